@@ -1,0 +1,20 @@
+"""Domain values to and from items: named fields only, empty ones left out, keys added last."""
+
+from typing import Any
+
+import msgspec
+
+from chalicelib.storage.keys import Item, Key
+
+_EMPTY: tuple[Any, ...] = (None, "", [], (), {})
+
+
+def to_item(value: Any, key: Key, **attributes: Any) -> Item:
+    fields = msgspec.to_builtins(value, str_keys=True)
+    item = {name: of for name, of in fields.items() if of not in _EMPTY}
+    return {**item, **{n: v for n, v in attributes.items() if v not in _EMPTY}, **key}
+
+
+def from_item[T](item: Item, kind: type[T]) -> T:
+    """Attributes that `kind` does not have (keys, indexes) are passed over."""
+    return msgspec.convert(item, kind, str_keys=True)
