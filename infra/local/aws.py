@@ -32,8 +32,12 @@ class LocalAwsDidNotStart(Exception):
 class LocalAws:
     """A running local AWS and how to reach it."""
 
-    endpoint_url: str
+    port: int
     log: Path
+
+    @property
+    def endpoint_url(self) -> str:
+        return f"http://{LOOPBACK}:{self.port}"
 
     def client(self, service: str) -> Any:
         """A boto3 client that speaks to this AWS as the owner of the account."""
@@ -62,7 +66,7 @@ def running(*, state: Path | None, workspace: Path, port: int | None = None) -> 
     """
     workspace.mkdir(parents=True, exist_ok=True)
     port = port or free_port()
-    aws = LocalAws(endpoint_url=f"http://{LOOPBACK}:{port}", log=workspace / "aws.log")
+    aws = LocalAws(port=port, log=workspace / "aws.log")
     scratch = workspace / f"scratch-{port}"
     shutil.rmtree(scratch, ignore_errors=True)
     scratch.mkdir()

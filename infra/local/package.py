@@ -24,26 +24,21 @@ LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
 # Each country that holidays knows is a module of its own, and importing one of them imports all:
 # 250 modules for one practice's calendar. These stay, and `countries/__init__` names none.
-HOLIDAY_COUNTRIES = frozenset(
-    [
-        "australia",
-        "canada",
-        "france",
-        "germany",
-        "guam",
-        "ireland",
-        "mexico",
-        "new_zealand",
-        "puerto_rico",
-        "spain",
-        "united_kingdom",
-        "united_states",
-        "united_states_virgin_islands",
-    ]
-)
-HOLIDAY_CODES = frozenset(
-    ["AU", "CA", "DE", "ES", "FR", "GB", "GU", "IE", "MX", "NZ", "PR", "US", "VI"]
-)
+HOLIDAY_COUNTRIES = {
+    "AU": "australia",
+    "CA": "canada",
+    "DE": "germany",
+    "ES": "spain",
+    "FR": "france",
+    "GB": "united_kingdom",
+    "GU": "guam",
+    "IE": "ireland",
+    "MX": "mexico",
+    "NZ": "new_zealand",
+    "PR": "puerto_rico",
+    "US": "united_states",
+    "VI": "united_states_virgin_islands",
+}
 
 NOT_NEEDED = (
     "icalendar/tests/",
@@ -89,6 +84,19 @@ def build(stage: str) -> Package:
             _forget_old_builds(stage)
         home.touch()
         return package
+
+
+def described(package: Package) -> str:
+    """Where it is and what weighs most in it."""
+    with zipfile.ZipFile(package.zip) as archive:
+        weights: dict[str, int] = {}
+        for entry in archive.infolist():
+            part = entry.filename.split("/")[0]
+            weights[part] = weights.get(part, 0) + entry.compress_size
+    heaviest = sorted(weights.items(), key=lambda item: item[1], reverse=True)[:8]
+    size = package.zip.stat().st_size
+    lines = [f"{package.zip}", f"{size:,} bytes of at most {MAX_ZIP_BYTES:,}"]
+    return "\n".join(lines + [f"{weight:>12,}  {part}" for part, weight in heaviest])
 
 
 def _build(stage: str, home: Path) -> None:
@@ -139,9 +147,9 @@ def is_needed(name: str) -> bool:
     if name.startswith(NOT_NEEDED) or name.endswith(NOT_NEEDED_SUFFIXES):
         return False
     if name.startswith("holidays/countries/"):
-        return path.stem in HOLIDAY_COUNTRIES | {"__init__"}
+        return path.stem in {"__init__", *HOLIDAY_COUNTRIES.values()}
     if name.startswith("holidays/locale/"):
-        return path.stem in HOLIDAY_CODES
+        return path.stem in HOLIDAY_COUNTRIES
     return True
 
 
