@@ -58,6 +58,7 @@ class EmailReceipt:
     address: str = field(repr=False)
 
 
+_STATUSES = {"SUCCESS": Outcome.DELIVERED, "FAILURE": Outcome.FAILED}
 # "Amazon SNS Developer Guide", SMS delivery failure reasons; the last has been seen in answers
 # of AWS support. True: the phone, or its owner, will refuse the next text too.
 _PROVIDER_RESPONSES = {
@@ -121,7 +122,7 @@ def from_ses_event(json_str: str) -> list[EmailReceipt]:
     Empty for events that are known and change nothing.
     """
     event = _object(json_str, "Message")
-    kind = event.get("eventType", event.get("notificationType"))
+    kind = str(event.get("eventType", event.get("notificationType")))
     if kind in _IGNORED_EVENTS:
         return []
     match kind:
@@ -152,7 +153,7 @@ def _sms_receipt(line: str) -> Receipt:
     record = _object(line, "message")
     notification = _member(record, "notification", dict)
     delivery = _member(record, "delivery", dict)
-    outcome = _STATUSES.get(record.get("status"), Outcome.UNKNOWN)
+    outcome = _STATUSES.get(str(record.get("status")), Outcome.UNKNOWN)
     reason, permanent = None, False
     if outcome is not Outcome.DELIVERED:
         said = str(delivery.get("providerResponse", "")).strip().rstrip(".").lower()
@@ -167,9 +168,6 @@ def _sms_receipt(line: str) -> Receipt:
         parts=parts if isinstance(parts, int) and parts > 0 else None,
         price_usd=_price(delivery.get("priceInUSD")),
     )
-
-
-_STATUSES: dict[Any, Outcome] = {"SUCCESS": Outcome.DELIVERED, "FAILURE": Outcome.FAILED}
 
 
 def _price(given: Any) -> Decimal | None:
