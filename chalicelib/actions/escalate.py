@@ -104,9 +104,7 @@ def _send(
     try:
         if channel is Channel.TEXT:
             carrier = services.sms(location.carrier, location.twilio_account)
-            carrier.send(
-                to=staff.mobile, sender=location.number, text=text, reference=reference
-            )
+            carrier.send(to=staff.mobile, sender=location.number, text=text, reference=reference)
         else:
             services.email.send(
                 Email(

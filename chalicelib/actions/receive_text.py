@@ -31,10 +31,10 @@ from chalicelib.domain.ids import (
     derived_ulid,
 )
 from chalicelib.domain.open_questions import STILL_COMING, Question, open_questions
-from chalicelib.domain.patients import Channel, Consent, ContactPoint, Health, Patient, Purpose
+from chalicelib.domain.patients import Channel, Consent, ContactPoint, Health, Person, Purpose
 from chalicelib.domain.phones import display
 from chalicelib.domain.practices import Location
-from chalicelib.domain.replies import Intent, OpenQuestion, Reply, understand
+from chalicelib.domain.replies import Intent, OpenQuestion, understand
 from chalicelib.domain.touchpoints import Touchpoint, Why
 from chalicelib.domain.what_to_do import (
     ASKED_FOR,
@@ -54,6 +54,7 @@ LEASE = timedelta(seconds=60)
 _TRIES = 5
 _RIGHT_AFTER = timedelta(milliseconds=1)
 _PREVIEW = 80
+_MOST_LOOKED_THROUGH = 30
 
 
 class BeingHandled(RapportError):
@@ -194,25 +195,27 @@ def _questions(
     appointments = services.appointments.get_many(
         practice_id, {subject.appointment_id for subject in subjects}
     )
-    patients = services.patients.get_many(
-        practice_id, {subject.patient_id for subject in subjects}
-    )
     zones = {of: location.tz for of, location in case.setup.locations.items()}
-    return open_questions(touchpoints, appointments, patients, zones, now=case.now)
+    return open_questions(touchpoints, appointments, case.contact.people, zones, now=case.now)
 
 
 def _bound_to(
     services: Services, case: _Case, touchpoints: Iterable[Touchpoint], in_reply_to: str
 ) -> tuple[AppointmentId, ...] | None:
-    """The visits of the message that the carrier says is answered; it must be to this contact."""
+    """The visits of the message that the carrier says is answered, if it was to this contact."""
     if not in_reply_to:
         return None
-    found = next((t for t in touchpoints if t.ref == in_reply_to), None)
-    found = found or services.touchpoints.by_ref(in_reply_to)
-    theirs = (case.number.practice_id, case.contact.contact_id)
-    if found is None or (found.practice_id, found.contact_id) != theirs:
-        return None
-    return tuple(subject.appointment_id for subject in found.subjects)
+    found = _with_ref(touchpoints, in_reply_to) or _with_ref(
+        services.touchpoints.of_contact(
+            case.number.practice_id, case.contact.contact_id, limit=_MOST_LOOKED_THROUGH
+        ),
+        in_reply_to,
+    )
+    return tuple(subject.appointment_id for subject in found.subjects) if found else None
+
+
+def _with_ref(touchpoints: Iterable[Touchpoint], ref: str) -> Touchpoint | None:
+    return next((touchpoint for touchpoint in touchpoints if touchpoint.ref == ref), None)
 
 
 def _about(
@@ -530,10 +533,9 @@ def _answer(
     if decision.answer is None:
         return
     about = [visits[of] for of in decision.about if of in visits]
-    patients = services.patients.get_many(
-        case.number.practice_id, {visit.patient_id for visit in about} or set(contact.members)
-    )
-    language = _language(contact, patients.values(), case)
+    wanted = {visit.patient_id for visit in about}
+    people = {of: who for of, who in contact.people.items() if not wanted or of in wanted}
+    language = _language(contact, people.values(), case)
     wishes = {act.appointment_id: act.wish.value for act in decision.acts}
     location = case.setup.locations[about[0].location_id] if about else case.location
     practice = case.setup.practice
@@ -547,10 +549,8 @@ def _answer(
         ),
         [
             Visit(
-                name=patients[visit.patient_id].called if visit.patient_id in patients else "",
-                starts_at=visit.starts_at.astimezone(
-                    case.setup.locations[visit.location_id].tz
-                ),
+                name=people[visit.patient_id].called if visit.patient_id in people else "",
+                starts_at=visit.starts_at.astimezone(case.setup.locations[visit.location_id].tz),
                 link=_link(services, visit) if decision.answer is Kind.CHANGE else "",
                 became=wishes.get(visit.appointment_id, ""),
             )
@@ -570,8 +570,8 @@ def _answer(
     )
 
 
-def _language(contact: ContactPoint, patients: Iterable[Patient], case: _Case) -> str:
-    theirs = [patient.language for patient in patients]
+def _language(contact: ContactPoint, people: Iterable[Person], case: _Case) -> str:
+    theirs = [person.language for person in people]
     return answers.language_of(contact.language, *theirs, case.setup.practice.languages[0])
 
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from chalicelib.domain.wording import clock, day_short
+
 
 class Kind(StrEnum):
     CONFIRMED = "confirmed"
@@ -68,15 +70,6 @@ _EMERGENCY = {
     "AU": "000",
     "NZ": "111",
 }
-_TWELVE_HOURS = frozenset({"US", "CA", "AU", "NZ", "PH", "IN", "MX"})
-_DAYS = {
-    "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
-    "es": ("lun", "mar", "mié", "jue", "vie", "sab", "dom"),
-}
-_MONTHS = {
-    "en": ("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec").split(),
-    "es": ("ene feb mar abr may jun jul ago sep oct nov dic").split(),
-}
 
 
 def emergency_number(country: str) -> str:
@@ -94,14 +87,8 @@ def language_of(*preferred: str) -> str:
 
 def when(at: datetime, *, language: str, country: str) -> str:
     """ "Tue Nov 24 at 10:30 AM", from an instant in the location's zone."""
-    day, month = _DAYS[language][at.weekday()], _MONTHS[language][at.month - 1]
-    if country in _TWELVE_HOURS:
-        clock = f"{at.hour % 12 or 12}:{at.minute:02} {'AM' if at.hour < 12 else 'PM'}"
-    else:
-        clock = f"{at.hour}:{at.minute:02}"
-    if language == "es":
-        return f"{day} {at.day} {month} a las {clock}"
-    return f"{day} {month} {at.day} at {clock}"
+    day = day_short(at.date(), language, country)
+    return f"{day} {_WORDS[language]['at']} {clock(at.time(), country)}"
 
 
 def answer(kind: Kind, language: str, house: House, visits: Sequence[Visit] = ()) -> str:
@@ -142,6 +129,7 @@ def answer(kind: Kind, language: str, house: House, visits: Sequence[Visit] = ()
 
 
 _EN = {
+    "at": "at",
     "and": " and ",
     "confirmed": "Thanks{name}, see you {when}.",
     "cancelled": "OK{name}, your visit on {when} is cancelled. To book again call {phone}.",
@@ -168,6 +156,7 @@ _EN = {
     "You can also call {brand} at {phone}.",
 }
 _ES = {
+    "at": "a las",
     "and": " y ",
     "confirmed": "Gracias{name}, le esperamos el {when}.",
     "cancelled": "De acuerdo{name}, su cita del {when} queda anulada. Para otra cita llame "

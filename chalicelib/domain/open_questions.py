@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from chalicelib.domain.appointments import Appointment
-from chalicelib.domain.ids import AppointmentId, PatientId, TouchpointId
-from chalicelib.domain.patients import Channel, Patient
+from chalicelib.domain.ids import AppointmentId, LocationId, PatientId, TouchpointId
+from chalicelib.domain.patients import Channel, Person
 from chalicelib.domain.touchpoints import State, Touchpoint
 
 STILL_COMING = timedelta(hours=1)
@@ -38,8 +38,8 @@ class Question:
 def open_questions(
     touchpoints: Iterable[Touchpoint],
     appointments: Mapping[AppointmentId, Appointment],
-    patients: Mapping[PatientId, Patient],
-    zones: Mapping[str, ZoneInfo],
+    people: Mapping[PatientId, Person],
+    zones: Mapping[LocationId, ZoneInfo],
     *,
     now: datetime,
 ) -> tuple[Question, ...]:
@@ -50,14 +50,14 @@ def open_questions(
             continue
         for subject in touchpoint.subjects:
             appointment = appointments.get(subject.appointment_id)
-            patient = patients.get(subject.patient_id)
+            person = people.get(subject.patient_id)
             if appointment is None or appointment.version != subject.version:
                 continue
             if not appointment.is_open or now >= appointment.starts_at + STILL_COMING:
                 continue
             found[appointment.appointment_id] = Question(
                 appointment=appointment,
-                name=patient.called if patient else "",
+                name=person.called if person else "",
                 zone=zones[appointment.location_id],
                 touchpoint_id=touchpoint.touchpoint_id,
             )
@@ -68,8 +68,11 @@ def open_questions(
 
 
 _FILLERS = frozenset(
-    "the one on at for please yes my it is its visit appointment that is number"
-    " la el cita de a las por favor si es numero".split()
+    (
+        *("the", "one", "on", "at", "for", "please", "yes", "my", "it", "is", "its", "that"),
+        *("visit", "appointment", "number", "la", "el", "cita", "de", "a", "las", "por"),
+        *("favor", "si", "es", "numero"),
+    )
 )
 _ORDINALS = {
     word: number
@@ -98,7 +101,7 @@ _DAYS = {
     )
     for word in words.split()
 }
-_ALL = frozenset("both all ambas ambos todas todos".split())
+_ALL = frozenset(("both", "all", "ambas", "ambos", "todas", "todos"))
 _TIME = re.compile(r"^(\d{1,2})[:.](\d{2})$|^(\d{1,2})(?=am$|pm$)")
 _WORD = re.compile(r"\d{1,2}[:.]\d{2}|\d{1,2}(?=\s?[ap]m\b)|\w+")
 

@@ -201,9 +201,7 @@ def _wish(reply: Reply, situation: Situation) -> Decision:
     return _ask_which(reply.intent, possible, situation)
 
 
-def _sensible(
-    wish: Intent, questions: Iterable[Question], now: datetime
-) -> tuple[Question, ...]:
+def _sensible(wish: Intent, questions: Iterable[Question], now: datetime) -> tuple[Question, ...]:
     """Late is said of a visit that is near or has just begun, anything else of one to come."""
     if wish is Intent.LATE:
         soon = now + LATE_IS_ABOUT_TODAY
@@ -219,9 +217,7 @@ def _meant(wish: Intent, possible: tuple[Question, ...]) -> tuple[Question, ...]
     if wish in (Intent.CONFIRM, Intent.LATE) and same_message:
         return possible
     if wish is Intent.CONFIRM:
-        unanswered = tuple(
-            q for q in possible if q.appointment.answer is Answer.NEEDS_ACTION
-        )
+        unanswered = tuple(q for q in possible if q.appointment.answer is Answer.NEEDS_ACTION)
         if len(unanswered) == 1:
             return unanswered
     return ()
