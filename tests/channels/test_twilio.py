@@ -342,8 +342,11 @@ def test_a_refusal_for_good_says_why_and_whether_the_phone_is_bad(
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
-def test_a_carrier_that_nobody_reached_took_nothing(closed_port, scheme):
-    channel = TwilioSms("AC1", TOKEN, make_opener(), api=f"{scheme}://127.0.0.1:{closed_port}")
+@pytest.mark.parametrize("port", ["closed_port", "silent_port"])
+@pytest.mark.usefixtures("impatient")
+def test_a_carrier_that_nobody_reached_took_nothing(port, scheme, request):
+    address = f"{scheme}://127.0.0.1:{request.getfixturevalue(port)}"
+    channel = TwilioSms("AC1", TOKEN, make_opener(), api=address)
     with pytest.raises(TryAgain) as refusal:
         channel.send(to=PATIENT, sender="+12025550100", text="hello", reference="tp_1")
     assert refusal.value.because is Wait.NO_CONNECTION
