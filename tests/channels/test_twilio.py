@@ -101,6 +101,11 @@ def test_a_default_port_may_be_written_or_left_out(configured):
     twilio.verify(configured, fields(HI), TOKEN, with_port)
 
 
+def test_a_field_sent_twice_with_one_value_is_signed_once():
+    twice, once = fields("Tag=a&Tag=a"), fields("Tag=a")
+    assert twilio.signature(URL, twice, TOKEN) == twilio.signature(URL, once, TOKEN)
+
+
 def test_a_parser_that_drops_blank_fields_is_found_out():
     dropped = parse_qsl(T1)
     assert twilio.signature(URL, dropped, TOKEN) == "c2yQkHml4ZD5pH0ZNO2jjT4AhYE="
