@@ -97,6 +97,8 @@ class Touchpoint:
     due_at: datetime
     latest: datetime
     """Not worth sending at or after this."""
+    decent_until: datetime | None = None
+    """When the quiet begins again after due_at; later than that it has to be moved."""
     subjects: tuple[Subject, ...] = ()
     playbook_id: PlaybookId | None = None
     step_id: str = ""

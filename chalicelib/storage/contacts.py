@@ -13,11 +13,12 @@ from chalicelib.domain.patients import (
     ContactPoint,
     Health,
     LedgerEntry,
+    Patient,
     Purpose,
 )
 from chalicelib.storage import keys
 from chalicelib.storage.db import MISSING, Db, Put, Update, Write
-from chalicelib.storage.errors import NotFound, StaleWrite
+from chalicelib.storage.errors import AlreadyThere, NotFound
 from chalicelib.storage.ids import entropy
 from chalicelib.storage.keys import Item
 from chalicelib.storage.records import from_item, to_item
@@ -62,11 +63,18 @@ class ContactStore:
                 address=address,
                 revision=1,
             )
+            # First the way back from the address, so that no receipt is ever without it.
+            self._db.put(dict(keys.address(self._secret, address, practice_id)))
             try:
                 self._db.put(contact_item(new), expect=MISSING)
-            except StaleWrite:
+            except AlreadyThere:
                 return self.get(practice_id, contact)
             return new
+
+    def practices_of(self, address: str) -> list[PracticeId]:
+        """All that have this address: a carrier's receipt does not say whose message it was."""
+        pk = keys.address(self._secret, address, PracticeId(""))["pk"]
+        return [PracticeId(item["sk"]) for item in self._db.query(pk)]
 
     def save(self, contact: ContactPoint) -> ContactPoint:
         """Expects the revision that was read. Raises StaleWrite."""
@@ -94,14 +102,18 @@ class ContactStore:
         self._db.transact(writes)
         return saved
 
-    def join(self, contact: ContactPoint, patient_id: PatientId) -> ContactPoint:
-        if patient_id in contact.members:
+    def join(self, contact: ContactPoint, patient: Patient) -> ContactPoint:
+        """The patient is reached here, and is called and spoken to like this."""
+        people = {**contact.people, patient.patient_id: patient.as_person}
+        if people == contact.people:
             return contact
-        return self.save(replace(contact, members=(*contact.members, patient_id)))
+        return self.save(replace(contact, members=tuple(people), people=people))
 
     def leave(self, contact: ContactPoint, patient_id: PatientId) -> ContactPoint:
-        left = tuple(of for of in contact.members if of != patient_id)
-        return self.save(replace(contact, members=left)) if left != contact.members else contact
+        left = {of: person for of, person in contact.people.items() if of != patient_id}
+        if left == contact.people:
+            return contact
+        return self.save(replace(contact, members=tuple(left), people=left))
 
     def ledger(self, practice_id: PracticeId, contact: ContactId) -> list[LedgerEntry]:
         pk = keys.contact(practice_id, contact)["pk"]
