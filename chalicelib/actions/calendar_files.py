@@ -26,7 +26,9 @@ def calendar_file(
     method = Method.CANCEL if cancelled else Method.REQUEST
     if len(touchpoint.subjects) > 1:
         return None, method
-    file = _file(practice, location, visit, method, contact.language, contact.address, services, now)
+    file = _file(
+        practice, location, visit, method, contact.language, contact.address, services, now
+    )
     return file, method
 
 

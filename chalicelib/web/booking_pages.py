@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from chalice.app import Blueprint, Response
 
 from chalicelib.actions import change_appointment
-from chalicelib.actions.links import appointment_link
 from chalicelib.domain.errors import BadInput, SlotTaken
 from chalicelib.domain.ids import AppointmentId, LocationId, ProviderId, VisitTypeId
 from chalicelib.domain.patients import Patient
@@ -163,13 +162,9 @@ def _show_booked(opened: Booking, booked: AppointmentId) -> Response:
         setup=opened.setup,
         location=location,
         said=w("booked", when=w.short(when)) if is_fresh else w("used"),
-        booked=_page_of(opened, appointment_link(services, found)),
+        booked=opened.asked.path("a", found.link),
         choices=[],
     )
-
-
-def _page_of(opened: Booking, link: str) -> str:
-    return opened.asked.path("a", link.rpartition("/")[2])
 
 
 def _show_options(opened: Booking, status: int) -> Response:

@@ -4,13 +4,14 @@ A GET shows, a POST changes. Each form says which revision of the appointment th
 looking at, so that nobody confirms a time that the desk has just changed.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from chalice.app import Blueprint, Response
 
 from chalicelib.actions import change_appointment
+from chalicelib.actions.calendar_files import own_calendar_file
 from chalicelib.domain.appointments import GRACE, Answer, Appointment, Status
 from chalicelib.domain.errors import AppointmentOver, NotOpen, SlotTaken, TooLateToUndo
 from chalicelib.domain.patients import Patient
@@ -18,7 +19,7 @@ from chalicelib.domain.practices import Location
 from chalicelib.storage.doors import Link
 from chalicelib.storage.errors import NotFound, StaleWrite
 from chalicelib.storage.setup import Setup
-from chalicelib.web import patient_times
+from chalicelib.web import pages, patient_times
 from chalicelib.web.patient_times import Wanted
 from chalicelib.web.patient_view import FORM, Asked, patient_page, show, to
 from chalicelib.web.words import Words
@@ -159,6 +160,31 @@ def move(asked: Asked, token: str) -> Response:
     return to(asked, "a", token)
 
 
+@routes.route("/a/{token}/calendar", methods=["GET", "HEAD"])
+@patient_page(routes, "a", "token")
+def calendar(asked: Asked, token: str) -> Response:
+    visit = _open(asked, token)
+    if asked.now >= visit.appointment.ends_at + TOLD_UNTIL:
+        return _show_over(visit)
+    file = own_calendar_file(
+        visit.setup.practice,
+        visit.location,
+        visit.appointment,
+        language=visit.w.language,
+        services=asked.services,
+        now=asked.now,
+    )
+    headers: pages.Headers = {
+        "Content-Type": "text/calendar; charset=utf-8",
+        "Content-Disposition": 'attachment; filename="appointment.ics"',
+        "Cache-Control": "no-store",
+        "Referrer-Policy": "no-referrer",
+        "X-Content-Type-Options": "nosniff",
+        "X-Robots-Tag": "noindex, nofollow",
+    }
+    return Response(body=file.decode(), headers=headers)
+
+
 def _open(asked: Asked, token: str) -> Visit:
     link = asked.link(token, "appointment")
     if link.appointment_id is None:
@@ -177,9 +203,9 @@ def _open(asked: Asked, token: str) -> Visit:
     )
 
 
-def _revision(form: object) -> int:
+def _revision(form: Mapping[str, str]) -> int:
     """The one the patient was looking at; a form without it was never ours, so it never matches."""
-    text = form.get("revision", "") if isinstance(form, dict) else ""
+    text = form.get("revision", "")
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else -1
 
 

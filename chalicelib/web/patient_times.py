@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 
-from chalicelib.actions.open_times import OpenTime, open_times
+from chalicelib.actions.open_times import open_times
 from chalicelib.domain.errors import SlotTaken
 from chalicelib.domain.ids import LocationId, PracticeId, ProviderId, VisitTypeId
+from chalicelib.domain.open_times import OpenTime
 from chalicelib.domain.practices import Location
 from chalicelib.wiring import Services
 

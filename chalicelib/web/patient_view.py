@@ -65,11 +65,11 @@ class Asked:
         return accepted_languages(str(self.request.headers.get("accept-language", "")))
 
     def query(self, name: str) -> str:
-        return str((self.request.query_params or {}).get(name, ""))
+        return self._query.get(name, "")
 
     def form(self) -> Mapping[str, str]:
         """The last value of each field."""
-        body = (self.request.raw_body or b"").decode("utf-8", "replace")
+        body = self.body.decode("utf-8", "replace")
         try:
             fields = parse_qs(body, keep_blank_values=True, max_num_fields=_MOST_FIELDS)
         except ValueError:
@@ -82,8 +82,17 @@ class Asked:
 
     def switch(self, to: str) -> str:
         """This page in another language."""
-        seen = {str(name): str(of) for name, of in (self.request.query_params or {}).items()}
-        return urls.of(self.config).path(*self.here, **{**seen, "lang": to})
+        return urls.of(self.config).path(*self.here, **{**self._query, "lang": to})
+
+    @property
+    def body(self) -> bytes:
+        raw = self.request.raw_body
+        return raw.encode() if isinstance(raw, str) else raw
+
+    @property
+    def _query(self) -> dict[str, str]:
+        asked: Mapping[str, str] = self.request.query_params or {}
+        return {str(name): str(of) for name, of in asked.items()}
 
     def link(self, token: str, purpose: str) -> Link:
         """Raises NotFound: unknown, expired, or a link to something else."""

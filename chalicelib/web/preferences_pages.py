@@ -13,7 +13,6 @@ from chalice.app import Blueprint, Response
 
 from chalicelib.actions import consent, plan_reminders
 from chalicelib.domain.errors import BadInput
-from chalicelib.domain.ids import PatientId, PracticeId
 from chalicelib.domain.patients import Channel, Consent, ContactPoint, Health, Purpose
 from chalicelib.domain.practices import Location
 from chalicelib.storage.doors import Link
@@ -147,14 +146,10 @@ def _language_of_members(asked: Asked, contact: ContactPoint) -> str:
 def _location(asked: Asked, setup: Setup, contact: ContactPoint) -> Location:
     """Where they were last or will be next, else the practice's first."""
     for patient_id in contact.members[:1]:
-        visits = _visits(asked, contact.practice_id, patient_id)
+        visits = asked.services.appointments.of_patient(contact.practice_id, patient_id)
         if visits:
             return setup.locations[visits[-1].location_id]
     return next(iter(setup.locations.values()))
-
-
-def _visits(asked: Asked, practice_id: PracticeId, patient_id: PatientId):  # type: ignore[no-untyped-def]
-    return asked.services.appointments.of_patient(practice_id, patient_id)
 
 
 def _stop(opened: Preferences, *, source: str) -> None:
@@ -259,8 +254,7 @@ def _pause(opened: Preferences, text: str) -> datetime | None:
 def _says_one_click(asked: Asked) -> bool:
     kind = str(asked.request.headers.get("content-type", ""))
     if kind.startswith(_MULTIPART):
-        body = asked.request.raw_body or b""
-        return b'name="List-Unsubscribe"' in body and b"One-Click" in body
+        return b'name="List-Unsubscribe"' in asked.body and b"One-Click" in asked.body
     return asked.form().get("List-Unsubscribe") == "One-Click"
 
 

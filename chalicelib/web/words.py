@@ -292,8 +292,8 @@ class Words:
         """The language that the switch leads to."""
         return next(of for of in LANGUAGES if of != self.language)
 
-    def __call__(self, name: str, **merged: object) -> str:
-        return self._words[name].format(**merged)
+    def __call__(self, which: str, /, **merged: object) -> str:
+        return self._words[which].format(**merged)
 
     def name_of(self, language: str) -> str:
         """A language's own name for itself."""
@@ -304,6 +304,11 @@ class Words:
         weekday = _WEEKDAYS[self.language][day.weekday()]
         month = _MONTHS[self.language][day.month - 1]
         return f"{weekday} {day.day}{self._of}{month}"
+
+    def heading(self, day: date) -> str:
+        """A day that begins a line: "Martes 24 de noviembre"."""
+        said = self.day(day)
+        return said[:1].upper() + said[1:]
 
     def short_day(self, day: date) -> str:
         """ "Tue 24 Nov", "mar 24 nov"."""
