@@ -39,8 +39,6 @@ _THROTTLES = frozenset(
         "TooManyRequests",
         "RequestThrottled",
         "RequestThrottledException",
-        "RequestLimitExceeded",
-        "SlowDown",
     }
 )
 # Faults of the platform, not of the message. They stop every practice at once, and pass when an

@@ -103,5 +103,9 @@ def _text(text: str) -> str:
 
 
 def _parameter(text: str) -> str:
-    """RFC 5545 section 3.2: a parameter's value can hold neither quotes nor control characters."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).replace('"', "'").split())
+    """RFC 5545 section 3.2: a parameter's value can hold neither quotes nor control characters.
+
+    A backslash may stand there, but readers take it for an escape of what follows.
+    """
+    visible = "".join(c if c.isprintable() else " " for c in text)
+    return " ".join(visible.replace('"', "'").replace("\\", "/").split())

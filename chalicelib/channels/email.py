@@ -12,7 +12,7 @@ from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
-from typing import Any
+from typing import Any, Protocol
 
 from chalicelib.channels.aws import Line, message_id, one_attempt
 from chalicelib.channels.calendar_file import Method
@@ -46,6 +46,17 @@ class Email:
     reference: str
 
 
+class EmailChannel(Protocol):
+    """Whoever carries emails."""
+
+    def send(self, email: Email) -> str:
+        """Send once and return the carrier's message id.
+
+        Raises TryAgain, Undeliverable or Uncertain.
+        """
+        ...
+
+
 class SesEmail:
     """Emails through SES; the client is `sesv2`, made with `no_retry_config()`."""
 
@@ -56,7 +67,7 @@ class SesEmail:
         )
 
     def send(self, email: Email) -> str:
-        """Send once and return SES's message id; raises TryAgain, Undeliverable or Uncertain."""
+        """See EmailChannel."""
         raw = as_mime(email)
         with one_attempt(email.reference, _permanent):
             answer = self._line.open().send_email(

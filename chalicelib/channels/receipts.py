@@ -89,7 +89,11 @@ _TRANSIENT_BOUNCES = {
     "AttachmentRejected": NotDelivered.MAIL_REFUSED,
 }
 # Known, and nothing that a practice would act on.
-_IGNORED_EVENTS = frozenset({"Send", "Open", "Click", "Subscription"})
+_IGNORED_EVENTS = frozenset(
+    {"Send", "Open", "Click", "Subscription", "AmazonSnsSubscriptionSucceeded"}
+)
+# SES posts this sentence, no JSON, when a topic is made the destination of its events.
+_SES_GREETING = "Successfully validated SNS topic"
 
 
 def from_sns_delivery_log(awslogs_event: Mapping[str, Any]) -> list[Receipt]:
@@ -121,6 +125,8 @@ def from_ses_event(json_str: str) -> list[EmailReceipt]:
 
     Empty for events that are known and change nothing.
     """
+    if json_str.startswith(_SES_GREETING):
+        return []
     event = _object(json_str, "Message")
     kind = str(event.get("eventType", event.get("notificationType")))
     if kind in _IGNORED_EVENTS:

@@ -151,6 +151,20 @@ def closed_port() -> int:
         return listener.getsockname()[1]
 
 
+@pytest.fixture
+def silent_port() -> Iterator[int]:
+    """A port that answers no attempt to connect: its queue of callers is full."""
+    with contextlib.ExitStack() as open_sockets:
+        listener = open_sockets.enter_context(socket.socket())
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(0)
+        for _ in range(3):
+            caller = open_sockets.enter_context(socket.socket())
+            caller.setblocking(False)
+            caller.connect_ex(listener.getsockname())
+        yield listener.getsockname()[1]
+
+
 @dataclass(frozen=True, kw_only=True)
 class LoopbackTls:
     """A server's side of TLS for 127.0.0.1, and the file that makes a client believe it."""

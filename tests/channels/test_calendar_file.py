@@ -112,6 +112,20 @@ words = st.text(
 )
 
 
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ('The "Oak" Clinic; Dr. Lee, DDS: teeth', "The 'Oak' Clinic; Dr. Lee, DDS: teeth"),
+        ("Clínica Ñandú ^n 👍", "Clínica Ñandú ^n 👍"),
+        ("Oak\\Elm\\", "Oak/Elm/"),
+    ],
+)
+def test_the_name_of_a_practice_is_shown_as_the_organizer(name, shown):
+    _, event = read_back(an_invitation(organizer_name=name))
+    assert event["ORGANIZER"] == "mailto:scheduling@oak.example.com"
+    assert event["ORGANIZER"].params["CN"] == shown
+
+
 @given(summary=words, location=words, description=words, name=words)
 def test_whatever_a_practice_is_called_reads_back_as_written(summary, location, description, name):
     ics = an_invitation(

@@ -102,8 +102,9 @@ def test_one_click_unsubscribes_whatever_the_length_of_the_link():
     assert message["To"] == "sam@example.net"
 
 
-def test_an_email_travels_in_seven_bits_and_short_lines():
-    raw = as_mime(an_email(text="é" * 3000, html="<p>" + "x" * 3000, ics=an_ics()))
+@pytest.mark.parametrize("text", ["é\n" * 9, "é" * 3000, "x" * 3000])
+def test_an_email_travels_in_seven_bits_and_short_lines(text):
+    raw = as_mime(an_email(text=text, html=f"<p>{text}</p>", ics=an_ics()))
     assert raw.isascii()
     assert all(len(line) <= 998 for line in raw.split(b"\r\n"))
     assert b"\n" not in raw.replace(b"\r\n", b"")

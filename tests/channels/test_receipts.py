@@ -303,6 +303,17 @@ def test_events_that_change_nothing_are_known_and_ignored(kind):
 
 
 @pytest.mark.parametrize(
+    "greeting",
+    [
+        "Successfully validated SNS topic for Amazon SES event publishing.",
+        json.dumps({"notificationType": "AmazonSnsSubscriptionSucceeded", "message": "hello"}),
+    ],
+)
+def test_ses_greeting_a_new_topic_is_no_receipt(greeting):
+    assert from_ses_event(greeting) == []
+
+
+@pytest.mark.parametrize(
     "stranger", ["", "hello", "[]", "{}", event("Teleport"), event(None), event(["Bounce"])]
 )
 def test_what_is_not_an_event_of_ses_is_refused(stranger):

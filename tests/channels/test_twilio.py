@@ -101,6 +101,11 @@ def test_a_default_port_may_be_written_or_left_out(configured):
     twilio.verify(configured, fields(HI), TOKEN, with_port)
 
 
+def test_a_field_sent_twice_with_one_value_is_signed_once():
+    twice, once = fields("Tag=a&Tag=a"), fields("Tag=a")
+    assert twilio.signature(URL, twice, TOKEN) == twilio.signature(URL, once, TOKEN)
+
+
 def test_a_parser_that_drops_blank_fields_is_found_out():
     dropped = parse_qsl(T1)
     assert twilio.signature(URL, dropped, TOKEN) == "c2yQkHml4ZD5pH0ZNO2jjT4AhYE="
@@ -342,8 +347,11 @@ def test_a_refusal_for_good_says_why_and_whether_the_phone_is_bad(
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
-def test_a_carrier_that_nobody_reached_took_nothing(closed_port, scheme):
-    channel = TwilioSms("AC1", TOKEN, make_opener(), api=f"{scheme}://127.0.0.1:{closed_port}")
+@pytest.mark.parametrize("port", ["closed_port", "silent_port"])
+@pytest.mark.usefixtures("impatient")
+def test_a_carrier_that_nobody_reached_took_nothing(port, scheme, request):
+    address = f"{scheme}://127.0.0.1:{request.getfixturevalue(port)}"
+    channel = TwilioSms("AC1", TOKEN, make_opener(), api=address)
     with pytest.raises(TryAgain) as refusal:
         channel.send(to=PATIENT, sender="+12025550100", text="hello", reference="tp_1")
     assert refusal.value.because is Wait.NO_CONNECTION
