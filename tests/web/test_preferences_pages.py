@@ -123,6 +123,7 @@ def test_pressing_stop_twice_writes_one_entry(phone, services, link):
 def test_starting_again_allows_messages_about_visits_but_no_offers(phone, services, link):
     phone.open(link)
     phone.press("Stop all texts")
+    services.at(NOW + timedelta(minutes=1))
     page = phone.press("Yes, Oak Dental may text me about my appointments at this number")
     assert "You will get texts about your appointments again." in page.text
     contact = contact_of(services)
