@@ -10,9 +10,10 @@ from aws_lambda_powertools.utilities.batch import (
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from chalice.app import Chalice, CloudWatchEvent, Rate, SNSEvent, SQSEvent
 
-from chalicelib.web import booking_pages, patient_pages, preferences_pages
+from chalicelib.web import assets, booking_pages, patient_pages, preferences_pages
 
 app = Chalice(app_name="rapport", configure_logs=False)
+app.register_blueprint(assets.routes)
 app.register_blueprint(patient_pages.routes)
 app.register_blueprint(booking_pages.routes)
 app.register_blueprint(preferences_pages.routes)

@@ -14,8 +14,8 @@ from chalicelib.storage.doors import Link
 from chalicelib.storage.errors import NotFound, StaleWrite
 from chalicelib.storage.setup import Setup
 from chalicelib.web import patient_times
+from chalicelib.web.link_pages import FORM, Asked, patient_page, show, to
 from chalicelib.web.patient_times import Wanted
-from chalicelib.web.patient_view import FORM, Asked, patient_page, show, to
 from chalicelib.web.words import Words
 
 routes = Blueprint(__name__)
@@ -107,7 +107,7 @@ def _open(asked: Asked, token: str, visit: str, place: str) -> Booking:
         link=link,
         setup=setup,
         patient=patient,
-        w=asked.words(patient.language),
+        w=asked.words(patient.language, country=next(iter(setup.locations.values())).country),
         visit_type=visit_type if visit_type and visit_type.self_booking else None,
         location=_place(setup, place),
         own=_own_provider(asked, link, patient),

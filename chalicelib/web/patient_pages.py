@@ -20,8 +20,8 @@ from chalicelib.storage.doors import Link
 from chalicelib.storage.errors import NotFound, StaleWrite
 from chalicelib.storage.setup import Setup
 from chalicelib.web import pages, patient_times
+from chalicelib.web.link_pages import FORM, Asked, patient_page, show, to
 from chalicelib.web.patient_times import Wanted
-from chalicelib.web.patient_view import FORM, Asked, patient_page, show, to
 from chalicelib.web.words import Words
 
 routes = Blueprint(__name__)
@@ -192,14 +192,15 @@ def _open(asked: Asked, token: str) -> Visit:
     found = asked.services.appointments.get(link.practice_id, link.appointment_id)
     patient = asked.services.patients.get(link.practice_id, found.patient_id)
     setup = asked.services.setups.of(link.practice_id)
+    location = setup.locations[found.location_id]
     return Visit(
         asked=asked,
         link=link,
         setup=setup,
         appointment=found,
         patient=patient,
-        location=setup.locations[found.location_id],
-        w=asked.words(patient.language),
+        location=location,
+        w=asked.words(patient.language, country=location.country),
     )
 
 
@@ -260,7 +261,7 @@ def _show(visit: Visit, *, said: str = "", status: int = 200) -> Response:
         is_cancelled=seen.status is Status.CANCELLED,
         help="" if is_open else _help(visit),
         undo=can_undo,
-        undo_until=w.time(visit.location.local(changed_at + GRACE)),
+        undo_until=w.time(visit.location.local(changed_at + GRACE).time()),
         asked_language=visit.asked.language,
         links={
             part: visit.asked.path("a", token, part)

@@ -18,7 +18,7 @@ from chalicelib.domain.practices import Location
 from chalicelib.storage.doors import Link
 from chalicelib.storage.errors import NotFound, StaleWrite
 from chalicelib.storage.setup import Setup
-from chalicelib.web.patient_view import FORM, Asked, patient_page, show, to
+from chalicelib.web.link_pages import FORM, Asked, patient_page, show, to
 from chalicelib.web.words import Words, hidden_email
 
 routes = Blueprint(__name__)
@@ -127,14 +127,15 @@ def _open(asked: Asked, token: str) -> Preferences:
         raise NotFound("contact")
     setup = asked.services.setups.of(link.practice_id)
     speaks = contact.language or _language_of_members(asked, contact)
+    location = _location(asked, setup, contact)
     return Preferences(
         asked=asked,
         link=link,
         setup=setup,
         contact=contact,
-        location=_location(asked, setup, contact),
+        location=location,
         speaks=speaks,
-        w=asked.words(speaks),
+        w=asked.words(speaks, country=location.country),
     )
 
 
@@ -322,7 +323,7 @@ def _show(
         wrong=wrong or Wrong(),
         chosen=form or _stored(opened, pause),
         hour_fields=_hour_fields(opened),
-        hour_choices=[(f"{hour:02d}:00", _clock(w, time(hour))) for hour in range(24)],
+        hour_choices=[(f"{hour:02d}:00", w.time(time(hour))) for hour in range(24)],
         hours_note=w("hours_note", zone=w.zone(opened.zone)),
         first_day=(opened.today + timedelta(days=1)).isoformat(),
         last_day=(opened.today + LONGEST_PAUSE).isoformat(),
@@ -343,13 +344,9 @@ def _hour_fields(opened: Preferences) -> list[tuple[str, str, str]]:
     """The name, what it says, and the usual time of each of the two."""
     w, location = opened.w, opened.location
     return [
-        ("from", w("hours_from"), _clock(w, location.quiet_from)),
-        ("until", w("hours_until"), _clock(w, location.quiet_until)),
+        ("from", w("hours_from"), w.time(location.quiet_from)),
+        ("until", w("hours_until"), w.time(location.quiet_until)),
     ]
-
-
-def _clock(w: Words, at: time) -> str:
-    return w.time(datetime.combine(date.min, at))
 
 
 def _show_unsubscribe(opened: Preferences, *, done: bool = False, status: int = 200) -> Response:

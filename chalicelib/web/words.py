@@ -1,8 +1,10 @@
 """What patients read on their pages, in each language, and how days and times are said in it."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
+
+from chalicelib.domain import wording
 
 _EN: Mapping[str, str] = {
     "language": "English",
@@ -238,20 +240,6 @@ _ES: Mapping[str, str] = {
 LANGUAGES: Mapping[str, Mapping[str, str]] = {"en": _EN, "es": _ES}
 """The first is the one to fall back to."""
 
-_WEEKDAYS = {
-    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
-    "es": ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"),
-}
-_MONTHS = {
-    "en": (
-        *("January", "February", "March", "April", "May", "June"),
-        *("July", "August", "September", "October", "November", "December"),
-    ),
-    "es": (
-        *("enero", "febrero", "marzo", "abril", "mayo", "junio"),
-        *("julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"),
-    ),
-}
 _ZONES = {
     "America/New_York": ("Eastern time", "hora del Este"),
     "America/Detroit": ("Eastern time", "hora del Este"),
@@ -281,10 +269,11 @@ def accepted_languages(header: str) -> list[str]:
 
 
 class Words:
-    """The words of one language: `w("confirm", when="…")`."""
+    """The words of one language: `w("confirm", when="…")`; days and times as its texts say them."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, country: str = "US") -> None:
         self.language = language
+        self._country = country
         self._words = LANGUAGES[language]
 
     @property
@@ -300,31 +289,22 @@ class Words:
         return LANGUAGES[language]["language"]
 
     def day(self, day: date) -> str:
-        """ "Tuesday 24 November", "martes 24 de noviembre"."""
-        weekday = _WEEKDAYS[self.language][day.weekday()]
-        month = _MONTHS[self.language][day.month - 1]
-        return f"{weekday} {day.day}{self._of}{month}"
+        """ "Tuesday, November 24", "martes 24 de noviembre"."""
+        return wording.day_long(day, self.language, self._country)
 
     def heading(self, day: date) -> str:
         """A day that begins a line: "Martes 24 de noviembre"."""
         said = self.day(day)
         return said[:1].upper() + said[1:]
 
-    def short_day(self, day: date) -> str:
-        """ "Tue 24 Nov", "mar 24 nov"."""
-        weekday = _WEEKDAYS[self.language][day.weekday()]
-        month = _MONTHS[self.language][day.month - 1]
-        return f"{weekday[:3]} {day.day} {month[:3]}"
-
-    def time(self, at: datetime) -> str:
-        """Of a local instant: "10:30 am", "10:30 a. m."; its parts do not break across lines."""
-        hour = at.hour % 12 or 12
-        half = ("am", "pm") if self.language == "en" else ("a.\u00a0m.", "p.\u00a0m.")
-        return f"{hour}:{at.minute:02d}\u00a0{half[at.hour >= 12]}"
+    def time(self, at: time) -> str:
+        """ "10:30 AM"; its parts do not break across lines."""
+        return wording.clock(at, self._country).replace(" ", "\u00a0")
 
     def short(self, at: datetime) -> str:
-        """ "Tue 24 Nov, 10:30 am"."""
-        return f"{self.short_day(at.date())}, {self.time(at)}"
+        """Of a local instant: "Tue Nov 24, 10:30 AM"."""
+        day = wording.day_short(at.date(), self.language, self._country)
+        return f"{day}, {self.time(at.time())}"
 
     def zone(self, zone: ZoneInfo) -> str:
         """ "Eastern time"; where it has no name of its own, "Madrid time"."""
@@ -333,17 +313,6 @@ class Words:
             return named[0 if self.language == "en" else 1]
         city = zone.key.rpartition("/")[2].replace("_", " ")
         return f"{city} time" if self.language == "en" else f"hora de {city}"
-
-    @property
-    def _of(self) -> str:
-        return " " if self.language == "en" else " de "
-
-
-def phone_in_words(e164: str) -> str:
-    """As people dial it: "(202) 555-0199"; numbers of other countries as they are."""
-    if len(e164) == 12 and e164.startswith("+1"):
-        return f"({e164[2:5]})\u00a0{e164[5:8]}-{e164[8:]}"
-    return e164
 
 
 def hidden_email(address: str) -> str:

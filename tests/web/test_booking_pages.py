@@ -18,7 +18,7 @@ from tests.web.pressing import Phone, path_of
 from tests.web.stage import ROSIE, a_patient_of, a_visit_of, an_open_practice, everything
 
 TUESDAY = datetime(2026, 11, 24, 14, 15, tzinfo=UTC)
-SAID = "Tue 24 Nov, 9:15 am"
+SAID = "Tue Nov 24, 9:15 AM"
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ def test_where_is_asked_only_where_there_is_a_choice(phone, services, link):
 def test_a_link_books_one_visit_only(phone, services, link):
     phone.open(phone.open(link).links["Cleaning"])
     button = phone.page.button(SAID)
-    other = phone.page.button("Tue 24 Nov, 11:00 am")
+    other = phone.page.button("Tue Nov 24, 11:00 AM")
     phone.post(button.action, button.fields)
     for again in (button, other):
         page = phone.post(again.action, again.fields)
@@ -92,7 +92,7 @@ def test_a_time_that_was_just_taken_can_be_replaced_with_the_same_link(phone, se
     page = phone.post(button.action, button.fields)
     assert page.status == 409
     assert f"Sorry, {SAID} was taken a moment ago." in page.text
-    page = phone.press("Book Tue 24 Nov, 9:45 am")
+    page = phone.press("Book Tue Nov 24, 9:45 AM")
     assert "Done." in page.text
     assert len(visits(services)) == 1
 

@@ -28,7 +28,7 @@ from tests.web.stage import a_patient_of, a_visit_of, an_open_practice, everythi
 
 KIM = ProviderId("kim")
 THURSDAY = datetime(2026, 12, 3, 15, 30, tzinfo=UTC)
-SAID = "Thu 3 Dec, 10:30 am"
+SAID = "Thu Dec 3, 10:30 AM"
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def stored(services: TestServices, visit: Appointment) -> Appointment:
 def test_the_page_says_when_and_where_in_words_and_whom_to_call(phone, link):
     page = phone.open(link)
     assert page.status == 200
-    assert "Thursday 3 December 10:30 am Eastern time" in page.text
+    assert "Thursday, December 3 10:30 AM Eastern time" in page.text
     assert "12 Main Street, Springfield" in page.text
     assert page.links["Questions? Call us: (202) 555-0199"] == "tel:+12025550199"
     assert page.text.startswith("Rosie, your appointment · Oak Dental")
@@ -102,7 +102,7 @@ def test_a_patient_cancels_and_takes_it_back_within_three_minutes(phone, service
     phone.open(link)
     page = phone.press(f"Cancel {SAID}")
     assert f"Your appointment on {SAID} is cancelled." in page.text
-    assert "You can undo this until 9:03 am." in page.text
+    assert "You can undo this until 9:03 AM." in page.text
     assert stored(services, visit).status is Status.CANCELLED
     page = phone.press(f"Undo: keep {SAID}")
     assert page.offers(f"Confirm {SAID}")
@@ -141,7 +141,7 @@ def test_a_patient_never_confirms_a_time_that_the_desk_changed_under_them(
     page = phone.post(old.action, old.fields)
     assert page.status == 409
     assert "This appointment changed after you opened the page. Nothing was done." in page.text
-    assert page.offers("Confirm Thu 3 Dec, 1:30 pm")
+    assert page.offers("Confirm Thu Dec 3, 1:30 PM")
     assert stored(services, visit).answer is Answer.NEEDS_ACTION
 
 
@@ -149,8 +149,8 @@ def test_a_patient_moves_to_another_time_and_back(phone, services, visit, link):
     phone.open(link)
     page = phone.press("Find another time")
     assert f"Until then you keep {SAID}." in page.text
-    page = phone.press("Move to Tue 24 Nov, 9:15 am")
-    assert f"Your appointment is now Tue 24 Nov, 9:15 am. It was {SAID}." in page.text
+    page = phone.press("Move to Tue Nov 24, 9:15 AM")
+    assert f"Your appointment is now Tue Nov 24, 9:15 AM. It was {SAID}." in page.text
     assert stored(services, visit).starts_at == datetime(2026, 11, 24, 14, 15, tzinfo=UTC)
     assert stored(services, visit).is_confirmed
     page = phone.press(f"Undo: go back to {SAID}")
@@ -160,8 +160,8 @@ def test_a_patient_moves_to_another_time_and_back(phone, services, visit, link):
 def test_times_are_grouped_by_day_and_never_sooner_than_in_an_hour(phone, link):
     page = phone.open(f"{link}/times")
     moves = [button.says for button in page.buttons]
-    assert "Move to Mon 23 Nov, 10:00 am" in moves[0]
-    assert "Monday 23 November · 27 times" in page.text
+    assert "Move to Mon Nov 23, 10:00 AM" in moves[0]
+    assert "Monday, November 23 · 27 times" in page.text
     assert not page.offers(f"Move to {SAID}")
 
 
@@ -170,22 +170,22 @@ def test_their_own_provider_comes_first_and_a_colleague_is_said_to_be_one(phone,
     busy = datetime(2026, 11, 24, 14, 15, tzinfo=UTC)
     a_visit_of(services, busy, patient_id=PatientId("ben"))
     page = phone.open(f"{link}/times")
-    assert page.button("Tue 24 Nov, 9:15 am").says.endswith("with a colleague")
-    assert not page.button("Tue 24 Nov, 9:45 am").says.endswith("with a colleague")
-    phone.press("Tue 24 Nov, 9:15 am")
+    assert page.button("Tue Nov 24, 9:15 AM").says.endswith("with a colleague")
+    assert not page.button("Tue Nov 24, 9:45 AM").says.endswith("with a colleague")
+    phone.press("Tue Nov 24, 9:15 AM")
     assert "Dr Kim" not in page.html
 
 
 def test_a_time_that_was_just_taken_is_said_to_be_and_the_others_are_shown(
     phone, services, visit, link
 ):
-    button = phone.open(f"{link}/times").button("Tue 24 Nov, 9:15 am")
+    button = phone.open(f"{link}/times").button("Tue Nov 24, 9:15 AM")
     a_visit_of(services, datetime(2026, 11, 24, 14, 15, tzinfo=UTC), patient_id=PatientId("ben"))
     page = phone.post(button.action, button.fields)
     assert page.status == 409
-    assert "Sorry, Tue 24 Nov, 9:15 am was taken a moment ago." in page.text
+    assert "Sorry, Tue Nov 24, 9:15 AM was taken a moment ago." in page.text
     assert f"you still have {SAID}" in page.text
-    assert page.offers("Move to Tue 24 Nov, 9:45 am")
+    assert page.offers("Move to Tue Nov 24, 9:45 AM")
     assert stored(services, visit).starts_at == THURSDAY
 
 
@@ -195,7 +195,7 @@ def test_two_patients_press_the_same_time_at_once_and_one_of_them_is_told(
     """Both have read the day as free before either writes."""
     bens = a_visit_of(services, THURSDAY + timedelta(hours=2), patient_id=PatientId("ben"))
     paths = [link, path_of(appointment_link(services.config, bens))]
-    presses = [phone.open(f"{path}/times").button("Tue 24 Nov, 9:15 am") for path in paths]
+    presses = [phone.open(f"{path}/times").button("Tue Nov 24, 9:15 AM") for path in paths]
     both_have_read = threading.Barrier(2)
     read = change_appointment._free_books
 
@@ -218,8 +218,8 @@ def test_two_patients_press_the_same_time_at_once_and_one_of_them_is_told(
         thread.join()
     (won, won_says), (lost, lost_says) = sorted(answers)
     assert (won, lost) == (200, 409)
-    assert "Your appointment is now Tue 24 Nov, 9:15 am." in won_says
-    assert "Sorry, Tue 24 Nov, 9:15 am was taken a moment ago." in lost_says
+    assert "Your appointment is now Tue Nov 24, 9:15 AM." in won_says
+    assert "Sorry, Tue Nov 24, 9:15 AM was taken a moment ago." in lost_says
     starts = [stored(services, of).starts_at for of in (visit, bens)]
     assert starts.count(datetime(2026, 11, 24, 14, 15, tzinfo=UTC)) == 1
 
@@ -237,7 +237,7 @@ def test_when_nothing_is_open_the_page_says_for_how_long_it_looked_and_whom_to_c
     provider = services.setups.of(OAK).providers[PATEL]
     services.setups.save(OAK, replace(provider, hours={}))
     page = phone.open(f"{link}/times")
-    assert "no open times between Monday 23 November and Sunday 6 December" in page.text
+    assert "no open times between Monday, November 23 and Sunday, December 6" in page.text
     assert page.links["Call (202) 555-0199"] == "tel:+12025550199"
     assert "Show later times" in page.links
 
@@ -258,7 +258,7 @@ def test_patients_read_their_own_language_and_can_switch(phone, services, visit,
     a_patient_of(services, was=rosie, language="es")
     page = phone.open(link)
     assert page.language == "es"
-    assert "Jueves 3 de diciembre 10:30 a. m. hora del Este" in page.text
+    assert "Jueves 3 de diciembre 10:30 AM hora del Este" in page.text
     page = phone.open(page.links["English"])
     assert page.language == "en"
     page = phone.press(f"Confirm {SAID}")

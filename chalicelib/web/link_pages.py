@@ -11,13 +11,14 @@ from chalice.app import Blueprint, Request, Response
 
 from chalicelib import wiring
 from chalicelib.domain.errors import RapportError
+from chalicelib.domain.phones import display
 from chalicelib.domain.practices import Location
 from chalicelib.settings import Settings
 from chalicelib.storage.doors import Link
 from chalicelib.storage.errors import NotFound
 from chalicelib.storage.setup import Setup
 from chalicelib.web import pages, urls
-from chalicelib.web.words import Words, accepted_languages, language_of, phone_in_words
+from chalicelib.web.words import Words, accepted_languages, language_of
 
 FORM = ["application/x-www-form-urlencoded"]
 _MOST_FIELDS = 40
@@ -101,9 +102,9 @@ class Asked:
             raise NotFound("link")
         return link
 
-    def words(self, *known: str) -> Words:
-        """In the language asked for, else the known ones in turn."""
-        return Words(language_of(self.language, *known))
+    def words(self, *known: str, country: str = "US") -> Words:
+        """In the language asked for, else the known ones in turn; times as in that country."""
+        return Words(language_of(self.language, *known), country)
 
 
 def show(
@@ -131,7 +132,7 @@ def show(
         practice=setup.practice if setup else None,
         location=location,
         phone=location.phone if location else "",
-        said_phone=phone_in_words(location.phone) if location else "",
+        said_phone=display(location.phone, location.country) if location else "",
         switch=asked.switch(w.other),
         said=said,
         warns=warns,
