@@ -12,6 +12,7 @@ from chalice.app import Blueprint, Response
 
 from chalicelib.actions import change_appointment
 from chalicelib.actions.calendar_files import own_calendar_file
+from chalicelib.actions.links import booking_link
 from chalicelib.domain.appointments import GRACE, Answer, Appointment, Status
 from chalicelib.domain.errors import AppointmentOver, NotOpen, SlotTaken, TooLateToUndo
 from chalicelib.domain.patients import Patient
@@ -160,6 +161,19 @@ def move(asked: Asked, token: str) -> Response:
     return to(asked, "a", token)
 
 
+@routes.route("/a/{token}/again", methods=["POST"], content_types=FORM)
+@patient_page(routes, "a", "token")
+def again(asked: Asked, token: str) -> Response:
+    """After a cancellation: a booking link of their own for such a visit."""
+    visit = _open(asked, token)
+    if not _may_book_again(visit):
+        return _show(visit, said=visit.w("not_possible"), status=409)
+    seen = visit.appointment
+    link = booking_link(asked.services, visit.link.practice_id, visit.patient.patient_id)
+    booking = link.rpartition("/")[2]
+    return to(asked, "b", booking, visit=seen.visit_type_id, place=seen.location_id)
+
+
 @routes.route("/a/{token}/calendar", methods=["GET", "HEAD"])
 @patient_page(routes, "a", "token")
 def calendar(asked: Asked, token: str) -> Response:
@@ -260,6 +274,7 @@ def _show(visit: Visit, *, said: str = "", status: int = 200) -> Response:
         is_confirmed=seen.is_confirmed,
         is_cancelled=seen.status is Status.CANCELLED,
         help="" if is_open else _help(visit),
+        again=visit.asked.path("a", token, "again") if _may_book_again(visit) else "",
         undo=can_undo,
         undo_until=w.time(visit.location.local(changed_at + GRACE).time()),
         asked_language=visit.asked.language,
@@ -285,6 +300,7 @@ def _show_over(visit: Visit) -> Response:
         closed=True,
         is_open=False,
         help=w("over_help"),
+        again="",
         undo="",
     )
 
@@ -324,8 +340,21 @@ def _asks(seen: Appointment, is_open: bool) -> bool:
 
 
 def _help(visit: Visit) -> str:
-    is_cancelled = visit.appointment.status is Status.CANCELLED
-    return visit.w("cancelled_help") if is_cancelled else ""
+    if visit.appointment.status is not Status.CANCELLED:
+        return ""
+    return visit.w("again_help" if _may_book_again(visit) else "cancelled_help")
+
+
+def _may_book_again(visit: Visit) -> bool:
+    """In place of a visit that was cancelled, once: not while another of theirs is to come."""
+    seen, now = visit.appointment, visit.asked.now
+    visit_type = visit.setup.visit_types[seen.visit_type_id]
+    if seen.status is not Status.CANCELLED or visit.has_begun or not visit_type.self_booking:
+        return False
+    to_come = visit.asked.services.appointments.of_patient(
+        visit.link.practice_id, visit.patient.patient_id, after=now
+    )
+    return not any(of.is_open and of.visit_type_id == seen.visit_type_id for of in to_come)
 
 
 def _wanted(visit: Visit) -> Wanted:

@@ -105,11 +105,12 @@ def _open(services: Services, wanted: Wanted, first: date, days: int) -> list[Op
     return [slot for slot in found if slot.starts_at >= soonest and slot.starts_at != wanted.but]
 
 
-def _by_day(slots: Iterable[OpenTime], wanted: Wanted) -> list[DayOfChoices]:
+def _by_day(slots: list[OpenTime], wanted: Wanted) -> list[DayOfChoices]:
     best: dict[datetime, OpenTime] = {}
-    for slot in slots:
-        if slot.starts_at not in best or slot.provider_id == wanted.own:
-            best[slot.starts_at] = slot
+    own = [slot for slot in slots if slot.provider_id == wanted.own]
+    others = [slot for slot in slots if slot.provider_id != wanted.own]
+    for slot in (*_back_to_back(own), *_back_to_back(others)):
+        best.setdefault(slot.starts_at, slot)
     made = [
         Choice(
             at=wanted.location.local(slot.starts_at),
@@ -122,3 +123,15 @@ def _by_day(slots: Iterable[OpenTime], wanted: Wanted) -> list[DayOfChoices]:
         DayOfChoices(day=day, times=tuple(times))
         for day, times in groupby(made, key=lambda choice: choice.at.date())
     ]
+
+
+def _back_to_back(slots: Iterable[OpenTime]) -> list[OpenTime]:
+    """Starts that leave no gap too short for another visit: fewer to read, a fuller day."""
+    kept: dict[ProviderId, OpenTime] = {}
+    chosen_ones = []
+    for slot in sorted(slots):
+        last = kept.get(slot.provider_id)
+        if last is None or slot.starts_at >= last.ends_at:
+            kept[slot.provider_id] = slot
+            chosen_ones.append(slot)
+    return chosen_ones

@@ -33,6 +33,8 @@ _EN: Mapping[str, str] = {
     "over": "This appointment is over.",
     "over_help": "To make a new one, call us.",
     "cancelled_help": "Would you like a new appointment? Call us.",
+    "again_help": "Would you like a new appointment?",
+    "again": "Find a new time",
     "call": "Call {phone}",
     "call_us": "Questions? Call us: {phone}",
     # Something came in between
@@ -150,6 +152,8 @@ _ES: Mapping[str, str] = {
     "over": "Esta cita ya pasó.",
     "over_help": "Para pedir una nueva, llámenos.",
     "cancelled_help": "¿Quiere una cita nueva? Llámenos.",
+    "again_help": "¿Quiere una cita nueva?",
+    "again": "Buscar una hora nueva",
     "call": "Llamar al {phone}",
     "call_us": "¿Preguntas? Llámenos: {phone}",
     "changed": "Esta cita cambió después de que usted abrió la página. No se hizo nada. "

@@ -17,8 +17,8 @@ from tests.conftest import TestServices
 from tests.web.pressing import Phone, path_of
 from tests.web.stage import ROSIE, a_patient_of, a_visit_of, an_open_practice, everything
 
-TUESDAY = datetime(2026, 11, 24, 14, 15, tzinfo=UTC)
-SAID = "Tue Nov 24, 9:15 AM"
+TUESDAY = datetime(2026, 11, 24, 14, 30, tzinfo=UTC)
+SAID = "Tue Nov 24, 9:30 AM"
 
 
 @pytest.fixture
@@ -92,7 +92,7 @@ def test_a_time_that_was_just_taken_can_be_replaced_with_the_same_link(phone, se
     page = phone.post(button.action, button.fields)
     assert page.status == 409
     assert f"Sorry, {SAID} was taken a moment ago." in page.text
-    page = phone.press("Book Tue Nov 24, 9:45 AM")
+    page = phone.press("Book Tue Nov 24, 10:00 AM")
     assert "Done." in page.text
     assert len(visits(services)) == 1
 
