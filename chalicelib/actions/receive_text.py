@@ -15,6 +15,7 @@ import msgspec
 
 from chalicelib.actions import change_appointment, consent
 from chalicelib.actions.escalate import AFTER, escalate
+from chalicelib.actions.plan_reminders import replan_contact
 from chalicelib.actions.send_message import send_now
 from chalicelib.channels.inbound import InboundSms
 from chalicelib.domain import answers
@@ -27,6 +28,7 @@ from chalicelib.domain.ids import (
     LocationId,
     MessageId,
     PatientId,
+    PracticeId,
     WorkItemId,
     derived_ulid,
 )
@@ -92,8 +94,12 @@ class _Case:
         return derived_ulid(self.at, self.key, *parts)
 
 
-def receive_text(services: Services, inbound: InboundSms) -> Received:
+def receive_text(
+    services: Services, inbound: InboundSms, *, only_for: PracticeId | None = None
+) -> Received:
     """Handle one text, however often it is delivered.
+
+    `only_for`: whoever brought it may speak for this practice's numbers only.
 
     Raises BeingHandled while another worker has it; after any other failure it can be delivered
     again and goes on where it stopped.
@@ -103,7 +109,8 @@ def receive_text(services: Services, inbound: InboundSms) -> Received:
         number = services.doors.number(inbound.number)
     except NotFound:
         return Received(nobodys=True)
-    if number.carrier.value != inbound.carrier:
+    foreign = only_for is not None and number.practice_id != only_for
+    if foreign or number.carrier.value != inbound.carrier:
         return Received(nobodys=True)
     source = f"TEXT#{number.practice_id}"
     begun = services.once.begin(
@@ -315,6 +322,7 @@ def _keep_consent(services: Services, case: _Case, decision: Decision) -> Contac
     if decision.wrong_number:
         contact = _not_theirs(services, contact)
         consent.retire_planned(services, contact, why=Why.WRONG_NUMBER, now=case.now)
+        replan_contact(services, contact.practice_id, contact.contact_id)
     return contact
 
 
@@ -324,7 +332,7 @@ def _not_theirs(services: Services, contact: ContactPoint) -> ContactPoint:
             return contact
         try:
             return services.contacts.save(
-                replace(contact, health=Health.BAD, health_reason="Says it is the wrong number.")
+                replace(contact, health=Health.BAD, health_reason=Why.WRONG_NUMBER.value)
             )
         except StaleWrite:
             contact = services.contacts.get(contact.practice_id, contact.contact_id)
