@@ -1,20 +1,22 @@
-"""Send one text now, outside the budget: an automatic answer, or what a person at the desk wrote.
-
-recorded "sending" ──► the carrier ──► sent | failed | uncertain
-
-The record comes first and its id may be derived from what is answered, so that a second worker on
-the same delivery finds it and sends nothing.
-"""
+"""Say something in a conversation, now: an automatic answer, or what a person at the desk wrote."""
 
 from dataclasses import replace
 
 from chalicelib.channels.errors import TryAgain, Uncertain, Undeliverable
+from chalicelib.domain import segments
 from chalicelib.domain.conversations import By, Message
+from chalicelib.domain.errors import BadInput, RapportError
 from chalicelib.domain.ids import LocationId, MessageId, PracticeId, StaffId
-from chalicelib.domain.patients import Consent, ContactPoint
-from chalicelib.domain.segments import count, fold
+from chalicelib.domain.patients import Channel, Consent, ContactPoint
 from chalicelib.storage.ids import fresh
 from chalicelib.wiring import Services
+
+LONGEST = 1600
+"""Bytes that SNS takes in one text."""
+
+
+class TheyStopped(RapportError):
+    """The contact point asked not to be texted."""
 
 
 def send_now(
@@ -26,52 +28,44 @@ def send_now(
     by: By,
     location_id: LocationId,
     staff_id: StaffId | None = None,
-    in_reply_to: str = "",
-    intent: str = "",
-    done: str = "",
-    even_if_stopped: bool = False,
     message_id: MessageId | None = None,
-) -> Message:
-    """The message as it ended: its state is "sent", "failed" or "uncertain".
-
-    To a contact that stopped, nothing but what the law allows leaves: it is recorded as failed.
-    """
+    in_reply_to: str = "",
+    even_if_stopped: bool = False,
+) -> Message | None:
+    """Recorded before it is sent, and sent once: a second call with the same `message_id` returns
+    None. Raises TheyStopped, BadInput. Its end is in the message's `state`: sent, failed or
+    uncertain."""
+    if contact.channel is not Channel.TEXT:
+        raise BadInput("contact", "a phone number that takes texts")
+    said = segments.fold(text.strip())
+    if not said or len(said.encode()) > LONGEST:
+        raise BadInput("text", f"1 to {LONGEST} characters")
+    if contact.care is Consent.STOPPED and not even_if_stopped:
+        raise TheyStopped(contact.contact_id)
     now = services.clock()
-    folded = fold(text)
     message = Message(
         practice_id=practice_id,
         contact_id=contact.contact_id,
         message_id=message_id or MessageId(fresh(now)),
         by=by,
         at=now,
-        text=folded,
+        text=said,
         staff_id=staff_id,
-        intent=intent,
-        done=done,
         in_reply_to=in_reply_to,
         state="sending",
-        segments=count(folded).parts,
+        segments=segments.count(said).parts,
     )
     if not services.conversations.add(message):
-        return _left_by_another(services, message)
-    state, ref = _hand_over(services, message, contact, location_id, even_if_stopped)
-    services.conversations.set_state(message, state=state, ref=ref)
-    return replace(message, state=state, ref=ref)
+        return None
+    return _send(services, message, contact, location_id)
 
 
-def _hand_over(
-    services: Services,
-    message: Message,
-    contact: ContactPoint,
-    location_id: LocationId,
-    even_if_stopped: bool,
-) -> tuple[str, str]:
-    if not even_if_stopped:
-        as_it_is = services.contacts.get(contact.practice_id, contact.contact_id)
-        if as_it_is.care is Consent.STOPPED:
-            return "failed", ""
+def _send(
+    services: Services, message: Message, contact: ContactPoint, location_id: LocationId
+) -> Message:
     location = services.setups.of(message.practice_id).locations[location_id]
     channel = services.sms(location.carrier, location.twilio_account)
+    ref, state = "", "sent"
     try:
         ref = channel.send(
             to=contact.address,
@@ -80,16 +74,8 @@ def _hand_over(
             reference=message.message_id,
         )
     except (TryAgain, Undeliverable):
-        return "failed", ""
+        state = "failed"
     except Uncertain:
-        return "uncertain", ""
-    return "sent", ref
-
-
-def _left_by_another(services: Services, message: Message) -> Message:
-    """Somebody died between the record and the carrier's answer: nobody knows if it left."""
-    services.conversations.set_state(message, state="uncertain")
-    found = services.conversations.get_message(
-        message.practice_id, message.contact_id, message.message_id
-    )
-    return found or message
+        state = "uncertain"
+    services.conversations.set_state(message, state=state, ref=ref)
+    return replace(message, state=state, ref=ref)

@@ -106,6 +106,8 @@ class ContactPoint:
     quiet_until: time | None = None
     paused_until: datetime | None = None
     language: str = ""
+    link: str = ""
+    """The token of its preferences page; also in every email's unsubscribe header."""
     revision: int = 0
 
 

@@ -541,12 +541,14 @@ def why_retired(household: Household, touchpoint: Touchpoint) -> Why:
             return Why.DISCHARGED
         if visit is None:
             return Why.GONE
+        if touchpoint.kind is Kind.CANCELLED:
+            return Why.UNDONE
         if visit.status is Status.CANCELLED:
             return Why.CANCELLED
         if visit.status is not Status.BOOKED:
             return Why.ARRIVED
         if visit.starts_at != subject.starts_at:
-            return Why.MOVED
+            return Why.UNDONE if touchpoint.kind is Kind.MOVED else Why.MOVED
     if all(visit is not None and visit.is_confirmed for visit in found):
         return Why.CONFIRMED
     on = {p.playbook_id for p in household.playbooks if p.on}

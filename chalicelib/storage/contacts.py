@@ -18,8 +18,9 @@ from chalicelib.domain.patients import (
 )
 from chalicelib.storage import keys
 from chalicelib.storage.db import MISSING, Db, Put, Update, Write
+from chalicelib.storage.doors import Link, link_item
 from chalicelib.storage.errors import AlreadyThere, NotFound
-from chalicelib.storage.ids import entropy
+from chalicelib.storage.ids import entropy, token
 from chalicelib.storage.keys import Item
 from chalicelib.storage.records import from_item, to_item
 
@@ -61,10 +62,12 @@ class ContactStore:
                 contact_id=contact,
                 channel=channel,
                 address=address,
+                link=token(),
                 revision=1,
             )
             # First the way back from the address, so that no receipt is ever without it.
             self._db.put(dict(keys.address(self._secret, address, practice_id)))
+            self._db.put(link_item(_preferences_link(new)), expect=MISSING)
             try:
                 self._db.put(contact_item(new), expect=MISSING)
             except AlreadyThere:
@@ -128,11 +131,13 @@ class ContactStore:
         today: date,
         per_day: int | None,
         per_week: int | None,
+        again: bool = False,
     ) -> ContactPoint:
         """Count one message against the budget, if consent and budget still allow it.
 
         One conditional write does both, so a STOP that was saved before it always wins.
-        None: no limit (the last reminder before a visit). Raises ConditionFailed, whose `found`
+        None: no limit (the last reminder before a visit). `again`: it was counted at an earlier
+        try; only consent is asked again. Raises ConditionFailed, whose `found`
         says what stood in the way.
         """
         allowed: ConditionBase = (
@@ -151,12 +156,23 @@ class ContactStore:
         item = self._db.update(
             Update(
                 key=keys.contact(practice_id, contact),
-                set={"day_1": today.isoformat()},
-                shift={f"day_{n + 1}": f"day_{n}" for n in range(1, DAYS_KEPT)},
+                set={} if again else {"day_1": today.isoformat()},
+                add={"tried_again": 1} if again else {},
+                shift={} if again else {f"day_{n + 1}": f"day_{n}" for n in range(1, DAYS_KEPT)},
                 expect=allowed,
             )
         )
         return contact_from(item)
+
+
+def _preferences_link(contact: ContactPoint) -> Link:
+    """It does not expire: an unsubscribe link in an old email must work."""
+    return Link(
+        token=contact.link,
+        practice_id=contact.practice_id,
+        purpose="preferences",
+        contact_id=contact.contact_id,
+    )
 
 
 def contact_item(contact: ContactPoint) -> Item:

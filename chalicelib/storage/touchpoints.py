@@ -167,6 +167,8 @@ _CHANGES = (
     "language",
     "moved_from",
     "moved_to",
+    "spent",
+    "delivery_reason",
 )
 """What a later write may change; the rest is fixed when it is planned."""
 
