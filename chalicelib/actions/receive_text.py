@@ -16,7 +16,7 @@ import msgspec
 from chalicelib.actions import change_appointment, consent
 from chalicelib.actions.escalate import AFTER, escalate
 from chalicelib.actions.plan_reminders import replan_contact
-from chalicelib.actions.send_message import send_now
+from chalicelib.actions.send_message import TheyStopped, send_now
 from chalicelib.channels.inbound import InboundSms
 from chalicelib.domain import answers
 from chalicelib.domain.answers import House, Kind, Visit
@@ -565,17 +565,35 @@ def _answer(
             for visit in about
         ],
     )
-    send_now(
-        services,
-        case.number.practice_id,
-        contact,
-        text=text,
-        by=By.RAPPORT,
-        location_id=case.location.location_id,
-        in_reply_to=case.message_id,
-        even_if_stopped=decision.answer.even_if_stopped,
-        message_id=MessageId(derived_ulid(case.at + _RIGHT_AFTER, case.key, "answer")),
-    )
+    message_id = MessageId(derived_ulid(case.at + _RIGHT_AFTER, case.key, "answer"))
+    try:
+        sent = send_now(
+            services,
+            contact.practice_id,
+            # Read again: a STOP may have been handled beside this.
+            services.contacts.get(contact.practice_id, contact.contact_id),
+            text=text,
+            by=By.RAPPORT,
+            location_id=case.location.location_id,
+            in_reply_to=case.message_id,
+            even_if_stopped=decision.answer.even_if_stopped,
+            message_id=message_id,
+        )
+    except TheyStopped:
+        return
+    sent = sent or _left_by_another(services, contact, message_id)
+    if sent.state != "sent":
+        _open(services, case, WorkKind.UNCERTAIN, "Our answer did not leave, or perhaps not.")
+
+
+def _left_by_another(services: Services, contact: ContactPoint, message_id: MessageId) -> Message:
+    """Who recorded this answer died before the end of it was known: it is never sent again."""
+    found = services.conversations.get_message(contact.practice_id, contact.contact_id, message_id)
+    if found is None:
+        raise NotFound(message_id)
+    if services.conversations.set_state(found, state="uncertain"):
+        return replace(found, state="uncertain")
+    return found
 
 
 def _language(contact: ContactPoint, people: Iterable[Person], case: _Case) -> str:

@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from chalicelib.actions import consent
+from chalicelib.actions.find_sent import sent_to
 from chalicelib.actions.not_sent import contact_is_bad, open_not_delivered
-from chalicelib.actions.plan_reminders import replan_contact
 from chalicelib.channels.receipts import EmailReceipt, Outcome, Receipt
 from chalicelib.domain.conversations import Message, WorkItem, WorkKind
 from chalicelib.domain.decent_hours import decent, hours_for, quiet_after
@@ -14,12 +14,11 @@ from chalicelib.domain.errors import RapportError
 from chalicelib.domain.ids import WorkItemId, derived_ulid
 from chalicelib.domain.patients import Channel, ContactPoint, Health, Purpose
 from chalicelib.domain.touchpoints import State, Touchpoint
-from chalicelib.storage.errors import NotFound, StaleWrite
+from chalicelib.storage.errors import StaleWrite
 from chalicelib.wiring import Services
 
 OUR_RECORD_MAY_LAG = timedelta(minutes=10)
 """A receipt may overtake our own note of the carrier's id; after this there will be none."""
-_MOST_LOOKED_THROUGH = 60
 _TRIES = 5
 
 About = Touchpoint | Message
@@ -54,11 +53,7 @@ def _find(services: Services, receipt: Receipt | EmailReceipt) -> tuple[ContactP
     practices = services.contacts.practices_of(receipt.address)
     for practice_id in practices:
         contact_id = services.contacts.id_of(practice_id, receipt.address)
-        planned = services.touchpoints.of_contact(
-            practice_id, contact_id, limit=_MOST_LOOKED_THROUGH
-        )
-        said = services.conversations.messages(practice_id, contact_id, limit=_MOST_LOOKED_THROUGH)
-        about = next((a for a in (*planned, *said) if a.ref == receipt.message_id), None)
+        about = sent_to(services, practice_id, contact_id, receipt.message_id)
         if about is not None:
             return services.contacts.get(practice_id, contact_id), about
     if practices and services.clock() < receipt.at + OUR_RECORD_MAY_LAG:
@@ -109,7 +104,7 @@ def _did_not_arrive(
                 now=now,
             )
     elif receipt.permanent:
-        contact_is_bad(services, contact, reason)
+        contact_is_bad(services, contact.practice_id, contact.contact_id, reason)
     else:
         _failing(services, contact, reason)
     if isinstance(about, Message):

@@ -48,7 +48,7 @@ class _Formatter(LambdaPowertoolsFormatter):
             record.exc_info, record.exc_text = None, None
         return super().format(record)
 
-    def serialize(self, log: dict[str, Any]) -> str:
+    def serialize(self, log: Any) -> str:
         return super().serialize({name: of for name, of in log.items() if name in FIELDS})
 
 

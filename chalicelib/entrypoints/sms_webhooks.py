@@ -5,7 +5,6 @@ handled. For a failure of ours it gets a 5xx and sends again: SNS by itself, Twi
 number's webhook URL ends in `#rc=3&rp=all`.
 """
 
-from datetime import datetime
 from urllib.parse import parse_qsl, urlencode
 
 from chalice.app import Blueprint, Response
@@ -147,5 +146,5 @@ def _form() -> Pairs:
 
 
 def _body() -> bytes:
-    body: bytes = routes.current_request.raw_body
-    return body
+    body: str | bytes = routes.current_request.raw_body
+    return body if isinstance(body, bytes) else body.encode()
