@@ -1,5 +1,6 @@
 """Every URL and every Lambda this application has."""
 
+from collections.abc import Callable
 from typing import Any
 
 from aws_lambda_powertools.utilities.batch import (
@@ -10,7 +11,12 @@ from aws_lambda_powertools.utilities.batch import (
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from chalice.app import Chalice, CloudWatchEvent, Rate, SNSEvent, SQSEvent
 
-app = Chalice(app_name="rapport", configure_logs=False)
+from chalicelib.entrypoints import receipts, sms_webhooks, texts
+from chalicelib.entrypoints.observability import SERVICE, without_messages
+
+app = Chalice(app_name=SERVICE, configure_logs=False)
+app.register_middleware(without_messages, "all_non_http")
+app.register_blueprint(sms_webhooks.routes)
 
 
 @app.route("/health", methods=["GET"])
@@ -43,7 +49,8 @@ def plan_touchpoints(event: SQSEvent) -> Any:
 
 @app.on_sqs_message(queue="InboundQueue", batch_size=10)
 def receive_texts(event: SQSEvent) -> Any:
-    return each_record_alone(event)
+    """A patient texted one of our numbers."""
+    return each_record_alone(event, texts.receive_record)
 
 
 @app.on_sqs_message(queue="DeadLetterQueue", batch_size=10)
@@ -54,19 +61,21 @@ def bury_dead_letters(event: SQSEvent) -> Any:
 @app.lambda_function()
 def sms_receipts(event: dict[str, Any], context: Any) -> None:
     """SNS wrote to its delivery logs what became of a text."""
+    receipts.receive_log(event)
 
 
 @app.on_sns_message(topic="EmailEventsTopic")
 def email_events(event: SNSEvent) -> None:
     """SES says what became of an email."""
+    receipts.receive_ses_event(event.message)
 
 
-def each_record_alone(event: SQSEvent) -> Any:
-    """Read every record; one that cannot be read fails alone."""
+def each_record_alone(event: SQSEvent, handle: Callable[[SQSRecord], None] | None = None) -> Any:
+    """A record that fails is delivered again by itself."""
     processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
     return process_partial_response(
         event=event.to_dict(),
-        record_handler=read_body,
+        record_handler=handle or read_body,
         processor=processor,
     )
 
