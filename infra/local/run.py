@@ -13,6 +13,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+import yaml
 from botocore.exceptions import ClientError
 
 from infra.local import aws, locks, package, proxy
@@ -21,6 +22,7 @@ from infra.local.places import OURS, STATE
 
 STACK = "rapport-local"
 BUCKET = "rapport-local-deploys"
+API_STAGE = "api"
 PREFERRED_PORT = 8000
 PORTS = OURS / "ports.json"
 
@@ -72,7 +74,8 @@ def deployed(
             client=local.client,
             waits_seconds=0.05,
         )
-        api = f"/restapis/{outputs['RestAPIId']}/api/_user_request_"
+        _add_what_it_leaves_out(local, built.template, outputs)
+        api = f"/restapis/{outputs['RestAPIId']}/{API_STAGE}/_user_request_"
         with proxy.in_front_of(local.port, api, port=url_port) as url:
             yield Context(url=url, aws=local, outputs=outputs, first_start=first_start)
 
@@ -131,6 +134,38 @@ def _make_bucket(local: aws.LocalAws) -> None:
     except ClientError as error:
         if error.response["Error"]["Code"] != "BucketAlreadyOwnedByYou":
             raise
+
+
+def _add_what_it_leaves_out(local: aws.LocalAws, template: Path, outputs: dict[str, str]) -> None:
+    """The local CloudFormation passes over the table's time to live and the API's own answers."""
+    resources = yaml.safe_load(template.read_text())["Resources"]
+    _add_time_to_live(
+        local.client("dynamodb"),
+        outputs["TableName"],
+        resources["Table"]["Properties"]["TimeToLiveSpecification"],
+    )
+    _add_gateway_responses(
+        local.client("apigateway"),
+        outputs["RestAPIId"],
+        resources["RestAPI"]["Properties"]["GatewayResponses"],
+    )
+
+
+def _add_time_to_live(dynamodb: Any, table: str, asked: dict[str, Any]) -> None:
+    found = dynamodb.describe_time_to_live(TableName=table)["TimeToLiveDescription"]
+    if found["TimeToLiveStatus"] == "DISABLED":
+        dynamodb.update_time_to_live(TableName=table, TimeToLiveSpecification=asked)
+
+
+def _add_gateway_responses(gateway: Any, api: str, asked: dict[str, Any]) -> None:
+    for kind, response in asked.items():
+        gateway.put_gateway_response(
+            restApiId=api,
+            responseType=kind,
+            statusCode=str(response["StatusCode"]),
+            responseTemplates=response["ResponseTemplates"],
+        )
+    gateway.create_deployment(restApiId=api, stageName=API_STAGE)
 
 
 def _seed(context: Context) -> str:
