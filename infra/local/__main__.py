@@ -1,6 +1,7 @@
 """`python -m infra.local run|reset|package|deploy`."""
 
 import argparse
+import os
 
 from infra.local import package
 from infra.local.real import deploy_to_account
@@ -19,6 +20,7 @@ def main() -> None:
         commands.add_parser(command, help=help_text).add_argument("--stage", default="prod")
     arguments = parser.parse_args()
     if arguments.command == "run":
+        _leave_the_developers_account_out()
         run()
     elif arguments.command == "reset":
         reset()
@@ -26,6 +28,11 @@ def main() -> None:
         print(package.described(package.build(arguments.stage)))
     else:
         deploy_to_account(arguments.stage)
+
+
+def _leave_the_developers_account_out() -> None:
+    for name in [name for name in os.environ if name.startswith("AWS_")]:
+        del os.environ[name]
 
 
 if __name__ == "__main__":

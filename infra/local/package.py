@@ -123,10 +123,11 @@ def _chalice_package(stage: str, out: Path) -> None:
     command = [sys.executable, "-c", "from chalice.cli import main; main()", "package"]
     command += ["--stage", stage, "--template-format", "yaml"]
     command += ["--merge-template", "infra/resources.yaml", str(out)]
-    # The template names no region; Chalice only wants to know one.
-    region = {"AWS_DEFAULT_REGION": os.environ.get("AWS_DEFAULT_REGION", "us-east-1")}
+    # The template names no region and no account; Chalice only wants to know a region.
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("AWS_")}
+    environment["AWS_DEFAULT_REGION"] = "us-east-1"
     done = subprocess.run(
-        command, cwd=ROOT, env=os.environ | region, capture_output=True, text=True, check=False
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
     )
     if done.returncode != 0:
         raise SystemExit(f"chalice package failed:\n{done.stdout}{done.stderr}")
