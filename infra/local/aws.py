@@ -77,9 +77,9 @@ def running(*, state: Path | None, workspace: Path, port: int | None = None) -> 
     scratch.mkdir()
     with aws.log.open("wb") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "ministack"],
+            [sys.executable, str(Path(__file__).with_name("tethered.py"))],
             env=_environment(port, state, scratch),
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,
             stdout=log,
             stderr=subprocess.STDOUT,
             # Ctrl-C is ours: it stops the local AWS after those who use it.
@@ -157,3 +157,5 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+    if process.stdin is not None:
+        process.stdin.close()

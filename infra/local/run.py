@@ -5,8 +5,7 @@ import json
 import os
 import shutil
 import signal
-import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -83,7 +82,7 @@ def deployed(
 def run() -> None:
     """Start everything, fill it with the demo, say where it is, and wait for Ctrl-C."""
     with locks.held_at_once(OURS / "run.lock", "Rapport already runs here; stop it with Ctrl-C."):
-        asked_to_stop = _stops_on_signals()
+        wait_until_asked_to_stop = _stop_signals()
         ports = _ports()
         print("Packaging and deploying Rapport to the local AWS…", flush=True)
         with deployed(
@@ -93,7 +92,7 @@ def run() -> None:
             url_port=ports["url"],
         ) as context:
             print(_welcome(context, _seed(context)), flush=True)
-            asked_to_stop.wait()
+            wait_until_asked_to_stop()
             print("\nStopping; what is there now will be there at the next `make run`.", flush=True)
 
 
@@ -106,17 +105,16 @@ def reset() -> None:
     print("Forgotten. The next `make run` starts with a fresh demo practice.")
 
 
-def _stops_on_signals() -> threading.Event:
-    asked = threading.Event()
+def _stop_signals() -> Callable[[], object]:
+    """Catch Ctrl-C and a kill from now on; gives what waits for the first of them."""
+    reader, writer = os.pipe()
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
-        if asked.is_set():
-            raise KeyboardInterrupt
-        asked.set()
+        os.write(writer, b".")
 
     signal.signal(signal.SIGINT, stop)
     signal.signal(signal.SIGTERM, stop)
-    return asked
+    return lambda: os.read(reader, 1)
 
 
 def _ports() -> dict[str, int]:

@@ -1,12 +1,18 @@
 """What `make run` promises about stopping and starting again."""
 
+import signal
+import socket
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from infra.local import aws
+from infra.local.places import ROOT
 from infra.local.run import Context, deployed
+from tests.stack.waiting import until
 
 pytestmark = pytest.mark.stack
 
@@ -54,3 +60,20 @@ def test_nothing_of_it_listens_beyond_this_machine(stack: Context) -> None:
     for port in (stack.aws.port, int(stack.url.rsplit(":", 1)[1])):
         places = {place for place in listening if place.endswith(f":{port:04X}")}
         assert places == {f"{LOOPBACK_IN_PROC}:{port:04X}"}
+
+
+def test_the_local_aws_ends_with_the_process_that_started_it(tmp_path: Path) -> None:
+    port = aws.free_port()
+    program = (
+        "import os, signal; from pathlib import Path; from infra.local import aws\n"
+        f"with aws.running(state=None, workspace=Path({str(tmp_path)!r}), port={port}):\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=False)  # noqa: S603
+    assert done.returncode == -signal.SIGKILL
+    until(lambda: not answers(port), what="nobody listens there any more")
+
+
+def answers(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex((aws.LOOPBACK, port)) == 0
