@@ -4,6 +4,7 @@ import argparse
 import os
 
 from infra.local import package
+from infra.local.deploy import DeployFailed
 from infra.local.real import deploy_to_account
 from infra.local.run import reset, run
 
@@ -27,7 +28,10 @@ def main() -> None:
     elif arguments.command == "package":
         print(package.described(package.build(arguments.stage)))
     else:
-        deploy_to_account(arguments.stage)
+        try:
+            deploy_to_account(arguments.stage)
+        except DeployFailed as refusal:
+            raise SystemExit(f"Not deployed: {refusal}") from refusal
 
 
 def _leave_the_developers_account_out() -> None:

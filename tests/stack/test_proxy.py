@@ -39,9 +39,13 @@ class Echo(BaseHTTPRequestHandler):
         pass
 
 
+class Upstream(ThreadingHTTPServer):
+    request_queue_size = 128
+
+
 @pytest.fixture
 def address() -> Iterator[str]:
-    server = ThreadingHTTPServer((aws.LOOPBACK, 0), Echo)
+    server = Upstream((aws.LOOPBACK, 0), Echo)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:
