@@ -43,6 +43,20 @@ class Context:
     def table_name(self) -> str:
         return self.outputs["TableName"]
 
+    @property
+    def environment(self) -> dict[str, str]:
+        """The variables under which the application's own code runs against this deployment."""
+        web = self.client("lambda").get_function_configuration(
+            FunctionName=self.outputs["APIHandlerName"]
+        )
+        variables: dict[str, str] = web["Environment"]["Variables"]
+        return variables | {
+            "AWS_ENDPOINT_URL": self.endpoint_url,
+            "AWS_DEFAULT_REGION": aws.REGION,
+            "AWS_ACCESS_KEY_ID": "test",
+            "AWS_SECRET_ACCESS_KEY": "test",
+        }
+
     def client(self, service: str) -> Any:
         """A boto3 client of the local AWS, as the owner of the account."""
         return self.aws.client(service)
@@ -73,6 +87,7 @@ def deployed(
             client=local.client,
             waits_seconds=0.05,
         )
+        _forget_old_code(local, built)
         _add_what_it_leaves_out(local, built.template, outputs)
         api = f"/restapis/{outputs['RestAPIId']}/{API_STAGE}/_user_request_"
         with proxy.in_front_of(local.port, api, port=url_port) as url:
@@ -132,6 +147,14 @@ def _make_bucket(local: aws.LocalAws) -> None:
     except ClientError as error:
         if error.response["Error"]["Code"] != "BucketAlreadyOwnedByYou":
             raise
+
+
+def _forget_old_code(local: aws.LocalAws, built: package.Package) -> None:
+    """Ten megabytes for each change of the code would fill the state folder."""
+    s3 = local.client("s3")
+    for found in s3.list_objects_v2(Bucket=BUCKET)["Contents"]:
+        if built.sha256 not in found["Key"]:
+            s3.delete_object(Bucket=BUCKET, Key=found["Key"])
 
 
 def _add_what_it_leaves_out(local: aws.LocalAws, template: Path, outputs: dict[str, str]) -> None:

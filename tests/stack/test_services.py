@@ -1,9 +1,11 @@
 """What the code asks of AWS, the local one must answer as AWS does."""
 
 import json
+import os
 import uuid
 from typing import Any
 
+import boto3
 import pytest
 from botocore.exceptions import ClientError
 
@@ -37,6 +39,15 @@ def test_every_function_is_told_where_everything_is(stack: Context) -> None:
     assert told["PYTHONTZPATH"] == ""
     for function in ["SweepFunction", "SendTouchpointsFunction", "SmsReceiptsFunction"]:
         assert settings(stack, stack.outputs[function]) == told
+
+
+def test_the_applications_own_code_can_run_beside_the_deployed_one(
+    stack: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in stack.environment.items():
+        monkeypatch.setenv(name, value)
+    table = boto3.client("dynamodb").describe_table(TableName=os.environ["TABLE_NAME"])["Table"]
+    assert table["TableStatus"] == "ACTIVE"
 
 
 def test_the_secret_holds_a_long_key_that_was_made_for_this_deployment(stack: Context) -> None:
