@@ -6,6 +6,7 @@ still found after an import, a merge, an undo or an erasure; nothing but `start`
 
 from datetime import datetime
 
+from chalicelib.actions.plan_reminders import replan_contact
 from chalicelib.domain.patients import Consent, ContactPoint, LedgerEntry, Purpose
 from chalicelib.domain.touchpoints import State, Why
 from chalicelib.storage.errors import StaleWrite
@@ -26,12 +27,14 @@ def stop(
 ) -> ContactPoint:
     """No more messages of this purpose to this contact point; what is planned is retired.
 
+    What else the household may be reached by takes over where its reminders allow that.
     Harmless when repeated. A message that a worker has claimed already is caught by its own check
     just before it is sent.
     """
     stopped = _record(services, contact, Consent.STOPPED, purpose, source, wording, now)
     if purpose is Purpose.CARE:
         retire_planned(services, stopped, why=Why.STOPPED, now=now)
+        replan_contact(services, contact.practice_id, contact.contact_id)
     return stopped
 
 
@@ -45,7 +48,10 @@ def start(
     now: datetime,
 ) -> ContactPoint:
     """Messages of this purpose are allowed again. Harmless when repeated."""
-    return _record(services, contact, Consent.ALLOWED, purpose, source, wording, now)
+    started = _record(services, contact, Consent.ALLOWED, purpose, source, wording, now)
+    if purpose is Purpose.CARE:
+        replan_contact(services, contact.practice_id, contact.contact_id)
+    return started
 
 
 def retire_planned(services: Services, contact: ContactPoint, *, why: Why, now: datetime) -> None:

@@ -15,7 +15,8 @@ import msgspec
 
 from chalicelib.actions import change_appointment, consent
 from chalicelib.actions.escalate import AFTER, escalate
-from chalicelib.actions.send_message import send_now
+from chalicelib.actions.plan_reminders import replan_contact
+from chalicelib.actions.send_message import TheyStopped, send_now
 from chalicelib.channels.inbound import InboundSms
 from chalicelib.domain import answers
 from chalicelib.domain.answers import House, Kind, Visit
@@ -27,6 +28,7 @@ from chalicelib.domain.ids import (
     LocationId,
     MessageId,
     PatientId,
+    PracticeId,
     WorkItemId,
     derived_ulid,
 )
@@ -92,8 +94,12 @@ class _Case:
         return derived_ulid(self.at, self.key, *parts)
 
 
-def receive_text(services: Services, inbound: InboundSms) -> Received:
+def receive_text(
+    services: Services, inbound: InboundSms, *, only_for: PracticeId | None = None
+) -> Received:
     """Handle one text, however often it is delivered.
+
+    `only_for`: whoever brought it may speak for this practice's numbers only.
 
     Raises BeingHandled while another worker has it; after any other failure it can be delivered
     again and goes on where it stopped.
@@ -103,7 +109,8 @@ def receive_text(services: Services, inbound: InboundSms) -> Received:
         number = services.doors.number(inbound.number)
     except NotFound:
         return Received(nobodys=True)
-    if number.carrier.value != inbound.carrier:
+    foreign = only_for is not None and number.practice_id != only_for
+    if foreign or number.carrier.value != inbound.carrier:
         return Received(nobodys=True)
     source = f"TEXT#{number.practice_id}"
     begun = services.once.begin(
@@ -315,6 +322,7 @@ def _keep_consent(services: Services, case: _Case, decision: Decision) -> Contac
     if decision.wrong_number:
         contact = _not_theirs(services, contact)
         consent.retire_planned(services, contact, why=Why.WRONG_NUMBER, now=case.now)
+        replan_contact(services, contact.practice_id, contact.contact_id)
     return contact
 
 
@@ -324,7 +332,7 @@ def _not_theirs(services: Services, contact: ContactPoint) -> ContactPoint:
             return contact
         try:
             return services.contacts.save(
-                replace(contact, health=Health.BAD, health_reason="Says it is the wrong number.")
+                replace(contact, health=Health.BAD, health_reason=Why.WRONG_NUMBER.value)
             )
         except StaleWrite:
             contact = services.contacts.get(contact.practice_id, contact.contact_id)
@@ -557,17 +565,35 @@ def _answer(
             for visit in about
         ],
     )
-    send_now(
-        services,
-        case.number.practice_id,
-        contact,
-        text=text,
-        by=By.RAPPORT,
-        location_id=case.location.location_id,
-        in_reply_to=case.message_id,
-        even_if_stopped=decision.answer.even_if_stopped,
-        message_id=MessageId(derived_ulid(case.at + _RIGHT_AFTER, case.key, "answer")),
-    )
+    message_id = MessageId(derived_ulid(case.at + _RIGHT_AFTER, case.key, "answer"))
+    try:
+        sent = send_now(
+            services,
+            contact.practice_id,
+            # Read again: a STOP may have been handled beside this.
+            services.contacts.get(contact.practice_id, contact.contact_id),
+            text=text,
+            by=By.RAPPORT,
+            location_id=case.location.location_id,
+            in_reply_to=case.message_id,
+            even_if_stopped=decision.answer.even_if_stopped,
+            message_id=message_id,
+        )
+    except TheyStopped:
+        return
+    sent = sent or _left_by_another(services, contact, message_id)
+    if sent.state != "sent":
+        _open(services, case, WorkKind.UNCERTAIN, "Our answer did not leave, or perhaps not.")
+
+
+def _left_by_another(services: Services, contact: ContactPoint, message_id: MessageId) -> Message:
+    """Who recorded this answer died before the end of it was known: it is never sent again."""
+    found = services.conversations.get_message(contact.practice_id, contact.contact_id, message_id)
+    if found is None:
+        raise NotFound(message_id)
+    if services.conversations.set_state(found, state="uncertain"):
+        return replace(found, state="uncertain")
+    return found
 
 
 def _language(contact: ContactPoint, people: Iterable[Person], case: _Case) -> str:
