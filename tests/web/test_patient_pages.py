@@ -14,6 +14,7 @@ from chalicelib.actions import change_appointment
 from chalicelib.actions.links import appointment_link
 from chalicelib.domain.appointments import Answer, Appointment, Status
 from chalicelib.domain.ids import PatientId, ProviderId
+from chalicelib.storage.db import Db
 from tests.builders import (
     ANA,
     ELM,
@@ -196,15 +197,23 @@ def test_two_patients_press_the_same_time_at_once_and_one_of_them_is_told(
     bens = a_visit_of(services, THURSDAY + timedelta(hours=2), patient_id=PatientId("ben"))
     paths = [link, path_of(appointment_link(services.config, bens))]
     presses = [phone.open(f"{path}/times").button("Tue Nov 24, 9:30 AM") for path in paths]
-    both_have_read = threading.Barrier(2)
-    read = change_appointment._free_books
+    both_have_read, one_has_read = threading.Barrier(2), threading.Event()
+    # DynamoDB's transactions are atomic, moto's are not.
+    one_at_a_time = threading.Lock()
+    read, transact = change_appointment._free_books, Db.transact
 
     def read_together(*args: Any) -> Any:
         books = read(*args)
+        one_has_read.set()
         both_have_read.wait(timeout=10)
         return books
 
+    def transact_alone(*args: Any) -> None:
+        with one_at_a_time:
+            transact(*args)
+
     monkeypatch.setattr(change_appointment, "_free_books", read_together)
+    monkeypatch.setattr(Db, "transact", transact_alone)
     answers: list[tuple[int, str]] = []
 
     def press(button: Any) -> None:
@@ -214,6 +223,8 @@ def test_two_patients_press_the_same_time_at_once_and_one_of_them_is_told(
     pressing = [threading.Thread(target=press, args=(button,)) for button in presses]
     for thread in pressing:
         thread.start()
+        # Chalice holds one request at a time, as a Lambda does.
+        assert one_has_read.wait(timeout=10)
     for thread in pressing:
         thread.join()
     (won, won_says), (lost, lost_says) = sorted(answers)
