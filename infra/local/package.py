@@ -141,7 +141,7 @@ def _finish(chalices: zipfile.ZipFile) -> dict[str, bytes]:
             continue
         content = rewritten(name, chalices)
         finished[name] = content
-        if name.endswith(".py"):
+        if name.endswith(".py") and not is_rarely_loaded(name):
             finished[compiled_name(name)] = compiled(name, content)
     return finished
 
@@ -170,6 +170,14 @@ def is_needed(name: str) -> bool:
     if name.startswith("holidays/locale/"):
         return path.stem in HOLIDAY_COUNTRIES
     return True
+
+
+def is_rarely_loaded(name: str) -> bool:
+    """One small table for each country's numbers, loaded alone: only the likely ones compiled."""
+    path = PurePosixPath(name)
+    if not name.startswith(("phonenumbers/data/", "phonenumbers/shortdata/")):
+        return False
+    return path.stem.startswith("region_") and path.stem[7:] not in HOLIDAY_COUNTRIES
 
 
 def compiled_name(name: str) -> str:
