@@ -13,6 +13,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.util import MAGIC_NUMBER, source_hash
 from pathlib import Path, PurePosixPath
+from typing import Any
+
+import yaml
 
 from infra.local.locks import held
 from infra.local.places import PACKAGES, ROOT
@@ -111,6 +114,8 @@ def build_anew(stage: str, home: Path) -> Package:
     with zipfile.ZipFile(raw / "deployment.zip") as chalices:
         finished = _finish(chalices)
     _write(finished, raw / "deployment.zip")
+    template = raw / "sam.yaml"
+    template.write_text(yaml.safe_dump(_completed(yaml.safe_load(template.read_text()))))
     size = (raw / "deployment.zip").stat().st_size
     if size > MAX_ZIP_BYTES:
         raise PackageTooLarge(f"{size:,} bytes; at most {MAX_ZIP_BYTES:,} are expected")
@@ -131,6 +136,14 @@ def _chalice_package(stage: str, out: Path) -> None:
     )
     if done.returncode != 0:
         raise SystemExit(f"chalice package failed:\n{done.stdout}{done.stderr}")
+
+
+def _completed(template: dict[str, Any]) -> dict[str, Any]:
+    # Chalice names the binary types within the API's definition, where AWS looks; the local AWS
+    # looks at the resource. Both are told the same.
+    api = template["Resources"]["RestAPI"]["Properties"]
+    api["BinaryMediaTypes"] = api["DefinitionBody"]["x-amazon-apigateway-binary-media-types"]
+    return template
 
 
 def _finish(chalices: zipfile.ZipFile) -> dict[str, bytes]:
