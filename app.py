@@ -1,5 +1,6 @@
 """Every URL and every Lambda this application has."""
 
+import os
 from typing import Any
 
 from chalice.app import Chalice, CloudWatchEvent, ConvertToMiddleware, Rate, SNSEvent, SQSEvent
@@ -16,6 +17,10 @@ app.register_blueprint(assets.routes)
 app.register_blueprint(patient_pages.routes)
 app.register_blueprint(booking_pages.routes)
 app.register_blueprint(preferences_pages.routes)
+if os.environ.get("STAGE") == "local":
+    from chalicelib.web import local_stage
+
+    app.register_blueprint(local_stage.routes)
 
 
 @app.route("/health", methods=["GET"])
