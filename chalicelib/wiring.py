@@ -1,6 +1,7 @@
 """Builds the real collaborators, once per cold start. Nothing else makes a client."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from chalicelib import settings
 from chalicelib.clock import Clock, MovableClock, system_clock
 from chalicelib.storage.appointments import AppointmentStore
 from chalicelib.storage.audit import AuditStore
+from chalicelib.storage.blocks import BlockStore
 from chalicelib.storage.contacts import ContactStore
 from chalicelib.storage.conversations import ConversationStore
 from chalicelib.storage.db import Db
@@ -24,9 +26,10 @@ from chalicelib.storage.work_items import WorkItemStore
 
 if TYPE_CHECKING:
     from mypy_boto3_cognito_idp.client import CognitoIdentityProviderClient
+    from mypy_boto3_sns.client import SNSClient
     from mypy_boto3_sqs.client import SQSClient
 
-    from chalicelib.channels.email import EmailChannel
+    from chalicelib.channels.email import SesEmail
     from chalicelib.channels.sms import SmsChannel
     from chalicelib.domain.practices import Carrier
 
@@ -72,6 +75,17 @@ class Services:
     def sqs(self) -> "SQSClient":
         return self.session.client("sqs")
 
+    def sns(self, region: str) -> "SNSClient":
+        """For what is not sending: accepting a topic's subscription, in the topic's region."""
+        return self.session.client("sns", region_name=region)
+
+    @property
+    def fetch_certificate(self) -> Callable[[str], bytes]:
+        """SNS's signing certificate by its URL."""
+        from chalicelib.channels.sns import fetch_certificate
+
+        return fetch_certificate
+
     @cached_property
     def cognito(self) -> "CognitoIdentityProviderClient":
         return self.session.client("cognito-idp")
@@ -84,23 +98,27 @@ class Services:
 
     @cached_property
     def sns_sms(self) -> "SmsChannel":
-        from chalicelib.channels.sms import SnsSms, no_retry_config
+        from chalicelib.channels.aws import no_retry_config
+        from chalicelib.channels.sms import SnsSms
 
         return SnsSms(self.session.client("sns", config=no_retry_config()))
 
     def twilio(self, account: str) -> "SmsChannel":
+        import urllib.request
+
         from chalicelib.channels.twilio import TwilioSms
 
         return TwilioSms(
-            account_sid=account,
-            auth_token=self.secrets.twilio_tokens[account],
+            account,
+            self.secrets.twilio_tokens[account],
+            urllib.request.build_opener(),
             status_callback=f"{self.config.public_base_url}/webhooks/sms/twilio/status",
         )
 
     @cached_property
-    def email(self) -> "EmailChannel":
+    def email(self) -> "SesEmail":
+        from chalicelib.channels.aws import no_retry_config
         from chalicelib.channels.email import SesEmail
-        from chalicelib.channels.sms import no_retry_config
 
         client = self.session.client("sesv2", config=no_retry_config())
         return SesEmail(client, self.config.email_configuration_set)
@@ -116,6 +134,10 @@ class Services:
     @cached_property
     def appointments(self) -> AppointmentStore:
         return AppointmentStore(self.db)
+
+    @cached_property
+    def blocks(self) -> BlockStore:
+        return BlockStore(self.db)
 
     @cached_property
     def contacts(self) -> ContactStore:

@@ -6,7 +6,7 @@ from datetime import datetime
 from boto3.dynamodb.conditions import Attr
 
 from chalicelib.domain.conversations import Conversation, Message
-from chalicelib.domain.ids import ContactId, PracticeId
+from chalicelib.domain.ids import ContactId, MessageId, PracticeId
 from chalicelib.storage import keys
 from chalicelib.storage.db import MISSING, ConditionFailed, Db, Put, Update
 from chalicelib.storage.errors import AlreadyThere
@@ -77,6 +77,18 @@ class ConversationStore:
         items = self._db.query(pk, between=(keys.MESSAGE, until), limit=limit, newest_first=True)
         return [from_item(item, Message) for item in reversed(items)]
 
+    def get_message(
+        self, practice_id: PracticeId, contact_id: ContactId, message_id: MessageId
+    ) -> Message | None:
+        item = self._db.get(keys.message(practice_id, contact_id, message_id))
+        return from_item(item, Message) if item else None
+
+    def handled(self, message: Message, *, done: str, in_reply_to: str = "") -> None:
+        """What was done about a patient's message, once it was done."""
+        key = keys.message(message.practice_id, message.contact_id, message.message_id)
+        what = {"done": done, **({"in_reply_to": in_reply_to} if in_reply_to else {})}
+        self._db.update(Update(key=key, set=what, expect=Attr("pk").exists()))
+
     def set_state(self, message: Message, *, state: str, ref: str = "") -> bool:
         """What became of an outgoing message; only from "sending"."""
         try:
@@ -90,14 +102,6 @@ class ConversationStore:
         except ConditionFailed:
             return False
         return True
-
-    def by_ref(self, ref: str) -> Message | None:
-        """The message this carrier id belongs to, in whichever practice: receipts name none."""
-        for found in self._db.query(ref, index="ref"):
-            if found["sk"].startswith(keys.MESSAGE):
-                item = self._db.get({"pk": found["pk"], "sk": found["sk"]})
-                return from_item(item, Message) if item else None
-        return None
 
     def delivered(self, message: Message, *, delivery: str) -> bool:
         try:

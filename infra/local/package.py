@@ -1,0 +1,224 @@
+"""Build what is deployed: Chalice's package, trimmed, compiled, and the same bytes every time."""
+
+import hashlib
+import importlib.metadata
+import marshal
+import os
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from importlib.util import MAGIC_NUMBER, source_hash
+from pathlib import Path, PurePosixPath
+
+from infra.local.locks import held
+from infra.local.places import PACKAGES, ROOT
+
+MAX_ZIP_BYTES = 10_000_000
+KEPT_BUILDS = 4
+# The flags of a .pyc whose source is identified by hash and not looked at (PEP 552).
+HASHED_UNCHECKED = (0b01).to_bytes(4, "little")
+LONG_AGO = (1980, 1, 1, 0, 0, 0)
+
+# Each country that holidays knows is a module of its own, and importing one of them imports all:
+# 250 modules for one practice's calendar. These stay, and `countries/__init__` names none.
+HOLIDAY_COUNTRIES = {
+    "AU": "australia",
+    "CA": "canada",
+    "DE": "germany",
+    "ES": "spain",
+    "FR": "france",
+    "GB": "united_kingdom",
+    "GU": "guam",
+    "IE": "ireland",
+    "MX": "mexico",
+    "NZ": "new_zealand",
+    "PR": "puerto_rico",
+    "US": "united_states",
+    "VI": "united_states_virgin_islands",
+}
+
+NOT_NEEDED = (
+    "icalendar/tests/",
+    "holidays/financial/",
+    # Zones of its own, which it falls back to; ours come from tzdata.
+    "dateutil/zoneinfo/dateutil-zoneinfo.tar.gz",
+    # cryptography needs only cffi's compiled backend once it is built.
+    "cffi/",
+    "pycparser/",
+    # Chalice routes; the others want packages that do not ship, or that we do not use.
+    "aws_lambda_powertools/event_handler/",
+    "aws_lambda_powertools/utilities/auth_alpha/",
+    "aws_lambda_powertools/utilities/circuit_breaker/",
+    "aws_lambda_powertools/utilities/data_masking/",
+    "aws_lambda_powertools/utilities/feature_flags/",
+    "aws_lambda_powertools/utilities/kafka/",
+    "aws_lambda_powertools/utilities/parser/",
+    "aws_lambda_powertools/utilities/streaming/",
+)
+NOT_NEEDED_SUFFIXES = (".pyi", ".po", ".c", ".h", ".tmpl", "py.typed")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Package:
+    """What CloudFormation takes: the code's zip and the template that names it."""
+
+    zip: Path
+    template: Path
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.zip.read_bytes()).hexdigest()
+
+
+class PackageTooLarge(Exception):
+    """The zip is over the size that a quick cold start allows."""
+
+
+def build(stage: str) -> Package:
+    """The package of the sources as they are now; built only if they have changed."""
+    with held(PACKAGES / f"{stage}.lock"):
+        home = PACKAGES / f"{stage}-{_fingerprint(stage)}"
+        package = Package(zip=home / "deployment.zip", template=home / "sam.yaml")
+        if not package.template.exists():
+            build_anew(stage, home)
+            _forget_old_builds(stage)
+        home.touch()
+        return package
+
+
+def described(package: Package) -> str:
+    """Where it is and what weighs most in it."""
+    with zipfile.ZipFile(package.zip) as archive:
+        weights: dict[str, int] = {}
+        for entry in archive.infolist():
+            part = entry.filename.split("/")[0]
+            weights[part] = weights.get(part, 0) + entry.compress_size
+    heaviest = sorted(weights.items(), key=lambda item: item[1], reverse=True)[:8]
+    size = package.zip.stat().st_size
+    lines = [f"{package.zip}", f"{size:,} bytes of at most {MAX_ZIP_BYTES:,}"]
+    return "\n".join(lines + [f"{weight:>12,}  {part}" for part, weight in heaviest])
+
+
+def build_anew(stage: str, home: Path) -> Package:
+    """Build into the folder whatever was built before."""
+    raw = home.with_suffix(".building")
+    shutil.rmtree(raw, ignore_errors=True)
+    _chalice_package(stage, raw)
+    with zipfile.ZipFile(raw / "deployment.zip") as chalices:
+        finished = _finish(chalices)
+    _write(finished, raw / "deployment.zip")
+    size = (raw / "deployment.zip").stat().st_size
+    if size > MAX_ZIP_BYTES:
+        raise PackageTooLarge(f"{size:,} bytes; at most {MAX_ZIP_BYTES:,} are expected")
+    shutil.rmtree(home, ignore_errors=True)
+    raw.rename(home)
+    return Package(zip=home / "deployment.zip", template=home / "sam.yaml")
+
+
+def _chalice_package(stage: str, out: Path) -> None:
+    command = [sys.executable, "-c", "from chalice.cli import main; main()", "package"]
+    command += ["--stage", stage, "--template-format", "yaml"]
+    command += ["--merge-template", "infra/resources.yaml", str(out)]
+    # The template names no region and no account; Chalice only wants to know a region.
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("AWS_")}
+    environment["AWS_DEFAULT_REGION"] = "us-east-1"
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    if done.returncode != 0:
+        raise SystemExit(f"chalice package failed:\n{done.stdout}{done.stderr}")
+
+
+def _finish(chalices: zipfile.ZipFile) -> dict[str, bytes]:
+    """Files by name: what is needed, with compiled code beside each source."""
+    finished: dict[str, bytes] = {}
+    for name in chalices.namelist():
+        if name.endswith("/") or not is_needed(name):
+            continue
+        content = rewritten(name, chalices)
+        finished[name] = content
+        if name.endswith(".py"):
+            finished[compiled_name(name)] = compiled(name, content)
+    return finished
+
+
+def rewritten(name: str, chalices: zipfile.ZipFile) -> bytes:
+    """The file as it ships."""
+    if name == "holidays/countries/__init__.py":
+        return b""
+    if name == "holidays/version.py":
+        # It looks its version up in package metadata, which do not ship.
+        metadata = next(n for n in chalices.namelist() if re.match(r"holidays-.+dist-info/", n))
+        version = metadata.split("/")[0].removeprefix("holidays-").removesuffix(".dist-info")
+        return f"__version__ = {version!r}\n".encode()
+    return chalices.read(name)
+
+
+def is_needed(name: str) -> bool:
+    """Whether the file does anything in a running function."""
+    path = PurePosixPath(name)
+    if "__pycache__" in path.parts or path.parts[0].endswith(".dist-info"):
+        return False
+    if name.startswith(NOT_NEEDED) or name.endswith(NOT_NEEDED_SUFFIXES):
+        return False
+    if name.startswith("holidays/countries/"):
+        return path.stem in {"__init__", *HOLIDAY_COUNTRIES.values()}
+    if name.startswith("holidays/locale/"):
+        return path.stem in HOLIDAY_COUNTRIES
+    return True
+
+
+def compiled_name(name: str) -> str:
+    path = PurePosixPath(name)
+    return str(path.parent / "__pycache__" / f"{path.stem}.{sys.implementation.cache_tag}.pyc")
+
+
+def compiled(name: str, source: bytes) -> bytes:
+    """Bytecode that Python takes without looking at the source's time, which a zip changes."""
+    code = compile(source, f"/var/task/{name}", "exec", dont_inherit=True, optimize=0)
+    return MAGIC_NUMBER + HASHED_UNCHECKED + source_hash(source) + marshal.dumps(code)
+
+
+def _write(files: dict[str, bytes], target: Path) -> None:
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as out:
+        for name in sorted(files):
+            entry = zipfile.ZipInfo(name, LONG_AGO)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            out.writestr(entry, files[name])
+
+
+def _fingerprint(stage: str) -> str:
+    digest = hashlib.sha256(f"{stage} {sys.version} {marshal.version}".encode())
+    digest.update(importlib.metadata.version("chalice").encode())
+    for path in sorted(_sources()):
+        digest.update(f"{path.relative_to(ROOT)}\0".encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()[:16]
+
+
+def _sources() -> Iterator[Path]:
+    yield ROOT / "app.py"
+    yield ROOT / "requirements.txt"
+    yield ROOT / "infra" / "resources.yaml"
+    yield Path(__file__)
+    yield from (ROOT / ".chalice").glob("*.json")
+    for folder in ("chalicelib", "vendor"):
+        yield from _files(ROOT / folder)
+
+
+def _files(folder: Path) -> Iterable[Path]:
+    return (
+        path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts
+    )
+
+
+def _forget_old_builds(stage: str) -> None:
+    builds = [path for path in PACKAGES.glob(f"{stage}-*") if path.is_dir()]
+    builds.sort(key=lambda path: path.stat().st_mtime, reverse=True)
+    for old in builds[KEPT_BUILDS:]:
+        shutil.rmtree(old, ignore_errors=True)
