@@ -44,17 +44,32 @@ class Urls:
         """`name` carries its content's hash: see assets.hashed."""
         return self.path("static", name)
 
-    def sign_in(self) -> str:
-        return self.path("sign-in")
+    def sign_in(self, *, then: str = "") -> str:
+        return self.path("sign-in", then=then)
 
-    def new_password(self) -> str:
-        return self.path("sign-in", "new-password")
+    def sign_in_step(self, step: str) -> str:
+        """`step`: new-password or code."""
+        return self.path("sign-in", step)
+
+    def practice(self) -> str:
+        """Which of their practices somebody works at now."""
+        return self.path("practice")
 
     def sign_out(self) -> str:
         return self.path("sign-out")
 
-    def today(self, *, location: str = "", day: date | None = None) -> str:
-        return self.path(location=location, day=day.isoformat() if day else None)
+    def today(
+        self,
+        *,
+        location: str = "",
+        day: date | None = None,
+        visit: str = "",
+        work: str = "",
+    ) -> str:
+        """`visit` and `work`: what was changed a moment ago, which an index may not show yet."""
+        asked = day.isoformat() if day else None
+        path = self.path(location=location, day=asked, visit=visit, work=work)
+        return f"{path}#visit-{visit}" if visit else path
 
     def today_live(self, *, location: str, day: date) -> str:
         """The parts of Today that update in place."""
@@ -65,10 +80,19 @@ class Urls:
         return self.path("appointments", appointment_id, change)
 
     def book(
-        self, *, patient: str = "", location: str = "", provider: str = "", day: date | None = None
+        self,
+        *,
+        patient: str = "",
+        location: str = "",
+        provider: str = "",
+        day: date | None = None,
+        at: str = "",
     ) -> str:
+        """`at`: the start of the open time that was clicked, ISO 8601."""
         asked = day.isoformat() if day else None
-        return self.path("book", patient=patient, location=location, provider=provider, day=asked)
+        return self.path(
+            "book", patient=patient, location=location, provider=provider, day=asked, at=at
+        )
 
     def work_item(self, work_item_id: str, change: str) -> str:
         """`change`: take or close."""
