@@ -1,8 +1,9 @@
 """One patient as the desk reads them: who, how they may be reached, and what was said and not."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from chalicelib.domain.appointments import Appointment
@@ -60,6 +61,8 @@ class Entry:
     mark: str = ""
     """What became of it: "✓✓ arrived"."""
     understood: str = ""
+    not_sent: str = ""
+    """What was not sent; the title then says why."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -261,10 +264,9 @@ def of_touchpoint(touchpoint: Touchpoint, reader: Reader) -> Entry:
     at = touchpoint.ended_at or touchpoint.due_at
     match touchpoint.state:
         case State.PLANNED | State.CLAIMED:
-            mark = "planned"
-            if touchpoint.yields:
-                mark = "planned, if the contact budget has room for it"
-            return reader.entry(at, kind="planned", who="machine", title=named, mark=mark)
+            return reader.entry(
+                at, kind="planned", who="machine", title=named, mark=_condition(touchpoint)
+            )
         case State.SENT:
             mark = _MARKS[touchpoint.delivery]
             if touchpoint.delivery_reason and touchpoint.delivery == "failed":
@@ -284,9 +286,20 @@ def of_touchpoint(touchpoint: Touchpoint, reader: Reader) -> Entry:
         case State.SKIPPED | State.FAILED:
             reason = why(touchpoint, reader.zone)
             detail = f" ({touchpoint.delivery_reason})" if touchpoint.delivery_reason else ""
+            due = f", due {reader.when(touchpoint.due_at)}" if touchpoint.due_at > at else ""
             return reader.entry(
-                at, kind="not-sent", who="machine", title=f"{named}: not sent, {reason}{detail}"
+                at,
+                kind="not-sent",
+                who="machine",
+                title=f"not sent: {reason}{detail}",
+                not_sent=named + due,
             )
+
+
+def _condition(touchpoint: Touchpoint) -> str:
+    if touchpoint.after is not None:
+        return "only if the message before it does not arrive"
+    return "if they have not heard from us too often by then" if touchpoint.yields else ""
 
 
 def of_message(message: Message, reader: Reader) -> Entry:
@@ -333,7 +346,7 @@ def sent_mark(message: Message) -> str:
 
 def of_visit(appointment: Appointment, row: Row, reader: Reader) -> Entry:
     title = " ".join(part for part in (row.visit_type or "Visit", "with", row.provider) if part)
-    state = " ".join(part for part in (row.state.word, row.detail) if part)
+    state = row.state.word + (f" ({row.detail})" if row.detail else "")
     return reader.entry(
         appointment.starts_at,
         kind="visits",
@@ -360,7 +373,24 @@ def of_ledger(entry: LedgerEntry, reader: Reader) -> Entry:
 def timeline(entries: Iterable[Entry], *, show: str) -> tuple[Entry, ...]:
     """Latest first; what is planned stands elsewhere."""
     past = (entry for entry in entries if entry.kind != "planned" and show in ("", entry.kind))
-    return tuple(sorted(past, key=lambda entry: entry.at, reverse=True))
+    return tuple(_folded(sorted(past, key=lambda entry: entry.at, reverse=True)))
+
+
+def _folded(entries: list[Entry]) -> Iterator[Entry]:
+    """What was not sent at one moment for one reason is one line, with what it was beneath."""
+    for (_, title, not_sent), group in groupby(entries, key=_sameness):
+        same = list(group)
+        if not not_sent:
+            yield from same
+        elif len(same) == 1:
+            yield replace(same[0], title=f"{same[0].not_sent}: {title}")
+        else:
+            what = "\n".join(entry.not_sent for entry in same)
+            yield replace(same[0], title=f"{len(same)} messages {title}", text=what)
+
+
+def _sameness(entry: Entry) -> tuple[str, str, bool]:
+    return entry.when, entry.title, bool(entry.not_sent)
 
 
 def planned(entries: Iterable[Entry]) -> tuple[Entry, ...]:

@@ -110,6 +110,7 @@ class Need:
     contact_id: ContactId | None
     appointment_id: AppointmentId | None
     can_offer: bool
+    can_add_number: bool
     taken_by: str
     mine: bool
 
@@ -291,11 +292,13 @@ def detail(appointment: Appointment, state: Shown, facts: Facts) -> str:
 
 
 def who(appointment: Appointment, facts: Facts) -> str:
-    """Who changed it last, and when."""
+    """Who changed it last, and when; nothing where the patient did as asked before today."""
     if not (appointment.changed_by and appointment.changed_at):
         return ""
-    local = facts.location.local(appointment.changed_at)
-    at = saying.when(local, facts.location.local(facts.now)).removeprefix("today ")
+    local, now = facts.location.local(appointment.changed_at), facts.location.local(facts.now)
+    if local.date() != now.date() and appointment.changed_by == "patient":
+        return ""
+    at = saying.when(local, now).removeprefix("today ")
     return f"by {facts.names.get(appointment.changed_by, appointment.changed_by)} {at}"
 
 
@@ -313,7 +316,7 @@ def gap(of: tuple[ProviderId, datetime, datetime], facts: Facts) -> Gap:
 
 
 _TITLES = {
-    WorkKind.URGENT: "urgent",
+    WorkKind.URGENT: "wrote something urgent",
     WorkKind.REPLY: "waits for an answer",
     WorkKind.MOVE: "wants to move",
     WorkKind.CANCELLED: "cancelled: the time is free",
@@ -347,6 +350,7 @@ def need(
         contact_id=item.contact_id,
         appointment_id=item.appointment_id,
         can_offer=bool(item.appointment_id) and item.kind in (WorkKind.MOVE, WorkKind.CANCELLED),
+        can_add_number=item.kind in (WorkKind.NOT_DELIVERED, WorkKind.WRONG_NUMBER),
         taken_by=names.get(item.owner, item.owner) if item.owner else "",
         mine=item.owner == me,
     )

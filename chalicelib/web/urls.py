@@ -33,6 +33,10 @@ class Urls:
     def path(self, *parts: str, **query: str | None) -> str:
         """Each part is one segment of the path, quoted; a query value of None or "" is left out."""
         path = urlsplit(self.base).path + "/" + "/".join(quote(part, safe="") for part in parts)
+        return self.asking(path, **query)
+
+    def asking(self, path: str, **query: str | None) -> str:
+        """`path` is one that this class made, without a query."""
         asked = {name: value for name, value in query.items() if value}
         return f"{path}?{urlencode(asked)}" if asked else path
 
@@ -85,13 +89,12 @@ class Urls:
         patient: str = "",
         location: str = "",
         provider: str = "",
-        day: date | None = None,
+        day: str = "",
         at: str = "",
     ) -> str:
-        """`at`: the start of the open time that was clicked, ISO 8601."""
-        asked = day.isoformat() if day else None
+        """`day` and `at` in ISO 8601; `at`: when the gap that was clicked begins."""
         return self.path(
-            "book", patient=patient, location=location, provider=provider, day=asked, at=at
+            "book", patient=patient, location=location, provider=provider, day=day, at=at
         )
 
     def work_item(self, work_item_id: str, change: str) -> str:
@@ -116,6 +119,9 @@ class Urls:
 
     def patient(self, patient_id: str, *, show: str = "") -> str:
         return self.path("patients", patient_id, show=show)
+
+    def new_patient(self) -> str:
+        return self.path("new-patient")
 
     def edit_patient(self, patient_id: str) -> str:
         return self.path("patients", patient_id, "edit")

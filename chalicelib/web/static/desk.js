@@ -209,20 +209,22 @@
     if (event.target.matches("[data-go]")) event.target.form.submit();
   });
 
-  // Only where the reader's clock differs from the location's is its zone spelled out.
-  const offset = (zone) => {
+  // Where the reader's clock differs from the location's, by how much.
+  const minutesOf = (zone) => {
     const parts = new Intl.DateTimeFormat("en", { timeZone: zone, timeZoneName: "longOffset" });
-    return parts.formatToParts(new Date()).find((part) => part.type === "timeZoneName").value;
+    const name = parts.formatToParts(new Date()).find((part) => part.type === "timeZoneName").value;
+    const [, sign, hours, minutes] = /([+-])(\d\d):(\d\d)/.exec(name) || ["", "+", 0, 0];
+    return (Number(hours) * 60 + Number(minutes)) * (sign === "-" ? -1 : 1);
   };
   const nameZones = (root) => {
     for (const place of root.querySelectorAll("[data-zone]")) {
-      const mine = Intl.DateTimeFormat().resolvedOptions().timeZone;
-      const differs = offset(place.dataset.zone) !== offset(mine);
-      place.classList.toggle("elsewhere-zone", differs);
-      if (differs && !place.dataset.said) {
-        place.dataset.said = "yes";
-        place.append(` Not your own time zone (${mine.replaceAll("_", " ")}).`);
-      }
+      const away = minutesOf(place.dataset.zone) -
+        minutesOf(Intl.DateTimeFormat().resolvedOptions().timeZone);
+      if (!away || place.dataset.said) continue;
+      place.dataset.said = "yes";
+      place.classList.add("elsewhere-zone");
+      const hours = Math.abs(away) / 60;
+      place.append(` ${hours} ${hours === 1 ? "hour" : "hours"} ${away < 0 ? "behind" : "ahead of"} your clock.`);
     }
   };
 
