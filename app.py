@@ -7,13 +7,12 @@ from chalice.app import Chalice, CloudWatchEvent, ConvertToMiddleware, Rate, SNS
 
 from chalicelib.entrypoints import jobs, receipts, sms_webhooks, texts
 from chalicelib.entrypoints.observability import logger, without_messages
-from chalicelib.web import assets, booking_pages, patient_pages, preferences_pages
+from chalicelib.web import booking_pages, front_desk, patient_pages, preferences_pages
 
 app = Chalice(app_name="rapport", configure_logs=False)
 app.register_middleware(ConvertToMiddleware(logger.inject_lambda_context))
 app.register_middleware(without_messages, event_type="all")
 app.register_blueprint(sms_webhooks.routes)
-app.register_blueprint(assets.routes)
 app.register_blueprint(patient_pages.routes)
 app.register_blueprint(booking_pages.routes)
 app.register_blueprint(preferences_pages.routes)
@@ -21,6 +20,8 @@ if os.environ.get("STAGE") == "local":
     from chalicelib.web import local_stage
 
     app.register_blueprint(local_stage.routes)
+for pages in front_desk.PAGES:
+    app.register_blueprint(pages)
 
 
 @app.route("/health", methods=["GET"])

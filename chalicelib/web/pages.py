@@ -1,5 +1,7 @@
 """render(): a template and its values to an HTML answer with the headers every page carries."""
 
+from collections import defaultdict
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -64,6 +66,11 @@ def redirect(to: str, *, config: Settings, headers: Headers | None = None) -> Re
     """After a POST: fetch `to` (one of our own paths) with a GET."""
     answer: Headers = {**page_headers(config), "Location": to, **(headers or {})}
     return Response(body="", status_code=303, headers=answer)
+
+
+def blanks(values: Mapping[str, str] | None = None) -> Mapping[str, str]:
+    """For a template: a name that is not there reads as nothing."""
+    return defaultdict(str, values or {})
 
 
 def page_headers(config: Settings) -> Headers:

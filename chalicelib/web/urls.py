@@ -33,6 +33,10 @@ class Urls:
     def path(self, *parts: str, **query: str | None) -> str:
         """Each part is one segment of the path, quoted; a query value of None or "" is left out."""
         path = urlsplit(self.base).path + "/" + "/".join(quote(part, safe="") for part in parts)
+        return self.asking(path, **query)
+
+    def asking(self, path: str, **query: str | None) -> str:
+        """`path` is one that this class made, without a query."""
         asked = {name: value for name, value in query.items() if value}
         return f"{path}?{urlencode(asked)}" if asked else path
 
@@ -44,17 +48,32 @@ class Urls:
         """`name` carries its content's hash: see assets.hashed."""
         return self.path("static", name)
 
-    def sign_in(self) -> str:
-        return self.path("sign-in")
+    def sign_in(self, *, then: str = "") -> str:
+        return self.path("sign-in", then=then)
 
-    def new_password(self) -> str:
-        return self.path("sign-in", "new-password")
+    def sign_in_step(self, step: str) -> str:
+        """`step`: new-password or code."""
+        return self.path("sign-in", step)
+
+    def practice(self) -> str:
+        """Which of their practices somebody works at now."""
+        return self.path("practice")
 
     def sign_out(self) -> str:
         return self.path("sign-out")
 
-    def today(self, *, location: str = "", day: date | None = None) -> str:
-        return self.path(location=location, day=day.isoformat() if day else None)
+    def today(
+        self,
+        *,
+        location: str = "",
+        day: date | None = None,
+        visit: str = "",
+        work: str = "",
+    ) -> str:
+        """`visit` and `work`: what was changed a moment ago, which an index may not show yet."""
+        asked = day.isoformat() if day else None
+        path = self.path(location=location, day=asked, visit=visit, work=work)
+        return f"{path}#visit-{visit}" if visit else path
 
     def today_live(self, *, location: str, day: date) -> str:
         """The parts of Today that update in place."""
@@ -65,10 +84,18 @@ class Urls:
         return self.path("appointments", appointment_id, change)
 
     def book(
-        self, *, patient: str = "", location: str = "", provider: str = "", day: date | None = None
+        self,
+        *,
+        patient: str = "",
+        location: str = "",
+        provider: str = "",
+        day: str = "",
+        at: str = "",
     ) -> str:
-        asked = day.isoformat() if day else None
-        return self.path("book", patient=patient, location=location, provider=provider, day=asked)
+        """`day` and `at` in ISO 8601; `at`: when the gap that was clicked begins."""
+        return self.path(
+            "book", patient=patient, location=location, provider=provider, day=day, at=at
+        )
 
     def work_item(self, work_item_id: str, change: str) -> str:
         """`change`: take or close."""
@@ -92,6 +119,9 @@ class Urls:
 
     def patient(self, patient_id: str, *, show: str = "") -> str:
         return self.path("patients", patient_id, show=show)
+
+    def new_patient(self) -> str:
+        return self.path("new-patient")
 
     def edit_patient(self, patient_id: str) -> str:
         return self.path("patients", patient_id, "edit")

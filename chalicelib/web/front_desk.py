@@ -1,0 +1,12 @@
+"""Every page of the front desk, for app.py to register."""
+
+from chalicelib.web import assets, booking, changes, patients, sign_in, today
+
+PAGES = (
+    assets.routes,
+    sign_in.routes,
+    today.routes,
+    booking.routes,
+    changes.routes,
+    patients.routes,
+)
