@@ -15,7 +15,7 @@ from chalicelib.entrypoints import receipts, sms_webhooks, texts
 from chalicelib.entrypoints.observability import SERVICE, without_messages
 
 app = Chalice(app_name=SERVICE, configure_logs=False)
-app.register_middleware(without_messages, "all_non_http")
+app.register_middleware(without_messages)
 app.register_blueprint(sms_webhooks.routes)
 
 
