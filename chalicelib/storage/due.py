@@ -50,5 +50,7 @@ class DueStore:
     def between(self, shard: int, *, after: str, until: str) -> list[Due]:
         """Due later than `after`, not later than `until` (stamps), in time order."""
         # "~" sorts behind every "<stamp>#<lane>" of that second and before the next second.
-        items = self._db.query(f"DUE#{shard:02d}", between=(f"{after}~", f"{until}~"), index="due")
+        items = self._db.query(
+            f"DUE#{shard:02d}", between=(f"{after}~" if after else "0", f"{until}~"), index="due"
+        )
         return [Due(pk=i["pk"], sk=i["sk"], order=i["due_order"]) for i in items]

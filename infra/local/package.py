@@ -4,6 +4,7 @@ import hashlib
 import importlib.metadata
 import marshal
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.util import MAGIC_NUMBER, source_hash
 from pathlib import Path, PurePosixPath
+from typing import Any
+
+import yaml
 
 from infra.local.locks import held
 from infra.local.places import PACKAGES, ROOT
@@ -43,14 +47,17 @@ HOLIDAY_COUNTRIES = {
 NOT_NEEDED = (
     "icalendar/tests/",
     "holidays/financial/",
+    # Zones of its own, which it falls back to; ours come from tzdata.
+    "dateutil/zoneinfo/dateutil-zoneinfo.tar.gz",
     # cryptography needs only cffi's compiled backend once it is built.
     "cffi/",
     "pycparser/",
-    "phonenumbers/shortdata/",
     # Chalice routes; the others want packages that do not ship, or that we do not use.
     "aws_lambda_powertools/event_handler/",
     "aws_lambda_powertools/utilities/auth_alpha/",
+    "aws_lambda_powertools/utilities/circuit_breaker/",
     "aws_lambda_powertools/utilities/data_masking/",
+    "aws_lambda_powertools/utilities/feature_flags/",
     "aws_lambda_powertools/utilities/kafka/",
     "aws_lambda_powertools/utilities/parser/",
     "aws_lambda_powertools/utilities/streaming/",
@@ -80,7 +87,7 @@ def build(stage: str) -> Package:
         home = PACKAGES / f"{stage}-{_fingerprint(stage)}"
         package = Package(zip=home / "deployment.zip", template=home / "sam.yaml")
         if not package.template.exists():
-            _build(stage, home)
+            build_anew(stage, home)
             _forget_old_builds(stage)
         home.touch()
         return package
@@ -99,31 +106,44 @@ def described(package: Package) -> str:
     return "\n".join(lines + [f"{weight:>12,}  {part}" for part, weight in heaviest])
 
 
-def _build(stage: str, home: Path) -> None:
+def build_anew(stage: str, home: Path) -> Package:
+    """Build into the folder whatever was built before."""
     raw = home.with_suffix(".building")
     shutil.rmtree(raw, ignore_errors=True)
     _chalice_package(stage, raw)
     with zipfile.ZipFile(raw / "deployment.zip") as chalices:
         finished = _finish(chalices)
     _write(finished, raw / "deployment.zip")
+    template = raw / "sam.yaml"
+    template.write_text(yaml.safe_dump(_completed(yaml.safe_load(template.read_text()))))
     size = (raw / "deployment.zip").stat().st_size
     if size > MAX_ZIP_BYTES:
         raise PackageTooLarge(f"{size:,} bytes; at most {MAX_ZIP_BYTES:,} are expected")
     shutil.rmtree(home, ignore_errors=True)
     raw.rename(home)
+    return Package(zip=home / "deployment.zip", template=home / "sam.yaml")
 
 
 def _chalice_package(stage: str, out: Path) -> None:
     command = [sys.executable, "-c", "from chalice.cli import main; main()", "package"]
     command += ["--stage", stage, "--template-format", "yaml"]
     command += ["--merge-template", "infra/resources.yaml", str(out)]
-    # The template names no region; Chalice only wants to know one.
-    region = {"AWS_DEFAULT_REGION": os.environ.get("AWS_DEFAULT_REGION", "us-east-1")}
+    # The template names no region and no account; Chalice only wants to know a region.
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("AWS_")}
+    environment["AWS_DEFAULT_REGION"] = "us-east-1"
     done = subprocess.run(
-        command, cwd=ROOT, env=os.environ | region, capture_output=True, text=True, check=False
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
     )
     if done.returncode != 0:
         raise SystemExit(f"chalice package failed:\n{done.stdout}{done.stderr}")
+
+
+def _completed(template: dict[str, Any]) -> dict[str, Any]:
+    # Chalice names the binary types within the API's definition, where AWS looks; the local AWS
+    # looks at the resource. Both are told the same.
+    api = template["Resources"]["RestAPI"]["Properties"]
+    api["BinaryMediaTypes"] = api["DefinitionBody"]["x-amazon-apigateway-binary-media-types"]
+    return template
 
 
 def _finish(chalices: zipfile.ZipFile) -> dict[str, bytes]:
@@ -132,11 +152,23 @@ def _finish(chalices: zipfile.ZipFile) -> dict[str, bytes]:
     for name in chalices.namelist():
         if name.endswith("/") or not is_needed(name):
             continue
-        content = b"" if name == "holidays/countries/__init__.py" else chalices.read(name)
+        content = rewritten(name, chalices)
         finished[name] = content
-        if name.endswith(".py"):
+        if name.endswith(".py") and not is_rarely_loaded(name):
             finished[compiled_name(name)] = compiled(name, content)
     return finished
+
+
+def rewritten(name: str, chalices: zipfile.ZipFile) -> bytes:
+    """The file as it ships."""
+    if name == "holidays/countries/__init__.py":
+        return b""
+    if name == "holidays/version.py":
+        # It looks its version up in package metadata, which do not ship.
+        metadata = next(n for n in chalices.namelist() if re.match(r"holidays-.+dist-info/", n))
+        version = metadata.split("/")[0].removeprefix("holidays-").removesuffix(".dist-info")
+        return f"__version__ = {version!r}\n".encode()
+    return chalices.read(name)
 
 
 def is_needed(name: str) -> bool:
@@ -151,6 +183,14 @@ def is_needed(name: str) -> bool:
     if name.startswith("holidays/locale/"):
         return path.stem in HOLIDAY_COUNTRIES
     return True
+
+
+def is_rarely_loaded(name: str) -> bool:
+    """One small table for each country's numbers, loaded alone: only the likely ones compiled."""
+    path = PurePosixPath(name)
+    if not name.startswith(("phonenumbers/data/", "phonenumbers/shortdata/")):
+        return False
+    return path.stem.startswith("region_") and path.stem[7:] not in HOLIDAY_COUNTRIES
 
 
 def compiled_name(name: str) -> str:
