@@ -13,13 +13,13 @@ _EMPTY: tuple[Any, ...] = (None, "", [], (), {})
 
 def to_item(value: Any, key: Key, **attributes: Any) -> Item:
     fields = msgspec.to_builtins(value, str_keys=True)
-    needed = _needed(type(value))
+    needed = _needed(value.__class__)
     item = {name: of for name, of in fields.items() if of not in _EMPTY or name in needed}
     return {**item, **{n: v for n, v in attributes.items() if v not in _EMPTY}, **key}
 
 
 @cache
-def _needed(kind: type[Any]) -> frozenset[str]:
+def _needed(kind: Any) -> frozenset[str]:
     """Fields without a default: they are written even if empty, else they could not be read."""
     return frozenset(
         of.name
