@@ -14,6 +14,7 @@ P#<practice>#CP#<contact> CP                   may we write to this contact poin
                           CONV                 does it wait for a person
                           LEDGER#<ulid>        who agreed to or refused what (append-only)
 P#<practice>#WORK#<id>    WORK                 one work item
+P#<practice>#REPLAN       SETUP                a change of the setup that all reminders must follow
 P#<practice>#FIND         <folded name>#<pt>   which patients are called like this
 P#<practice>#AUDIT#<day>  <ulid>               who saw or changed what (append-only)
 NUMBER#<e164>             NUMBER               whose number was texted      (no practice yet)
@@ -108,6 +109,10 @@ def message(practice_id: PracticeId, at: ContactId, of: MessageId) -> Key:
 
 def work_item(practice_id: PracticeId, work_item_id: WorkItemId) -> Key:
     return {"pk": f"P#{practice_id}#WORK#{work_item_id}", "sk": "WORK"}
+
+
+def replan(practice_id: PracticeId) -> Key:
+    return {"pk": f"P#{practice_id}#REPLAN#", "sk": "SETUP"}
 
 
 def find_pk(practice_id: PracticeId) -> str:
