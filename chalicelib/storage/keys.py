@@ -15,6 +15,7 @@ P#<practice>#CP#<contact> CP                   may we write to this contact poin
                           LEDGER#<ulid>        who agreed to or refused what (append-only)
 P#<practice>#WORK#<id>    WORK                 one work item
 P#<practice>#FIND         <folded name>#<pt>   which patients are called like this
+P#<practice>#TAKEN#<id>   TAKEN                what an import last said of this record
 P#<practice>#AUDIT#<day>  <ulid>               who saw or changed what (append-only)
 NUMBER#<e164>             NUMBER               whose number was texted      (no practice yet)
 LINK#<token>              LINK                 what this patient link opens (no practice yet)
@@ -106,6 +107,10 @@ def message(practice_id: PracticeId, contact_id: ContactId, of: MessageId) -> Ke
 
 def work_item(practice_id: PracticeId, work_item_id: WorkItemId) -> Key:
     return {"pk": f"P#{practice_id}#WORK#{work_item_id}", "sk": "WORK"}
+
+
+def taken(practice_id: PracticeId, of: str) -> Key:
+    return {"pk": f"P#{practice_id}#TAKEN#{of}", "sk": "TAKEN"}
 
 
 def find_pk(practice_id: PracticeId) -> str:
