@@ -12,6 +12,7 @@ from chalicelib import settings
 from chalicelib.clock import Clock, MovableClock, system_clock
 from chalicelib.storage.appointments import AppointmentStore
 from chalicelib.storage.audit import AuditStore
+from chalicelib.storage.blocks import BlockStore
 from chalicelib.storage.contacts import ContactStore
 from chalicelib.storage.conversations import ConversationStore
 from chalicelib.storage.db import Db
@@ -117,6 +118,10 @@ class Services:
     @cached_property
     def appointments(self) -> AppointmentStore:
         return AppointmentStore(self.db)
+
+    @cached_property
+    def blocks(self) -> BlockStore:
+        return BlockStore(self.db)
 
     @cached_property
     def contacts(self) -> ContactStore:

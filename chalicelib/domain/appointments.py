@@ -50,6 +50,7 @@ class Before:
     provider_id: ProviderId
     status: Status
     answer: Answer
+    notice: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +79,8 @@ class Appointment:
     changed_by: str = ""
     """"patient", "import" or a staff id."""
     before: Before | None = None
+    notice: str = ""
+    """"moved" or "cancelled": what the practice did that the patient must hear of."""
 
     @property
     def is_open(self) -> bool:
@@ -123,6 +126,7 @@ def cancel(appointment: Appointment, *, by: str, now: datetime) -> Appointment:
         _changed(appointment, by=by, now=now, answer=Answer.DECLINED),
         status=Status.CANCELLED,
         version=appointment.version + 1,
+        notice="" if by == "patient" else "cancelled",
     )
 
 
@@ -149,6 +153,7 @@ def move(
         location_id=location_id,
         late_minutes=None,
         version=appointment.version + 1,
+        notice="moved",
     )
 
 
@@ -177,6 +182,7 @@ def undo(appointment: Appointment, *, by: str, now: datetime) -> Appointment:
         provider_id=was.provider_id,
         status=was.status,
         answer=was.answer,
+        notice=was.notice,
         version=appointment.version + 1,
         changed_at=now,
         changed_by=by,
@@ -199,6 +205,7 @@ def _changed(
             provider_id=appointment.provider_id,
             status=appointment.status,
             answer=appointment.answer,
+            notice=appointment.notice,
         ),
     )
 

@@ -102,12 +102,16 @@ class Touchpoint:
     step_id: str = ""
     is_last: bool = False
     """The last reminder before a visit outranks: it is sent even over budget."""
+    yields: bool = False
+    """As planned there is no room for it in the contact budget; others outrank it."""
     budgeted: bool = True
     after: TouchpointId | None = None
     """A fallback: only if that one was not delivered."""
     after_contact: ContactId | None = None
     state: State = State.PLANNED
     why: Why | None = None
+    moved_to: datetime | None = None
+    """Skipped because the visit moved: to when."""
     claimed_until: datetime | None = None
     ended_at: datetime | None = None
     ref: str = ""

@@ -89,24 +89,32 @@ class TouchpointStore:
         back = replace(touchpoint, state=State.PLANNED, claimed_until=None, due_at=due_at)
         return self._write(back, State.CLAIMED, remove=("claimed_until",))
 
-    def retire(self, touchpoint: Touchpoint, *, why: Why, now: datetime) -> bool:
+    def retire(
+        self,
+        touchpoint: Touchpoint,
+        *,
+        why: Why,
+        now: datetime,
+        moved_to: datetime | None = None,
+    ) -> bool:
         """End a planned one that no longer makes sense. False: a worker has it or it has ended."""
-        ended = replace(touchpoint, state=State.SKIPPED, why=why, ended_at=now)
+        ended = replace(touchpoint, state=State.SKIPPED, why=why, ended_at=now, moved_to=moved_to)
         return self.finish(ended, was=State.PLANNED)
 
-    def pull_forward(self, touchpoint: Touchpoint, *, due_at: datetime) -> bool:
-        """A planned one becomes due earlier."""
-        return self._write(replace(touchpoint, due_at=due_at), State.PLANNED, remove=())
+    def replan(self, touchpoint: Touchpoint) -> bool:
+        """A planned one gets other times or another rank. False: a worker has it."""
+        return self._write(touchpoint, State.PLANNED, remove=())
 
     def _write(self, touchpoint: Touchpoint, was: State, *, remove: tuple[str, ...]) -> bool:
         item = touchpoint_item(touchpoint)
         changed = {name: item[name] for name in _CHANGES if name in item}
+        cleared = [name for name in _CHANGES if name not in item]
         try:
             self._db.update(
                 Update(
                     key=_key(touchpoint),
                     set=changed,
-                    remove=remove,
+                    remove=(*remove, *cleared),
                     expect=Attr("state").eq(was.value),
                 )
             )
@@ -144,11 +152,16 @@ _CHANGES = (
     "why",
     "ended_at",
     "due_at",
+    "latest",
+    "is_last",
+    "yields",
+    "after",
     "ref",
     "segments",
     "body",
     "language",
     "moved_from",
+    "moved_to",
 )
 """What a later write may change; the rest is fixed when it is planned."""
 
