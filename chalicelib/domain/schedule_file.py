@@ -127,8 +127,9 @@ def read_schedule(
         except _Refused as no:
             expected = no.expected + _if_many_lines(record)
             refused.append(_notice(record, table, no.column, expected))
+    rows, mixed = _one_person_each_number(rows, table.header("patient_id"))
     kept, repeated = _without_repeats(rows, table.header("id"))
-    refused = sorted([*refused, *repeated], key=lambda notice: notice.line)
+    refused = sorted([*refused, *mixed, *repeated], key=lambda notice: notice.line)
     lines = {row.line for row in kept}
     return ScheduleFile(
         rows=tuple(kept),
@@ -502,6 +503,34 @@ def _without_repeats(
             RowNotice(line=row.line, last_line=row.last_line, column=header, expected=expected)
         )
     return list(kept.values()), repeated
+
+
+def _one_person_each_number(
+    rows: Sequence[ScheduleRow], header: str
+) -> tuple[list[ScheduleRow], list[RefusedRow]]:
+    """Some systems give a family one number: its members must not become one patient."""
+    first: dict[str, ScheduleRow] = {}
+    kept, refused = [], []
+    for row in rows:
+        known = first.setdefault(row.person.key, row)
+        if _is_same_person(known.person, row.person):
+            kept.append(row)
+            continue
+        expected = f"a number of this patient only; line {known.line} has it for another person"
+        refused.append(
+            RowNotice(line=row.line, last_line=row.last_line, column=header, expected=expected)
+        )
+    return kept, refused
+
+
+def _is_same_person(one: PersonInFile, other: PersonInFile) -> bool:
+    """A name may be spelt in two ways and a birth date mistyped, but not both at once."""
+    if one.born and one.born == other.born:
+        return True
+    return (folded(one.given_name), folded(one.family_name)) == (
+        folded(other.given_name),
+        folded(other.family_name),
+    )
 
 
 def _made_key(given: str, family: str, born: date | None, phone: str) -> str:

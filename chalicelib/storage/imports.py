@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from chalicelib.domain.ids import PracticeId
 from chalicelib.storage import keys
-from chalicelib.storage.db import Db, Put, Write
+from chalicelib.storage.db import Db, Put
 from chalicelib.storage.records import from_item, to_item
 
 _IN_ONE_WRITE = 50
@@ -41,9 +41,11 @@ class ImportStore:
         found = self._db.get_many(wanted) if wanted else {}
         return {(taken := from_item(item, Taken)).of: taken for item in found.values()}
 
+    def put(self, practice_id: PracticeId, taken: Taken) -> Put:
+        """To be written in the same transaction as the record it tells of."""
+        return Put(item=to_item(taken, keys.taken(practice_id, taken.of)))
+
     def save(self, practice_id: PracticeId, taken: Iterable[Taken]) -> None:
-        writes: list[Write] = [
-            Put(item=to_item(each, keys.taken(practice_id, each.of))) for each in taken
-        ]
+        writes = [self.put(practice_id, each) for each in taken]
         for start in range(0, len(writes), _IN_ONE_WRITE):
             self._db.transact(writes[start : start + _IN_ONE_WRITE])
