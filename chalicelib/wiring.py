@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from mypy_boto3_cognito_idp.client import CognitoIdentityProviderClient
     from mypy_boto3_sqs.client import SQSClient
 
-    from chalicelib.channels.email import EmailChannel
+    from chalicelib.channels.email import SesEmail
     from chalicelib.channels.sms import SmsChannel
     from chalicelib.domain.practices import Carrier
 
@@ -86,23 +86,27 @@ class Services:
 
     @cached_property
     def sns_sms(self) -> "SmsChannel":
-        from chalicelib.channels.sms import SnsSms, no_retry_config
+        from chalicelib.channels.aws import no_retry_config
+        from chalicelib.channels.sms import SnsSms
 
         return SnsSms(self.session.client("sns", config=no_retry_config()))
 
     def twilio(self, account: str) -> "SmsChannel":
+        import urllib.request
+
         from chalicelib.channels.twilio import TwilioSms
 
         return TwilioSms(
-            account_sid=account,
-            auth_token=self.secrets.twilio_tokens[account],
+            account,
+            self.secrets.twilio_tokens[account],
+            urllib.request.build_opener(),
             status_callback=f"{self.config.public_base_url}/webhooks/sms/twilio/status",
         )
 
     @cached_property
-    def email(self) -> "EmailChannel":
+    def email(self) -> "SesEmail":
+        from chalicelib.channels.aws import no_retry_config
         from chalicelib.channels.email import SesEmail
-        from chalicelib.channels.sms import no_retry_config
 
         client = self.session.client("sesv2", config=no_retry_config())
         return SesEmail(client, self.config.email_configuration_set)

@@ -26,6 +26,7 @@ from chalicelib.wiring import Services
 LINK_LIVES = timedelta(days=30)
 """After the visit, so that a late click still finds a page that says what to do."""
 
+_TRIES = 5
 Rule = Callable[[Appointment, datetime], Appointment]
 
 
@@ -294,16 +295,20 @@ def _save(
         did=f"appointment.{did}",
         about=(now_is.appointment_id, now_is.patient_id),
     )
-    try:
-        saved = services.appointments.save(
-            now_is.practice_id, now_is, was=was, zone=location.tz, audit=audit, books=books
-        )
-    except StaleWrite as error:
-        if was is None and books:
-            raise SlotTaken(now_is.provider_id) from error
-        raise
-    plan_for(services, saved)
-    return saved
+    for attempt in range(_TRIES):
+        try:
+            saved = services.appointments.save(
+                now_is.practice_id, now_is, was=was, zone=location.tz, audit=audit, books=books
+            )
+        except StaleWrite:
+            # Another visit of that day may have been booked meanwhile: is this time still free?
+            if not books or attempt == _TRIES - 1:
+                raise
+            books = _free_books(services, now_is, location)
+        else:
+            plan_for(services, saved)
+            return saved
+    raise StaleWrite(now_is.appointment_id)
 
 
 def _free_books(services: Services, appointment: Appointment, location: Location) -> list[DayBook]:

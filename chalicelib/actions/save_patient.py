@@ -52,7 +52,7 @@ def _join(
     while True:
         contact = services.contacts.known(practice_id, channel, address)
         try:
-            services.contacts.join(contact, patient.patient_id)
+            services.contacts.join(contact, patient)
             return
         except StaleWrite:
             continue

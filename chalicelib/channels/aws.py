@@ -39,8 +39,6 @@ _THROTTLES = frozenset(
         "TooManyRequests",
         "RequestThrottled",
         "RequestThrottledException",
-        "RequestLimitExceeded",
-        "SlowDown",
     }
 )
 # Faults of the platform, not of the message. They stop every practice at once, and pass when an
@@ -68,6 +66,7 @@ _CONFIGURATION = frozenset(
     }
 )
 _MEND_SECONDS = 60
+_QUOTA_SECONDS = 15 * 60  # the longest that SQS lets a message wait
 _IDLE_SECONDS = 10
 
 type Permanent = Callable[[str, str], tuple[NotDelivered, bool]]
@@ -145,14 +144,15 @@ def _refusal(error: ClientError, reference: str, permanent: Permanent) -> Except
     # waiting, not at which point.
     if not 400 <= status < 500 or status == 408 or code.startswith("RequestTimeout"):
         return Uncertain(reference)
-    if status == 429 or code in _THROTTLES:
+    message = str(error.response.get("Error", {}).get("Message", ""))
+    # SES has used several codes for this over the years, and the same words.
+    if code == "LimitExceededException" or "quota exceeded" in message.lower():
+        return TryAgain(reference, because=Wait.OVER_QUOTA, after_seconds=_QUOTA_SECONDS)
+    if status == 429 or code in _THROTTLES or "rate exceeded" in message.lower():
         wait = retry_after(metadata.get("HTTPHeaders", {}).get("retry-after"))
         return TryAgain(reference, because=Wait.THROTTLED, after_seconds=wait)
-    if code == "LimitExceededException":
-        return TryAgain(reference, because=Wait.OVER_QUOTA, after_seconds=15 * 60)
     if status in {401, 403, 404} or code in _CONFIGURATION:
         return TryAgain(reference, because=Wait.NOT_CONFIGURED, after_seconds=_MEND_SECONDS)
-    message = str(error.response.get("Error", {}).get("Message", ""))
     reason, contact_is_bad = permanent(code, message)
     return Undeliverable(reference, reason=reason, contact_is_bad=contact_is_bad)
 
@@ -161,4 +161,4 @@ def retry_after(header: str | None) -> int | None:
     """Seconds of a Retry-After header; its other form, a date, is not used by these carriers."""
     if header is None or not header.isascii() or not header.isdecimal():
         return None
-    return min(int(header), 15 * 60)
+    return min(int(header), _QUOTA_SECONDS)

@@ -77,6 +77,13 @@ def decent(wanted: datetime, *, hours: Hours, now: datetime, latest: datetime) -
     return min(useful, key=lambda at: abs(at - wanted), default=None)
 
 
+def quiet_after(at: datetime, hours: Hours) -> datetime:
+    """When the decent hours that hold `at` end; `at` itself where it is not decent."""
+    if not hours.allow(at):
+        return at
+    return wall_clock(at.astimezone(hours.zone).date(), hours.quiet_from, hours.zone)
+
+
 def _later(wanted: datetime, hours: Hours) -> datetime | None:
     day = wanted.astimezone(hours.zone).date()
     openings = (wall_clock(day + timedelta(n), hours.quiet_until, hours.zone) for n in range(_FAR))

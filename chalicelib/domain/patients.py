@@ -1,5 +1,6 @@
 """A patient is a person; a contact point is a phone number or an email address people share."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -63,8 +64,24 @@ class Patient:
         return self.preferred_name or self.given_name
 
     @property
+    def as_person(self) -> "Person":
+        inactive = "deceased" if self.deceased else "discharged" if self.discharged else ""
+        return Person(called=self.called, language=self.language, inactive=inactive)
+
+    @property
     def full_name(self) -> str:
         return f"{self.given_name} {self.family_name}".strip()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """What a message needs to know of a member, kept beside the contact point: sending then reads
+    no patient records."""
+
+    called: str
+    language: str = "en"
+    inactive: str = ""
+    """"deceased" or "discharged"; empty: neither."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +94,7 @@ class ContactPoint:
     address: str = ""
     """E.164 or email; empty once erased (consent stays)."""
     members: tuple[PatientId, ...] = ()
+    people: Mapping[PatientId, Person] = field(default_factory=dict)
     care: Consent = Consent.UNKNOWN
     marketing: Consent = Consent.UNKNOWN
     health: Health = Health.OK
@@ -88,6 +106,8 @@ class ContactPoint:
     quiet_until: time | None = None
     paused_until: datetime | None = None
     language: str = ""
+    link: str = ""
+    """The token of its preferences page; also in every email's unsubscribe header."""
     revision: int = 0
 
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from chalicelib.domain.appointments import GRACE, Appointment, Status
-from chalicelib.domain.decent_hours import Hours, decent, hours_for, wall_clock
-from chalicelib.domain.ids import AppointmentId, ContactId, PatientId, TouchpointId
+from chalicelib.domain.decent_hours import Hours, decent, hours_for, quiet_after, wall_clock
+from chalicelib.domain.ids import AppointmentId, ContactId, LocationId, PatientId
 from chalicelib.domain.patients import Channel, Consent, ContactPoint, Health, Patient
 from chalicelib.domain.playbooks import Offset, Order, Playbook, Step, When
 from chalicelib.domain.practices import Location, Practice
@@ -34,7 +34,7 @@ class Household:
     """People who share contact points, and all that planning for them needs."""
 
     practice: Practice
-    locations: Mapping[str, Location]
+    locations: Mapping[LocationId, Location]
     playbooks: Collection[Playbook]
     patients: Mapping[PatientId, Patient]
     contacts: Mapping[ContactId, ContactPoint]
@@ -75,7 +75,13 @@ def plan(household: Household, *, now: datetime) -> list[Touchpoint]:
     ]
     merged = _merge_steps(household, wishes)
     touchpoints = _as_touchpoints(household, merged, now)
-    return _fit_budgets(household, touchpoints, now)
+    fitted = _fit_budgets(household, touchpoints, now)
+    return [replace(t, decent_until=_decent_until(household, t)) for t in fitted]
+
+
+def _decent_until(household: Household, touchpoint: Touchpoint) -> datetime:
+    contact = household.contacts[touchpoint.contact_id]
+    return quiet_after(touchpoint.due_at, _hours_of(household, contact, touchpoint))
 
 
 # --- which steps, when ---------------------------------------------------------------------------
@@ -517,8 +523,8 @@ _PLANNED_KINDS = (Kind.REMINDER, Kind.MOVED, Kind.CANCELLED)
 
 
 def _differs(one: Touchpoint, other: Touchpoint) -> bool:
-    def of(t: Touchpoint) -> tuple[datetime, datetime, bool, bool, TouchpointId | None]:
-        return t.due_at, t.latest, t.is_last, t.yields, t.after
+    def of(t: Touchpoint) -> tuple[object, ...]:
+        return t.due_at, t.decent_until, t.latest, t.is_last, t.yields, t.after
 
     return of(one) != of(other)
 
@@ -535,12 +541,14 @@ def why_retired(household: Household, touchpoint: Touchpoint) -> Why:
             return Why.DISCHARGED
         if visit is None:
             return Why.GONE
+        if touchpoint.kind is Kind.CANCELLED:
+            return Why.UNDONE
         if visit.status is Status.CANCELLED:
             return Why.CANCELLED
         if visit.status is not Status.BOOKED:
             return Why.ARRIVED
         if visit.starts_at != subject.starts_at:
-            return Why.MOVED
+            return Why.UNDONE if touchpoint.kind is Kind.MOVED else Why.MOVED
     if all(visit is not None and visit.is_confirmed for visit in found):
         return Why.CONFIRMED
     on = {p.playbook_id for p in household.playbooks if p.on}

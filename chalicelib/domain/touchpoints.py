@@ -72,6 +72,8 @@ class Why(StrEnum):
     """The carrier said no for good."""
     GAVE_UP = "gave-up"
     """The carrier kept saying "later" until it made no sense any more."""
+    UNDONE = "undone"
+    """The change it was to tell of was taken back."""
     GONE = "gone"
     """The record it was about no longer exists."""
 
@@ -97,6 +99,8 @@ class Touchpoint:
     due_at: datetime
     latest: datetime
     """Not worth sending at or after this."""
+    decent_until: datetime | None = None
+    """When the quiet begins again after due_at; later than that it has to be moved."""
     subjects: tuple[Subject, ...] = ()
     playbook_id: PlaybookId | None = None
     step_id: str = ""
@@ -124,6 +128,8 @@ class Touchpoint:
     """What was sent; empty before. For an email its subject."""
     language: str = ""
     tries: int = 0
+    spent: bool = False
+    """Its place in the contact budget is paid for; a further try does not pay again."""
     moved_from: datetime | None = None
     """When it was wanted, where quiet hours or the budget moved it."""
 

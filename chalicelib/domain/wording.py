@@ -191,6 +191,7 @@ _WHY: Mapping[Why, str] = {
     Why.NO_CONTACT: "no phone number or email on record",
     Why.REFUSED: "the carrier refused it",
     Why.GAVE_UP: "the carrier did not take it in time",
+    Why.UNDONE: "the change it told of was taken back",
     Why.GONE: "the record it was about is gone",
 }
 

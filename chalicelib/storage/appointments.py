@@ -151,7 +151,7 @@ class AppointmentStore:
             self._db.update(
                 Update(
                     key=keys.appointment(appointment.practice_id, appointment.appointment_id),
-                    remove=("due_shard", "due_at"),
+                    remove=("due_shard", "due_order"),
                     expect=Attr("revision").eq(appointment.revision),
                 )
             )
@@ -173,8 +173,7 @@ def appointment_item(appointment: Appointment, zone: ZoneInfo) -> Item:
         list_sk=order,
         person_pk=keys.person(appointment.practice_id, appointment.patient_id),
         person_sk=f"APPT#{order}",
-        due_shard=keys.shard(appointment.appointment_id),
-        due_at=keys.stamp(appointment.changed_at or appointment.booked_at),
+        **keys.due(appointment.appointment_id, appointment.changed_at or appointment.booked_at),
     )
 
 

@@ -13,12 +13,14 @@ from chalicelib.domain.patients import (
     ContactPoint,
     Health,
     LedgerEntry,
+    Patient,
     Purpose,
 )
 from chalicelib.storage import keys
 from chalicelib.storage.db import MISSING, Db, Put, Update, Write
-from chalicelib.storage.errors import NotFound, StaleWrite
-from chalicelib.storage.ids import entropy
+from chalicelib.storage.doors import Link, link_item
+from chalicelib.storage.errors import AlreadyThere, NotFound
+from chalicelib.storage.ids import entropy, token
 from chalicelib.storage.keys import Item
 from chalicelib.storage.records import from_item, to_item
 
@@ -60,13 +62,22 @@ class ContactStore:
                 contact_id=contact,
                 channel=channel,
                 address=address,
+                link=token(),
                 revision=1,
             )
+            # First the way back from the address, so that no receipt is ever without it.
+            self._db.put(dict(keys.address(self._secret, address, practice_id)))
+            self._db.put(link_item(_preferences_link(new)), expect=MISSING)
             try:
                 self._db.put(contact_item(new), expect=MISSING)
-            except StaleWrite:
+            except AlreadyThere:
                 return self.get(practice_id, contact)
             return new
+
+    def practices_of(self, address: str) -> list[PracticeId]:
+        """All that have this address: a carrier's receipt does not say whose message it was."""
+        pk = keys.address(self._secret, address, PracticeId(""))["pk"]
+        return [PracticeId(item["sk"]) for item in self._db.query(pk)]
 
     def save(self, contact: ContactPoint) -> ContactPoint:
         """Expects the revision that was read. Raises StaleWrite."""
@@ -94,14 +105,18 @@ class ContactStore:
         self._db.transact(writes)
         return saved
 
-    def join(self, contact: ContactPoint, patient_id: PatientId) -> ContactPoint:
-        if patient_id in contact.members:
+    def join(self, contact: ContactPoint, patient: Patient) -> ContactPoint:
+        """The patient is reached here, and is called and spoken to like this."""
+        people = {**contact.people, patient.patient_id: patient.as_person}
+        if people == contact.people:
             return contact
-        return self.save(replace(contact, members=(*contact.members, patient_id)))
+        return self.save(replace(contact, members=tuple(people), people=people))
 
     def leave(self, contact: ContactPoint, patient_id: PatientId) -> ContactPoint:
-        left = tuple(of for of in contact.members if of != patient_id)
-        return self.save(replace(contact, members=left)) if left != contact.members else contact
+        left = {of: person for of, person in contact.people.items() if of != patient_id}
+        if left == contact.people:
+            return contact
+        return self.save(replace(contact, members=tuple(left), people=left))
 
     def ledger(self, practice_id: PracticeId, contact: ContactId) -> list[LedgerEntry]:
         pk = keys.contact(practice_id, contact)["pk"]
@@ -116,11 +131,13 @@ class ContactStore:
         today: date,
         per_day: int | None,
         per_week: int | None,
+        again: bool = False,
     ) -> ContactPoint:
         """Count one message against the budget, if consent and budget still allow it.
 
         One conditional write does both, so a STOP that was saved before it always wins.
-        None: no limit (the last reminder before a visit). Raises ConditionFailed, whose `found`
+        None: no limit (the last reminder before a visit). `again`: it was counted at an earlier
+        try; only consent is asked again. Raises ConditionFailed, whose `found`
         says what stood in the way.
         """
         allowed: ConditionBase = (
@@ -139,12 +156,23 @@ class ContactStore:
         item = self._db.update(
             Update(
                 key=keys.contact(practice_id, contact),
-                set={"day_1": today.isoformat()},
-                shift={f"day_{n + 1}": f"day_{n}" for n in range(1, DAYS_KEPT)},
+                set={} if again else {"day_1": today.isoformat()},
+                add={"tried_again": 1} if again else {},
+                shift={} if again else {f"day_{n + 1}": f"day_{n}" for n in range(1, DAYS_KEPT)},
                 expect=allowed,
             )
         )
         return contact_from(item)
+
+
+def _preferences_link(contact: ContactPoint) -> Link:
+    """It does not expire: an unsubscribe link in an old email must work."""
+    return Link(
+        token=contact.link,
+        practice_id=contact.practice_id,
+        purpose="preferences",
+        contact_id=contact.contact_id,
+    )
 
 
 def contact_item(contact: ContactPoint) -> Item:

@@ -91,14 +91,6 @@ class ConversationStore:
             return False
         return True
 
-    def by_ref(self, ref: str) -> Message | None:
-        """The message this carrier id belongs to, in whichever practice: receipts name none."""
-        for found in self._db.query(ref, index="ref"):
-            if found["sk"].startswith(keys.MESSAGE):
-                item = self._db.get({"pk": found["pk"], "sk": found["sk"]})
-                return from_item(item, Message) if item else None
-        return None
-
     def delivered(self, message: Message, *, delivery: str) -> bool:
         try:
             self._db.update(

@@ -212,8 +212,7 @@ class Db:
 
 _INDEX_KEYS: dict[str | None, tuple[str, str]] = {
     None: ("pk", "sk"),
-    "due": ("due_shard", "due_at"),
-    "ref": ("ref", ""),
+    "due": ("due_shard", "due_order"),
     "list": ("list_pk", "list_sk"),
     "person": ("person_pk", "person_sk"),
 }

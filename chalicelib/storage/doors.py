@@ -39,7 +39,7 @@ class Link:
     practice_id: PracticeId
     purpose: str
     """"appointment" or "preferences"."""
-    expires: datetime
+    expires: datetime | None = None
     patient_id: PatientId | None = None
     appointment_id: AppointmentId | None = None
     contact_id: ContactId | None = None
@@ -79,13 +79,15 @@ class DoorStore:
     def link(self, token: str, *, now: datetime) -> Link:
         """Raises NotFound, also for an expired one (the table deletes those days late)."""
         item = self._db.get(keys.link(token)) if len(token) == 22 else None
-        if item is None or from_item(item, Link).expires <= now:
+        if item is None:
             raise NotFound("link")
-        return from_item(item, Link)
+        link = from_item(item, Link)
+        if link.expires is not None and link.expires <= now:
+            raise NotFound("link")
+        return link
 
     def make_link(self, link: Link) -> None:
-        item = to_item(link, keys.link(link.token), expires_at=int(link.expires.timestamp()))
-        self._db.put(item, expect=MISSING)
+        self._db.put(link_item(link), expect=MISSING)
 
     def member(self, staff_id: StaffId) -> Member:
         item = self._db.get(keys.member(staff_id))
@@ -113,6 +115,11 @@ class DoorStore:
 
     def end_session(self, token_hash: str) -> None:
         self._db.delete(keys.session(token_hash))
+
+
+def link_item(link: Link) -> keys.Item:
+    gone_at = int(link.expires.timestamp()) if link.expires else None
+    return to_item(link, keys.link(link.token), expires_at=gone_at)
 
 
 class OnceStore:

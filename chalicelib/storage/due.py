@@ -7,7 +7,6 @@ from boto3.dynamodb.conditions import Attr
 
 from chalicelib.storage import keys
 from chalicelib.storage.db import MISSING, ConditionFailed, Db, Update
-from chalicelib.storage.keys import Key
 
 Cursors = Mapping[str, str]
 """Shard → the stamp up to which it was swept."""
@@ -17,11 +16,12 @@ Cursors = Mapping[str, str]
 class Due:
     pk: str
     sk: str
-    due_at: str
+    order: str
+    """"<stamp>#<lane>"."""
 
     @property
-    def key(self) -> Key:
-        return {"pk": self.pk, "sk": self.sk}
+    def lane(self) -> str:
+        return self.order.partition("#")[2]
 
 
 class DueStore:
@@ -47,13 +47,10 @@ class DueStore:
             return False
         return True
 
-    def between(self, shard: int, *, after: str, until: str, limit: int | None = None) -> list[Due]:
-        """Due later than `after`, not later than `until`, in time order."""
-        # A stamp has a fixed width, so after + "!" is above it and below the next second.
+    def between(self, shard: int, *, after: str, until: str) -> list[Due]:
+        """Due later than `after`, not later than `until` (stamps), in time order."""
+        # "~" sorts behind every "<stamp>#<lane>" of that second and before the next second.
         items = self._db.query(
-            f"DUE#{shard:02d}",
-            between=(after + "!" if after else "0", until),
-            index="due",
-            limit=limit,
+            f"DUE#{shard:02d}", between=(f"{after}~" if after else "0", f"{until}~"), index="due"
         )
-        return [Due(pk=i["pk"], sk=i["sk"], due_at=i["due_at"]) for i in items]
+        return [Due(pk=i["pk"], sk=i["sk"], order=i["due_order"]) for i in items]

@@ -21,14 +21,14 @@ NUMBER#<e164>             NUMBER               whose number was texted      (no 
 LINK#<token>              LINK                 what this patient link opens (no practice yet)
 MEMBER#<staff>            MEMBER               where this person works      (no practice yet)
 SESSION#<hash>            SESSION              who is signed in             (no practice yet)
+ADDRESS#<keyed hash>      <practice>           who may have written here     (no practice yet)
 ONCE#<source>#<id>        ONCE                 was this delivery handled before
 PACE#<number>             PACE                 when may this number send next
 SWEEP                     CURSORS              how far each shard was swept
 CLOCK                     CLOCK                how far the local stage's clock was moved
 
 index    hash          range        answers
-due      due_shard     due_at       what is due (keys only; sixteen shards; leaves when done)
-ref      ref           -            which message is this receipt about (keys only)
+due      due_shard     due_order    what is due (keys only; sixteen shards; leaves when done)
 list     list_pk       list_sk      a location's day in time order; the inbox; open work items
 person   person_pk     person_sk    a patient's appointments; a patient's work items
 """
@@ -49,6 +49,7 @@ from chalicelib.domain.ids import (
     StaffId,
     TouchpointId,
     WorkItemId,
+    contact_id,
     ulid,
 )
 
@@ -93,16 +94,16 @@ def blocks_pk(practice_id: PracticeId, provider_id: ProviderId) -> str:
     return f"P#{practice_id}#BLOCK#{provider_id}"
 
 
-def contact(practice_id: PracticeId, contact_id: ContactId, sk: str = CONTACT_SK) -> Key:
-    return {"pk": f"P#{practice_id}#CP#{contact_id}", "sk": sk}
+def contact(practice_id: PracticeId, of: ContactId, sk: str = CONTACT_SK) -> Key:
+    return {"pk": f"P#{practice_id}#CP#{of}", "sk": sk}
 
 
-def touchpoint(practice_id: PracticeId, contact_id: ContactId, of: TouchpointId) -> Key:
-    return contact(practice_id, contact_id, TOUCHPOINT + of)
+def touchpoint(practice_id: PracticeId, at: ContactId, of: TouchpointId) -> Key:
+    return contact(practice_id, at, TOUCHPOINT + of)
 
 
-def message(practice_id: PracticeId, contact_id: ContactId, of: MessageId) -> Key:
-    return contact(practice_id, contact_id, MESSAGE + of)
+def message(practice_id: PracticeId, at: ContactId, of: MessageId) -> Key:
+    return contact(practice_id, at, MESSAGE + of)
 
 
 def work_item(practice_id: PracticeId, work_item_id: WorkItemId) -> Key:
@@ -123,6 +124,10 @@ def audit_pk(practice_id: PracticeId, day: date) -> str:
 
 def number(e164: str) -> Key:
     return {"pk": f"NUMBER#{e164}", "sk": "NUMBER"}
+
+
+def address(secret: bytes, of: str, practice_id: PracticeId) -> Key:
+    return {"pk": f"ADDRESS#{contact_id(secret, PracticeId(''), of)}", "sk": practice_id}
 
 
 def link(token: str) -> Key:
@@ -163,6 +168,12 @@ def work_list(practice_id: PracticeId) -> str:
 
 def person(practice_id: PracticeId, patient_id: PatientId) -> str:
     return f"P#{practice_id}#PT#{patient_id}"
+
+
+def due(of: str, at: datetime, lane: str = "") -> dict[str, str]:
+    """Its place in the due index. The lane (a location that texts, or "email") lets the sweep
+    group what leaves by one number without reading it."""
+    return {"due_shard": shard(of), "due_order": f"{stamp(at)}#{lane}"}
 
 
 def shard(of: str) -> str:

@@ -5,6 +5,7 @@ planned ──claim──► claimed ──finish──► sent | skipped | fail
    └────release───────┘   only after a certain refusal: the carrier did not take it
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -12,12 +13,15 @@ from typing import Any
 from boto3.dynamodb.conditions import Attr
 
 from chalicelib.domain.ids import ContactId, PracticeId, TouchpointId
+from chalicelib.domain.patients import Channel
 from chalicelib.domain.touchpoints import State, Touchpoint, Why
 from chalicelib.storage import keys
 from chalicelib.storage.db import MISSING, ConditionFailed, Db, Update
 from chalicelib.storage.errors import AlreadyThere, NotFound
 from chalicelib.storage.keys import Item
 from chalicelib.storage.records import from_item, to_item
+
+EMAIL_LANE = "email"
 
 
 class TouchpointStore:
@@ -82,7 +86,7 @@ class TouchpointStore:
 
     def finish(self, touchpoint: Touchpoint, *, was: State = State.CLAIMED) -> bool:
         """Record its end and leave the due index. False: it had ended, or was not `was`."""
-        return self._write(touchpoint, was, remove=("due_shard", "claimed_until"))
+        return self._write(touchpoint, was, remove=("due_shard", "due_order", "claimed_until"))
 
     def release(self, touchpoint: Touchpoint, *, due_at: datetime) -> bool:
         """Back to planned, after a refusal that certainly sent nothing."""
@@ -108,7 +112,7 @@ class TouchpointStore:
     def _write(self, touchpoint: Touchpoint, was: State, *, remove: tuple[str, ...]) -> bool:
         item = touchpoint_item(touchpoint)
         changed = {name: item[name] for name in _CHANGES if name in item}
-        cleared = [name for name in _CHANGES if name not in item]
+        cleared = [name for name in _CHANGES if name not in item and name not in remove]
         try:
             self._db.update(
                 Update(
@@ -122,13 +126,12 @@ class TouchpointStore:
             return False
         return True
 
-    def by_ref(self, ref: str) -> Touchpoint | None:
-        """The one this carrier message id belongs to, in whichever practice: receipts name none."""
-        for found in self._db.query(ref, index="ref"):
-            if found["sk"].startswith(keys.TOUCHPOINT):
-                item = self._db.get({"pk": found["pk"], "sk": found["sk"]})
-                return from_item(item, Touchpoint) if item else None
-        return None
+    def read(
+        self, wanted: Iterable[tuple[PracticeId, ContactId, TouchpointId]]
+    ) -> list[Touchpoint]:
+        """As they were a moment ago: what to prepare for; the claim says what is."""
+        found = self._db.get_many([keys.touchpoint(*of) for of in wanted], strong=False)
+        return [from_item(item, Touchpoint) for item in found.values()]
 
     def delivered(self, touchpoint: Touchpoint, *, delivery: str, reason: str) -> bool:
         """What became of a sent one. A failure stands; a late "delivered" does not undo it."""
@@ -152,6 +155,8 @@ _CHANGES = (
     "why",
     "ended_at",
     "due_at",
+    "due_order",
+    "decent_until",
     "latest",
     "is_last",
     "yields",
@@ -162,16 +167,16 @@ _CHANGES = (
     "language",
     "moved_from",
     "moved_to",
+    "spent",
+    "delivery_reason",
 )
 """What a later write may change; the rest is fixed when it is planned."""
 
 
 def touchpoint_item(touchpoint: Touchpoint) -> Item:
-    item = to_item(touchpoint, _key(touchpoint))
-    if not touchpoint.state.ended:
-        item["due_shard"] = keys.shard(touchpoint.touchpoint_id)
-    item["due_at"] = keys.stamp(touchpoint.due_at)
-    return item
+    lane = touchpoint.location_id if touchpoint.channel is Channel.TEXT else EMAIL_LANE
+    place = keys.due(touchpoint.touchpoint_id, touchpoint.due_at, lane)
+    return to_item(touchpoint, _key(touchpoint), **({} if touchpoint.state.ended else place))
 
 
 def _key(touchpoint: Touchpoint) -> dict[str, Any]:

@@ -61,10 +61,9 @@ def work_item(item: WorkItem) -> keys.Item:
         places["list_pk"] = keys.work_list(item.practice_id)
         places["list_sk"] = f"{rank}#{order}"
         if item.due_at is not None:
-            places["due_shard"] = keys.shard(item.work_item_id)
+            places |= keys.due(item.work_item_id, item.due_at)
     if item.patient_id is not None:
         places["person_pk"] = keys.person(item.practice_id, item.patient_id)
         places["person_sk"] = f"WORK#{order}"
     key = keys.work_item(item.practice_id, item.work_item_id)
-    made = to_item(item, key, **places)
-    return {**made, "due_at": keys.stamp(item.due_at)} if item.due_at else made
+    return to_item(item, key, **places)

@@ -180,8 +180,9 @@ def test_a_refusal_for_good_says_why_and_whether_the_phone_is_bad(
     assert says_nothing_of_the_patient(refusal)
 
 
-def test_a_carrier_that_nobody_reached_took_nothing(closed_port):
-    channel = SnsSms(sns_at(f"http://127.0.0.1:{closed_port}"))
+@pytest.mark.parametrize("port", ["closed_port", "silent_port"])
+def test_a_carrier_that_nobody_reached_took_nothing(port, request):
+    channel = SnsSms(sns_at(f"http://127.0.0.1:{request.getfixturevalue(port)}"))
     with pytest.raises(TryAgain) as refusal:
         channel.send(to=PATIENT, sender=PRACTICE, text="hello", reference="tp_1")
     assert refusal.value.because is Wait.NO_CONNECTION
