@@ -47,7 +47,7 @@ class DemoPractice:
         on_duty = tuple(staff_ids[p.email] for p in self.people if p.on_duty)
         locations = [_with_duty(location, on_duty) for location in self.locations]
         staff = [_staff(person, staff_ids[person.email]) for person in self.people]
-        playbooks = default_playbooks(self.visit_types)
+        playbooks = default_playbooks()
         return (
             self.practice,
             *locations,

@@ -44,7 +44,7 @@ _STARTS = tuple(
     time(hour, minute)
     for hour, minute in ((8, 0), (9, 0), (10, 0), (11, 0), (13, 0), (14, 0), (15, 0), (16, 0))
 )
-_FILLED = 0.72
+_FILLED = 0.75
 """So many of the slots are taken; the rest is what patients can move into."""
 
 
@@ -395,7 +395,7 @@ def _status(rng: random.Random, slot: _Slot, now: datetime, minutes: int) -> str
     if slot.starts_at <= now:
         return "Checked In"
     if slot.day == now.astimezone(slot.location.tz).date():
-        return "Confirmed" if chance < 0.45 else "Scheduled"
+        return "Confirmed" if chance < 0.2 else "Scheduled"
     return "Canceled" if chance < 0.03 else "Confirmed" if chance < 0.15 else "Scheduled"
 
 

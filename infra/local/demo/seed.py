@@ -1,5 +1,6 @@
 """Fill an empty local Rapport with the demo practices, as their people would."""
 
+import itertools
 import os
 import secrets
 from collections.abc import Iterator
@@ -11,11 +12,11 @@ from typing import Any, Protocol
 from botocore.exceptions import ClientError
 
 from chalicelib import settings
-from chalicelib.actions.change_appointment import arrive, ask_to_move, confirm, running_late
+from chalicelib.actions.change_appointment import arrive, ask_to_move, cancel, confirm, running_late
 from chalicelib.actions.import_schedule import ImportReport, import_schedule
 from chalicelib.clock import MovableClock
 from chalicelib.domain.appointments import Appointment
-from chalicelib.domain.ids import PracticeId, StaffId
+from chalicelib.domain.ids import AppointmentId, PracticeId, StaffId
 from chalicelib.storage.doors import Member, Number
 from chalicelib.storage.errors import AlreadyThere, StaleWrite
 from chalicelib.storage.imports import Taken
@@ -223,32 +224,29 @@ def _said(report: ImportReport) -> list[str]:
     ]
 
 
+def _late(
+    services: Services, practice_id: PracticeId, appointment_id: AppointmentId, *, by: str
+) -> Appointment:
+    return running_late(services, practice_id, appointment_id, minutes=10, by=by)
+
+
+_SO_FAR = (confirm, None, _late, ask_to_move, confirm, None, cancel)
+"""What became of today's unconfirmed visits, one after the other; None: nothing yet."""
+
+
 def _a_day_so_far(services: Services, demo: DemoPractice, now: datetime) -> None:
     """What patients and the desk did today before the newcomer came."""
     practice_id = demo.practice.practice_id
     for location in demo.locations:
         today = location.local(now).date()
         visits = services.appointments.of_day(practice_id, location.location_id, today)
-        open_ones = [visit for visit in visits if visit.is_open and visit.starts_at > now]
-        for n, visit in enumerate(open_ones):
-            _happens(services, visit, n)
-
-
-def _happens(services: Services, visit: Appointment, n: int) -> None:
-    of = (services, visit.practice_id, visit.appointment_id)
-    if visit.is_confirmed:
-        if n == 0:
-            arrive(*of, by="patient")
-        return
-    match n % 5:
-        case 0:
-            running_late(*of, minutes=10, by="patient")
-        case 1 | 2:
-            confirm(*of, by="patient")
-        case 3:
-            ask_to_move(*of, by="patient")
-        case _:
-            return
+        coming = [visit for visit in visits if visit.is_open and visit.starts_at > now]
+        for visit in [visit for visit in coming if visit.is_confirmed][:1]:
+            arrive(services, practice_id, visit.appointment_id, by="patient")
+        unconfirmed = [visit for visit in coming if not visit.is_confirmed]
+        for visit, happens in zip(unconfirmed, itertools.cycle(_SO_FAR), strict=False):
+            if happens:
+                happens(services, practice_id, visit.appointment_id, by="patient")
 
 
 def _how_to_sign_in(password: str) -> list[str]:
