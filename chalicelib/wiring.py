@@ -1,6 +1,7 @@
 """Builds the real collaborators, once per cold start. Nothing else makes a client."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
@@ -26,6 +27,7 @@ from chalicelib.storage.work_items import WorkItemStore
 
 if TYPE_CHECKING:
     from mypy_boto3_cognito_idp.client import CognitoIdentityProviderClient
+    from mypy_boto3_sns.client import SNSClient
     from mypy_boto3_sqs.client import SQSClient
 
     from chalicelib.channels.email import SesEmail
@@ -73,6 +75,17 @@ class Services:
     @cached_property
     def sqs(self) -> "SQSClient":
         return self.session.client("sqs")
+
+    def sns(self, region: str) -> "SNSClient":
+        """For what is not sending: accepting a topic's subscription, in the topic's region."""
+        return self.session.client("sns", region_name=region)
+
+    @property
+    def fetch_certificate(self) -> Callable[[str], bytes]:
+        """SNS's signing certificate by its URL."""
+        from chalicelib.channels.sns import fetch_certificate
+
+        return fetch_certificate
 
     @cached_property
     def cognito(self) -> "CognitoIdentityProviderClient":

@@ -7,7 +7,7 @@ from chalicelib.actions.plan_reminders import replan_contact
 from chalicelib.channels.errors import Undeliverable
 from chalicelib.domain.conversations import WorkItem, WorkKind
 from chalicelib.domain.delivery import NotDelivered
-from chalicelib.domain.ids import WorkItemId, derived_ulid
+from chalicelib.domain.ids import ContactId, PracticeId, WorkItemId, derived_ulid
 from chalicelib.domain.patients import Channel, Health
 from chalicelib.domain.touchpoints import Touchpoint
 from chalicelib.storage.errors import StaleWrite
@@ -17,15 +17,16 @@ from chalicelib.wiring import Services
 def tell_failed(services: Services, touchpoint: Touchpoint, refused: Undeliverable) -> None:
     """Remember what is wrong with the contact point; another channel takes over where it can."""
     if refused.contact_is_bad:
-        contact_is_bad(services, touchpoint, refused.reason)
+        contact_is_bad(services, touchpoint.practice_id, touchpoint.contact_id, refused.reason)
     open_not_delivered(services, touchpoint, refused.reason, services.clock())
 
 
-def contact_is_bad(services: Services, touchpoint: Touchpoint, reason: NotDelivered) -> None:
+def contact_is_bad(
+    services: Services, practice_id: PracticeId, contact_id: ContactId, reason: NotDelivered
+) -> None:
     """Mark it and plan again: the household's messages move to what still works."""
-
     while True:
-        contact = services.contacts.get(touchpoint.practice_id, touchpoint.contact_id)
+        contact = services.contacts.get(practice_id, contact_id)
         if contact.health is Health.BAD:
             break
         try:
@@ -33,7 +34,7 @@ def contact_is_bad(services: Services, touchpoint: Touchpoint, reason: NotDelive
         except StaleWrite:
             continue
         break
-    replan_contact(services, touchpoint.practice_id, touchpoint.contact_id)
+    replan_contact(services, practice_id, contact_id)
 
 
 def open_not_delivered(

@@ -2,8 +2,9 @@
 
 import json
 
+from chalicelib.actions.escalate import escalate
 from chalicelib.actions.plan_reminders import plan_for
-from chalicelib.domain.ids import AppointmentId, PracticeId
+from chalicelib.domain.ids import AppointmentId, PracticeId, WorkItemId
 from chalicelib.storage.errors import NotFound
 from chalicelib.wiring import Services
 
@@ -17,3 +18,5 @@ def plan_due(services: Services, body: str) -> None:
         except NotFound:
             return
         plan_for(services, visit)
+    elif said["kind"] == "WORK" or said["kind"] == "WORK":
+        escalate(services, practice_id, WorkItemId(said["id"]))

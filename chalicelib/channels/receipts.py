@@ -44,6 +44,8 @@ class Receipt:
     at: datetime
     parts: int | None = None
     price_usd: Decimal | None = None
+    address: str = field(repr=False)
+    """The phone, in E.164: what it is found by."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -173,6 +175,7 @@ def _sms_receipt(line: str) -> Receipt:
         at=_time(notification, "timestamp"),
         parts=parts if isinstance(parts, int) and parts > 0 else None,
         price_usd=_price(delivery.get("priceInUSD")),
+        address=_member(delivery, "destination", str),
     )
 
 

@@ -137,6 +137,7 @@ def parse_status(pairs: Iterable[tuple[str, str]], *, received_at: datetime) -> 
         permanent=permanent,
         at=received_at,
         parts=_code(form.get("NumSegments", "")) or None,
+        address=_field(form, "To"),
     )
 
 

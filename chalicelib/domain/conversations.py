@@ -64,6 +64,10 @@ class Conversation:
     assigned_to: StaffId | None = None
     asked_back_at: datetime | None = None
     """When we last asked "did you mean…?": once is enough."""
+    asked_wish: str = ""
+    """What they wanted when we asked which visit they mean; empty: we asked what they want."""
+    asked_options: tuple[AppointmentId, ...] = ()
+    """The visits we listed, in the order in which they were numbered."""
     revision: int = 0
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from boto3.dynamodb.conditions import Attr
 
 from chalicelib.domain.conversations import Conversation, Message
-from chalicelib.domain.ids import ContactId, PracticeId
+from chalicelib.domain.ids import ContactId, MessageId, PracticeId
 from chalicelib.storage import keys
 from chalicelib.storage.db import MISSING, ConditionFailed, Db, Put, Update
 from chalicelib.storage.errors import AlreadyThere
@@ -76,6 +76,18 @@ class ConversationStore:
         until = keys.MESSAGE + (keys.ulid_floor(before) if before else "~")
         items = self._db.query(pk, between=(keys.MESSAGE, until), limit=limit, newest_first=True)
         return [from_item(item, Message) for item in reversed(items)]
+
+    def get_message(
+        self, practice_id: PracticeId, contact_id: ContactId, message_id: MessageId
+    ) -> Message | None:
+        item = self._db.get(keys.message(practice_id, contact_id, message_id))
+        return from_item(item, Message) if item else None
+
+    def handled(self, message: Message, *, done: str, in_reply_to: str = "") -> None:
+        """What was done about a patient's message, once it was done."""
+        key = keys.message(message.practice_id, message.contact_id, message.message_id)
+        what = {"done": done, **({"in_reply_to": in_reply_to} if in_reply_to else {})}
+        self._db.update(Update(key=key, set=what, expect=Attr("pk").exists()))
 
     def set_state(self, message: Message, *, state: str, ref: str = "") -> bool:
         """What became of an outgoing message; only from "sending"."""

@@ -20,6 +20,7 @@ from chalicelib.domain.practices import Carrier
 from chalicelib.storage import keys
 from chalicelib.storage.db import MISSING, ConditionFailed, Db, Update
 from chalicelib.storage.errors import NotFound
+from chalicelib.storage.keys import Item
 from chalicelib.storage.records import from_item, to_item
 
 
@@ -31,6 +32,14 @@ class Number:
     carrier: Carrier = Carrier.AWS
     account: str = ""
     """Twilio's account id, where it is Twilio's."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Topic:
+    """An SNS topic of another AWS account whose texts one practice lets us receive."""
+
+    topic_arn: str
+    practice_id: PracticeId
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +85,17 @@ class DoorStore:
         """Raises AlreadyThere: a number belongs to one practice at the most."""
         self._db.put(to_item(number, keys.number(number.number)), expect=MISSING)
 
+    def topic(self, topic_arn: str) -> Topic:
+        """Raises NotFound: nobody allowed this topic."""
+        item = self._db.get(keys.topic(topic_arn))
+        if item is None:
+            raise NotFound("topic")
+        return from_item(item, Topic)
+
+    def allow_topic(self, topic: Topic) -> None:
+        """Raises AlreadyThere: a topic brings the texts of one practice at the most."""
+        self._db.put(to_item(topic, keys.topic(topic.topic_arn)), expect=MISSING)
+
     def link(self, token: str, *, now: datetime) -> Link:
         """Raises NotFound, also for an expired one (the table deletes those days late)."""
         item = self._db.get(keys.link(token)) if len(token) == 22 else None
@@ -117,6 +137,16 @@ class DoorStore:
         self._db.delete(keys.session(token_hash))
 
 
+@dataclass(frozen=True, kw_only=True)
+class Begun:
+    """A delivery that is ours to handle."""
+
+    at: datetime
+    """When it was sent, as its first delivery said."""
+    decided: str = ""
+    """What a worker that died had decided; empty: nothing yet."""
+
+
 def link_item(link: Link) -> keys.Item:
     gone_at = int(link.expires.timestamp()) if link.expires else None
     return to_item(link, keys.link(link.token), expires_at=gone_at)
@@ -128,27 +158,53 @@ class OnceStore:
     def __init__(self, db: Db) -> None:
         self._db = db
 
-    def begin(self, source: str, delivery_id: str, *, now: datetime, lease: timedelta) -> bool:
-        """True: go on, it is yours. False: done, or another worker is at it.
+    def begin(
+        self,
+        source: str,
+        delivery_id: str,
+        *,
+        now: datetime,
+        lease: timedelta,
+        at: datetime | None = None,
+    ) -> Begun | None:
+        """What to go on from: it is yours. None: done, or another worker is at it.
 
         A worker that died leaves a lease that runs out, so that its delivery is handled again.
+        `at` is kept from the first time, so that what is derived from it stays the same.
         """
-        expect = MISSING | (Attr("done").eq(False) & Attr("leased_until").lt(keys.stamp(now)))
+        key = keys.once(source, delivery_id)
+        until = keys.stamp(now + lease)
+        first = {
+            "done": False,
+            "leased_until": until,
+            "at": (at or now).isoformat(),
+            "expires_at": int((now + timedelta(days=30)).timestamp()),
+        }
         try:
-            self._db.update(
-                Update(
-                    key=keys.once(source, delivery_id),
-                    set={
-                        "done": False,
-                        "leased_until": keys.stamp(now + lease),
-                        "expires_at": int((now + timedelta(days=30)).timestamp()),
-                    },
-                    expect=expect,
-                )
-            )
+            self._db.update(Update(key=key, set=first, expect=MISSING))
+        except ConditionFailed as refused:
+            return self._begin_again(key, now, until, refused.found or {})
+        return Begun(at=at or now)
+
+    def _begin_again(self, key: keys.Key, now: datetime, until: str, found: Item) -> Begun | None:
+        if found.get("done") or found.get("leased_until", "") >= keys.stamp(now):
+            return None
+        mine = Attr("done").eq(False) & Attr("leased_until").eq(found.get("leased_until", ""))
+        try:
+            item = self._db.update(Update(key=key, set={"leased_until": until}, expect=mine))
         except ConditionFailed:
-            return False
-        return True
+            return None
+        return Begun(at=datetime.fromisoformat(item["at"]), decided=item.get("decided", ""))
+
+    def decide(self, source: str, delivery_id: str, decided: str) -> None:
+        """Keep what was decided before it is carried out, for whoever has to go on with it."""
+        self._db.update(Update(key=keys.once(source, delivery_id), set={"decided": decided}))
+
+    def let_go(self, source: str, delivery_id: str, *, now: datetime) -> None:
+        """Give the lease back after a failure, so that the next delivery need not wait for it."""
+        key = keys.once(source, delivery_id)
+        set_ = {"leased_until": keys.stamp(now - timedelta(seconds=1))}
+        self._db.update(Update(key=key, set=set_, expect=Attr("done").eq(False)))
 
     def is_done(self, source: str, delivery_id: str) -> bool:
         item = self._db.get(keys.once(source, delivery_id))

@@ -18,6 +18,7 @@ P#<practice>#FIND         <folded name>#<pt>   which patients are called like th
 P#<practice>#TAKEN#<id>   TAKEN                what an import last said of this record
 P#<practice>#AUDIT#<day>  <ulid>               who saw or changed what (append-only)
 NUMBER#<e164>             NUMBER               whose number was texted      (no practice yet)
+TOPIC#<arn>               TOPIC                whose texts this topic brings (no practice yet)
 LINK#<token>              LINK                 what this patient link opens (no practice yet)
 MEMBER#<staff>            MEMBER               where this person works      (no practice yet)
 SESSION#<hash>            SESSION              who is signed in             (no practice yet)
@@ -124,6 +125,10 @@ def audit_pk(practice_id: PracticeId, day: date) -> str:
 
 def number(e164: str) -> Key:
     return {"pk": f"NUMBER#{e164}", "sk": "NUMBER"}
+
+
+def topic(arn: str) -> Key:
+    return {"pk": f"TOPIC#{arn}", "sk": "TOPIC"}
 
 
 def address(secret: bytes, of: str, practice_id: PracticeId) -> Key:

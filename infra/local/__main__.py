@@ -1,8 +1,10 @@
 """`python -m infra.local run|reset|package|deploy`."""
 
 import argparse
+import os
 
 from infra.local import package
+from infra.local.deploy import DeployFailed
 from infra.local.real import deploy_to_account
 from infra.local.run import reset, run
 
@@ -19,13 +21,22 @@ def main() -> None:
         commands.add_parser(command, help=help_text).add_argument("--stage", default="prod")
     arguments = parser.parse_args()
     if arguments.command == "run":
+        _leave_the_developers_account_out()
         run()
     elif arguments.command == "reset":
         reset()
     elif arguments.command == "package":
         print(package.described(package.build(arguments.stage)))
     else:
-        deploy_to_account(arguments.stage)
+        try:
+            deploy_to_account(arguments.stage)
+        except DeployFailed as refusal:
+            raise SystemExit(f"Not deployed: {refusal}") from refusal
+
+
+def _leave_the_developers_account_out() -> None:
+    for name in [name for name in os.environ if name.startswith("AWS_")]:
+        del os.environ[name]
 
 
 if __name__ == "__main__":

@@ -34,6 +34,7 @@ class LocalAws:
 
     port: int
     log: Path
+    scratch: Path
 
     @property
     def endpoint_url(self) -> str:
@@ -51,6 +52,10 @@ class LocalAws:
             aws_secret_access_key="test",  # noqa: S106  the local account's only, invented key
         )
 
+    def has_started(self, function: str) -> bool:
+        """Whether the function has been called since the local AWS started."""
+        return any(self.scratch.glob(f"ministack-lambda-{function}-*"))
+
     def get(self, path: str) -> Any:
         """What the local AWS itself tells, for instance `/_ministack/sns/sms-messages`."""
         with urllib.request.urlopen(self.endpoint_url + path, timeout=10) as answer:  # noqa: S310
@@ -66,15 +71,15 @@ def running(*, state: Path | None, workspace: Path, port: int | None = None) -> 
     """
     workspace.mkdir(parents=True, exist_ok=True)
     port = port or free_port()
-    aws = LocalAws(port=port, log=workspace / "aws.log")
     scratch = workspace / f"scratch-{port}"
+    aws = LocalAws(port=port, log=workspace / "aws.log", scratch=scratch)
     shutil.rmtree(scratch, ignore_errors=True)
     scratch.mkdir()
     with aws.log.open("wb") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "ministack"],
+            [sys.executable, str(Path(__file__).with_name("tethered.py"))],
             env=_environment(port, state, scratch),
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,
             stdout=log,
             stderr=subprocess.STDOUT,
             # Ctrl-C is ours: it stops the local AWS after those who use it.
@@ -152,3 +157,5 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+    if process.stdin is not None:
+        process.stdin.close()

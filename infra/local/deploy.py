@@ -32,17 +32,20 @@ def deploy(
     template = _upload(package, bucket, client("s3"))
     cloudformation = client("cloudformation")
     kind = "UPDATE" if _exists(stack, cloudformation) else "CREATE"
-    name = f"deploy-{package.sha256[:12]}-{int(time.time())}"
-    cloudformation.create_change_set(
-        StackName=stack,
-        ChangeSetName=name,
-        ChangeSetType=kind,
-        TemplateURL=template,
-        Capabilities=CAPABILITIES,
-        Parameters=[
-            {"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()
-        ],
-    )
+    name = f"deploy-{package.sha256[:12]}-{time.time_ns()}"
+    try:
+        cloudformation.create_change_set(
+            StackName=stack,
+            ChangeSetName=name,
+            ChangeSetType=kind,
+            TemplateURL=template,
+            Capabilities=CAPABILITIES,
+            Parameters=[
+                {"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()
+            ],
+        )
+    except ClientError as error:
+        raise DeployFailed(str(error)) from error
     if _wait_for_change_set(stack, name, cloudformation, waits_seconds):
         cloudformation.execute_change_set(StackName=stack, ChangeSetName=name)
         _wait_for_stack(stack, cloudformation, waits_seconds)
@@ -85,8 +88,11 @@ def _exists(stack: str, cloudformation: Any) -> bool:
         if error.response["Error"]["Code"] == "ValidationError":
             return False
         raise
+    status = found["StackStatus"]
+    if status == "ROLLBACK_COMPLETE":
+        raise DeployFailed(f"{stack}: its first deploy failed. Delete the stack, then try again.")
     # A change set whose making failed leaves a stack that was never created.
-    return bool(found["StackStatus"] != "REVIEW_IN_PROGRESS")
+    return bool(status != "REVIEW_IN_PROGRESS")
 
 
 def _wait_for_change_set(stack: str, name: str, cloudformation: Any, waits: float) -> bool:

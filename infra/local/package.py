@@ -4,6 +4,7 @@ import hashlib
 import importlib.metadata
 import marshal
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -43,14 +44,17 @@ HOLIDAY_COUNTRIES = {
 NOT_NEEDED = (
     "icalendar/tests/",
     "holidays/financial/",
+    # Zones of its own, which it falls back to; ours come from tzdata.
+    "dateutil/zoneinfo/dateutil-zoneinfo.tar.gz",
     # cryptography needs only cffi's compiled backend once it is built.
     "cffi/",
     "pycparser/",
-    "phonenumbers/shortdata/",
     # Chalice routes; the others want packages that do not ship, or that we do not use.
     "aws_lambda_powertools/event_handler/",
     "aws_lambda_powertools/utilities/auth_alpha/",
+    "aws_lambda_powertools/utilities/circuit_breaker/",
     "aws_lambda_powertools/utilities/data_masking/",
+    "aws_lambda_powertools/utilities/feature_flags/",
     "aws_lambda_powertools/utilities/kafka/",
     "aws_lambda_powertools/utilities/parser/",
     "aws_lambda_powertools/utilities/streaming/",
@@ -80,7 +84,7 @@ def build(stage: str) -> Package:
         home = PACKAGES / f"{stage}-{_fingerprint(stage)}"
         package = Package(zip=home / "deployment.zip", template=home / "sam.yaml")
         if not package.template.exists():
-            _build(stage, home)
+            build_anew(stage, home)
             _forget_old_builds(stage)
         home.touch()
         return package
@@ -99,7 +103,8 @@ def described(package: Package) -> str:
     return "\n".join(lines + [f"{weight:>12,}  {part}" for part, weight in heaviest])
 
 
-def _build(stage: str, home: Path) -> None:
+def build_anew(stage: str, home: Path) -> Package:
+    """Build into the folder whatever was built before."""
     raw = home.with_suffix(".building")
     shutil.rmtree(raw, ignore_errors=True)
     _chalice_package(stage, raw)
@@ -111,16 +116,18 @@ def _build(stage: str, home: Path) -> None:
         raise PackageTooLarge(f"{size:,} bytes; at most {MAX_ZIP_BYTES:,} are expected")
     shutil.rmtree(home, ignore_errors=True)
     raw.rename(home)
+    return Package(zip=home / "deployment.zip", template=home / "sam.yaml")
 
 
 def _chalice_package(stage: str, out: Path) -> None:
     command = [sys.executable, "-c", "from chalice.cli import main; main()", "package"]
     command += ["--stage", stage, "--template-format", "yaml"]
     command += ["--merge-template", "infra/resources.yaml", str(out)]
-    # The template names no region; Chalice only wants to know one.
-    region = {"AWS_DEFAULT_REGION": os.environ.get("AWS_DEFAULT_REGION", "us-east-1")}
+    # The template names no region and no account; Chalice only wants to know a region.
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("AWS_")}
+    environment["AWS_DEFAULT_REGION"] = "us-east-1"
     done = subprocess.run(
-        command, cwd=ROOT, env=os.environ | region, capture_output=True, text=True, check=False
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
     )
     if done.returncode != 0:
         raise SystemExit(f"chalice package failed:\n{done.stdout}{done.stderr}")
@@ -132,11 +139,23 @@ def _finish(chalices: zipfile.ZipFile) -> dict[str, bytes]:
     for name in chalices.namelist():
         if name.endswith("/") or not is_needed(name):
             continue
-        content = b"" if name == "holidays/countries/__init__.py" else chalices.read(name)
+        content = rewritten(name, chalices)
         finished[name] = content
         if name.endswith(".py"):
             finished[compiled_name(name)] = compiled(name, content)
     return finished
+
+
+def rewritten(name: str, chalices: zipfile.ZipFile) -> bytes:
+    """The file as it ships."""
+    if name == "holidays/countries/__init__.py":
+        return b""
+    if name == "holidays/version.py":
+        # It looks its version up in package metadata, which do not ship.
+        metadata = next(n for n in chalices.namelist() if re.match(r"holidays-.+dist-info/", n))
+        version = metadata.split("/")[0].removeprefix("holidays-").removesuffix(".dist-info")
+        return f"__version__ = {version!r}\n".encode()
+    return chalices.read(name)
 
 
 def is_needed(name: str) -> bool:

@@ -17,11 +17,16 @@ OF_THE_CONNECTION = frozenset(
 )
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    # A browser opens a page's worth of connections at once; one that finds no room waits a second.
+    request_queue_size = 128
+
+
 @contextmanager
 def in_front_of(upstream_port: int, upstream_path: str, *, port: int) -> Iterator[str]:
     """Serve the API at the port for the length of the block; gives the address."""
-    server = ThreadingHTTPServer((LOOPBACK, port), _handler(upstream_port, upstream_path))
-    server.daemon_threads = True
+    server = _Server((LOOPBACK, port), _handler(upstream_port, upstream_path))
     thread = threading.Thread(target=server.serve_forever, name="proxy", daemon=True)
     thread.start()
     try:

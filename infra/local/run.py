@@ -5,14 +5,14 @@ import json
 import os
 import shutil
 import signal
-import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
+import yaml
 from botocore.exceptions import ClientError
 
 from infra.local import aws, locks, package, proxy
@@ -21,6 +21,7 @@ from infra.local.places import OURS, STATE
 
 STACK = "rapport-local"
 BUCKET = "rapport-local-deploys"
+API_STAGE = "api"
 PREFERRED_PORT = 8000
 PORTS = OURS / "ports.json"
 
@@ -41,6 +42,20 @@ class Context:
     @property
     def table_name(self) -> str:
         return self.outputs["TableName"]
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The variables under which the application's own code runs against this deployment."""
+        web = self.client("lambda").get_function_configuration(
+            FunctionName=self.outputs["APIHandlerName"]
+        )
+        variables: dict[str, str] = web["Environment"]["Variables"]
+        return variables | {
+            "AWS_ENDPOINT_URL": self.endpoint_url,
+            "AWS_DEFAULT_REGION": aws.REGION,
+            "AWS_ACCESS_KEY_ID": "test",
+            "AWS_SECRET_ACCESS_KEY": "test",
+        }
 
     def client(self, service: str) -> Any:
         """A boto3 client of the local AWS, as the owner of the account."""
@@ -72,7 +87,9 @@ def deployed(
             client=local.client,
             waits_seconds=0.05,
         )
-        api = f"/restapis/{outputs['RestAPIId']}/api/_user_request_"
+        _forget_old_code(local, built)
+        _add_what_it_leaves_out(local, built.template, outputs)
+        api = f"/restapis/{outputs['RestAPIId']}/{API_STAGE}/_user_request_"
         with proxy.in_front_of(local.port, api, port=url_port) as url:
             yield Context(url=url, aws=local, outputs=outputs, first_start=first_start)
 
@@ -80,7 +97,7 @@ def deployed(
 def run() -> None:
     """Start everything, fill it with the demo, say where it is, and wait for Ctrl-C."""
     with locks.held_at_once(OURS / "run.lock", "Rapport already runs here; stop it with Ctrl-C."):
-        asked_to_stop = _stops_on_signals()
+        wait_until_asked_to_stop = _stop_signals()
         ports = _ports()
         print("Packaging and deploying Rapport to the local AWS…", flush=True)
         with deployed(
@@ -90,7 +107,7 @@ def run() -> None:
             url_port=ports["url"],
         ) as context:
             print(_welcome(context, _seed(context)), flush=True)
-            asked_to_stop.wait()
+            wait_until_asked_to_stop()
             print("\nStopping; what is there now will be there at the next `make run`.", flush=True)
 
 
@@ -103,17 +120,16 @@ def reset() -> None:
     print("Forgotten. The next `make run` starts with a fresh demo practice.")
 
 
-def _stops_on_signals() -> threading.Event:
-    asked = threading.Event()
+def _stop_signals() -> Callable[[], object]:
+    """Catch Ctrl-C and a kill from now on; gives what waits for the first of them."""
+    reader, writer = os.pipe()
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
-        if asked.is_set():
-            raise KeyboardInterrupt
-        asked.set()
+        os.write(writer, b".")
 
     signal.signal(signal.SIGINT, stop)
     signal.signal(signal.SIGTERM, stop)
-    return asked
+    return lambda: os.read(reader, 1)
 
 
 def _ports() -> dict[str, int]:
@@ -131,6 +147,46 @@ def _make_bucket(local: aws.LocalAws) -> None:
     except ClientError as error:
         if error.response["Error"]["Code"] != "BucketAlreadyOwnedByYou":
             raise
+
+
+def _forget_old_code(local: aws.LocalAws, built: package.Package) -> None:
+    """Ten megabytes for each change of the code would fill the state folder."""
+    s3 = local.client("s3")
+    for found in s3.list_objects_v2(Bucket=BUCKET)["Contents"]:
+        if built.sha256 not in found["Key"]:
+            s3.delete_object(Bucket=BUCKET, Key=found["Key"])
+
+
+def _add_what_it_leaves_out(local: aws.LocalAws, template: Path, outputs: dict[str, str]) -> None:
+    """The local CloudFormation passes over the table's time to live and the API's own answers."""
+    resources = yaml.safe_load(template.read_text())["Resources"]
+    _add_time_to_live(
+        local.client("dynamodb"),
+        outputs["TableName"],
+        resources["Table"]["Properties"]["TimeToLiveSpecification"],
+    )
+    _add_gateway_responses(
+        local.client("apigateway"),
+        outputs["RestAPIId"],
+        resources["RestAPI"]["Properties"]["GatewayResponses"],
+    )
+
+
+def _add_time_to_live(dynamodb: Any, table: str, asked: dict[str, Any]) -> None:
+    found = dynamodb.describe_time_to_live(TableName=table)["TimeToLiveDescription"]
+    if found["TimeToLiveStatus"] == "DISABLED":
+        dynamodb.update_time_to_live(TableName=table, TimeToLiveSpecification=asked)
+
+
+def _add_gateway_responses(gateway: Any, api: str, asked: dict[str, Any]) -> None:
+    for kind, response in asked.items():
+        gateway.put_gateway_response(
+            restApiId=api,
+            responseType=kind,
+            statusCode=str(response["StatusCode"]),
+            responseTemplates=response["ResponseTemplates"],
+        )
+    gateway.create_deployment(restApiId=api, stageName=API_STAGE)
 
 
 def _seed(context: Context) -> str:

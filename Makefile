@@ -1,0 +1,47 @@
+# The commands of this project. `make` alone lists them.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PYTHON := .venv/bin/python
+STAGE ?= prod
+# Test processes; each that needs one starts a local AWS of its own.
+JOBS ?= 2
+
+.PHONY: help environment run reset check test bench package deploy format
+
+help: ## List the commands
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+environment:
+	@infra/environment
+
+run: environment ## Start all of Rapport on this machine, with a demo practice; Ctrl-C stops it
+	@exec $(PYTHON) -m infra.local run
+
+reset: environment ## Forget what the local Rapport holds
+	@$(PYTHON) -m infra.local reset
+
+check: environment ## The fast part of the tests: format, lint, types, and all that needs no local AWS
+	@$(PYTHON) -m ruff format --check .
+	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m mypy
+	@$(PYTHON) -m pytest -q -n $(JOBS) --dist loadfile -m "not stack and not browser"
+
+test: environment ## Everything that must hold: CI runs this and nothing else
+	@infra/browser
+	@$(PYTHON) -m ruff format --check .
+	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m mypy
+	@$(PYTHON) -m pytest -q -n $(JOBS) --dist loadfile
+
+bench: environment ## Count requests, measure against floors, print a table and write JSON
+	@$(PYTHON) -m tests.bench
+
+package: environment ## Build what is deployed and say how large it is
+	@$(PYTHON) -m infra.local package --stage $(STAGE)
+
+deploy: environment ## Deploy to the AWS account of your credentials: make deploy STAGE=prod
+	@$(PYTHON) -m infra.local deploy --stage $(STAGE)
+
+format: environment ## Format the code and sort its imports
+	@$(PYTHON) -m ruff check --select I --fix .
+	@$(PYTHON) -m ruff format .

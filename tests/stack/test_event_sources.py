@@ -1,0 +1,123 @@
+"""Each way in which the world reaches a function, on the deployed package."""
+
+import contextlib
+import http.client
+import json
+import time
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from infra.local.run import Context
+from tests.stack.waiting import until
+
+pytestmark = pytest.mark.stack
+
+SMS_LOG = "sns/us-east-1/000000000000/DirectPublishToPhoneNumber"
+
+
+def messages(stack: Context, queue: str) -> tuple[int, int]:
+    """How many wait, and how many are being handled or come back later."""
+    attributes = stack.client("sqs").get_queue_attributes(
+        QueueUrl=stack.outputs[queue],
+        AttributeNames=["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"],
+    )["Attributes"]
+    return (
+        int(attributes["ApproximateNumberOfMessages"]),
+        int(attributes["ApproximateNumberOfMessagesNotVisible"]),
+    )
+
+
+def get(stack: Context, path: str) -> tuple[int, Any]:
+    address = urlsplit(stack.url)
+    connection = http.client.HTTPConnection(address.hostname or "", address.port, timeout=30)
+    with contextlib.closing(connection):
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        return answer.status, json.load(answer)
+
+
+def write_receipt(stack: Context, group: str, receipt: dict[str, Any]) -> None:
+    logs = stack.client("logs")
+    stream = f"receipts-{time.monotonic_ns()}"
+    logs.create_log_stream(logGroupName=group, logStreamName=stream)
+    event = {"timestamp": int(time.time() * 1000), "message": json.dumps(receipt)}
+    logs.put_log_events(logGroupName=group, logStreamName=stream, logEvents=[event])
+
+
+def test_the_site_answers_at_one_address(stack: Context) -> None:
+    assert get(stack, "/health") == (200, {"ok": True})
+
+
+def test_an_unknown_address_is_not_found_rather_than_forbidden(stack: Context) -> None:
+    status, answer = get(stack, "/no-such-page")
+    assert status == 404
+    assert answer["Message"] == "There is nothing at this address."
+
+
+def test_a_text_that_the_carrier_publishes_reaches_the_function_that_receives_texts(
+    stack: Context,
+) -> None:
+    payload = {"messageBody": "YES", "inboundMessageId": "0d5e7a52-0000-4000-8000-000000000001"}
+    stack.client("sns").publish(
+        TopicArn=stack.outputs["InboundTopicArn"], Message=json.dumps(payload)
+    )
+    until(
+        lambda: stack.aws.has_started(stack.outputs["ReceiveTextsFunction"]),
+        what="the function is called",
+    )
+    until(lambda: messages(stack, "InboundQueueUrl")[0] == 0, what="the queue is read")
+
+
+def test_what_ses_says_about_an_email_reaches_the_function_that_records_it(stack: Context) -> None:
+    stack.client("sns").publish(
+        TopicArn=stack.outputs["EmailEventsTopicArn"],
+        Subject="Amazon SES Email Event Notification",
+        Message=json.dumps({"eventType": "Delivery", "mail": {"messageId": "unknown"}}),
+    )
+    until(
+        lambda: stack.aws.has_started(stack.outputs["EmailEventsFunction"]),
+        what="the function is called",
+    )
+
+
+@pytest.mark.parametrize("group", [SMS_LOG, f"{SMS_LOG}/Failure"])
+def test_what_sns_logs_about_a_text_reaches_the_function_that_records_it(
+    stack: Context, group: str
+) -> None:
+    write_receipt(stack, group, {"notification": {"messageId": "unknown"}, "status": "SUCCESS"})
+    until(
+        lambda: stack.aws.has_started(stack.outputs["SmsReceiptsFunction"]),
+        what="the function is called",
+    )
+
+
+@pytest.mark.parametrize("queue", ["SendQueue", "PlanQueue", "InboundQueue"])
+def test_one_unreadable_message_fails_alone_and_ends_with_the_dead_letters(
+    stack: Context, queue: str
+) -> None:
+    sqs = stack.client("sqs")
+    url = stack.outputs[f"{queue}Url"]
+    before = messages(stack, "DeadLetterQueueUrl")
+    sqs.set_queue_attributes(QueueUrl=url, Attributes={"VisibilityTimeout": "1"})
+    bodies = ["{}", "not JSON"]
+    sqs.send_message_batch(
+        QueueUrl=url,
+        Entries=[{"Id": str(n), "MessageBody": body} for n, body in enumerate(bodies)],
+    )
+    until(lambda: sum(messages(stack, f"{queue}Url")) == 1, what="the readable one is done")
+    until(lambda: sum(messages(stack, f"{queue}Url")) == 0, what="the unreadable one is given up")
+    until(
+        lambda: stack.aws.has_started(stack.outputs["BuryDeadLettersFunction"]),
+        what="somebody takes the dead letters",
+    )
+    until(lambda: messages(stack, "DeadLetterQueueUrl") == before, what="and is done with them")
+
+
+def test_the_sweep_runs_every_minute_by_itself(stack: Context) -> None:
+    until(
+        lambda: stack.aws.has_started(stack.outputs["SweepFunction"]),
+        seconds=75,
+        what="the rule calls the sweep",
+    )

@@ -1,0 +1,161 @@
+"""The zip that is deployed: small, compiled, complete, and the same bytes every time."""
+
+import importlib.util
+import json
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from infra.local import package
+
+# What Lambda's Python runtime itself brings.
+RUNTIME_BRINGS = ["boto3", "botocore", "s3transfer", "jmespath", "dateutil", "six", "urllib3"]
+
+
+@pytest.fixture(scope="module")
+def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The package as Lambda unpacks it, beside nothing but what the runtime brings."""
+    home = tmp_path_factory.mktemp("task")
+    with zipfile.ZipFile(package.build("prod").zip) as archive:
+        archive.extractall(home / "task")
+    (home / "runtime").mkdir()
+    for name in RUNTIME_BRINGS:
+        found = importlib.util.find_spec(name)
+        assert found is not None
+        assert found.origin is not None
+        origin = Path(found.origin)
+        source = origin.parent if origin.name == "__init__.py" else origin
+        (home / "runtime" / source.name).symlink_to(source)
+    return home
+
+
+def in_lambda(unpacked: Path, program: str, *flags: str) -> str:
+    paths = [str(unpacked / "task"), str(unpacked / "runtime")]
+    program = f"import sys; sys.path[:0] = {paths!r}\n{program}"
+    done = subprocess.run(  # noqa: S603  a program of this test's own
+        [sys.executable, "-I", "-S", "-B", *flags, "-c", program],
+        env={"AWS_DEFAULT_REGION": "us-east-1", "PYTHONTZPATH": ""},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout if not flags else done.stderr
+
+
+def test_it_is_small_enough_to_start_quickly() -> None:
+    assert package.build("prod").zip.stat().st_size <= 10_000_000
+
+
+def test_app_starts_with_nothing_but_the_package_and_the_runtime(unpacked: Path) -> None:
+    assert in_lambda(unpacked, "import app; print(app.app.app_name)") == "rapport\n"
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        "import phonenumbers as p; assert p.is_valid_number(p.parse('+12025550143'))",
+        "import jinja2; assert jinja2.Template('{{ a }}').render(a=1) == '1'",
+        "import zoneinfo; assert zoneinfo.TZPATH == (); zoneinfo.ZoneInfo('America/Phoenix')",
+        "from icalendar import Calendar; assert b'VCALENDAR' in Calendar().to_ical()",
+        "from cryptography.hazmat.primitives.asymmetric import rsa, padding\n"
+        "from cryptography.hazmat.primitives import hashes\n"
+        "key = rsa.generate_private_key(public_exponent=65537, key_size=2048)\n"
+        "sign = (padding.PKCS1v15(), hashes.SHA256())\n"
+        "key.public_key().verify(key.sign(b'x', *sign), b'x', *sign)",
+        "from cryptography import x509",
+        "from aws_lambda_powertools import Logger, Metrics; Logger(); Metrics(namespace='x')",
+        "from aws_lambda_powertools.utilities import batch, idempotency, parameters",
+        "from aws_lambda_powertools.utilities.data_classes import SNSEvent, SQSEvent",
+    ],
+)
+def test_what_the_app_uses_is_all_there(unpacked: Path, program: str) -> None:
+    in_lambda(unpacked, program)
+
+
+@pytest.mark.parametrize("country", package.HOLIDAY_COUNTRIES)
+def test_the_holidays_of_the_countries_we_serve_are_there(unpacked: Path, country: str) -> None:
+    known = in_lambda(
+        unpacked,
+        "import holidays, json\n"
+        f"found = holidays.country_holidays({country!r}, years=2027)\n"
+        "print(json.dumps([len(found), len(found[max(found)]) > 0]))",
+    )
+    days, named = json.loads(known)
+    assert days >= 5
+    assert named
+
+
+def test_asking_for_one_countrys_holidays_does_not_load_all_countries(unpacked: Path) -> None:
+    loaded = in_lambda(
+        unpacked,
+        "import holidays; holidays.country_holidays('US', years=2027)\n"
+        "print(sum(name.startswith('holidays.countries.') for name in sys.modules))",
+    )
+    assert int(loaded) == 1
+
+
+def test_no_source_is_compiled_while_a_function_starts(unpacked: Path) -> None:
+    trace = in_lambda(unpacked, "import app", "-v")
+    matched = [line for line in trace.splitlines() if "matches" in line and "/task/" in line]
+    assert len(matched) > 50
+    compiled_now = [
+        line
+        for line in trace.splitlines()
+        if line.startswith("# code object from") and "/task/" in line and ".pyc" not in line
+    ]
+    assert compiled_now == []
+
+
+def test_compiled_code_is_taken_whatever_time_the_unpacking_gives_the_source(
+    unpacked: Path, tmp_path: Path
+) -> None:
+    name = "chalicelib/__init__.py"
+    source = (unpacked / "task" / name).read_bytes()
+    there = tmp_path / name
+    (there.parent / "__pycache__").mkdir(parents=True)
+    (tmp_path / package.compiled_name(name)).write_bytes(
+        package.compiled(name, source + b"\nspoken = 'compiled'\n")
+    )
+    there.write_bytes(source)
+    program = f"import sys; sys.path.insert(0, {str(tmp_path)!r})\n"
+    program += "import chalicelib; print(chalicelib.spoken)"
+    done = subprocess.run(  # noqa: S603  a program of this test's own
+        [sys.executable, "-I", "-c", program], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "compiled\n"
+
+
+def test_neither_tests_nor_tools_nor_the_runtimes_own_packages_ship() -> None:
+    with zipfile.ZipFile(package.build("prod").zip) as archive:
+        names = archive.namelist()
+    tops = {name.split("/")[0] for name in names}
+    assert tops.isdisjoint({"boto3", "botocore", "infra", "tests", "pydantic", "pip", "setuptools"})
+    assert [name for name in names if "/tests/" in name or name.endswith(".dist-info")] == []
+
+
+def test_the_same_sources_give_the_same_bytes(tmp_path: Path) -> None:
+    built = package.build("prod")
+    again = package.build_anew("prod", tmp_path / "again")
+    assert again.sha256 == built.sha256
+
+
+@pytest.mark.parametrize(
+    ("name", "ships"),
+    [
+        ("chalicelib/web/templates/today.html", True),
+        ("chalicelib/domain/errors.py", True),
+        ("holidays/countries/united_states.py", True),
+        ("holidays/countries/japan.py", False),
+        ("holidays/locale/es/LC_MESSAGES/US.mo", True),
+        ("holidays/locale/es/LC_MESSAGES/AR.mo", False),
+        ("icalendar/tests/test_unit.py", False),
+        ("Jinja2-3.1.6.dist-info/METADATA", False),
+        ("tzdata/zoneinfo/America/New_York", True),
+    ],
+)
+def test_only_what_a_running_function_needs_ships(name: str, *, ships: bool) -> None:
+    assert package.is_needed(name) is ships

@@ -1,0 +1,152 @@
+"""What the packaged template promises, read as CloudFormation will read it."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from infra.local import package
+
+type Resource = dict[str, Any]
+
+STAGES = ["local", "prod"]
+
+# A phone number has no ARN, so texting one is allowed on "*"; a second statement denies topics.
+ALLOWED_STARS = {("SendTouchpointsRole", "sns:Publish")}
+# Parts of an ARN that cannot be named: any topic (to deny it), the identities that practices will
+# verify, streams within a log group of ours, and SNS's own log groups, which it names by account.
+ALLOWED_PATTERNS = [
+    "arn:${AWS::Partition}:sns:*:*:*",
+    "arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:identity/*",
+    "arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:sns/*",
+    "/DirectPublishToPhoneNumber:*",
+    "/DirectPublishToPhoneNumber/Failure:*",
+]
+
+
+@pytest.fixture(scope="module", params=STAGES)
+def resources(request: pytest.FixtureRequest) -> dict[str, Resource]:
+    template = package.build(request.param).template
+    document: dict[str, Any] = yaml.safe_load(template.read_text())
+    found: dict[str, Resource] = document["Resources"]
+    return found
+
+
+def of_type(resources: dict[str, Resource], kind: str) -> dict[str, Resource]:
+    return {name: found for name, found in resources.items() if found["Type"] == kind}
+
+
+def functions(resources: dict[str, Resource]) -> dict[str, Resource]:
+    return of_type(resources, "AWS::Serverless::Function")
+
+
+def test_every_function_is_declared_in_app_py_where_its_middleware_is(
+    resources: dict[str, Resource],
+) -> None:
+    handlers = {
+        name: found["Properties"]["Handler"] for name, found in functions(resources).items()
+    }
+    assert {name for name, handler in handlers.items() if not handler.startswith("app.")} == set()
+    assert len(handlers) == 9
+
+
+def test_every_function_has_a_role_of_its_own(resources: dict[str, Resource]) -> None:
+    roles = [
+        found["Properties"]["Role"]["Fn::GetAtt"][0] for found in functions(resources).values()
+    ]
+    assert len(set(roles)) == len(roles)
+
+
+def statements(resources: dict[str, Resource]) -> Iterator[tuple[str, Resource]]:
+    for name, role in of_type(resources, "AWS::IAM::Role").items():
+        for policy in role["Properties"]["Policies"]:
+            for statement in policy["PolicyDocument"]["Statement"]:
+                yield name, statement["Fn::If"][1] if "Fn::If" in statement else statement
+
+
+def as_list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def test_no_role_may_act_on_everything(resources: dict[str, Resource]) -> None:
+    for role, statement in statements(resources):
+        actions = as_list(statement["Action"])
+        assert not [action for action in actions if "*" in action], role
+        for resource in as_list(statement["Resource"]):
+            if resource == "*":
+                assert {(role, action) for action in actions} <= ALLOWED_STARS
+            elif isinstance(resource, dict) and "*" in str(resource.get("Fn::Sub", "")):
+                assert resource["Fn::Sub"].endswith(tuple(ALLOWED_PATTERNS)), role
+
+
+def test_only_the_local_stage_lets_the_phone_page_play_the_carrier(
+    resources: dict[str, Resource],
+) -> None:
+    policy = resources["ApiHandlerRole"]["Properties"]["Policies"][0]["PolicyDocument"]
+    guarded = [found["Fn::If"] for found in policy["Statement"] if "Fn::If" in found]
+    assert {guard[0] for guard in guarded} == {"IsLocal"}
+    assert {guard[1]["Sid"] for guard in guarded} == {
+        "PhonePagePlaysTheCarrier",
+        "PhonePageWritesReceipts",
+    }
+    assert {guard[2]["Ref"] for guard in guarded} == {"AWS::NoValue"}
+
+
+def queue_sources(resources: dict[str, Resource]) -> Iterator[tuple[Resource, Resource]]:
+    for function in functions(resources).values():
+        for event in function["Properties"].get("Events", {}).values():
+            if event["Type"] == "SQS":
+                yield function["Properties"], event["Properties"]
+
+
+def test_one_failed_message_never_brings_back_the_others_of_its_batch(
+    resources: dict[str, Resource],
+) -> None:
+    sources = list(queue_sources(resources))
+    assert len(sources) == 4
+    for _, source in sources:
+        assert source["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+
+
+def test_a_message_is_not_seen_again_while_its_function_may_still_work_on_it(
+    resources: dict[str, Resource],
+) -> None:
+    for function, source in queue_sources(resources):
+        name = re.fullmatch(r"\$\{(\w+)\.Arn\}", source["Queue"]["Fn::Sub"])
+        assert name is not None
+        queue = resources[name[1]]["Properties"]
+        window = source["MaximumBatchingWindowInSeconds"]
+        assert queue["VisibilityTimeout"] >= 6 * function["Timeout"] + window
+
+
+def test_what_fails_five_times_goes_to_the_dead_letters(resources: dict[str, Resource]) -> None:
+    for name, queue in of_type(resources, "AWS::SQS::Queue").items():
+        if name != "DeadLetterQueue":
+            assert queue["Properties"]["RedrivePolicy"] == {
+                "deadLetterTargetArn": {"Fn::GetAtt": ["DeadLetterQueue", "Arn"]},
+                "maxReceiveCount": 5,
+            }
+
+
+def test_what_the_practice_cannot_lose_survives_the_stack(resources: dict[str, Resource]) -> None:
+    for name in ["Table", "UserPool", "Secrets", "Log"]:
+        assert resources[name]["DeletionPolicy"] == "RetainExceptOnCreate", name
+        assert resources[name]["UpdateReplacePolicy"] == "Retain", name
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_cloudformation_would_take_the_template(stage: str) -> None:
+    template = package.build(stage).template
+    cfn_lint = Path(sys.executable).with_name("cfn-lint")
+    done = subprocess.run(  # noqa: S603  our own linter on our own template
+        [cfn_lint, "--regions", "us-east-1", "--", template],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout + done.stderr == ""
