@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from chalicelib.actions.change_appointment import make_link
-from chalicelib.actions.plan_reminders import replan_contact
+from chalicelib.actions.consent import stop
 from chalicelib.actions.save_patient import save_patient
 from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.ids import AppointmentId, PatientId, PracticeId, derived_ulid
@@ -195,32 +196,37 @@ class _Import:
 
     def _take_consent(self, patient: Patient, *, agreed: bool) -> None:
         """A no in the file stops every text; a yes fills a gap and never lifts a STOP."""
-        purposes = (Purpose.CARE,) if agreed else (Purpose.CARE, Purpose.MARKETING)
-        for purpose in purposes:
-            self._record_consent(patient, purpose, agreed=agreed)
+        if agreed:
+            self._agreed(patient)
+            return
+        contact = self._services.contacts.known(self._practice_id, Channel.TEXT, patient.phone)
+        for purpose in Purpose:
+            contact = stop(
+                self._services,
+                contact,
+                purpose=purpose,
+                source="import",
+                wording="",
+                now=self._now,
+            )
 
-    def _record_consent(self, patient: Patient, purpose: Purpose, *, agreed: bool) -> None:
-        contacts = self._services.contacts
+    def _agreed(self, patient: Patient) -> None:
         for _ in range(_TRIES):
-            contact = contacts.known(self._practice_id, Channel.TEXT, patient.phone)
-            stands = contact.care if purpose is Purpose.CARE else contact.marketing
-            if stands is Consent.STOPPED or (agreed and stands is not Consent.UNKNOWN):
+            contact = self._services.contacts.known(self._practice_id, Channel.TEXT, patient.phone)
+            if contact.care is not Consent.UNKNOWN:
                 return
             entry = LedgerEntry(
                 contact_id=contact.contact_id,
                 channel=Channel.TEXT,
-                purpose=purpose,
-                consent=Consent.ALLOWED if agreed else Consent.STOPPED,
+                purpose=Purpose.CARE,
+                consent=Consent.ALLOWED,
                 at=self._now,
                 source="import",
             )
-            try:
-                contacts.record(contact, entry)
-            except StaleWrite:
-                continue
-            if not agreed:
-                replan_contact(self._services, self._practice_id, contact.contact_id)
-            return
+            # Not `start`: that would try again after a STOP that came in between.
+            with suppress(StaleWrite):
+                self._services.contacts.record(contact, entry)
+                return
         raise StaleWrite(patient.patient_id)
 
     # --- appointments ----------------------------------------------------------------------------

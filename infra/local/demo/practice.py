@@ -9,6 +9,7 @@ from datetime import time
 
 from chalicelib.domain.default_playbooks import default_playbooks
 from chalicelib.domain.ids import LocationId, PracticeId, ProviderId, StaffId, VisitTypeId
+from chalicelib.domain.playbooks import Playbook
 from chalicelib.domain.practices import Location, Practice, Provider, Staff, VisitType, Week
 
 CEDAR_ROW = PracticeId("cedar-row")
@@ -19,6 +20,9 @@ JUNIPER_GAP = LocationId("juniper-gap")
 _MORNING, _AFTERNOON = (time(8), time(12)), (time(13), time(17))
 _WEEKDAYS: Week = dict.fromkeys(range(5), (_MORNING, _AFTERNOON))
 _OPEN: Week = dict.fromkeys(range(5), ((time(8), time(17)),))
+
+
+Part = Practice | Location | Provider | VisitType | Staff | Playbook
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +46,7 @@ class DemoPractice:
     visit_types: tuple[VisitType, ...]
     people: tuple[Person, ...]
 
-    def parts(self, staff_ids: dict[str, StaffId]) -> Sequence[object]:
+    def parts(self, staff_ids: dict[str, StaffId]) -> Sequence[Part]:
         """All that the setup store keeps; `staff_ids` by email."""
         on_duty = tuple(staff_ids[p.email] for p in self.people if p.on_duty)
         locations = [_with_duty(location, on_duty) for location in self.locations]

@@ -48,6 +48,10 @@ _FILLED = 0.75
 """So many of the slots are taken; the rest is what patients can move into."""
 
 
+LANDLINE = "+12175550115"
+"""Walter Pruitt's."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Someone:
     """A patient as the practice's own system writes them."""

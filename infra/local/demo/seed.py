@@ -14,15 +14,21 @@ from botocore.exceptions import ClientError
 from chalicelib import settings
 from chalicelib.actions.change_appointment import arrive, ask_to_move, cancel, confirm, running_late
 from chalicelib.actions.import_schedule import ImportReport, import_schedule
+from chalicelib.actions.not_sent import contact_is_bad
+from chalicelib.actions.receive_text import receive_text
+from chalicelib.channels.inbound import InboundSms
 from chalicelib.clock import MovableClock
 from chalicelib.domain.appointments import Appointment
+from chalicelib.domain.delivery import NotDelivered
 from chalicelib.domain.ids import AppointmentId, PracticeId, StaffId
+from chalicelib.domain.patients import Channel
+from chalicelib.domain.practices import Carrier
 from chalicelib.storage.doors import Member, Number
 from chalicelib.storage.errors import AlreadyThere, StaleWrite
 from chalicelib.storage.imports import Taken
 from chalicelib.wiring import Services
 from infra.local.demo.practice import CEDAR_ROW_DENTAL, DEMO, FERNHILL_PHYSIO, DemoPractice
-from infra.local.demo.schedule import export, working_days
+from infra.local.demo.schedule import LANDLINE, export, working_days
 from infra.local.places import OURS
 
 FOLDER = OURS / "demo"
@@ -117,7 +123,9 @@ def _fill(context: Deployed, services: Services, demo: DemoPractice, password: s
     _verify_sender(context, demo)
     report = _import(services, demo, now)
     if demo is CEDAR_ROW_DENTAL:
+        _landline(services, demo)
         _a_day_so_far(services, demo, now)
+        _texts(services, demo, now)
         said += _said(report)
     services.imports.save(demo.practice.practice_id, [Taken(of=_DONE)])
     return said
@@ -247,6 +255,36 @@ def _a_day_so_far(services: Services, demo: DemoPractice, now: datetime) -> None
         for visit, happens in zip(unconfirmed, itertools.cycle(_SO_FAR), strict=False):
             if happens:
                 happens(services, practice_id, visit.appointment_id, by="patient")
+
+
+_TEXTS = (
+    ("+12175550113", "Hi, something came up tomorrow. Could I come after 4 instead?"),
+    ("+12175550112", "Do I need to stop my blood thinner before the visit?"),
+    ("+13095550188", "Hello, do you take new patients? A friend sent me"),
+)
+
+
+def _texts(services: Services, demo: DemoPractice, now: datetime) -> None:
+    """What came in this morning, one of them from somebody nobody knows."""
+    for n, (sender, words) in enumerate(_TEXTS):
+        receive_text(
+            services,
+            InboundSms(
+                carrier=Carrier.AWS.value,
+                message_id=f"demo-{n}",
+                sender=sender,
+                number=demo.locations[0].number,
+                text=words,
+                received_at=now - timedelta(minutes=9 - 3 * n),
+            ),
+        )
+
+
+def _landline(services: Services, demo: DemoPractice) -> None:
+    """The carrier has told us of one number that no text will ever arrive there."""
+    practice_id = demo.practice.practice_id
+    contact = services.contacts.known(practice_id, Channel.TEXT, LANDLINE)
+    contact_is_bad(services, practice_id, contact.contact_id, NotDelivered.NUMBER_CANNOT_TEXT)
 
 
 def _how_to_sign_in(password: str) -> list[str]:
