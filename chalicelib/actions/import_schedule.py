@@ -270,7 +270,8 @@ class _Import:
             return "unchanged"
         self._services.appointments.save(
             self._practice_id,
-            replace(visit, changed_at=self._now, changed_by=self._by, before=None),
+            # Not the import's own time: the sweep has passed that by when a large file is done.
+            replace(visit, changed_at=self._services.clock(), changed_by=self._by, before=None),
             was=was,
             zone=self._setup.locations[visit.location_id].tz,
             audit=self._audit("appointment.imported", visit_id, patient_id),

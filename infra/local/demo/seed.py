@@ -1,6 +1,5 @@
 """Fill an empty local Rapport with the demo practices, as their people would."""
 
-import itertools
 import os
 import secrets
 from collections.abc import Iterator
@@ -12,21 +11,17 @@ from typing import Any, Protocol
 from botocore.exceptions import ClientError
 
 from chalicelib import settings
-from chalicelib.actions.change_appointment import arrive, ask_to_move, cancel, confirm, running_late
 from chalicelib.actions.import_schedule import ImportReport, import_schedule
 from chalicelib.actions.not_sent import contact_is_bad
-from chalicelib.actions.receive_text import receive_text
-from chalicelib.channels.inbound import InboundSms
 from chalicelib.clock import MovableClock
-from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.delivery import NotDelivered
-from chalicelib.domain.ids import AppointmentId, PracticeId, StaffId
+from chalicelib.domain.ids import PracticeId, StaffId
 from chalicelib.domain.patients import Channel
-from chalicelib.domain.practices import Carrier
 from chalicelib.storage.doors import Member, Number
 from chalicelib.storage.errors import AlreadyThere, StaleWrite
 from chalicelib.storage.imports import Taken
 from chalicelib.wiring import Services
+from infra.local.demo.morning import live_until
 from infra.local.demo.practice import CEDAR_ROW_DENTAL, DEMO, FERNHILL_PHYSIO, DemoPractice
 from infra.local.demo.schedule import LANDLINE, export, working_days
 from infra.local.places import OURS
@@ -124,8 +119,7 @@ def _fill(context: Deployed, services: Services, demo: DemoPractice, password: s
     report = _import(services, demo, now)
     if demo is CEDAR_ROW_DENTAL:
         _landline(services, demo)
-        _a_day_so_far(services, demo, now)
-        _texts(services, demo, now)
+        live_until(services, demo, now)
         said += _said(report)
     services.imports.save(demo.practice.practice_id, [Taken(of=_DONE)])
     return said
@@ -230,54 +224,6 @@ def _said(report: ImportReport) -> list[str]:
         f"  {look} cells of imported rows could not be used, such as a phone with an extension.",
         "",
     ]
-
-
-def _late(
-    services: Services, practice_id: PracticeId, appointment_id: AppointmentId, *, by: str
-) -> Appointment:
-    return running_late(services, practice_id, appointment_id, minutes=10, by=by)
-
-
-_SO_FAR = (confirm, None, _late, ask_to_move, confirm, None, cancel)
-"""What became of today's unconfirmed visits, one after the other; None: nothing yet."""
-
-
-def _a_day_so_far(services: Services, demo: DemoPractice, now: datetime) -> None:
-    """What patients and the desk did today before the newcomer came."""
-    practice_id = demo.practice.practice_id
-    for location in demo.locations:
-        today = location.local(now).date()
-        visits = services.appointments.of_day(practice_id, location.location_id, today)
-        coming = [visit for visit in visits if visit.is_open and visit.starts_at > now]
-        for visit in [visit for visit in coming if visit.is_confirmed][:1]:
-            arrive(services, practice_id, visit.appointment_id, by="patient")
-        unconfirmed = [visit for visit in coming if not visit.is_confirmed]
-        for visit, happens in zip(unconfirmed, itertools.cycle(_SO_FAR), strict=False):
-            if happens:
-                happens(services, practice_id, visit.appointment_id, by="patient")
-
-
-_TEXTS = (
-    ("+12175550113", "Hi, something came up tomorrow. Could I come after 4 instead?"),
-    ("+12175550112", "Do I need to stop my blood thinner before the visit?"),
-    ("+13095550188", "Hello, do you take new patients? A friend sent me"),
-)
-
-
-def _texts(services: Services, demo: DemoPractice, now: datetime) -> None:
-    """What came in this morning, one of them from somebody nobody knows."""
-    for n, (sender, words) in enumerate(_TEXTS):
-        receive_text(
-            services,
-            InboundSms(
-                carrier=Carrier.AWS.value,
-                message_id=f"demo-{n}",
-                sender=sender,
-                number=demo.locations[0].number,
-                text=words,
-                received_at=now - timedelta(minutes=9 - 3 * n),
-            ),
-        )
 
 
 def _landline(services: Services, demo: DemoPractice) -> None:
