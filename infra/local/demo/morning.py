@@ -4,7 +4,7 @@ Nothing is made up in the table: the stage's clock is set back, and the same act
 earnest plan, send, note the carrier's receipts and read the answers.
 """
 
-from collections.abc import Iterator
+import itertools
 from datetime import datetime, time, timedelta
 
 from chalicelib.actions.change_appointment import arrive
@@ -17,28 +17,32 @@ from chalicelib.channels.receipts import Outcome, Receipt
 from chalicelib.clock import Clock, MovableClock
 from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.ids import ContactId
-from chalicelib.domain.patients import Channel, ContactPoint
+from chalicelib.domain.patients import Channel
 from chalicelib.domain.practices import Location
 from chalicelib.domain.touchpoints import State, Touchpoint
 from chalicelib.wiring import Services
 from infra.local.demo.practice import DemoPractice
-from infra.local.demo.schedule import working_days
+from infra.local.demo.schedule import LANDLINE, working_days
 
-THINKS = timedelta(minutes=7)
-"""From a reminder to its answer."""
+THINKS = tuple(timedelta(minutes=n) for n in (3, 11, 2, 26, 7, 48, 5))
+"""From a reminder to its answer, one after the other."""
 ANSWERS = (
     "YES",
     "Yes, see you then!",
-    "",
     "Can I come at 4 instead?",
     "👍",
+    "yes thanks",
     "I have to cancel, my son is sick. Sorry!",
+    "YES",
     "",
     "Yes. Do I need to stop my blood thinner before?",
+    "Ok, see you",
+    "",
     "CHANGE",
 )
 """Of those who were reminded, one after the other; empty: no answer yet."""
-IN_SPANISH = "Sí, ahí estaré"
+IN_SPANISH = "Sí, confirmo"
+LATE = "Running about 10 minutes late, sorry!"
 STRANGER, ASKS = "+13095550188", "Hello, do you take new patients? A friend sent me"
 
 
@@ -49,15 +53,21 @@ def live_until(services: Services, demo: DemoPractice, now: datetime) -> None:
     _set(clock, _yesterday_morning(demo, now))
     for visit in today:
         plan_for(services, visit)
-    answers = _answers()
+    answers = zip(itertools.cycle(ANSWERS), itertools.cycle(THINKS), strict=False)
+    answered: set[str] = set()
     for touchpoint in _due(services, today, now):
         _set(clock, touchpoint.due_at)
-        contact = _sent(services, touchpoint, today)
-        if contact is not None:
-            words = IN_SPANISH if touchpoint.language == "es" else next(answers)
-            _answer(services, demo, touchpoint.location_id, contact.address, words, now)
-    _set(clock, now - timedelta(minutes=4))
-    _answer(services, demo, demo.locations[0].location_id, STRANGER, ASKS, now)
+        phone, language = _sent(services, touchpoint, today)
+        if phone and phone not in answered:
+            answered.add(phone)
+            words, thinks = next(answers)
+            words = IN_SPANISH if language == "es" and words else words
+            at = min(touchpoint.due_at + thinks, now)
+            _answer(services, demo, touchpoint.location_id, phone, words, at)
+    for location in demo.locations:
+        _somebody_is_late(services, demo, location, today, now)
+    a_moment_ago = now - timedelta(minutes=4)
+    _answer(services, demo, demo.locations[0].location_id, STRANGER, ASKS, a_moment_ago)
     _set(clock, now)
     _first_is_here(services, demo, now)
 
@@ -97,38 +107,50 @@ def _due(services: Services, visits: list[Appointment], now: datetime) -> list[T
         contact: ContactId = services.contacts.id_of(practice_id, address)
         for touchpoint in services.touchpoints.of_contact(practice_id, contact):
             found[touchpoint.touchpoint_id] = touchpoint
-    due = [t for t in found.values() if t.state is State.PLANNED and t.due_at < now - THINKS]
+    due = [t for t in found.values() if t.state is State.PLANNED and t.due_at < now]
     return sorted(due, key=lambda touchpoint: (touchpoint.due_at, touchpoint.touchpoint_id))
 
 
-def _sent(
-    services: Services, touchpoint: Touchpoint, visits: list[Appointment]
-) -> ContactPoint | None:
-    """Send it, if it still makes sense after what was answered; whose phone shows it now."""
+def _sent(services: Services, touchpoint: Touchpoint, visits: list[Appointment]) -> tuple[str, str]:
+    """Send it, if it still makes sense after what was answered; (phone, language) of a text."""
     practice_id = touchpoint.practice_id
     of = (practice_id, touchpoint.contact_id, touchpoint.touchpoint_id)
     current = services.touchpoints.get(*of)
     if current.state is not State.PLANNED:
-        return None
+        return "", ""
     about = services.appointments.get_many(practice_id, {visit.appointment_id for visit in visits})
     send_one(services, services.setups.of(practice_id), current, about)
     current = services.touchpoints.get(*of)
     if current.state is not State.SENT or current.channel is not Channel.TEXT:
-        return None
-    contact = services.contacts.get(practice_id, touchpoint.contact_id)
+        return "", ""
+    phone = services.contacts.get(practice_id, touchpoint.contact_id).address
     receipt = Receipt(
         message_id=current.ref,
         outcome=Outcome.DELIVERED,
         at=touchpoint.due_at + timedelta(seconds=4),
-        address=contact.address,
+        address=phone,
     )
     record_receipt(services, receipt)
-    return contact
+    return phone, current.language
 
 
-def _answers() -> Iterator[str]:
-    while True:
-        yield from ANSWERS
+def _somebody_is_late(
+    services: Services,
+    demo: DemoPractice,
+    location: Location,
+    visits: list[Appointment],
+    now: datetime,
+) -> None:
+    practice_id = demo.practice.practice_id
+    here = [visit.appointment_id for visit in visits if visit.location_id == location.location_id]
+    current = services.appointments.get_many(practice_id, here)
+    yes = [of for of in here if current[of].is_open and current[of].is_confirmed][1:]
+    patients = services.patients.get_many(practice_id, {current[of].patient_id for of in yes})
+    phones = (patients[current[of].patient_id].phone for of in yes)
+    phone = next((phone for phone in phones if phone and phone != LANDLINE), "")
+    if phone:
+        at = now - timedelta(minutes=6)
+        _answer(services, demo, location.location_id, phone, LATE, at)
 
 
 def _answer(
@@ -137,11 +159,10 @@ def _answer(
     location_id: str,
     sender: str,
     words: str,
-    now: datetime,
+    at: datetime,
 ) -> None:
     if not words:
         return
-    at = min(services.clock() + THINKS, now)
     _set(services.clock, at)
     receive_text(
         services,
@@ -151,7 +172,8 @@ def _answer(
             sender=sender,
             number=_location(demo, location_id).number,
             text=words,
-            received_at=at,
+            # The clock keeps whole seconds: what is answered must not come before what was asked.
+            received_at=services.clock(),
         ),
     )
 
