@@ -139,6 +139,13 @@ def test_what_the_practice_cannot_lose_survives_the_stack(resources: dict[str, R
         assert resources[name]["UpdateReplacePolicy"] == "Retain", name
 
 
+def test_a_file_that_is_not_text_reaches_the_site_unharmed(resources: dict[str, Resource]) -> None:
+    api = resources["RestAPI"]["Properties"]
+    binary = api["DefinitionBody"]["x-amazon-apigateway-binary-media-types"]
+    assert "application/octet-stream" in binary
+    assert api["BinaryMediaTypes"] == binary
+
+
 @pytest.mark.parametrize("stage", STAGES)
 def test_cloudformation_would_take_the_template(stage: str) -> None:
     template = package.build(stage).template
