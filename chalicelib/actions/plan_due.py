@@ -18,5 +18,5 @@ def plan_due(services: Services, body: str) -> None:
         except NotFound:
             return
         plan_for(services, visit)
-    elif said["kind"] == "WORK" or said["kind"] == "WORK":
+    elif said["kind"] == "WORK":
         escalate(services, practice_id, WorkItemId(said["id"]))
