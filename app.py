@@ -6,11 +6,14 @@ from chalice.app import Chalice, CloudWatchEvent, ConvertToMiddleware, Rate, SNS
 
 from chalicelib.entrypoints import jobs, receipts, sms_webhooks, texts
 from chalicelib.entrypoints.observability import logger, without_messages
+from chalicelib.web import front_desk
 
 app = Chalice(app_name="rapport", configure_logs=False)
 app.register_middleware(ConvertToMiddleware(logger.inject_lambda_context))
 app.register_middleware(without_messages, event_type="all")
 app.register_blueprint(sms_webhooks.routes)
+for pages in front_desk.PAGES:
+    app.register_blueprint(pages)
 
 
 @app.route("/health", methods=["GET"])
