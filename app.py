@@ -1,17 +1,25 @@
 """Every URL and every Lambda this application has."""
 
+import os
 from typing import Any
 
 from chalice.app import Chalice, CloudWatchEvent, ConvertToMiddleware, Rate, SNSEvent, SQSEvent
 
 from chalicelib.entrypoints import jobs, receipts, sms_webhooks, texts
 from chalicelib.entrypoints.observability import logger, without_messages
-from chalicelib.web import front_desk
+from chalicelib.web import booking_pages, front_desk, patient_pages, preferences_pages
 
 app = Chalice(app_name="rapport", configure_logs=False)
 app.register_middleware(ConvertToMiddleware(logger.inject_lambda_context))
 app.register_middleware(without_messages, event_type="all")
 app.register_blueprint(sms_webhooks.routes)
+app.register_blueprint(patient_pages.routes)
+app.register_blueprint(booking_pages.routes)
+app.register_blueprint(preferences_pages.routes)
+if os.environ.get("STAGE") == "local":
+    from chalicelib.web import local_stage
+
+    app.register_blueprint(local_stage.routes)
 for pages in front_desk.PAGES:
     app.register_blueprint(pages)
 

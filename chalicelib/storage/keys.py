@@ -28,6 +28,7 @@ ONCE#<source>#<id>        ONCE                 was this delivery handled before
 PACE#<number>             PACE                 when may this number send next
 SWEEP                     CURSORS              how far each shard was swept
 CLOCK                     CLOCK                how far the local stage's clock was moved
+PHONES                    <e164>               what becomes of texts to it, on the local stage
 
 index    hash          range        answers
 due      due_shard     due_order    what is due (keys only; sixteen shards; leaves when done)
@@ -162,6 +163,10 @@ def pace(sending_number: str) -> Key:
 
 CURSORS: Key = {"pk": "SWEEP", "sk": "CURSORS"}
 CLOCK: Key = {"pk": "CLOCK", "sk": "CLOCK"}
+
+
+def local_phone(e164: str = "") -> Key:
+    return {"pk": "PHONES", "sk": e164}
 
 
 def day_list(practice_id: PracticeId, location_id: LocationId, day: date) -> str:
