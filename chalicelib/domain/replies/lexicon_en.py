@@ -23,6 +23,7 @@ CLASSES = {
     "visit": "appointment appointments visit slot booking cleaning checkup consultation session "
     "reservation consult exam time date",
     "day": "_day _date today tomorrow tonight weekend week monday day days",
+    "then": "_offered _day _date _time today tomorrow then",
     "when": "_day _date _time today tomorrow tonight morning afternoon evening noon midday lunch "
     "lunchtime weekend weekday week month weeks months later earlier sooner spring summer march",
     "cancel": "cancel cancels cancelled canceled cancelling canceling cancellation scrap drop "
@@ -49,7 +50,7 @@ CLASSES = {
     "nice": "great good fine cool awesome excellent lovely wonderful fantastic super swell brilliant "
     "nice amazing sweet terrific splendid groovy dandy marvelous fab right superb grand",
     "thank": "thanks thank thankful cheers appreciate appreciated appreciates gracias merci ta _thanks",
-    "maybe": "maybe perhaps possibly hopefully probably might depends unless tentative tentatively "
+    "maybe": "_maybe maybe perhaps possibly hopefully probably might depends unless tentative tentatively "
     "unsure uncertain undecided perchance doubtful likely unlikely supposedly potentially",
     "wh": "what when where who whom whose why which how",
     "aux": "is are am was were do does did can could will would should may has have had",
@@ -76,6 +77,7 @@ stop light|lights|sign|signs => _visit
 at|to|until|by|before|toward|towards|near the very? end => _when
 end of|in => _when
 week|weekend|back|front|high|low|dead|rear|open|tail end => _when
+with me|us => with me
 end up|date => _when
 ended|ending up => _when
 start|starts|starting|begin|begins of|at|on|time|work|school|with => _when
@@ -91,7 +93,7 @@ do not take|remove|drop me|us|my off|from ..4 => _keeptexts
 keep texting|messaging|reminding me|us? => _keeptexts
 keep ..1 texts|reminders|messages|text|reminder coming? => _keeptexts
 keep sending ..2 @texts => _keeptexts
-i? love|like|appreciate|enjoy|want|need ..1 texts|reminders|messages => _keeptexts
+i|we love|like|appreciate|enjoy|want to? keep? the|your|my|these|getting|receiving? texts|reminders|messages => _keeptexts
 am|are|was not unsubscribing|opting out? => _keeptexts
 do not want|need|mean|intend to? ..1 stop|unsubscribe|opt|end ..3 => _keeptexts
 texted|sent|typed|said|hit|pressed|wrote|replied|put|pushed|clicked ..1 stop|unsubscribe ..3 accident|mistake|accidentally|error|purpose => _didstop
@@ -125,6 +127,7 @@ to die for|laughing => _smile
 dying to|for|laughing => _smile
 drop dead gorgeous => _smile
 dead|dying|died battery|phone|car|engine|line|zone|end => _thing
+i|we stopped|cancelled|canceled|ended|quit|blocked ..4 but|and|now|yet ..1 want|need|would|can|please|like => _didstop
 phone|battery|car|truck|cell|engine|computer|laptop|charger|van|vehicle|internet|wifi|power|ride|mobile|motor|it ..1 died|dead|dies|dying => _thing
 i|am|so am? dead|dying|died laughing|tired|lol|haha|of|from => _bother
 heart attack just? kidding => _bother

@@ -64,7 +64,7 @@ do not want to|wanna go on
 no|nothing ..1 reason|point|left ..2 live|living|going|life|on
 nothing to live for
 better off dead|without
-tired|done|through|finished|sick of|with living|life|being|it? alive?
+tired|done|through|finished|sick of|with living|life|being ..1
 life is not worth
 not worth living
 goodbye cruel|forever|world
