@@ -47,7 +47,9 @@ def wrong_number(s: Signals) -> Decision | None:
 
 
 def reschedule(s: Signals) -> Decision | None:
-    return _is(Intent.RESCHEDULE, "asked for another time") if s.has("move") else None
+    if s.apart("move", "start"):
+        return _is(Intent.RESCHEDULE, "asked for another time")
+    return None
 
 
 def bare_cancel(s: Signals) -> Decision | None:
@@ -59,11 +61,11 @@ def bare_cancel(s: Signals) -> Decision | None:
 
 
 def cancel(s: Signals) -> Decision | None:
-    if not s.has("cancel"):
+    if not s.apart("cancel", "start"):
         return None
     if s.has("askcancel"):
         return _is(Intent.QUESTION, "speaks of cancelling without asking for it")
-    if s.apart("coming", "cancel"):
+    if s.apart("firm", "cancel"):
         return _ask_back("coming and not coming together")
     return _is(Intent.CANCEL, "is not coming, or asked to cancel")
 
@@ -95,7 +97,7 @@ def question(s: Signals) -> Decision | None:
         return Decision(intent=Intent.QUESTION, reason="undecided", unclear=True)
     if s.has("no"):
         return _ask_back("a no that does not say to what")
-    if s.has("busy", "desk", "sick"):
+    if s.has("desk", "sick") or (s.has("busy") and not s.has("coming")):
         return _is(Intent.QUESTION, "something for the desk")
     return None
 

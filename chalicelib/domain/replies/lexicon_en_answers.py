@@ -1,7 +1,19 @@
 """English: yes, no, perhaps, thanks, hello, and the small words around them."""
 
 MEANINGS = {
+    "firm": """
+see you then|there|@then
+i|we|she|he|both|all will|am|are|can|going definitely|still|certainly|all|both|to? be? there|coming|come|attend
+will|gonna be there
+still coming
+keep ..1 appointment|visit|slot
+_keep|_eager
+@be able to make it
+can make it
+""",
     "coming": """
+got|have it on|in|down my|the? calendar|schedule|diary|planner?
+yes yes yes
 see|seeing|c you|ya|u|yall|all ..3 then|there|soon|@then|guys|all|both|bright|doc|dr
 see you|ya|u|guys|all
 will|shall|gonna|going ..1 see me|us|you|them ..1 @then?
@@ -14,13 +26,13 @@ there @then
 will|can|able|gonna|going|should|shall ..1 to|be|able? to? make it|that|this|the|my|our|tuesday|then ..1
 made it work
 can|will|would|shall ..1 do that|it|then|this|_day|_date|_time|tomorrow|tuesday
-am|are|is|i|we|me|us|everyone ..2 coming|attending|going|in
+am|are|i|we|me|us|everyone|both ..2 coming|attending
 coming $
 coming ..1 @then
 coming in|to|for|with|as
 on|in my|our|the ..1 calendar|schedule|diary|planner|agenda|book|books|radar
 in|on the books
-marked|noted|wrote|put|penciled|got|have|has|saved|added ..2 calendar|diary|down|schedule|planner|it
+marked|noted|wrote|put|penciled|got|have|has|saved|added ..3 calendar|diary|schedule|planner
 @be|all|good|ready|we|i good|set|ready|booked|set|confirmed to|for ..3
 am|are|is|still|all good|set|ready|on|fine|booked|confirmed
 still on|good|coming|planning|works|fine|in|@then ..1 @then?
@@ -31,7 +43,6 @@ keep|keeping|kept|leave my|the|our|this|that|it|me|us|her|his ..1 appointment|vi
 keep it
 _keep
 _eager
-_nearly
 count|mark|put|pencil|sign|book|include|have|keep|log ..1 me|us|him|her|it|my ..1 in|down|present|attending|confirmed|coming|as|on
 count on it|me|us|that
 can|could count|rely|bank|depend on me|us|it|that
@@ -84,7 +95,9 @@ let us do it|this|that
 sounds|sound|seems ..1 good|great|perfect|fine|like|wonderful|lovely|right|awesome|excellent|correct|ok|nice|fantastic|super
 """,
     "assent": """
-^^ great|fine|excellent|awesome|super|cool|perfect|wonderful|lovely|fantastic|brilliant|good thanks|thank|you|beans|stuff|_thanks|_smile|all|so|much? ..2 $$
+^^ great|fine|excellent|awesome|super|cool|perfect|wonderful|lovely|fantastic|brilliant|good thanks|beans|stuff|_thanks|_smile? $$
+^^ great|fine|excellent|awesome|super|cool|perfect|wonderful|lovely|fantastic|brilliant|good thank you ..3 $$
+^^ great|fine|excellent|awesome|super|cool|perfect|wonderful|lovely|fantastic|brilliant|good thanks so|all|again|a ..2 $$
 thumbs up|upped
 i am game|down|in|good|set|ready
 game on
@@ -116,13 +129,15 @@ fine|ok with|by me
 as planned|scheduled|discussed|agreed|always|arranged|usual|expected|promised
 """,
     "ack": """
-got it|ya|u|you|your|the|this
+got it|ya|u|you|your|this
+got the text|message|reminder
 gotcha|noted|received|acknowledged|ack|seen|understood|copy|roger
 message|msg|text|reminder received|noted|understood|seen|got|read
 thanks|@thank ..3 reminder|nudge|headsup|notice|info|update|reminding|letting|message|text|remember|prompt|note|alert|heads
 duly|well noted
 saw it|this|your|the
-i saw|see|read|got|understand|know
+i see|understand|know $
+i saw|read|got it|this|your|message|that
 will remember|keep in mind
 good to know
 read ..1 message|text|it $
@@ -187,7 +202,9 @@ think so|i|we|that
 i should|might|may|could
 should|might|may|could be|make|can|come|work
 should be|have able|fine|ok|there
-let|will|am|gotta|got|need|have|must|still|want ..2 check|see|look|know|confirm|ask|find|verify|think|decide|consult ..3 my|how|if|what|with|the|tomorrow|later|back|soon|you|and|first|about|calendar|schedule|husband|wife|boss|work|it|out
+will|let|got|gotta|need|have|must|wait|waiting ..2 see how|if|what|whether|when
+let me|us ..1 see
+let|will|am|gotta|got|need|have|must|still|want ..2 check|look|know|confirm|ask|find|verify|think|decide|consult ..3 my|how|if|what|with|the|tomorrow|later|back|soon|you|and|first|about|calendar|schedule|husband|wife|boss|work|it|out
 let you know
 will see $
 will see how|what|if|whether
@@ -208,7 +225,8 @@ as far as
 god|lord willing
 more or less
 might|may|could
-sort|kind of
+sort of
+kind of $
 in theory|principle
 weather permitting
 as long as
@@ -232,6 +250,9 @@ remind me|us ..3
 ask|text|call|try me|us|again ..2 later|tomorrow|again|closer|back|@when
 """,
     "asking": """
+can|could|would|will you|u|someone|anyone ..1 confirm|verify ..2
+please|pls verify
+confirm|verify|check which|what|when|where|if|that|whether|who|how
 _asks
 ^ @wh|whats|hows
 ^ @wh
@@ -239,7 +260,7 @@ _asks
 what|which|how about|time|day|much|many|long|come|kind|type|insurance|early|late|far|often|floor|suite|office|location|doctor|dentist|hygienist
 ^ @aux i|we|you|it|there|this|that|he|she|they|my|your|the|any|anyone|someone|somebody|u|ya|an|a|maria|_name|dr|dr.|what|not|parking
 and|but|so|ok|yes|also|hi|hello|hey|sure|thanks|please|or|if|whether @aux i|we|you|it|there|this|that|he|she|they|my|your|the|any|anyone|someone|somebody|u|ya
-could|can|would|will|please|pls|plz|have|need|ask|want|like|and|someone|somebody ..3 call|ring|phone|email|fax|send|tell|explain|contact|text|check|forward|resend|verify|confirm|mail|advise|update|provide|clarify me|us|you|if|whether|my|the|a|which|where|what|when|that|back|over|it|someone|details|insurance|address|directions
+could|can|would|will|please|pls|plz|have|need|ask|want|like|and|someone|somebody ..3 call|ring|phone|email|fax|send|tell|explain|contact|text|check|forward|resend|mail|advise|update|provide|clarify me|us|you|if|whether|my|the|a|which|where|what|when|that|back|over|it|someone|details|insurance|address|directions
 call|ring|phone|text|email|contact|message me|us|back|asap
 call|phone callback|back|please|asap
 please|pls call|ring|phone|advise|explain|clarify|respond|contact
@@ -248,7 +269,6 @@ let me|us know
 wonder|wondering|curious|clarify|clarification|confirm whether|if|what|the|which
 need|want|like|have|got|get|trying ..3 to? know|ask|question|questions|talk|speak|discuss|info|information|inquire|find|reach|estimate|quote|price|copy|refill|receipt
 am i|we ..1 still
-is|are|was|were|does|do|did|has|have|will|would|should there|it|this|that|my|the|your|someone|somebody|anyone|anybody|i|we|she|he|they|you
 i thought|understood|was|heard|assumed
 thought ..3
 who is this|it|texting|there|sending
@@ -264,6 +284,7 @@ _ask|_policy|_info|_unyes
 remind me what|when|where|which|who|how
 """,
     "desk": """
+_desk
 @desk
 _complaint
 rude|terrible|unprofessional|horrible|awful|worst|disappointed|unhappy|unacceptable|ridiculous|disgusting|incompetent|complaint|complain|angry|upset|furious|mad|scam|lawyer|sue|attorney|hipaa|overcharged|ripped

@@ -5,7 +5,7 @@ MEANINGS = {
 stop
 stopall|unsubscribe|unsubscribed|unsubscribing|optout|opt-out|arret|revoke|unenroll|deregister|unregister
 opt|opting|opted|opts ..2 out
-^^ please|pls|just|ok|yes|no? end|quit|revoke|remove|td please|now|it|thanks|thank|all|me? you? $$
+^^ please|pls|just|ok|yes|no? end|quit|revoke|remove|td|discontinue|cease|terminate please|now|it|thanks|thank|all|me? you? $$
 end|quit|cease|discontinue|halt|kill|knock|cut|stop|terminate|suspend|cancel|cancelled|canceled|cancelling|disable|deactivate|delete|scrap|drop|pause|block|eliminate|silence|remove|disabled|deactivated|stopped|ended|turned|terminated|revoke|withdraw|refuse|decline|blocking|reject ..4 @texts|subscription|consent|permission|messaging|texting
 turn|turned|shut|switch|switched|cut|sign|signed|take|get|taken|signing ..4 off ..4 @texts|list|texting|system|thread|chat
 turn|shut|switch|cut ..3 @texts off
@@ -79,6 +79,7 @@ does ..1 stop|unsubscribe
 """,
     "keep": "_keeptexts",
     "wrong": """
+_maybe who ..4
 wrong|incorrect|bad ..1 number|numbers|person|guy|gal|girl|lady|man|phone|patient|contact|one|recipient|people|dude|woman|house|party|_name|family|cell|mobile|individual|human
 number|phone is|was ..1 wrong|incorrect
 got|have|has|had|text|texted|texting|messaged|reached|dialed|messaging|called|contacting|sent ..2 wrong|stranger|else
@@ -100,7 +101,7 @@ not go|goes to ..1 dentist|office|practice|clinic|your|you
 number|phone|cell|this ..1 not belong|belongs ..2
 used to be ..1 _name|her|his|him|hers|number
 am|are not a|your|one ..2 patient|client|customer|dentist|doctor
-no idea ..1 who|what ..3 for|is|maria|_name
+no|_maybe idea? ..1 who|what ..3 for|is|_name
 not know|knows|recognize|recognise|any|have a|any|who|this|of|anyone|anybody|nobody? _name|named|by|person
 not know|have|recognize|got who|any|a|anyone|anybody ..2 _name|named|called|by|with|this|that|person ..1 name? is|belongs?
 not have|made|make|scheduled|know|book|booked|schedule|got|has any|an|a|this|of|about|anything|no ..1 appointment|dentist|lakeview
@@ -152,7 +153,6 @@ not|do know you|this|her|him|anyone $$
 """,
     "move": """
 @move
-change|changes|changing
 @another ..1 @slot
 @when instead|rather
 instead
@@ -164,7 +164,7 @@ availability|openings
 ^ @when|anything|something|else ..2 available|open|free
 is|are|got|have|anything|something|if @when|anything|something|else|it ..2 available|open|free
 anything|something|nothing ..2 open|else|available|@when|after|before|free|different|earlier|later|sooner
-could|can|may|might|would|will|shall|possible|possibility|mind|ok|okay|way|chance ..1 i|we|you|u|my|it|she|he|to|if|for|maria|_name ..3 come|see|seen|do|have|in|squeeze|fit|put|slot|make|get|book|go|be|schedule|bring|swing|pop|stop|take|aim|instead|work ..4 @when
+could|can|may|might|would|will|shall|possible|possibility|mind|ok|okay|way|chance ..1 i|we|you|u|my|it|she|he|to|if|for|_name ..3 come|see|seen|do|have|in|squeeze|fit|put|slot|make|get|book|go|be|schedule|bring|swing|pop|stop|take|aim|instead|work ..4 @when
 want|wanted|like|love|prefer|need|please|try|wondering|rather|hoping ..3 come|see|seen|do|have|in|squeeze|fit|put|slot|make|get|book|go|be|schedule|swing|take|aim|something|one|appointment|visit ..4 @when
 could|can|may|might|would|possible ..1 you|we|i|u|it ..1 make|do|switch|be it? ..1 _number|@when|at
 squeeze|fit|slot|get|see|book|put ..2 in ..2 @when|before|after|sooner|instead|different
@@ -184,8 +184,10 @@ but not ..1 _date|_day|that|this|at|tomorrow|then|_offered
 no ..1 but ..4 @when
 find ..2 @another|time|date|day
 need|want|like|prefer|find|have|get|give|take|please a|an|to|for|me|us|one|it|something? an|a|the|some|something|book|schedule|make? @another ..1 @slot|$
+^ next week|month|day please|instead|$
 @when|later|earlier|sooner please|pls $
 need|want|like|require|get|request ..1 new|different|another|other time|date|day|slot|appointment
+need|want|have|get|like|can|could|be|getting ..5 moved|changed|rescheduled|postponed|switched|pushed|bumped|shifted
 ^ r $
 reply|press|pressing|option|text r $
 r please|thanks|for $
@@ -194,7 +196,7 @@ hold off until|till|for
 set|schedule|make|arrange ..2 another|new|different
 pick|choose|select|suggest|offer ..2 different|another|new|other|time|date|day
 come ..1 @when instead|better
-make it @when|_number
+make it _date|_day|_time|_number|later|earlier|sooner|next|another|morning|afternoon
 how soon|early can|could ..2 come|in|see|get
 when|what ..1 else ..2
 when can|could ..1 come|you|see|get
@@ -212,7 +214,7 @@ sooner|earlier appointment|slot|time|date|$
 call|contact|text ..3 to ..1 @move
 different|other|another|new @slot
 try|do|book ..1 for? @when please|instead
-let us do|try|make|say ..2 @when
+let us do|try|make|say|shoot|aim|go|plan|move|look ..2 @when|next
 @when|after|before ..3 instead
 """,
     "cancel": """
@@ -256,16 +258,19 @@ abandon|forget ..1 appointment|visit|it|about
     "askcancel": """
 if|whether|unless|what|why|who|when|how ..5 cancel|cancelled|canceled|cancelling|canceling
 if|whether|unless ..2 i|we ..3 not ..3 come|make|attend|show
-^ did|has|have|had|was|were|should|will|does|do|is|are|must|am ..5 cancel|cancelled|canceled|cancelling|canceling|cancellation
+^ did|has|have|had|was|were|should|will|does|do|are|must|am i|you|we|they|it|my|the|this|that|someone|somebody|anyone|anybody|he|she|_name ..4 cancel|cancelled|canceled|cancelling|canceling|cancellation
 should|must|did|do i|we|you ..3 cancel|cancelled|canceled|cancelling
 you|somebody|someone|they|office|dentist|doctor|who ..2 cancelled|canceled|cancelling|cancels
 i|we|already|have|had|been|was|got ..2 cancelled|canceled
-@maybe|may|could|think|thinking|considering|wonder|wondering|guess|debating ..3 cancel|cancelling|canceling
-@maybe|may|think|thinking|guess|doubt ..4 cancel|cancelling|canceling|skip|miss
-@maybe|may|might|think|guess|doubt|not sure|certain ..3 not? ..2 make|come|attend|able|there
+@maybe|think|thinking|thought|considering|wonder|wondering|guess|debating|considered ..3 cancel|cancelling|canceling
+i|we may|might|could ..3 cancel|skip|miss
+@maybe|think|thinking|guess|doubt ..4 cancel|cancelling|canceling|skip|miss
+@maybe|may|might|think|guess|doubt ..4 make|come|attend|able|there|making|coming
+not sure|certain|positive|think|know|believe ..4 make|come|attend|able|there|making|coming
 not think|sure|know ..4 make|come|attend|able|there
 hope|hoping ..3 not ..2 cancel|miss
-cancel|cancelled|canceled ..2 last|yesterday|already|before|previous|last
+cancelled|canceled ..2 last|yesterday|already|before|previous
+is|if|was it|this|that too late
 not want to have to cancel
 fee|charge|charged|penalty|deposit|lose
 """,
@@ -279,7 +284,9 @@ on my|our|the|his|her|their way
 on way
 onmyway|enroute|_onway
 en|in route
-heading|headed|driving|walking|running|going over|there|now|your|in|to|up|towards|toward ..2
+heading|headed|driving|walking|running over|there|now|your|in|to|up|towards|toward ..2
+going there now
+pulling in|into|up|onto ..1
 leaving|left|departed|leave ..3 now|house|home|work|office|just|soon|here|minutes|school|already|the
 just|about ..1 left|leaving|parking|parked|pulled|pulling|arrived|turned|got|finishing
 stuck|caught|sitting|trapped|held ..3 traffic|train|bus|behind|up|meeting|work|construction|accident|jam|bridge|elevator|snow|tunnel
@@ -299,7 +306,8 @@ flat tire|tyre
 hold|save|keep|wait ..2 my|for|the spot|slot|chair|place|seat|me|us
 wait for me|us
 please wait
-lost|trouble|finding|looking|circling ..3 parking|find|place|you|the|way|building
+lost|trouble|finding|circling ..3 parking|find|place|you|the|way|building
+looking|searching|hunting for ..2 parking|place|spot|building|entrance|suite
 got|am|are|we lost
 eta
 _number|few|couple ..1 minutes

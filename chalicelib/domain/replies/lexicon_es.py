@@ -1,6 +1,7 @@
 """Spanish, written without accents as the tokens are: "sí" is "si", "mañana" is "manana"."""
 
 CLASSES = {
+    "snot": "lo la me nos se las los le vaya vayan voy vamos quiero queremos pienso va es hace necesito tengo a que necesario falta hay vaya",
     "smsg": "mensaje mensajes mensage mensages mensajitos texto textos sms recordatorio recordatorios "
     "notificacion notificaciones avisos aviso suscripcion correos msjs msj mensajeria publicidad alertas text texts",
     "scita": "cita citas sita consulta turno hora visita limpieza revision appointment reserva reservacion",
@@ -10,7 +11,7 @@ CLASSES = {
     "smove": "reprogramar reprograme reprogramen reprogramacion reagendar reagende reagenden reagendarla cambiar "
     "cambie cambien cambio cambiarla cambiarlo cambienla cambienmela cambiela cambiame cambian cambiarme mover "
     "mueva muevan moverla moverlo muevala muevanla muevanmela muevamela posponer posponga pospongan posponerla "
-    "aplazar aplace aplacen aplazarla adelantar adelanten adelantarla atrasar retrasar recorrer recorran pasarla "
+    "aplazar aplace aplacen aplazarla adelantar adelanten adelantarla recorrer recorran pasarla "
     "pasarlo pasarmela pasenmela paseme pasenme reprogramarla recalendarizar rescheduel cambiarmela moverme moverla",
     "swhen": "_day _date _time _offered manana pasado tarde tardecita temprano semana mes dia dias fecha fechas "
     "hora horas horario horarios turno turnos luego despues mediodia noche abril mayo junio lunes martes "
@@ -22,7 +23,7 @@ CLASSES = {
     "enviarme escriban escriba escribir escribirme escribas escribiendo texteen textee textear texteando testear "
     "testearme mensajear moleste molesten molestes molestar molestarme molestando contacten contacte contactar "
     "contactarme fastidiar fastidien chingar chinguen chingando joder jodan jodiendo recordar recuerden hablen "
-    "comuniquen comunique mensajeen spamear acosar acosen mandarle enviarle recibir recibirlos lleguen llegar manda",
+    "comuniquen comunique mensajeen spamear acosar acosen mandarle enviarle manda",
 }
 
 REWRITES = """\
@@ -34,6 +35,7 @@ no voy|vamos|pienso|quiero a? faltar|fallar|perder|perdermela => _eager
 no me|nos|se la|lo|las pierdo|perdemos|perderia|perdere|pierde => _eager
 no se|me ..2 olvida|olvido|olvidare|olvidamos => _eager
 no lo|la|me|nos|se|las|los|le|vaya|vayan|voy|vamos|quiero|queremos|pienso|va|pueden|puede|es|hace|necesito|tengo a|la|lo|que|las|los|me|necesario|falta? a|la|lo|que? @scancel ..1 @scita? => _keep
+no @snot @snot @snot? @snot? @scancel ..1 @scita? => _keep
 no @scancel ..1 @scita? => _keep
 no quiero|necesito|necesitamos|hace|hay|voy|vamos|tengo a|falta|que|necesidad|de? a|de? @smove ..2 @scita? => _keep
 no la|lo|me|las @smove ..1 => _keep
@@ -144,13 +146,13 @@ fallecio|fallecido|fallecida|murio|muerto|muerta|fallecimiento|difunta|difunto|f
 """,
     "sick": "enfermo|enferma|enfermos|enfermedad|gripe|gripa|resfriado|resfriada|covid|fiebre|tos|calentura|vomito|diarrea|temperatura|malestar|contagio|contagiosa|contagioso\nme siento mal",
     "stop": """
+no ..2 lleguen|llegar|recibir ..2 @smsg
 ^^ ya|por|favor|no? alto|parar|pare|paren|basta|fin|salir|terminar|baja|detener|detenganse|deten|desuscribir|desuscribirme|desuscribirse|remover|eliminar|stop|finalizar|bloquear|borrar|parenle|callense ya|por|favor|gracias|todo? ..2 $$
 ya basta
 desuscri*|desinscri*
 dar|darme|denme|deme|dame|darnos|dense|dado|dame|dan|den|causar ..2 baja
 baja por favor
 cancelar|cancele|cancelen|cancela|quitar|quiten|quite|detener|detengan|detenga|deten|eliminar|eliminen|suspender|suspendan|suspenda|terminar|terminen|bloquear|desactivar|desactiven|desactive|parar|paren|pare|apagar|apaguen|finalizar|anular|alto|corten|frenen ..4 @smsg
-no|ya|nunca|jamas ..3 @smsg ..2 no|mas|basta $
 no|nunca|jamas ..1 mas|quiero|deseo|necesito|queremos|me|nos|recibir|gusta|quisiera|manden|mande|envien|envie|desean|autorizo|deseamos ..3 @smsg
 no mas|mas @smsg
 ya? no|nunca|jamas ..3 @ssend
@@ -212,7 +214,7 @@ mejor ..2 @swhen|antes
 prefiero|preferiria|prefiere ..3 @swhen|antes
 que tal ..3 @swhen
 y|o si ..2 @swhen
-si ..1 pero ..3 @swhen|luego|antes
+si ..1 pero ..3 _day|_date|_time|manana|luego|antes|otro|otra|despues
 mas temprano|luego
 luego|antes por|porfa favor?
 antes posible|si
@@ -248,9 +250,10 @@ sin efecto
 renuncio
 """,
     "askcancel": """
-si|que ..2 cancelo|cancelar|cancele|cancelamos
+si ..1 cancelo|cancelamos|cancelara|cancele
 cobran|cobra|cobrar|cuesta|multa|cargo|penalidad|penalizacion
-tal|talvez|quiza|quizas|quizas|lo|mejor|probablemente|posiblemente|puede|chance|creo|pensando|capaz|igual ..5 @scancel|no
+tal|talvez|quiza|quizas|mejor|probablemente|posiblemente|chance|creo|pensando|capaz|igual ..4 @scancel|no
+puede que ..4
 @scancel|no puedo|voy ..3 tal|quiza|quizas|lo mejor
 ya|la|me|se|ustedes|quien|porque|han|he|fue|esta|fueron|habia ..1 cancelo|cancelaron|cancele|cancelado|cancelada|cancelaste
 como cancelo|cancelar|puedo ..1 cancelar?
@@ -259,12 +262,13 @@ cancelaron|cancelaste
 no se si
 """,
     "late": """
+atrasar|retrasar $
 tarde|tardecito|tardado|demorad*|retras*|atrasad*|demora|demoro|tardo|tardare|tardamos|tardar|tardaremos|tardando
 _number|unos|diez|quince|cinco|veinte|treinta|media|pocos ..1 minutos|min|minutitos|minuto|hora|m ..2 tarde|retraso|demora|atraso|de|mas|llego|llegamos
 llego|llegamos|llegare|llegaremos|estoy|estamos|llegando|estare|ahi ..2 en|como|a|con|unos|dentro|de ..2 _number|unos|diez|quince|cinco|veinte|treinta|media|minutos|rato
 en|de|por|vamos el? camino
 encamino
-ya|yo? voy $
+ya voy $
 ya voy|vamos ..1 para|de|llegando|saliendo|en|por|a
 voy|vamos para alla|ya
 ya casi ..2 llego|llegamos|estoy|estamos|ahi
@@ -302,6 +306,7 @@ ayud* ..2 contest*|respond*|mensaje|entender
 que puedo ..1 responder|contestar|escribir
 """,
     "coming": """
+si voy|vamos
 ahi|alli|alla|aqui|hay|ay|ai ..1 estare|estaremos|estoy|estamos|voy|vamos|nos|llego|estara|llegamos|llegare|los|le|la|va ..1 estar|vemos|veo|ver|vere|llegar?
 nos vemos ..3
 la|los|le|lo|les veo|vemos|vere|miro ..2
@@ -375,7 +380,8 @@ talvez|quiza|quizas|quisas|posiblemente|probablemente|depende|ojala|capaz|igual|
 a lo mejor
 a ver ..2
 puede|pueda ser|que
-voy|vamos|trato|tratare|intento|intentare|hare|tratar|intentar|tratando|procurare|buscare ..1 a|de|lo? tratar|intentar|ver|posible|ir|llegar|hacer|procurar ..1
+trato|tratare|intento|intentare|tratar|intentar|tratando|procurare|buscare ..3
+voy|vamos a ver|tratar|intentar|procurar|checar|revisar ..1
 hare lo posible
 si puedo|alcanzo|consigo|logro|dios|se ..2 voy|ire|llego|paso|asisto|quiere|puede|aviso
 primero dios

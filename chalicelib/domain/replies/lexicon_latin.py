@@ -21,7 +21,7 @@ n|ne annulez|annuler|annule|annulons pas ..2 => _keep
 ne? pas de? changement => _yes
 pas|aucun|sans de? probleme|souci|soucis|problemes => _yes
 sans faute => _yes
-nao cancele|cancelem|cancelar|desmarque|vou ..1 => _keep
+nao cancele|cancelem|desmarque|desmarquem ..1 => _keep
 nao vou cancelar|desmarcar ..2 => _keep
 sem|nao tem? falta|problema|problemas => _yes
 nao vou faltar|perder => _eager
@@ -53,14 +53,17 @@ MEANINGS = {
 mal ..2 dent|dents|gencive|machoire|bouche|tete|ventre|poitrine|gorge
 tres|trop|tellement|vraiment mal
 douleur|douleurs|douloureux|souffre|souffrons
-saigne|saignement|saigner|sang|saignements
+saigne|saignement|saigner|saignements
+du|le|de|mon sang
 enfle|enflee|gonfle|gonflee|gonfles|enflure|oedeme
 abces|infection|infecte
 urgence|urgent|urgente|ambulance|samu
 respirer|etouffe
 allergique|overdose|suicider|suicide|evanoui
 veux|envie ..1 mourir
-dor|dores|doendo|doi|doloroso|doendo|doem|machucou
+dor|dores|doendo|doloroso|doem|machucou
+me|dente|dentes|boca|muito doi|dói
+doi|dói muito|demais|o|a
 sangrando|sangramento|sangra
 inchado|inchada|inchou|inchaco|inchando
 infeccao|abscesso|pus
@@ -76,7 +79,9 @@ geschwollen|schwellung|angeschwollen|entzund*|abszess|eiter
 notfall|notarzt|krankenwagen|dringend
 atmen|atemnot|ersticke|luft
 bewusstlos|ohnmachtig|allergisch*|uberdosis|selbstmord|sterben|umbringen
-dolore|dolori|male
+dolore|dolori
+fa|fanno male
+male ai|al|denti
 mal di denti|testa|pancia|gola
 sanguin*|sangue
 gonfio|gonfia|gonfiore|ascesso|infezione|svenut*
@@ -122,7 +127,7 @@ pijn|bloed*|gezwollen|noodgeval|spoed
     "dead": "decede*|mort|morte|decedee\nfaleceu|morreu|falecido\nverstorben|gestorben\nmorto|morta|deceduto|deceduta\nqua doi|mất rồi\nmouri\nzmarl*\nnamatay|pumanaw|patay",
     "stop": """
 arret*|desabon*|desinscri*|stopp|stoppen|parar|pare|parem|sair|abmelden|abbestell*|austragen|disiscriv*|cancellami|cancellatemi|cancellarmi|sispann|itigil|tigil|ihinto|dừng|ngừng|ngung|zatrzymaj|wypisz|wypiszcie|wypisac|zrezygnuj|rezygnuje|afmelden|uitschrijven|descadastrar|arrestar|fermare|fermate|fermati|tumigil|hinto
-^^ fin|fim|sair|ende|fine|koniec|dung|thoi|cancela|basta $$
+^^ fin|fim|sair|ende|koniec|dung|thoi|cancela|basta $$
 cessez|cesser|stoppez|plus ..3 @lmsg
 plus de|aucun|aucune @lmsg
 ne|n|me|m ..3 envoyez|ecrivez|contactez|textez|envoie|ecris|recevoir|contacter|derangez|envoyer ..3 plus|pas
@@ -383,6 +388,7 @@ kitakits
 _keep|_eager
 """,
     "assent": """
+haan|han|hanji|theek|thik ji|hai? hai?
 oui|ouais|ouep|wi|ui|entendu|parfait|absolument|certainement|volontiers|bien
 d accord
 dakor|dako|daccord
@@ -431,6 +437,7 @@ cảm|cám|cam ơn|on
 vielen dank
 """,
     "no": """
+nahi|nahin
 non|nao|n|nein|nicht|nie|hindi|di|không|khong|ko|hông|hong|niet|no|nee|nan|ne
 non merci
 nein danke
@@ -440,6 +447,7 @@ pas possible
 """,
     "busy": "trabalhando|occupe|occupee|ocupad*|travaille|arbeite|arbeiten|beschaftigt|lavoro|bận|okipe|zajety|zajeta|pracuje|busy",
     "hedge": """
+vielleicht|peutetre|talvez|forse
 peut-etre|peut etre
 possible|possiblement|probablement|peutetre|surement $
 talvez|provavelmente|quem sabe
@@ -459,7 +467,7 @@ depend|abhangig
 te|vos|vous|aviso|informe ..2 aviso|confirmo|amanha|depois
 """,
     "asking": """
-^ quel|quelle|quels|ou|quand|combien|comment|pourquoi|qui|est|avez|puis|quoi|que|qu|onde|quando|quanto|qual|quais|quem|posso|voces|aceitam|was|wann|wo|wer|wie|welche|welcher|warum|haben|kann|ist|muss|quando|dove|chi|quanto|quale|perche|cosa|avete|devo|che|co|kiedy|gdzie|ile|jak|kto|czy|jaki|dlaczego|ano|anong|saan|kailan|magkano|sino|paano|bakit|ki|kile|konbyen|kote|kiles|kijan|poukisa
+^ quel|quelle|quels|quand|combien|comment|pourquoi|qui|avez|puis|quoi|que|qu|onde|quando|quanto|qual|quais|quem|posso|voces|aceitam|was|wann|wo|wer|wie|welche|welcher|warum|haben|kann|ist|muss|quando|dove|chi|quanto|quale|perche|cosa|avete|kiedy|gdzie|ile|jak|kto|czy|jaki|dlaczego|ano|anong|saan|kailan|magkano|sino|paano|bakit|ki|kile|konbyen|kote|kiles|kijan|poukisa
 a|de|en|o quelle|que|qual|quel ..1
 mấy|may giờ|gio
 ở|o đâu|dau

@@ -44,7 +44,7 @@ ofcourse=of course|fsho=for sure|fasho=for sure|sho=sure|shure=sure|bby=baby
 defiantly=definitely|comin=coming|goin=going|nothin=nothing|runnin=running|txtng=texting
 ic=i see|noone=nobody|no-one=nobody|dnt=do not|dint=did not|wnt=want|wana=want to|havnt=have not
 couldnt=could not|wouldnt=would not
-kiero=quiero|qiero=quiero|sita=cita|sitas=citas|bamos=vamos|nesesito=necesito|necesto=necesito|nezesito=necesito|kien=quien|ke=que|aver=a ver|ahy=ahi|ayi=alli|toy=estoy|toi=estoy|haya=alla|aya=alla|grasia=gracias|dolo=dolor|puedr=puede|numro=numero|mueka=muela|dies=diez|qe=que|xk=porque|tqm=te quiero|siii=si|sii=si|sisi=si|orita=ahorita|horita=ahorita|pa=para|salu2=saludos|gracais=gracias""".replace(
+kiero=quiero|qiero=quiero|sita=cita|sitas=citas|bamos=vamos|nesesito=necesito|necesto=necesito|nezesito=necesito|kien=quien|ke=que|aver=a ver|ahy=ahi|ayi=alli|toy=estoy|toi=estoy|haya=alla|aya=alla|grasia=gracias|dolo=dolor|puedr=puede|numro=numero|mueka=muela|dies=diez|qe=que|xk=porque|tqm=te quiero|siii=si|sii=si|sisi=si|orita=ahorita|horita=ahorita|salu2=saludos|gracais=gracias""".replace(
     "\n", "|"
 )
 
@@ -70,6 +70,8 @@ CONTRACTIONS = (
     (re.compile(r"\b(i|we|you|he|she|they|it|that)'d\b"), r"\1 would"),
     (re.compile(r"\bid (?=(?:like|love|rather|prefer|be|appreciate)\b)"), "i would "),
     (re.compile(r"\by'?all\b"), "you all"),
+    (re.compile(r"\blet'?s\b"), "let us"),
+    (re.compile(r"\br[ei][ -]?s[chk]{0,3}e?d[ujaeg]+[a-z]{0,5}\b"), "reschedule"),
     (re.compile(r"\bb(oy|amos) (?=a\b)"), r"v\1 "),
     (re.compile(r"\b([a-z]{2,})in'(?=\s|$)"), r"\1ing"),
     (re.compile(r"\b([cdjlmnst]|qu)'(?=[a-zàâéèêëîïôöùûüh])"), r"\1 "),

@@ -52,7 +52,7 @@ class Signals:
         """Whether this meaning stands somewhere that the other meaning has no word in."""
         taken = {at for start, end in self.spans.get(other, ()) for at in range(start, end)}
         return any(
-            taken.isdisjoint(range(start, end)) and not self._negated(start)
+            taken.isdisjoint(range(start, end)) and not (taken and self._negated(start))
             for start, end in self.spans.get(meaning, ())
         )
 

@@ -125,6 +125,7 @@ def _clock(hour: int, minute: int, place: Place) -> Token:
     return Token("_time", ("_time",), *place, "_time", (hour * 60 + minute,))
 
 
+_ANOTHER = frozenset({"next", "following", "another", "other", "different", "otro", "proximo"})
 _EARLY = 45  # minutes before the start at which "I'll be there at" still means this visit
 
 
@@ -132,7 +133,11 @@ def mark_offered(tokens: list[Token], starts_at: datetime | None) -> list[Token]
     """Days and times that are the ones we offered are called _offered, and nothing else."""
     if starts_at is None:
         return tokens
-    return [_marked(token, starts_at) for token in tokens]
+    marked = [_marked(token, starts_at) for token in tokens]
+    for before, (at, token) in zip(tokens, enumerate(tokens[1:], 1), strict=False):
+        if before.word in _ANOTHER and token.kind == "_day":
+            marked[at] = token
+    return marked
 
 
 def _marked(token: Token, starts_at: datetime) -> Token:

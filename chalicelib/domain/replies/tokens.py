@@ -80,6 +80,9 @@ def _read(
 
 
 def _read_word(piece: str, place: Place, speller: Speller, names: frozenset[str]) -> list[Token]:
+    if "'" in piece:
+        parts = [part for part in piece.split("'") if part]
+        return [token for part in parts for token in _read_word(part, place, speller, names)]
     piece = _STRETCHED.sub(r"\1\1", piece)
     for word in (piece, _STRETCHED_TWO.sub(r"\1", piece)):
         if word in _SLANG:
@@ -87,8 +90,6 @@ def _read_word(piece: str, place: Place, speller: Speller, names: frozenset[str]
     if not piece.isalpha() and piece[0] != "_":
         piece = _unleet(piece, speller)
     bare = without_accents(piece)
-    if bare in _SLANG:
-        return [_word_token(part, part, place, names) for part in _SLANG[bare]]
     if bare in names:
         return [_word_token(bare, piece, place, names)]
     meant = speller.correct(bare)
@@ -109,8 +110,10 @@ def _word_token(word: str, accented: str, place: Place, names: frozenset[str]) -
     forms = (word,) if word == accented else (word, accented)
     if word in names or word.removesuffix("s") in names:
         return Token(word, (*forms, "_name"), *place)
-    if word in WEEKDAYS:
+    # Vietnamese thứ is no Thursday: a short name of a day has no accents
+    named_plainly = word == accented or len(word) > 4
+    if word in WEEKDAYS and named_plainly:
         return Token(word, (*forms, "_day"), *place, "_day", (WEEKDAYS[word],))
-    if word in MONTHS and word not in NOT_A_MONTH_ALONE:
+    if word in MONTHS and named_plainly and word not in NOT_A_MONTH_ALONE:
         return Token(word, (*forms, "_date"), *place, "_date", (MONTHS[word], 0))
     return Token(word, forms, *place)
