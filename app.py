@@ -34,13 +34,13 @@ def health() -> dict[str, bool]:
 @app.schedule(Rate(1, unit=Rate.MINUTES))
 def sweep(event: CloudWatchEvent) -> None:
     """Each minute: what is due goes to the queues."""
-    jobs.sweep(app.lambda_context)
+    jobs.sweep(event.context)
 
 
 @app.schedule(Rate(10, unit=Rate.MINUTES))
 def repair(event: CloudWatchEvent) -> None:
     """Each ten minutes: claims whose worker died, and what the sweep's cursor passed by."""
-    jobs.mend(app.lambda_context)
+    jobs.mend(event.context)
 
 
 # The queue and topic names stand for the resources that infra/resources.yaml puts in their place.

@@ -14,7 +14,9 @@ P#<practice>#CP#<contact> CP                   may we write to this contact poin
                           CONV                 does it wait for a person
                           LEDGER#<ulid>        who agreed to or refused what (append-only)
 P#<practice>#WORK#<id>    WORK                 one work item
+P#<practice>#REPLAN       SETUP                a change of the setup that all reminders must follow
 P#<practice>#FIND         <folded name>#<pt>   which patients are called like this
+P#<practice>#TAKEN#<id>   TAKEN                what an import last said of this record
 P#<practice>#AUDIT#<day>  <ulid>               who saw or changed what (append-only)
 NUMBER#<e164>             NUMBER               whose number was texted      (no practice yet)
 TOPIC#<arn>               TOPIC                whose texts this topic brings (no practice yet)
@@ -109,6 +111,14 @@ def message(practice_id: PracticeId, at: ContactId, of: MessageId) -> Key:
 
 def work_item(practice_id: PracticeId, work_item_id: WorkItemId) -> Key:
     return {"pk": f"P#{practice_id}#WORK#{work_item_id}", "sk": "WORK"}
+
+
+def replan(practice_id: PracticeId) -> Key:
+    return {"pk": f"P#{practice_id}#REPLAN#", "sk": "SETUP"}
+
+
+def taken(practice_id: PracticeId, of: str) -> Key:
+    return {"pk": f"P#{practice_id}#TAKEN#{of}", "sk": "TAKEN"}
 
 
 def find_pk(practice_id: PracticeId) -> str:

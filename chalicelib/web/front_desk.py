@@ -1,6 +1,6 @@
 """Every page of the front desk, for app.py to register."""
 
-from chalicelib.web import assets, booking, changes, patients, sign_in, today
+from chalicelib.web import assets, booking, changes, inbox, patients, sign_in, today
 
 PAGES = (
     assets.routes,
@@ -9,4 +9,5 @@ PAGES = (
     booking.routes,
     changes.routes,
     patients.routes,
+    inbox.routes,
 )

@@ -82,9 +82,9 @@ def language(code: str) -> str:
     return LANGUAGES.get(code.split("-")[0].lower(), code)
 
 
-def listed(words: list[str]) -> str:
+def listed(words: list[str], last: str = "and") -> str:
     """ "a", "a and b", "a, b and c"."""
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+    return f" {last} ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def money(millionths: int) -> str:

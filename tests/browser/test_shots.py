@@ -6,12 +6,18 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from chalicelib import wiring
+from tests.builders import OAK
 from tests.web.desk import PASSWORD
 
 OUT = Path(os.environ.get("SHOTS", "build/shots"))
 PAGES = os.environ.get("SHOTS_OF", "today=/").split(",")
 
 pytestmark = pytest.mark.browser
+
+
+def thread_of(phone: str) -> str:
+    return wiring.services().contacts.id_of(OAK, phone)
 
 
 @pytest.mark.skipif("SHOTS" not in os.environ, reason="SHOTS names the folder for the pictures")
@@ -32,6 +38,7 @@ def test_take_pictures(site: str, chromium: Browser):
             page.wait_for_selector("#main")
             for named in PAGES:
                 name, path = named.split("=", 1)
+                path = path.replace("MARIA", thread_of("+12025550122"))
                 page.goto(site + path)
                 page.screenshot(path=OUT / f"{name}-{width}-{scheme}.png", full_page=True)
             context.close()

@@ -27,8 +27,15 @@
     if (target) target.focus({ preventScroll: true });
   };
 
-  const swap = (old, fresh, changed) => {
+  // What an unsent answer was written upon stays known, so that a race is told and not lost.
+  const isHeld = (part) => {
+    const field = part.dataset.hold && document.getElementById(part.dataset.hold);
+    return Boolean(field && field.value.trim());
+  };
+
+  const swap = (old, fresh, changed, asked) => {
     if (known.get(old) === fresh.outerHTML || isInUse(old)) return old;
+    if (!asked && isHeld(old)) return old;
     const focus = document.activeElement;
     const had = old.contains(focus) ? { act: focus.dataset.act } : null;
     const made = document.importNode(fresh, true);
@@ -41,7 +48,7 @@
     return made;
   };
 
-  const swapList = (old, fresh, changed) => {
+  const swapList = (old, fresh, changed, asked) => {
     const wanted = new Set([...fresh.children].map((child) => child.id));
     for (const child of [...old.children]) {
       if (!wanted.has(child.id) && !isInUse(child)) child.remove();
@@ -51,7 +58,7 @@
       const there = document.getElementById(child.id);
       if (there && there.parentElement === old) {
         const inPlace = there === at;
-        const mine = swap(there, child, changed);
+        const mine = swap(there, child, changed, asked);
         if (inPlace) at = mine.nextElementSibling;
         else old.insertBefore(mine, at);
       } else {
@@ -65,7 +72,7 @@
     }
   };
 
-  const merge = (markup) => {
+  const merge = (markup, asked = false) => {
     const fresh = new DOMParser().parseFromString(markup, "text/html");
     const changed = [];
     let found = false;
@@ -74,11 +81,11 @@
       if (!old) continue;
       found = true;
       const list = part.hasAttribute("data-live-list");
-      if (list && old.hasAttribute("data-live-list")) swapList(old, part, changed);
+      if (list && old.hasAttribute("data-live-list")) swapList(old, part, changed, asked);
       else if (list || old.hasAttribute("data-live-list")) {
         old.replaceWith(document.importNode(part, true));
         remember(main);
-      } else swap(old, part, changed);
+      } else swap(old, part, changed, asked);
     }
     const freshMain = fresh.getElementById("main");
     if (freshMain && freshMain.dataset.version) main.dataset.version = freshMain.dataset.version;
@@ -111,7 +118,7 @@
         body: new URLSearchParams(new FormData(form)),
       });
       const type = answer.headers.get("content-type") || "";
-      if (!type.startsWith("text/html") || !merge(await answer.text())) {
+      if (!type.startsWith("text/html") || !merge(await answer.text(), true)) {
         location.assign(answer.redirected ? answer.url : location.href);
         return;
       }
@@ -269,7 +276,8 @@
 
   const prepare = (root) => {
     nameZones(root.parentElement || root);
-    for (const part of root.querySelectorAll("[data-to-end]")) part.scrollTop = part.scrollHeight;
+    const said = document.getElementById("said");
+    if (said) said.scrollTop = said.scrollHeight;
   };
   if (main) {
     remember(main);
