@@ -26,5 +26,5 @@ def report_deliveries(services: Services, carrier: LocalCarrier) -> int:
         phone = phones.get(number, LocalPhone(number=number))
         became = PhoneIs[phone.became] if phone.became else PhoneIs.REACHED
         carrier.report(Told(text=text, became=became, at=now) for text in texts)
-        store.note(phone, tuple(text.ref for text in texts))
+        store.note(phone, tuple(text.ref for text in texts), at=now)
     return sum(len(texts) for texts in waiting.values())
