@@ -20,6 +20,7 @@ from uuid import uuid4
 import boto3
 
 from chalicelib.channels.twilio import signature
+from chalicelib.clock import system_clock
 from chalicelib.domain.segments import count
 
 _OWNER = "test"
@@ -192,7 +193,7 @@ class LocalCarrier:
         logs = self._client("logs")
         stream = str(uuid4())
         logs.create_log_stream(logGroupName=group, logStreamName=stream)
-        written = int(datetime.now(UTC).timestamp() * 1000)
+        written = int(system_clock().timestamp() * 1000)
         lines = [{"timestamp": written, "message": delivery_record(one)} for one in told]
         logs.put_log_events(logGroupName=group, logStreamName=stream, logEvents=lines)
 
