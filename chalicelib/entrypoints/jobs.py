@@ -35,7 +35,8 @@ def sweep(context: Any) -> None:
         from chalicelib.actions.play_carrier import report_deliveries
         from chalicelib.channels.local_carrier import LocalCarrier
 
-        report_deliveries(services, LocalCarrier(services.config.inbound_topic_arn))
+        carrier = LocalCarrier(services.config.inbound_topic_arn)
+        report_deliveries(services, carrier, written_at=system_clock())
 
 
 def mend(context: Any) -> None:

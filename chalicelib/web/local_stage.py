@@ -225,7 +225,7 @@ def became(here: Here) -> Response:
 @local_page
 def receipts(here: Here) -> Response:
     """The carriers write what became of the texts that left; each page asks them to."""
-    report_deliveries(here.services, here.carrier)
+    report_deliveries(here.services, here.carrier, written_at=system_clock())
     return Response(body="", status_code=204, headers={"Cache-Control": "no-store"})
 
 
