@@ -4,7 +4,7 @@ The day book is one item a provider and day that says when they are busy. Two pe
 same time at once both write it on the condition that it has not changed since they read it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
@@ -107,8 +107,9 @@ class AppointmentStore:
         zone: ZoneInfo,
         audit: AuditEntry,
         books: Iterable[DayBook] = (),
+        also: Sequence[Write] = (),
     ) -> Appointment:
-        """Write it, its day book and the audit entry together; it is then due for planning.
+        """Write it, its day book, the audit entry and `also` together; it is then due for planning.
 
         Expects the revision of `was` (None: it is new) and, for each of `books`, that the day has
         not changed since it was read: give them when the time must still be free. Raises
@@ -121,7 +122,7 @@ class AppointmentStore:
         item = appointment_item(saved, zone)
         writes: list[Write] = [Put(item=item, expect=unchanged)]
         writes += self._booking(practice_id, was, saved, zone, list(books))
-        self._db.transact([*writes, entry_put(audit)])
+        self._db.transact([*writes, entry_put(audit), *also])
         return saved
 
     def _booking(

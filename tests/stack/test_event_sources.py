@@ -121,7 +121,11 @@ def test_one_unreadable_message_fails_alone_and_ends_with_the_dead_letters(
         Entries=[{"Id": str(n), "MessageBody": body} for n, body in enumerate(bodies)],
     )
     until(lambda: sum(messages(stack, f"{queue}Url")) == 1, what="the readable one is done")
-    until(lambda: sum(messages(stack, f"{queue}Url")) == 0, seconds=60, what="the unreadable one is given up")
+    until(
+        lambda: sum(messages(stack, f"{queue}Url")) == 0,
+        seconds=60,
+        what="the unreadable one is given up",
+    )
     until(
         lambda: stack.aws.has_started(stack.outputs["BuryDeadLettersFunction"]),
         what="somebody takes the dead letters",
