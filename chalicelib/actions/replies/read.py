@@ -1,7 +1,7 @@
 """What does this text mean, about which visit, and what follows from it?"""
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 
 from chalicelib.actions.replies.case import Case
 from chalicelib.domain.conversations import By, Conversation, Message
@@ -38,7 +38,7 @@ def understand_text(services: Services, case: Case, in_reply_to: str) -> Decisio
         )
     )
     conversation = services.conversations.get(practice_id, contact_id)
-    said = services.conversations.messages(practice_id, contact_id, limit=20)
+    said = services.conversations.messages(practice_id, contact_id, limit=_MOST_LOOKED_THROUGH)
     asked = _asked_lately(conversation, case.at)
     situation = Situation(
         questions=questions,
@@ -46,9 +46,10 @@ def understand_text(services: Services, case: Case, in_reply_to: str) -> Decisio
         asked_wish=asked.asked_wish if asked else None,
         asked_options=asked.asked_options if asked else (),
         stopped=case.contact.care is Consent.STOPPED,
-        staff_spoke_last=_staff_spoke_last(said, touchpoints, questions),
+        staff_spoke_last=_staff_spoke_last(said, touchpoints, questions, in_reply_to),
         newer=_newer(said, case),
         pictures=case.media,
+        answered_lately=_answered_lately(said, case),
         now=case.now,
     )
     return decide(reply, case.text, situation)
@@ -105,14 +106,23 @@ def _asked_lately(conversation: Conversation | None, at: datetime) -> Conversati
 
 
 def _staff_spoke_last(
-    said: Iterable[Message],
+    said: Sequence[Message],
     touchpoints: Iterable[Touchpoint],
     questions: Iterable[Question],
+    in_reply_to: str,
 ) -> bool:
+    """Or the carrier says that what they answer was written by a person."""
+    if in_reply_to and any(m.ref == in_reply_to and m.by is By.STAFF for m in said):
+        return True
     by_staff = [message.at for message in said if message.by is By.STAFF]
     asked_by = {question.touchpoint_id for question in questions}
     asked_at = [t.ended_at for t in touchpoints if t.touchpoint_id in asked_by and t.ended_at]
     return bool(by_staff) and (not asked_at or max(by_staff) > max(asked_at))
+
+
+def _answered_lately(said: Iterable[Message], case: Case) -> int:
+    since = case.now - timedelta(hours=1)
+    return sum(message.by is By.RAPPORT and message.at > since for message in said)
 
 
 def _newer(said: Iterable[Message], case: Case) -> frozenset[str]:
