@@ -1,10 +1,12 @@
-"""What the sweep hands to the plan queue: an appointment to plan for, a clock that ran out."""
+"""What comes over the plan queue: a visit or a week to plan for, a clock that ran out."""
 
 import json
+from datetime import date
 
 from chalicelib.actions.escalate import escalate
 from chalicelib.actions.plan_reminders import plan_for
-from chalicelib.domain.ids import AppointmentId, PracticeId, WorkItemId
+from chalicelib.actions.replan_days import replan_week
+from chalicelib.domain.ids import AppointmentId, LocationId, PracticeId, WorkItemId
 from chalicelib.storage.errors import NotFound
 from chalicelib.wiring import Services
 
@@ -18,5 +20,8 @@ def plan_due(services: Services, body: str) -> None:
         except NotFound:
             return
         plan_for(services, visit)
+    elif said["kind"] == "WEEK":
+        first = date.fromisoformat(said["first"])
+        replan_week(services, practice_id, LocationId(said["id"]), first)
     elif said["kind"] == "WORK":
         escalate(services, practice_id, WorkItemId(said["id"]))
