@@ -15,7 +15,7 @@ from chalicelib.actions.compose import Composed, compose
 from chalicelib.actions.not_sent import tell_failed, tell_uncertain
 from chalicelib.channels.errors import TryAgain, Uncertain, Undeliverable
 from chalicelib.domain.appointments import Appointment
-from chalicelib.domain.decent_hours import decent, hours_for, quiet_after
+from chalicelib.domain.decent_hours import Hours, decent, hours_for, quiet_after
 from chalicelib.domain.ids import AppointmentId, ContactId, LocationId, PracticeId, TouchpointId
 from chalicelib.domain.patients import Channel, ContactPoint
 from chalicelib.domain.practices import Location
@@ -70,7 +70,11 @@ def batch_from(body: str) -> Batch:
 
 def send_touchpoints(services: Services, batch: Batch) -> None:
     now = services.clock()
-    setup = services.setups.of(batch.practice_id)
+    try:
+        setup = services.setups.of(batch.practice_id)
+    except NotFound:
+        _practice_is_gone(services, batch, now)
+        return
     slot = batch.slot or _reserve(services, setup, batch, now)
     if slot > now + SLACK:
         send_later(services, replace(batch, slot=slot), wait=slot - now)
@@ -82,6 +86,11 @@ def send_touchpoints(services: Services, batch: Batch) -> None:
     )
     for touchpoint in planned:
         send_one(services, setup, touchpoint, visits)
+
+
+def _practice_is_gone(services: Services, batch: Batch, now: datetime) -> None:
+    for touchpoint in services.touchpoints.read((batch.practice_id, *t) for t in batch.touchpoints):
+        services.touchpoints.retire(touchpoint, why=Why.GONE, now=now)
 
 
 def _reserve(services: Services, setup: Setup, batch: Batch, now: datetime) -> datetime:
@@ -140,7 +149,7 @@ def _move(
 ) -> None:
     """To the next decent moment; skipped where none is left before it would be useless."""
     contact = services.contacts.get(touchpoint.practice_id, touchpoint.contact_id)
-    hours = hours_for(setup.locations[touchpoint.location_id], contact, "")
+    hours = _hours(setup, touchpoint, contact)
     at = decent(wanted, hours=hours, now=now, latest=touchpoint.latest)
     if at is None:
         services.touchpoints.retire(touchpoint, why=Why.TOO_LATE, now=now)
@@ -150,6 +159,12 @@ def _move(
     services.touchpoints.replan(
         replace(touchpoint, due_at=max(at, now), decent_until=end, moved_from=origin)
     )
+
+
+def _hours(setup: Setup, touchpoint: Touchpoint, contact: ContactPoint) -> Hours:
+    person = contact.people.get(touchpoint.subjects[0].patient_id)
+    location = setup.locations[touchpoint.location_id]
+    return hours_for(location, contact, person.zone if person else "")
 
 
 def _claim_and_send(
@@ -209,7 +224,7 @@ def _not_allowed(
     if why is Why.BUDGET:
         tomorrow = now + timedelta(days=1)
         contact = services.contacts.get(touchpoint.practice_id, touchpoint.contact_id)
-        hours = hours_for(setup.locations[touchpoint.location_id], contact, "")
+        hours = _hours(setup, touchpoint, contact)
         at = decent(tomorrow, hours=hours, now=tomorrow, latest=touchpoint.latest)
         if at is not None:
             origin = touchpoint.moved_from or touchpoint.due_at

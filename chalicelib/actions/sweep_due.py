@@ -11,6 +11,7 @@ from chalicelib.domain.errors import RapportError
 from chalicelib.domain.ids import ContactId, LocationId, PracticeId, TouchpointId
 from chalicelib.storage import keys
 from chalicelib.storage.due import Due
+from chalicelib.storage.errors import NotFound
 from chalicelib.wiring import Services
 
 BEHIND = timedelta(seconds=10)
@@ -71,7 +72,11 @@ def enqueue(services: Services, due: Iterable[Due]) -> None:
 
 
 def _fits(services: Services, practice_id: PracticeId, lane: str) -> int:
-    location = services.setups.of(practice_id).locations.get(LocationId(lane))
+    try:
+        location = services.setups.of(practice_id).locations.get(LocationId(lane))
+    except NotFound:
+        # The practice is gone: the worker ends what was planned for it.
+        location = None
     if location is None:
         return MOST_IN_A_MESSAGE
     return int(max(1, min(MOST_IN_A_MESSAGE, location.segments_per_minute * _BURST // 60)))

@@ -268,7 +268,7 @@ def _reminder(
 
 def _planned_already(visit: Appointment) -> keys.Item:
     """Its reminders are planned: it is not itself due for planning."""
-    item = appointment_item(visit, builders.NEW_YORK)
+    item = appointment_item(visit, builders.NEW_YORK, plan_at=builders.NOW)
     return {name: of for name, of in item.items() if name not in STORED}
 
 

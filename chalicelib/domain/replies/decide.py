@@ -1,7 +1,6 @@
 """From the phrases found to one intent: the order of precedence, in one place."""
 
 from collections.abc import Callable
-from datetime import datetime
 
 from chalicelib.domain.replies.intents import Decision, Intent
 from chalicelib.domain.replies.signals import Signals, uncovered
@@ -48,7 +47,9 @@ def wrong_number(s: Signals) -> Decision | None:
 
 
 def reschedule(s: Signals) -> Decision | None:
-    return _is(Intent.RESCHEDULE, "asked for another time") if s.has("move") else None
+    if s.apart("move", "start"):
+        return _is(Intent.RESCHEDULE, "asked for another time")
+    return None
 
 
 def bare_cancel(s: Signals) -> Decision | None:
@@ -60,21 +61,13 @@ def bare_cancel(s: Signals) -> Decision | None:
 
 
 def cancel(s: Signals) -> Decision | None:
-    if not s.has("cancel"):
+    if not s.apart("cancel", "start"):
         return None
-    if s.has("hedge", "but") or (s.has("asking") and not _polite_request(s)):
+    if s.has("askcancel"):
         return _is(Intent.QUESTION, "speaks of cancelling without asking for it")
+    if s.apart("firm", "cancel"):
+        return _ask_back("coming and not coming together")
     return _is(Intent.CANCEL, "is not coming, or asked to cancel")
-
-
-def _polite_request(s: Signals) -> bool:
-    words = [t.word for t in s.tokens]
-    for at in range(len(words) - 1):
-        if words[at] in {"can", "could", "may", "would", "will", "please"}:
-            rest = words[at + 1 : at + 6]
-            if any(w.startswith(("cancel", "scrap", "drop", "remove", "take")) for w in rest):
-                return True
-    return False
 
 
 def late(s: Signals) -> Decision | None:
@@ -92,7 +85,7 @@ def help_wanted(s: Signals) -> Decision | None:
 
 
 def contradiction(s: Signals) -> Decision | None:
-    if s.has("no") and s.has("assent", "coming"):
+    if s.has("no") and (s.apart("assent", "no") or s.apart("coming", "no")):
         return _ask_back("yes and no together")
     return None
 
@@ -104,12 +97,14 @@ def question(s: Signals) -> Decision | None:
         return Decision(intent=Intent.QUESTION, reason="undecided", unclear=True)
     if s.has("no"):
         return _ask_back("a no that does not say to what")
-    if s.has("busy", "desk", "sick"):
+    if s.has("desk", "sick") or (s.has("busy") and not s.has("coming")):
         return _is(Intent.QUESTION, "something for the desk")
     return None
 
 
 def confirm(s: Signals) -> Decision | None:
+    if any(token.kind in {"_day", "_date", "_time"} for token in s.tokens):
+        return _is(Intent.QUESTION, "speaks of a day or time we did not offer")
     if s.has("coming"):
         rest = uncovered(s, ("coming", "assent", "thanks", "greeting", "ack"))
         if s.has("but") and rest:
@@ -157,7 +152,7 @@ PRECEDENCE: tuple[Callable[[Signals], Decision | None], ...] = (
 )
 
 
-def decide(signals: Signals, starts_at: datetime | None) -> Decision:
+def decide(signals: Signals) -> Decision:
     for rule in PRECEDENCE:
         decision = rule(signals)
         if decision is not None:

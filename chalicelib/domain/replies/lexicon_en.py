@@ -23,15 +23,15 @@ CLASSES = {
     "visit": "appointment appointments visit slot booking cleaning checkup consultation session "
     "reservation consult exam time date",
     "day": "_day _date today tomorrow tonight weekend week monday day days",
+    "then": "_offered _day _date _time today tomorrow then",
     "when": "_day _date _time today tomorrow tonight morning afternoon evening noon midday lunch "
     "lunchtime weekend weekday week month weeks months later earlier sooner spring summer march",
     "cancel": "cancel cancels cancelled canceled cancelling canceling cancellation scrap drop "
     "scratch nix axe void",
     "come": "come coming make attend be attending making go going there in keep show appear visit",
-    "move": "reschedule rescheduled rescheduling move moved moving change changing shift shifting "
-    "push pushed bump bumped switch switched swap postpone postponed rebook rebooked delay defer "
-    "rearrange rearranged re-schedule re-book transfer rebooking postponing",
-    "another": "another different other new later earlier sooner better next alternate alternative "
+    "move": "reschedule rescheduling reschedules move moving change changing shift shifting push "
+    "pushing bump switch switching swap swapping postpone rebook defer rearrange rearranging re-schedule re-book transfer rebooking postponing",
+    "another": "another different other new later earlier sooner better alternate alternative "
     "second nearer",
     "slot": "time times day days date dates slot slots appointment appointments opening openings "
     "week weeks month availability hour hours spot spots one visit space",
@@ -49,7 +49,7 @@ CLASSES = {
     "nice": "great good fine cool awesome excellent lovely wonderful fantastic super swell brilliant "
     "nice amazing sweet terrific splendid groovy dandy marvelous fab right superb grand",
     "thank": "thanks thank thankful cheers appreciate appreciated appreciates gracias merci ta _thanks",
-    "maybe": "maybe perhaps possibly hopefully probably might depends unless tentative tentatively "
+    "maybe": "_maybe maybe perhaps possibly hopefully probably might depends unless tentative tentatively "
     "unsure uncertain undecided perchance doubtful likely unlikely supposedly potentially",
     "wh": "what when where who whom whose why which how",
     "aux": "is are am was were do does did can could will would should may has have had",
@@ -62,6 +62,13 @@ CLASSES = {
 
 # Phrases that look like a keyword and are not. What stands after => replaces them.
 REWRITES = """
+change|changed|changing|switch|switched|update|updated|moved|new my|our|the|of|to ..1 insurance|address|number|phone|name|email|card|mind|pharmacy|plan|plans|jobs|job|provider|doctor|carrier|medication|meds => _desk
+insurance|address|number|phone|name|email|job ..1 changed|moved => _desk
+we|i|have|just moved ..1 to|away|out|from|states => _desk
+bring|bringing|brought|have|fill|filled|finished|completed|with ..2 insurance|card|paperwork|forms|form|xrays|x-rays|id|payment|list|records|mask ..1 => _bring
+change|exchange of|for ..1 pace|clothes|scenery|better => _desk
+move|moving forward|ahead|on|quickly => go ahead
+push|pushing through => go ahead
 stop|stopping|stopped by|in|over|off|at|for|here|there|into|through|along => _visit
 bus|truck|train|pit|metro|subway|tram|full|next|last|non|rest|traffic stop|stops => _visit
 stop and|to chat|say|get|pick|see|visit|grab => _visit
@@ -76,6 +83,7 @@ stop light|lights|sign|signs => _visit
 at|to|until|by|before|toward|towards|near the very? end => _when
 end of|in => _when
 week|weekend|back|front|high|low|dead|rear|open|tail end => _when
+with me|us => with me
 end up|date => _when
 ended|ending up => _when
 start|starts|starting|begin|begins of|at|on|time|work|school|with => _when
@@ -91,7 +99,7 @@ do not take|remove|drop me|us|my off|from ..4 => _keeptexts
 keep texting|messaging|reminding me|us? => _keeptexts
 keep ..1 texts|reminders|messages|text|reminder coming? => _keeptexts
 keep sending ..2 @texts => _keeptexts
-i? love|like|appreciate|enjoy|want|need ..1 texts|reminders|messages => _keeptexts
+i|we love|like|appreciate|enjoy|want to? keep? the|your|my|these|getting|receiving? texts|reminders|messages => _keeptexts
 am|are|was not unsubscribing|opting out? => _keeptexts
 do not want|need|mean|intend to? ..1 stop|unsubscribe|opt|end ..3 => _keeptexts
 texted|sent|typed|said|hit|pressed|wrote|replied|put|pushed|clicked ..1 stop|unsubscribe ..3 accident|mistake|accidentally|error|purpose => _didstop
@@ -125,6 +133,7 @@ to die for|laughing => _smile
 dying to|for|laughing => _smile
 drop dead gorgeous => _smile
 dead|dying|died battery|phone|car|engine|line|zone|end => _thing
+i|we stopped|cancelled|canceled|ended|quit|blocked ..4 but|and|now|yet ..1 want|need|would|can|please|like => _didstop
 phone|battery|car|truck|cell|engine|computer|laptop|charger|van|vehicle|internet|wifi|power|ride|mobile|motor|it ..1 died|dead|dies|dying => _thing
 i|am|so am? dead|dying|died laughing|tired|lol|haha|of|from => _bother
 heart attack just? kidding => _bother
@@ -156,7 +165,8 @@ not|never @mid? cancel|cancelling|canceling|cancelled|canceled|drop|scrap ..1 @v
 not|never @wish to|on|about|of cancel|cancelling|canceling|drop|scrap|@move|miss|skip ..1 @visit? => _keep
 no|without cancelling|canceling|cancel ..1 @visit? => _keep
 do|please|will|am|are|is|would|would|did not|never @mid? @move ..1 @visit? => _keep
-nearly|almost|thought|considered|contemplated|tempted|about ..2 cancel|cancelled|canceled|cancelling|canceling|rescheduled|reschedule ..1 => _nearly
+nearly|almost cancelled|canceled|rescheduled|cancel|missed|forgot ..2 but? => _nearly
+nearly|almost|thought|considered|contemplated|tempted|about|was|were|going ..6 cancel|cancelling|canceling|reschedule|move|rescheduling|postpone|miss|change ..3 but => _nearly
 uncancel|un-cancel => _keep
 rather|instead than|of cancel|cancelling|canceling|reschedule|rescheduling => _nearly
 not|never|nor be|going|to|been|running|ever|gonna|too|very? be|to? be? late|tardy|delayed => _ontime
@@ -193,8 +203,9 @@ no more => nomore
 none => no
 not a => not a
 the help|info|information => _info
-your|ur|all|great|such|much|of|for|big|very|my|for ..1 help|helpful|information|info => _thanks
-help|helps|helping|helped ..1 remember|out|me|us remembering? => _helping
+your|ur|great|such|much|big|very|for ..1 help|helpful|information|info => _thanks
+helps|helped|helping ..2 remember|remembering|lot => _helping
+help|helps|helping me|us remember => _helping
 so|very|super helpful|easy => _thanks
 hope|hoping|trust|wish you|your|all|everyone|u ..4 well|good|great|day|fine|safe|too|ok => _kind
 have|having a|an ..1 good|great|nice|wonderful|blessed|lovely|awesome|amazing|fantastic|beautiful|super|happy|safe day|one|week|weekend|evening|night|morning|afternoon|today? => _kind
@@ -214,7 +225,7 @@ NOT_A_REPLY = {
 auto|automatic|automated|autoreply|auto-reply reply|replies|response|message|text|responder|msg|generated?
 autoreply|autoresponse|auto-reply|auto-response|autoresponder
 i|am ..2 driving ..1 do|with|right|and|will|can|now|at
-do not disturb
+do not disturb while|mode|turned|is|on|$
 driving focus|mode|right
 can not talk|answer|respond|reply|text|chat ..3 now|moment|call|driving|phone|later
 can not talk $$

@@ -1,49 +1,64 @@
 """English: yes, no, perhaps, thanks, hello, and the small words around them."""
 
 MEANINGS = {
+    "firm": """
+see you then|there|@then
+i|we|she|he|both|all will|am|are|can|going definitely|still|certainly|all|both|to? be? there|coming|come|attend
+will|gonna be there
+still coming
+keep ..1 appointment|visit|slot
+_keep|_eager
+@be able to make it
+can make it
+""",
     "coming": """
-see|seeing|c you|ya|u|yall|all|yas|y'all ..1 all|both|guys|soon|then|there|later? then|there|soon|@when|at|on|in|guys|all|both|bright|doc|dr
-see you $
+got|have it on|in|down my|the? calendar|schedule|diary|planner?
+yes yes yes
+see|seeing|c you|ya|u|yall|all ..3 then|there|soon|@then|guys|all|both|bright|doc|dr
 see you|ya|u|guys|all
-will|shall|gonna|going|we'll see me|us|you|them
-catch you then|there|@when
+will|shall|gonna|going ..1 see me|us|you|them ..1 @then?
+catch you then|there|@then
 talk to you then
-will|can|gonna|going|am|are|is|shall|i|we|planning|plan|intend|expect|expecting ..1 definitely|certainly|absolutely|both|all|still|surely|also|for|to|be|on|gladly|happily|defo? to|be|sure? be? there|here|coming|attending|attend|come|present|arrive|in
-be|being there|here ..1
-there @when|on|with
+i|we|he|she|they|both|all|everyone|us|me|@family|_name am|are|is|will|can|shall|to? definitely|certainly|absolutely|both|all|still|surely|also|totally|gladly? there|here|coming|attending|in|present ..1
+will|can|gonna|shall|going ..1 to? definitely|certainly|absolutely|both|all|still|surely|also|for|be|on|gladly|happily|totally|indeed|defo|sure|yes? be? there|attending|attend|come|coming|present ..1 @then?
+be there|present|attending ..1 @then?
+there @then
 will|can|able|gonna|going|should|shall ..1 to|be|able? to? make it|that|this|the|my|our|tuesday|then ..1
 made it work
 can|will|would|shall ..1 do that|it|then|this|_day|_date|_time|tomorrow|tuesday
-am|are|is|i|we|me|us|everyone ..2 coming|attending|going|in
+am|are|i|we|me|us|everyone|both ..2 coming|attending
 coming $
-coming ..1 @when
+coming ..1 @then
 coming in|to|for|with|as
 on|in my|our|the ..1 calendar|schedule|diary|planner|agenda|book|books|radar
 in|on the books
-marked|noted|wrote|put|penciled|got|have|has|saved|added ..2 calendar|diary|down|schedule|planner|it
+marked|noted|wrote|put|penciled|got|have|has|saved|added ..3 calendar|diary|schedule|planner
 @be|all|good|ready|we|i good|set|ready|booked|set|confirmed to|for ..3
 am|are|is|still|all good|set|ready|on|fine|booked|confirmed
-still on|good|coming|planning|works|fine|in|@when
+still on|good|coming|planning|works|fine|in|@then ..1 @then?
 looking|look forward|good
 looking good|great|fine for
 look|looks good|great|fine|perfect|right|correct|fab
-keep|keeping|kept my|the|our|this|that|it|me|us|her|his ..1 appointment|visit|slot|booking|spot|time|as|down|on|in|is|reservation|cleaning|checkup
+keep|keeping|kept|leave my|the|our|this|that|it|me|us|her|his ..1 appointment|visit|slot|booking|spot|time|as|down|on|in|is|reservation|cleaning|checkup ..2 is|are?
 keep it
 _keep
 _eager
-_nearly
 count|mark|put|pencil|sign|book|include|have|keep|log ..1 me|us|him|her|it|my ..1 in|down|present|attending|confirmed|coming|as|on
 count on it|me|us|that
 can|could count|rely|bank|depend on me|us|it|that
-that|it|this|time|tuesday|_date|_day|_time|works|work|suits|is|@when|which ..1 works|work|good|great|fine|perfect|suits|ok|lovely|right|correct|confirmed|do|okay ..1
+that|it|this|time|_offered|works|work|suits|which ..1 works|work|good|great|fine|perfect|suits|ok|lovely|right|correct|confirmed|do|okay ..1
+@then works|work|suits|is|confirmed|it ..1 is|good|great|fine|perfect|ok|well|lovely|right|correct|great?
+can|could|will do @then ..2 @then?
+_offered ..1 _offered? confirmed|confirm|it
 works ..2 for|with me|us|him|her
 works|suits|fits
 suits|works|fits me|us|perfectly|fine|great|well|good
 works $
-good|great|fine|okay|ok|perfect|all|right with|by|for me|us|him|her|@when|here|my
+good|great|fine|okay|ok|perfect|all|right with|by|for me|us|him|her|@then|here|my
 will do ..1
 that|it will|would|should do|work|be ..1
-confirm|confirming|confirmed|accept|accepting|approve|verify|affirm|acknowledge
+confirm|confirming|confirmed|accept|accepted|accepting|approve|approved|affirm ..3 appointment|visit|cleaning|checkup|for|@then?
+verify|verified|acknowledge ..2 appointment|visit|time
 booked ..1
 i|we|he|she|they will|do|am|are|would|have|can $
 am|are|is|we|i plan|planning|intend|intending on|to ..2 be|come|attend|coming|being|attending|it|make
@@ -66,9 +81,9 @@ be there
 on time|the dot|schedule
 will arrive|come|check ..3
 am|are in
-in for ..1 @when
+in for ..1 @then
 @be|consider it|yourself confirmed|done|booked|set
-leave it as|is|on|in
+leave ..1 as|is|on|in ..2
 fully|definitely|totally committed|intend|coming
 you have my|our word|confirmation
 no reason not
@@ -80,6 +95,12 @@ let us do it|this|that
 sounds|sound|seems ..1 good|great|perfect|fine|like|wonderful|lovely|right|awesome|excellent|correct|ok|nice|fantastic|super
 """,
     "assent": """
+^^ great|fine|excellent|awesome|super|cool|perfect|wonderful|lovely|fantastic|brilliant|good thanks|beans|stuff|_thanks|_smile? $$
+^^ great|fine|excellent|awesome|super|cool|perfect|wonderful|lovely|fantastic|brilliant|good thank you ..3 $$
+^^ great|fine|excellent|awesome|super|cool|perfect|wonderful|lovely|fantastic|brilliant|good thanks so|all|again|a ..2 $$
+thumbs up|upped
+i am game|down|in|good|set|ready
+game on
 ^^ 1|10|100|1000|110 $$
 option|press|pressing|reply|number 1
 @assent
@@ -102,19 +123,21 @@ deal|bet|done|set|affirmative|copy|true|fo|yessiree|yup|certainly|obviously|natu
 10 4
 ten four
 uh|mm|mhm|uhu|mmm huh|hm|hmm
-i do|will|am|can|shall|would|have
+i do|will|am|can|shall|would|have $|thanks|thank|please|_smile
 we do|will|are|can|shall|would|have
 fine|ok with|by me
 as planned|scheduled|discussed|agreed|always|arranged|usual|expected|promised
 """,
     "ack": """
-got it|ya|u|you|your|the|this
+got it|ya|u|you|your|this
+got the text|message|reminder
 gotcha|noted|received|acknowledged|ack|seen|understood|copy|roger
 message|msg|text|reminder received|noted|understood|seen|got|read
 thanks|@thank ..3 reminder|nudge|headsup|notice|info|update|reminding|letting|message|text|remember|prompt|note|alert|heads
 duly|well noted
 saw it|this|your|the
-i saw|see|read|got|understand|know
+i see|understand|know $
+i saw|read|got it|this|your|message|that
 will remember|keep in mind
 good to know
 read ..1 message|text|it $
@@ -124,6 +147,7 @@ for ..1 reminding|reminder|nudge|letting
     "thanks": """
 @thank
 bless ..2
+how|so|very|too ..1 kind|thoughtful|sweet|nice|considerate|good ..2
 you|u ..1 are|is|guys|all|rock|rule ..1 best|awesome|great|rock|star|lifesaver|wonderful|kind|sweet|angels|angel|amazing|saint|rock
 much|greatly|really|sincerely obliged|appreciated|appreciate|grateful
 grateful|appreciative
@@ -178,7 +202,9 @@ think so|i|we|that
 i should|might|may|could
 should|might|may|could be|make|can|come|work
 should be|have able|fine|ok|there
-let|will|am|gotta|got|need|have|must|still|want ..2 check|see|look|know|confirm|ask|find|verify|think|decide|consult ..3 my|how|if|what|with|the|tomorrow|later|back|soon|you|and|first|about|calendar|schedule|husband|wife|boss|work|it|out
+will|let|got|gotta|need|have|must|wait|waiting ..2 see how|if|what|whether|when
+let me|us ..1 see
+let|will|am|gotta|got|need|have|must|still|want ..2 check|look|know|confirm|ask|find|verify|think|decide|consult ..3 my|how|if|what|with|the|tomorrow|later|back|soon|you|and|first|about|calendar|schedule|husband|wife|boss|work|it|out
 let you know
 will see $
 will see how|what|if|whether
@@ -195,11 +221,12 @@ fingers crossed
 will|can|could|would|to get|call|text|let|have|give|confirm|reply|answer|respond|decide|know|inform|advise ..3 back|know|later|tomorrow|soon|_day|tonight|morning|answer|when|once|closer|after|update
 get|be back to|with|at you|u|ya
 answer|response|reply|decision|update ..2 for|later|you|tomorrow|soon|by
-far as|so i|far know
+as far as
 god|lord willing
 more or less
 might|may|could
-sort|kind of
+sort of
+kind of $
 in theory|principle
 weather permitting
 as long as
@@ -223,21 +250,25 @@ remind me|us ..3
 ask|text|call|try me|us|again ..2 later|tomorrow|again|closer|back|@when
 """,
     "asking": """
-?
+can|could|would|will you|u|someone|anyone ..1 confirm|verify ..2
+please|pls verify
+confirm|verify|check which|what|when|where|if|that|whether|who|how
+_asks
 ^ @wh|whats|hows
-@wh @aux|about|if|time|day|much|many|long|come|kind|type|insurance|do|should
-^ @aux i|we|you|it|there|this|that|he|she|they|my|your|the|any|anyone|someone|somebody|u|ya|an|a
-could|can|would|will|please|pls|plz|have|need|ask|want|like|and|someone|somebody ..3 call|ring|phone|email|fax|send|tell|explain|contact|text|check|forward|resend|verify|confirm|mail|advise|update|provide|clarify me|us|you|if|whether|my|the|a|which|where|what|when|that|back|over|it|someone|details|insurance|address|directions
+^ @wh
+@wh @aux ..1 i|we|you|it|there|this|that|he|she|they|my|your|the|u|a|an
+what|which|how about|time|day|much|many|long|come|kind|type|insurance|early|late|far|often|floor|suite|office|location|doctor|dentist|hygienist
+^ @aux i|we|you|it|there|this|that|he|she|they|my|your|the|any|anyone|someone|somebody|u|ya|an|a|maria|_name|dr|dr.|what|not|parking
+and|but|so|ok|yes|also|hi|hello|hey|sure|thanks|please|or|if|whether @aux i|we|you|it|there|this|that|he|she|they|my|your|the|any|anyone|someone|somebody|u|ya
+could|can|would|will|please|pls|plz|have|need|ask|want|like|and|someone|somebody ..3 call|ring|phone|email|fax|send|tell|explain|contact|text|check|forward|resend|mail|advise|update|provide|clarify me|us|you|if|whether|my|the|a|which|where|what|when|that|back|over|it|someone|details|insurance|address|directions
 call|ring|phone|text|email|contact|message me|us|back|asap
 call|phone callback|back|please|asap
 please|pls call|ring|phone|advise|explain|clarify|respond|contact
 give ..2 call|ring|shout|buzz
 let me|us know
 wonder|wondering|curious|clarify|clarification|confirm whether|if|what|the|which
-need|want|like|have|got|get|trying ..3 know|ask|question|questions|talk|speak|discuss|info|information|inquire|find|reach|estimate|quote|price|copy|refill|receipt
-do you|we|i|they ..1
+need|want|like|have|got|get|trying ..3 to? know|ask|question|questions|talk|speak|discuss|info|information|inquire|find|reach|estimate|quote|price|copy|refill|receipt
 am i|we ..1 still
-is|are|was|were|does|do|did|has|have|will|would|should there|it|this|that|my|the|your|someone|somebody|anyone|anybody|i|we|she|he|they|you
 i thought|understood|was|heard|assumed
 thought ..3
 who is this|it|texting|there|sending
@@ -253,6 +284,7 @@ _ask|_policy|_info|_unyes
 remind me what|when|where|which|who|how
 """,
     "desk": """
+_desk
 @desk
 _complaint
 rude|terrible|unprofessional|horrible|awful|worst|disappointed|unhappy|unacceptable|ridiculous|disgusting|incompetent|complaint|complain|angry|upset|furious|mad|scam|lawyer|sue|attorney|hipaa|overcharged|ripped
@@ -261,6 +293,7 @@ lost|broke|chipped|cracked|broken ..2 tooth|crown|filling|retainer|denture|dentu
 """,
     "but": "but|except|although|though|however|only|unless|provided|yet|if",
     "greeting": """
+knock knock
 ^^ hi|hello|hey|heya|hiya|yo|howdy|sup|greetings|hola|hullo|hallo|ello|good|morning|evening|afternoon|gm|gn
 _howareyou|_kind|_bye
 merry|happy|feliz christmas|xmas|new|birthday|thanksgiving|easter|holidays|hanukkah|halloween|anniversary|mothers|fathers|valentines|friday|diwali|navidad|4th|independence|tuesday|monday|weekend

@@ -64,7 +64,7 @@ do not want to|wanna go on
 no|nothing ..1 reason|point|left ..2 live|living|going|life|on
 nothing to live for
 better off dead|without
-tired|done|through|finished|sick of|with living|life|being|it? alive?
+tired|done|through|finished|sick of|with living|life|being ..1
 life is not worth
 not worth living
 goodbye cruel|forever|world
@@ -72,14 +72,16 @@ going|am|are to? die|dying
 am|is|are|he|she|baby|mom|dad dying
 someone|he|she|they|husband|boyfriend|ex|partner|man|guy|wife|dad|stepdad|father ..4 hitting|hit|beating|beat|hurting|threatening|threatened|following|choking|choked|abusing|stalking|kill|gun|knife|trapped
 hit|hits|beats|beat|beating|hitting|abuses|abusing|threatened|threatening me|us|him|her
-abus*|domestic violence
-not safe|feel safe
+abus*
+domestic violence
+not feel? safe
 unsafe|danger|dangerous|threatened|kidnapped|trapped|hostage|gunman|shooter|shooting
 scared for|of my|his|our|her|life|him|safety
 fear for|of my|our|life
 has|have|with a gun|knife|weapon
 house|building|kitchen|apartment|car|home ..2 on? fire
-carbon monoxide|gas leak
+carbon monoxide
+gas leak
 send ..2 help|police|ambulance|someone now|quick|quickly|fast|please
 call|need|calling|called|get ..2 911|ambulance|police|paramedics|cops|999|112|poison
 911|999|paramedic|paramedics|ambulance|ems

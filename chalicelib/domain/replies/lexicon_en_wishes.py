@@ -5,7 +5,7 @@ MEANINGS = {
 stop
 stopall|unsubscribe|unsubscribed|unsubscribing|optout|opt-out|arret|revoke|unenroll|deregister|unregister
 opt|opting|opted|opts ..2 out
-^^ please|pls|just|ok|yes|no? end|quit|revoke|remove|td please|now|it|thanks|thank|all|me? you? $$
+^^ please|pls|just|ok|yes|no? end|quit|revoke|remove|td|discontinue|cease|terminate please|now|it|thanks|thank|all|me? you? $$
 end|quit|cease|discontinue|halt|kill|knock|cut|stop|terminate|suspend|cancel|cancelled|canceled|cancelling|disable|deactivate|delete|scrap|drop|pause|block|eliminate|silence|remove|disabled|deactivated|stopped|ended|turned|terminated|revoke|withdraw|refuse|decline|blocking|reject ..4 @texts|subscription|consent|permission|messaging|texting
 turn|turned|shut|switch|switched|cut|sign|signed|take|get|taken|signing ..4 off ..4 @texts|list|texting|system|thread|chat
 turn|shut|switch|cut ..3 @texts off
@@ -36,7 +36,7 @@ not|never sign|signed|agree|agreed|consent|consented|subscribe|subscribed|ask|as
 unwanted|unsolicited
 leave ..1 me|us ..1 alone|be|peace
 let me be $
-^ go|buzz|back|piss|f|fuck|bugger|sod|eff|screw|get|fck|fuk|f*ck|clear|naff|shove|kiss away|off|lost|bent|stuffed
+^ buzz|back|piss|f|fuck|bugger|sod|eff|screw|get|fck|fuk|f*ck|clear|naff|shove|kiss away|off|lost|bent|stuffed
 go away|f|kick
 fuck|piss|bugger|sod|screw|eff|fck|fuk|bug|buzz|back|shove|jog|naff off
 get lost|bent
@@ -69,7 +69,9 @@ unfollow
 unsub*
 """,
     "askstop": """
-if|when|what|should|did|do|have|had|am|was|will|would|does i|we|he|she|it|that|you ..5 stop|unsubscribe|opt|unsubscribed|stopped|optout|off
+if i|we|you|they|someone ..5 stop|unsubscribe|opt|unsubscribed|stopped|optout
+should|did|do|have|had|am|was|will|would|does i|we ..4 stop|unsubscribe|opt|unsubscribed|stopped|optout|opted
+did|have you ..3 stop|unsubscribe|unsubscribed|opt|remove
 what happens|if ..4 stop|unsubscribe|opt
 meaning|mean|means ..3 stop|unsubscribe
 what does|is|do ..2 stop|unsubscribe ..2 do|mean|for
@@ -77,6 +79,7 @@ does ..1 stop|unsubscribe
 """,
     "keep": "_keeptexts",
     "wrong": """
+_maybe who ..4
 wrong|incorrect|bad ..1 number|numbers|person|guy|gal|girl|lady|man|phone|patient|contact|one|recipient|people|dude|woman|house|party|_name|family|cell|mobile|individual|human
 number|phone is|was ..1 wrong|incorrect
 got|have|has|had|text|texted|texting|messaged|reached|dialed|messaging|called|contacting|sent ..2 wrong|stranger|else
@@ -93,7 +96,12 @@ not who|whom you
 never been|had|was|were|made ..4 patient|office|practice|dentist|dental|lakeview|clinic|there|appointment
 never|not heard of|her|him|_name|you
 never|not a? patient|client|customer ..2 there|here|of|yours|with
+am|are not going|go|goes ..1 to ..2 dentist|office|practice|clinic
+not go|goes to ..1 dentist|office|practice|clinic|your|you
+number|phone|cell|this ..1 not belong|belongs ..2
+used to be ..1 _name|her|his|him|hers|number
 am|are not a|your|one ..2 patient|client|customer|dentist|doctor
+no|_maybe idea? ..1 who|what ..3 for|is|_name
 not know|knows|recognize|recognise|any|have a|any|who|this|of|anyone|anybody|nobody? _name|named|by|person
 not know|have|recognize|got who|any|a|anyone|anybody ..2 _name|named|called|by|with|this|that|person ..1 name? is|belongs?
 not have|made|make|scheduled|know|book|booked|schedule|got|has any|an|a|this|of|about|anything|no ..1 appointment|dentist|lakeview
@@ -145,57 +153,69 @@ not|do know you|this|her|him|anyone $$
 """,
     "move": """
 @move
-change|changes|changed|changing $
 @another ..1 @slot
-@when|@slot instead|rather
+@when instead|rather
 instead
 rather come|do|have|go|be|drop|make|take|prefer|see ..4 @when
 rather @when
-any|other|what|which|got|have|are|there|more|open|available|your ..2 slots|openings|availability|availabilities|appointments|times|spots|dates|days|opening|hours|cancellations|slot|spot ..3 available|@when|open|free|for|do|left|work|with|that|else|after|before|you
-any|what|which|other ..1 slots|openings|availability|spots|times|dates|opening|slot|spot|opening
-availability
-@when|anything|something|else|it ..2 available|open|free ?
-do|have|got|is|are|anything|something ..2 anything|something|any|there ..1 open|else|available|@when|after|before|free|with ..2
-anything|something|nothing else|@when|earlier|later|sooner|after|before|different
-could|can|may|might|would|will|possible|mind|ok|okay|want|wanted|like|love|prefer|need|please|try|wondering ..3 come|see|seen|do|have|in|squeeze|fit|put|slot|make|get|book|go|be|schedule|bring|swing|pop|stop|take|aim ..4 @when
-could|can|may|might|would|possible ..3 make|do|switch it ..2 _number|@when|for|at
+any|other|what|which|got|have|are|there|more|open|available|your ..2 slots|openings|availability|availabilities|appointments|times|spots|dates|days|opening|hours|slot|spot ..3 available|@when|open|free|for|left|that|else|after|before|you
+any|what|which|other ..1 slots|openings|availability|spots|times|dates|opening|slot|spot|days
+availability|openings
+^ @when|anything|something|else ..2 available|open|free
+is|are|got|have|anything|something|if @when|anything|something|else|it ..2 available|open|free
+anything|something|nothing ..2 open|else|available|@when|after|before|free|different|earlier|later|sooner
+could|can|may|might|would|will|shall|possible|possibility|mind|ok|okay|way|chance ..1 i|we|you|u|my|it|she|he|to|if|for|_name ..3 come|see|seen|do|have|in|squeeze|fit|put|slot|make|get|book|go|be|schedule|bring|swing|pop|stop|take|aim|instead|work ..4 @when
+want|wanted|like|love|prefer|need|please|try|wondering|rather|hoping ..3 come|see|seen|do|have|in|squeeze|fit|put|slot|make|get|book|go|be|schedule|swing|take|aim|something|one|appointment|visit ..4 @when
+could|can|may|might|would|possible ..1 you|we|i|u|it ..1 make|do|switch|be it? ..1 _number|@when|at
 squeeze|fit|slot|get|see|book|put ..2 in ..2 @when|before|after|sooner|instead|different
+please|can|could|would|just ..2 squeeze|fit|slot ..2 in
 book|schedule|pencil|sign|set|put ..2 me|us|it|appointment|one|in|him|her ..3 @when
 what|how about @when|_number|the|a|next
-how|what is|about|does @when
-is|are|would|will|does|do|can @when ..3 possible|available|ok|okay|work|open|free|better|good|fine|still?
-@when ..2 better|preferred|preferable|instead|suits|easier|best|works|suit
-@when would|could|will|might ..1 be|work|better|suit|great|good|perfect|ideal
-better|prefer|preferable|easier ..4 @when
-not ..1 _date|_day|tomorrow|today ..4 @when|but|later|next
-but not ..1 _date|_day|that|this|at|tomorrow|then
+how is|does @when
+^ would|will|does|do|can @when ..3 possible|available|ok|okay|work|open|free|better|fine
+^ is @when ..3 possible|available|open|free|better
+@when ..1 is|are|would|works|work|suits|instead ..2 better|preferred|preferable|easier|best
+@when better
+@when would|could|might ..1 be|work|better|suit|great|good|perfect|ideal
+better|prefer|preferable|easier ..3 @when
+not ..1 _offered|@when ..3 @when
+not _offered|tuesday but|later|next
+but not ..1 _date|_day|that|this|at|tomorrow|then|_offered
+no ..1 but ..4 @when
 find ..2 @another|time|date|day
-need|want|like|prefer|find|have|get|give|take|please a|an|to|for|me|us|one|it? an|a|the|some? @another ..1 @slot|$
+need|want|like|prefer|find|have|get|give|take|please a|an|to|for|me|us|one|it|something? an|a|the|some|something|book|schedule|make? @another ..1 @slot|$
+^ next week|month|day please|instead|$
+@when|later|earlier|sooner please|pls $
 need|want|like|require|get|request ..1 new|different|another|other time|date|day|slot|appointment
+need|want|have|get|like|can|could|be|getting ..5 moved|changed|rescheduled|postponed|switched|pushed|bumped|shifted
 ^ r $
 reply|press|pressing|option|text r $
 r please|thanks|for $
-r
 put ..2 off
 hold off until|till|for
 set|schedule|make|arrange ..2 another|new|different
-try ..2 again ..2 @when
-pick|choose|select|find|suggest|offer ..2 different|another|new|other|time|date|day
+pick|choose|select|suggest|offer ..2 different|another|new|other|time|date|day
 come ..1 @when instead|better
-make it @when|_number
-how soon|early|late can|could ..2 come|in|see|get
-when|what ..1 else|is|are|can|other|could|do ..2 available|free|open|come|next|time|openings|times|have|slot|soonest|earliest
-next|soonest|earliest|first available|opening|appointment|slot|possible|opportunity ..2
-only available|free|come|work|works|do|make|able ..3 @when|after|before
-available|free|open only? ..2 @when|after|before
-works|work|better|good|best|free ..2 @when ..2 instead|better|rather|?
-too early|soon|far ..3
-run|reset|rescedule
-see ..2 @when instead
-wait|waitlist|waiting list
+make it _date|_day|_time|_number|later|earlier|sooner|next|another|morning|afternoon
+how soon|early can|could ..2 come|in|see|get
+when|what ..1 else ..2
+when can|could ..1 come|you|see|get
+when is|are|do ..1 your? ..1 next|available|soonest|earliest|have|open|openings
+next|soonest|earliest|first available|opening|slot|possible|opportunity ..2
+the? soonest|earliest ..2 you|i|can|see
+only ..1 available|free|come|work|works|do|make|able ..3 @when|after|before
+i|we am|are|is available|free|open ..2 @when|after|before
+not ..2 _offered|that|then|_time|it|work ..3 @when would|could|works|is|good|fine|better
+too early|soon $
+too early for
+waitlist|waiting|cancellation list
+waitlist
 sooner|earlier appointment|slot|time|date|$
 call|contact|text ..3 to ..1 @move
-different|other|another @slot
+different|other|another|new @slot
+try|do|book ..1 for? @when please|instead
+let us do|try|make|say|shoot|aim|go|plan|move|look ..2 @when|next
+@when|after|before ..3 instead
 """,
     "cancel": """
 @cancel|cancelation|cancle|canceld
@@ -220,13 +240,13 @@ going|go|went|seeing|see|found|using|use|switched|switching|chose|choosing|chang
 elsewhere
 somewhere|someone else ..3
 already seen|went|treated|fixed|had|got ..4 elsewhere|somewhere|another
-skip|skipping|miss|missing|forgo|bail|bailing|pass|passing|ditch|backing|back|pull|pulling ..2 this|it|one|appointment|visit|out|on|tuesday|mine|my|today|tomorrow|the|time|_day
+skip|skipping|miss|missing|forgo|bail|bailing|pass|passing|ditch ..2 this|it|one|appointment|visit|out|on|mine|my|today|tomorrow|the|time|_day|_offered
 have|going|gonna|need|want|must|will ..1 miss|skip|bail|pass|ditch ..3
 count me out
 can|will|am not keep ..2 appointment|visit|it|slot|booking
 not|nolonger keeping
 not proceed|proceeding|going ahead|through|forward
-back|bow|pull|drop|dropping|backing ..1 out
+back|bow|pull|drop|dropping|backing|bowing|pulling out
 do not expect|wait|hold|save ..2 me|us|for|spot|slot|place
 not|will show ..1 up
 no show
@@ -234,6 +254,25 @@ not going ..2 $
 @be not going ..1 happen|work
 withdraw ..2 appointment|booking
 abandon|forget ..1 appointment|visit|it|about
+""",
+    "askcancel": """
+if|whether|unless|what|why|who|when|how ..5 cancel|cancelled|canceled|cancelling|canceling
+if|whether|unless ..2 i|we ..3 not ..3 come|make|attend|show
+^ did|has|have|had|was|were|should|will|does|do|are|must|am i|you|we|they|it|my|the|this|that|someone|somebody|anyone|anybody|he|she|_name ..4 cancel|cancelled|canceled|cancelling|canceling|cancellation
+should|must|did|do i|we|you ..3 cancel|cancelled|canceled|cancelling
+you|somebody|someone|they|office|dentist|doctor|who ..2 cancelled|canceled|cancelling|cancels
+i|we|already|have|had|been|was|got ..2 cancelled|canceled
+@maybe|think|thinking|thought|considering|wonder|wondering|guess|debating|considered ..3 cancel|cancelling|canceling
+i|we may|might|could ..3 cancel|skip|miss
+@maybe|think|thinking|guess|doubt ..4 cancel|cancelling|canceling|skip|miss
+@maybe|may|might|think|guess|doubt ..4 make|come|attend|able|there|making|coming
+not sure|certain|positive|think|know|believe ..4 make|come|attend|able|there|making|coming
+not think|sure|know ..4 make|come|attend|able|there
+hope|hoping ..3 not ..2 cancel|miss
+cancelled|canceled ..2 last|yesterday|already|before|previous
+is|if|was it|this|that too late
+not want to have to cancel
+fee|charge|charged|penalty|deposit|lose
 """,
     "late": """
 late|tardy|delayed|delay|behind|latish
@@ -245,7 +284,9 @@ on my|our|the|his|her|their way
 on way
 onmyway|enroute|_onway
 en|in route
-heading|headed|driving|walking|running|going over|there|now|your|in|to|up|towards|toward ..2
+heading|headed|driving|walking|running over|there|now|your|in|to|up|towards|toward ..2
+going there now
+pulling in|into|up|onto ..1
 leaving|left|departed|leave ..3 now|house|home|work|office|just|soon|here|minutes|school|already|the
 just|about ..1 left|leaving|parking|parked|pulled|pulling|arrived|turned|got|finishing
 stuck|caught|sitting|trapped|held ..3 traffic|train|bus|behind|up|meeting|work|construction|accident|jam|bridge|elevator|snow|tunnel
@@ -265,7 +306,8 @@ flat tire|tyre
 hold|save|keep|wait ..2 my|for|the spot|slot|chair|place|seat|me|us
 wait for me|us
 please wait
-lost|trouble|finding|looking|circling ..3 parking|find|place|you|the|way|building
+lost|trouble|finding|circling ..3 parking|find|place|you|the|way|building
+looking|searching|hunting for ..2 parking|place|spot|building|entrance|suite
 got|am|are|we lost
 eta
 _number|few|couple ..1 minutes

@@ -43,7 +43,10 @@ wassup=sup|whassup=sup|obv=obviously|obvs=obviously|obvi=obviously|alot=a lot|of
 ofcourse=of course|fsho=for sure|fasho=for sure|sho=sure|shure=sure|bby=baby
 defiantly=definitely|comin=coming|goin=going|nothin=nothing|runnin=running|txtng=texting
 ic=i see|noone=nobody|no-one=nobody|dnt=do not|dint=did not|wnt=want|wana=want to|havnt=have not
-couldnt=could not|wouldnt=would not""".replace("\n", "|")
+couldnt=could not|wouldnt=would not
+kiero=quiero|qiero=quiero|sita=cita|sitas=citas|bamos=vamos|nesesito=necesito|necesto=necesito|nezesito=necesito|kien=quien|ke=que|aver=a ver|ahy=ahi|ayi=alli|toy=estoy|toi=estoy|haya=alla|aya=alla|grasia=gracias|dolo=dolor|puedr=puede|numro=numero|mueka=muela|dies=diez|qe=que|xk=porque|tqm=te quiero|siii=si|sii=si|sisi=si|orita=ahorita|horita=ahorita|salu2=saludos|gracais=gracias""".replace(
+    "\n", "|"
+)
 
 CONTRACTIONS = (
     (re.compile(r"\bcan ?'?t\b|\bcann?ot\b|\bcan't\b|\bcan;t\b|\bcnt\b"), "can not"),
@@ -67,6 +70,9 @@ CONTRACTIONS = (
     (re.compile(r"\b(i|we|you|he|she|they|it|that)'d\b"), r"\1 would"),
     (re.compile(r"\bid (?=(?:like|love|rather|prefer|be|appreciate)\b)"), "i would "),
     (re.compile(r"\by'?all\b"), "you all"),
+    (re.compile(r"\blet'?s\b"), "let us"),
+    (re.compile(r"\br[ei][ -]?s[chk]{0,3}e?d[ujaeg]+[a-z]{0,5}\b"), "reschedule"),
+    (re.compile(r"\bb(oy|amos) (?=a\b)"), r"v\1 "),
     (re.compile(r"\b([a-z]{2,})in'(?=\s|$)"), r"\1ing"),
     (re.compile(r"\b([cdjlmnst]|qu)'(?=[a-zàâéèêëîïôöùûüh])"), r"\1 "),
 )  # fmt: skip
