@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from chalicelib.domain.replies.intents import Decision, Intent
-from chalicelib.domain.replies.signals import Signals, uncovered
+from chalicelib.domain.replies.signals import Signals, speaks_to_us, uncovered
 
 
 def _is(intent: Intent, reason: str) -> Decision:
@@ -49,6 +49,8 @@ def wrong_number(s: Signals) -> Decision | None:
 
 
 def reschedule(s: Signals) -> Decision | None:
+    if s.has("both"):
+        return _ask_back("two answers at once")
     if s.apart("move", "start"):
         return _is(Intent.RESCHEDULE, "asked for another time")
     return None
@@ -111,13 +113,13 @@ def question(s: Signals) -> Decision | None:
 
 
 def confirm(s: Signals) -> Decision | None:
-    if _speaks_of_another_time(s):
+    if s.has("coming", "assent") and _speaks_of_another_time(s):
         return _is(Intent.QUESTION, "speaks of a day or time we did not offer")
     if s.has("coming"):
         rest = uncovered(s, ("coming", "assent", "thanks", "greeting", "ack"))
         if s.has("but") and rest:
             return _is(Intent.QUESTION, "a yes with a but")
-        if len(rest) <= 3:
+        if len(rest) <= 1:
             return _is(Intent.CONFIRM, "is coming")
     if s.has("assent"):
         rest = uncovered(s, ("assent", "thanks", "greeting", "ack"))
@@ -133,7 +135,7 @@ def thanks(s: Signals) -> Decision | None:
 
 
 def other(s: Signals) -> Decision | None:
-    if s.has("greeting") or not s.tokens or len(s.tokens) <= 1:
+    if s.has("greeting") or len(s.tokens) <= 1 or not speaks_to_us(s):
         return _is(Intent.OTHER, "nothing to act on")
     return None
 

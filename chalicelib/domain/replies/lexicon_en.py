@@ -63,6 +63,9 @@ CLASSES = {
 
 # Phrases that look like a keyword and are not. What stands after => replaces them.
 REWRITES = """
+do|should|to|can i|we push => press
+thought|think|believe ..1 i|we|you|this|it ..1 was|were|already|had|have? ..1 rescheduled|moved|changed|cancelled|canceled => _ask
+was|were|is|has|did not? ..1 this|it|that|my|we|i|appointment ..3 moved|changed|rescheduled => _ask
 did not ..1 mean|intend|want|try|mean to? to? ..1 stop|unsubscribe|opt|end|cancel ..1 out|texts|reminders? => _didstop
 undo|ignore|reverse|disregard|cancel|retract|take back? my|the|that|last? stop|unsubscribe|opt out? => _didstop
 take back my|the|that stop => _didstop
@@ -93,7 +96,7 @@ open|free|give|let ..2 my|our|the|this slot|spot|time|appointment|place|seat ..1
 let someone|somebody|another ..1 have|take ..2 slot|spot|time|appointment|place => _cancelled
 someone|somebody|another else|patient? can|could have|take|use ..1 slot|spot|time|appointment|place => _cancelled
 decided|choosing|opted|chose not to ..4 => _cancelled
-not going|gonna to? work|happen|be|fly|suit ..1 => _no
+not going|gonna to? work|happen|fly|suit ..1 => _no
 no need|use ..1 for ..2 appointment|visit|it|this => _cancelled
 not|never ..3 be|get|arrive|make|come|there ..2 until|till|til _after|_number|quarter => _late
 not|never ..3 be|get|arrive|make|come|there ..2 until|till|til|before _time|_day|_date => move
@@ -101,7 +104,10 @@ bus|train|ride|uber|cab|taxi|driver|sitter|lyft did|has|have not come|show|shown
 there is|was|were|has ..2 accident|crash|wreck ..4 late|traffic|delayed|stuck|highway|freeway|road|behind|bridge|way => _delay late
 accident|crash|wreck on|ahead|blocking|in front|up => _delay
 an? accident|crash so|and ..3 late => _delay late
-do|please not leave|start|go|close|lock ..2 => _hold
+do|please not leave|close|lock ..2 => _hold
+do|please not start without ..1 => _hold
+for ..1 _number minutes|hours|hour => _while
+^ is|was not my|it|the|this|that|our ..1 => _ask
 wrong turn|building|exit|way|side|entrance|door|floor|bus|train|street|lot|suite|address|parking => _lost
 wrong chat|text|group|window|convo|thread|conversation|message => _mischat
 my|her|his|our late husband|wife|mother|father|mom|dad|brother|sister => deceased
@@ -142,7 +148,6 @@ stop light|lights|sign|signs => _visit
 at|to|until|by|before|toward|towards|near the very? end => _when
 end of|in => _when
 week|weekend|back|front|high|low|dead|rear|open|tail end => _when
-with me|us => with me
 end up|date => _when
 ended|ending up => _when
 start|starts|starting|begin|begins of|at|on|time|work|school|with => _when
@@ -273,7 +278,7 @@ god bless ..1 => _kind
 how are|is|r you|ya|things|everyone|everything|it|u ..2 => _howareyou
 if you|i need|have ..1 anything|questions => _kind
 let|know|tell if anything|something changes => _kind
-what|whatever works|time|ever => what works
+whatever works|time|day ..2 => works
 if i|we|it remember|recall|am ..1 right|correctly|mistaken => _maybe
 good|right|fine to go => _yes
 """

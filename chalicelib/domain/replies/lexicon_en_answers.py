@@ -31,7 +31,7 @@ have|got it|you|us|me|that|this down ..2
 penciled|pencilled in
 catch you then|there|@then
 talk to you then
-i|we|he|she|they|both|all|everyone|us|me|@family|_name am|are|is|will|can|shall|to? definitely|certainly|absolutely|both|all|still|surely|also|totally|gladly? there|here|coming|attending|in|present ..1
+i|we|he|she|they|both|all|everyone|us|me|@family|_name am|are|is|will|can|shall|to? definitely|certainly|absolutely|both|all|still|surely|also|totally|gladly? there|here|coming|attending|present ..1
 will|can|gonna|shall|going ..1 to? definitely|certainly|absolutely|both|all|still|surely|also|for|be|on|gladly|happily|totally|indeed|defo|sure|yes? be? there|attending|attend|come|coming|present ..1 @then?
 be there|present|attending ..1 @then?
 there @then
@@ -216,6 +216,9 @@ tough|hard|difficult|tricky for|to|time|day|@when
 too busy|early|late|far
 """,
     "hedge": """
+let me|us check|see|think|ask|look
+still deciding|thinking|unsure|undecided
+too soon|early to tell|say|know
 kinda
 probly|mayb
 @maybe
@@ -276,6 +279,7 @@ remind me|us ..3
 ask|text|call|try me|us|again ..2 later|tomorrow|again|closer|back|@when
 """,
     "asking": """
+send|resend|forward|give|email me|us ..2
 can|could|would|will you|u|someone|anyone ..1 confirm|verify ..2
 please|pls verify
 @wh again|time|day|date|is|are|do|does|will|should|would|for|from
@@ -312,6 +316,7 @@ _ask|_policy|_info|_unyes
 remind me what|when|where|which|who|how
 """,
     "desk": """
+scared|nervous|anxious|voicemail|voicemails|guard|phobia|terrified|worried
 _desk
 @desk
 _complaint
@@ -319,6 +324,7 @@ rude|terrible|unprofessional|horrible|awful|worst|disappointed|unhappy|unaccepta
 my ..1 crown|filling|denture|dentures|retainer|veneer|implant|bridge|brace|braces|bracket|wire|tooth|aligner|cap|temporary|tray ..3 fell|came|broke|broken|loose|cracked|chipped|off|out|lost|popped|snapped|missing|bent
 lost|broke|chipped|cracked|broken ..2 tooth|crown|filling|retainer|denture|dentures|veneer|bracket|wire|aligner
 """,
+    "both": "^^ c|y|1|yes ..1 r|n|2|no $$\n_both",
     "but": "but|except|although|though|however|only|unless|provided|yet|if",
     "greeting": """
 knock knock
@@ -327,7 +333,7 @@ butt dial
 same to you
 ^^ hi|hello|hey|heya|hiya|yo|howdy|sup|greetings|hola|hullo|hallo|ello|good|morning|evening|afternoon|gm|gn
 _howareyou|_kind|_bye
-merry|happy|feliz christmas|xmas|new|birthday|thanksgiving|easter|holidays|hanukkah|halloween|anniversary|mothers|fathers|valentines|friday|diwali|navidad|4th|independence|tuesday|monday|weekend
+merry|happy|feliz christmas|xmas|new|birthday|thanksgiving|easter|holidays|hanukkah|halloween|anniversary|mothers|fathers|valentines|valentine|friday|diwali|navidad|4th|independence|tuesday|monday|weekend
 season|seasons greetings
 good morning|night|evening|afternoon|day
 what is up|new|good
@@ -382,6 +388,15 @@ medication medicine pharmacy referral hygienist anesthesia sedation fasting proc
 extraction braces retainer invisalign dentures denture implant veneer whitening root canal pregnant
 wheelchair interpreter translator translate spanish service allergic policy hours open closed holiday
 results lab covid mask vaccine shot fax email voicemail manager supervisor receptionist
+"""
+
+# A text that no rule knows is for a person to answer if it has one of these; else it is small talk.
+OURS = """
+you your yours u appointment appointments visit slot booking cleaning checkup dentist doctor dr office clinic
+practice tooth teeth crown filling denture retainer gum gums mouth jaw hygienist receptionist nurse staff
+reminder text message texts messages call phone schedule calendar time day husband wife work boss
+cancel confirm reschedule coming come make be ride drive car_ok need want would could should have had
+cita doctora mensaje llamar telefono necesito quiero puedo tengo
 """
 
 # Words worth guessing at when misspelt.

@@ -5,7 +5,7 @@ MEANINGS = {
 i|we|he|she|son|daughter|mom|dad|husband|wife|kid|just ..2 in a|an ..2 accident|crash|wreck|collision
 had|have|having ..2 accident|crash|wreck
 elbowed|punched|kicked|headbutted|smacked|slapped|whacked|struck|hit ..3 mouth|face|tooth|teeth|jaw|nose|head
-can not|hardly|barely close|chew|talk|bite|stand|walk|swallow ..3
+can not|hardly|barely close|chew|bite|swallow ..3
 not responding|breathing|waking|moving|conscious
 broke|breaking|broken into ..3
 will not let me ..2
@@ -93,7 +93,7 @@ has|have|with a gun|knife|weapon
 house|building|kitchen|apartment|car|home ..2 on? fire
 carbon monoxide
 gas leak
-send ..2 help|police|ambulance|someone now|quick|quickly|fast|please
+send ..1 help|police|ambulance|paramedics
 call|need|calling|called|get ..2 911|ambulance|police|paramedics|cops|999|112|poison
 911|999|paramedic|paramedics|ambulance|ems
 please help me now|hurry|quick|quickly|fast|he|she

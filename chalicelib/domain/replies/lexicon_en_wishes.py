@@ -2,6 +2,7 @@
 
 MEANINGS = {
     "stop": """
+please remove ..2
 stop
 stopall|unsubscribe|unsubscribed|unsubscribing|optout|opt-out|arret|revoke|unenroll|deregister|unregister
 opt|opting|opted|opts ..2 out
@@ -34,7 +35,8 @@ not want anything|nothing from you
 not interested ..2 texts|messages|texting|reminders
 not|never sign|signed|agree|agreed|consent|consented|subscribe|subscribed|ask|asked|opt|opted|gave|give ..3 for|to|up|in|texts|messages|permission|consent|this
 unwanted|unsolicited
-leave ..1 me|us ..1 alone|be|peace
+leave ..1 me|us ..2 alone|peace
+leave me|us ..1 be $
 let me be $
 ^ buzz|back|piss|f|fuck|bugger|sod|eff|screw|get|fck|fuk|f*ck|clear|naff|shove|kiss away|off|lost|bent|stuffed
 go away|f|kick
@@ -100,7 +102,7 @@ does ..1 stop|unsubscribe
     "keep": "_keeptexts",
     "wrong": """
 _maybe who ..4
-wrong|incorrect|bad ..1 number|numbers|person|guy|gal|girl|lady|man|phone|patient|contact|one|recipient|people|dude|woman|house|party|_name|family|cell|mobile|individual|human
+wrong|incorrect|bad ..1 number|num|numbers|person|guy|gal|girl|lady|man|phone|patient|contact|one|recipient|people|dude|woman|house|party|_name|family|cell|mobile|individual|human
 number|phone is|was ..1 wrong|incorrect
 got|have|has|had|text|texted|texting|messaged|reached|dialed|messaging|called|contacting|sent ..2 wrong|stranger|else
 ^ wrong $
@@ -130,7 +132,7 @@ my name is
 this is ..2 s phone|number|cell|line
 not for me|us $
 text|message|this ..2 not for me|us
-you ..1 reached|have reached|called a|the|an
+you ..1 reached|called a|the|an
 not go|been ..1 there|here
 am not _name|her|him|she|he ..1 $
 confused|mistaken|mixed me? up? with|for ..2
@@ -186,6 +188,7 @@ i think|believe ..2 mistake|wrong|mixup|mix-up
 not|do know you|this|her|him|anyone $$
 """,
     "move": """
+but ..3 can|could ..1 make|do|come ..1 _number|@when
 do|does|have|got you|u|yall|they? have|got ..2 @when|@another ..2 time|times|slot|slots|appointments|openings|hours|spots|$
 what ..1 do|does you|u|yall|they have|got ..2 @when|next
 come|seen|in after|before|around work|school|lunch|noon|class
@@ -195,7 +198,7 @@ want|prefer|take _day|_date|_time
 need|needs|has|have|must|gotta to? be ..2 _day|_date|_time|later|earlier|sooner|after|before|morning|afternoon|evening
 must be in|on|after|before|at ..2 @when
 only ..1 @when work|works|for|free
-send|text|give|tell|email|show me|us ..2 times|options|openings|availability|dates|slots
+send|text|give|tell|email|show me|us ..1 other|available|open|your|more ..1 times|options|openings|availability|dates|slots
 next week|month|day _asks
 can|could|but ..2 come|do|make|be ..1 _day|_date|_time
 give|get|find|set me|us|up ..1 another|different|new ..1
@@ -203,7 +206,6 @@ another|different one
 ^^ _day|_date|_time ..2 _asks $$
 ^ no _day|_date|_time $
 _day|_date|_time ..1 works|work|is good|fine|better|best?
-no|not ..3 _day|_date|_time _asks
 earliest|soonest appointment|time|date|you
 @move
 @another ..1 @slot
@@ -296,7 +298,11 @@ somewhere|someone else ..3
 already seen|went|treated|fixed|had|got ..4 elsewhere|somewhere|another
 skip|skipping|miss|missing|forgo|bail|bailing|pass|passing|ditch ..2 this|it|one|appointment|visit|out|on|mine|my|today|tomorrow|the|time|_day|_offered
 have|going|gonna|need|want|must|will ..1 miss|skip|bail|pass|ditch ..3
-count me out
+count me|us out
+am|are|i|we bailing ..1
+switched|changed|have|found dentists|providers|doctors|offices
+switched|changed to|my ..1 different|another|new|dentist|dentists ..1
+not ..2 be? needing ..2
 can|will|am not keep ..2 appointment|visit|it|slot|booking
 not|nolonger keeping
 not proceed|proceeding|going ahead|through|forward
@@ -314,7 +320,8 @@ chance|possibility|possible|odds ..4 not
 cancel|cancelled|canceled ..2 later|online|if
 if|whether|unless|what|why|who|when|how ..5 cancel|cancelled|canceled|cancelling|canceling
 if|whether|unless ..2 i|we ..3 not ..3 come|make|attend|show
-^ did|has|have|had|was|were|should|will|does|do|are|must|am i|you|we|they|it|my|the|this|that|someone|somebody|anyone|anybody|he|she|_name ..4 cancel|cancelled|canceled|cancelling|canceling|cancellation
+^ will i|it|they|we|somebody ..4 cancel|cancelled|canceled|cancelling|canceling
+^ did|has|have|had|was|were|should|does|do|are|must|am i|you|we|they|it|my|the|this|that|someone|somebody|anyone|anybody|he|she|_name ..4 cancel|cancelled|canceled|cancelling|canceling|cancellation
 should|must|did|do i|we|you ..3 cancel|cancelled|canceled|cancelling
 you|somebody|someone|they|office|dentist|doctor|who ..2 cancelled|canceled|cancelling|cancels
 i|we|already|have|had|been|was|got ..2 cancelled|canceled

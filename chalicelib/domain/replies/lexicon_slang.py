@@ -45,7 +45,7 @@ defiantly=definitely|comin=coming|goin=going|nothin=nothing|runnin=running|txtng
 ic=i see|noone=nobody|no-one=nobody|dnt=do not|dint=did not|wnt=want|wana=want to|havnt=have not
 couldnt=could not|wouldnt=would not
 kiero=quiero|qiero=quiero|sita=cita|sitas=citas|bamos=vamos|nesesito=necesito|necesto=necesito|nezesito=necesito|kien=quien|ke=que|aver=a ver|ahy=ahi|ayi=alli|toy=estoy|toi=estoy|haya=alla|aya=alla|grasia=gracias|dolo=dolor|puedr=puede|numro=numero|mueka=muela|dies=diez|qe=que|xk=porque|tqm=te quiero|siii=si|sii=si|sisi=si|orita=ahorita|horita=ahorita|salu2=saludos|gracais=gracias
-hlep=help|hepl=help|hlp=help|halp=help|helpp=help|hel=help|stahp=stop|seeyou=see you|rong=wrong|wrng=wrong|worng=wrong
+hlep=help|hepl=help|hlp=help|halp=help|helpp=help|stahp=stop|seeyou=see you|rong=wrong|wrng=wrong|worng=wrong
 pian=pain|painn=pain|abel=able|yah=yes|hurst=hurts|hurtz=hurts|nvm=never mind|toof=tooth
 resubcribe=resubscribe|subscibe=subscribe|maira=maria|tusday=tuesday|teusday=tuesday|chnage=change|bleedin=bleeding
 swolen=swollen|htere=there|breeth=breathe|abcess=abscess|infecton=infection|emergncy=emergency|tanks=thanks|thaks=thanks""".replace(
@@ -75,6 +75,8 @@ CONTRACTIONS = (
     (re.compile(r"\bid (?=(?:like|love|rather|prefer|be|appreciate)\b)"), "i would "),
     (re.compile(r"\by'?all\b"), "you all"),
     (re.compile(r"\blet'?s\b"), "let us"),
+    (re.compile(r"\b50/50\b"), "fifty fifty"),
+    (re.compile(r"\bmon (?=rdv|rendez|mari\b|fils|num|t[eé]l|dentiste|enfant|p[eè]re)"), "ma "),
     (re.compile(r"\bun[ -]?stop\b"), "unstop"),
     (re.compile(r"\bun[ -]subscri"), "unsubscri"), (re.compile(r"\bre[ -]subscri"), "resubscri"),
     (re.compile(r"\bopt[ -]?(out|in)\b"), r"opt \1"),

@@ -94,7 +94,7 @@ def _read_word(piece: str, place: Place, speller: Speller, names: frozenset[str]
     if bare in names:
         return [_word_token(bare, piece, place, names)]
     meant = speller.correct(bare)
-    if meant in _SLANG:
+    if meant != bare and meant in _SLANG:
         return [_word_token(part, part, place, names) for part in _SLANG[meant]]
     return [_word_token(meant, piece if meant == bare else meant, place, names)]
 
