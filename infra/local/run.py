@@ -1,7 +1,6 @@
 """The whole of Rapport on this machine, until Ctrl-C."""
 
 import importlib.util
-import json
 import os
 import shutil
 import signal
@@ -23,7 +22,7 @@ STACK = "rapport-local"
 BUCKET = "rapport-local-deploys"
 API_STAGE = "api"
 PREFERRED_PORT = 8000
-PORTS = OURS / "ports.json"
+AWS_PORT = OURS / "aws-port"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,7 +115,7 @@ def reset() -> None:
     with locks.held_at_once(OURS / "run.lock", "Rapport runs; stop it with Ctrl-C first."):
         shutil.rmtree(STATE, ignore_errors=True)
         shutil.rmtree(OURS / "run", ignore_errors=True)
-        PORTS.unlink(missing_ok=True)
+        AWS_PORT.unlink(missing_ok=True)
     print("Forgotten. The next `make run` starts with a fresh demo practice.")
 
 
@@ -133,11 +132,12 @@ def _stop_signals() -> Callable[[], object]:
 
 
 def _ports() -> dict[str, int]:
-    """The ports of the last start where they are free: deployed functions know them."""
-    last: dict[str, int] = json.loads(PORTS.read_text()) if PORTS.exists() else {}
-    wanted = int(os.environ.get("PORT") or last.get("url", PREFERRED_PORT))
-    ports = {"url": aws.free_port(wanted), "aws": aws.free_port(last.get("aws", 0))}
-    PORTS.write_text(json.dumps(ports))
+    """The memorable port for the site and the last start's for the local AWS, or free ones."""
+    wanted = int(os.environ.get("PORT", PREFERRED_PORT))
+    last = int(AWS_PORT.read_text()) if AWS_PORT.exists() else 0
+    ports = {"url": aws.free_port(wanted), "aws": aws.free_port(last)}
+    # Queues keep the address under which they were made.
+    AWS_PORT.write_text(str(ports["aws"]))
     return ports
 
 
