@@ -97,13 +97,13 @@ def run() -> None:
     """Start everything, fill it with the demo, say where it is, and wait for Ctrl-C."""
     with locks.held_at_once(OURS / "run.lock", "Rapport already runs here; stop it with Ctrl-C."):
         wait_until_asked_to_stop = _stop_signals()
-        ports = _ports()
+        chosen = ports()
         print("Packaging and deploying Rapport to the local AWS…", flush=True)
         with deployed(
             state=STATE,
             workspace=OURS / "run",
-            aws_port=ports["aws"],
-            url_port=ports["url"],
+            aws_port=chosen["aws"],
+            url_port=chosen["url"],
         ) as context:
             print(_welcome(context, _seed(context)), flush=True)
             wait_until_asked_to_stop()
@@ -131,14 +131,16 @@ def _stop_signals() -> Callable[[], object]:
     return lambda: os.read(reader, 1)
 
 
-def _ports() -> dict[str, int]:
+def ports() -> dict[str, int]:
     """The memorable port for the site and the last start's for the local AWS, or free ones."""
-    wanted = int(os.environ.get("PORT", PREFERRED_PORT))
+    wanted = os.environ.get("PORT") or str(PREFERRED_PORT)
+    if not wanted.isascii() or not wanted.isdigit() or not 0 < int(wanted) < 65536:
+        raise SystemExit(f"PORT is {wanted!r}; expected a number from 1 to 65535.")
     last = int(AWS_PORT.read_text()) if AWS_PORT.exists() else 0
-    ports = {"url": aws.free_port(wanted), "aws": aws.free_port(last)}
+    chosen = {"url": aws.free_port(int(wanted)), "aws": aws.free_port(last)}
     # Queues keep the address under which they were made.
-    AWS_PORT.write_text(str(ports["aws"]))
-    return ports
+    AWS_PORT.write_text(str(chosen["aws"]))
+    return chosen
 
 
 def _make_bucket(local: aws.LocalAws) -> None:
