@@ -1,16 +1,27 @@
 """Every URL and every Lambda this application has."""
 
+import os
 from typing import Any
 
-from aws_lambda_powertools.utilities.batch import (
-    BatchProcessor,
-    EventType,
-    process_partial_response,
-)
-from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
-from chalice.app import Chalice, CloudWatchEvent, Rate, SNSEvent, SQSEvent
+from chalice.app import Chalice, CloudWatchEvent, ConvertToMiddleware, Rate, SNSEvent, SQSEvent
+
+from chalicelib.entrypoints import jobs, receipts, sms_webhooks, texts
+from chalicelib.entrypoints.observability import logger, without_messages
+from chalicelib.web import booking_pages, front_desk, patient_pages, preferences_pages
 
 app = Chalice(app_name="rapport", configure_logs=False)
+app.register_middleware(ConvertToMiddleware(logger.inject_lambda_context))
+app.register_middleware(without_messages, event_type="all")
+app.register_blueprint(sms_webhooks.routes)
+app.register_blueprint(patient_pages.routes)
+app.register_blueprint(booking_pages.routes)
+app.register_blueprint(preferences_pages.routes)
+if os.environ.get("STAGE") == "local":
+    from chalicelib.web import local_stage
+
+    app.register_blueprint(local_stage.routes)
+for pages in front_desk.PAGES:
+    app.register_blueprint(pages)
 
 
 @app.route("/health", methods=["GET"])
@@ -22,55 +33,44 @@ def health() -> dict[str, bool]:
 # as the Lambda handler, so app.py, and the middleware it registers, never loads. aws/chalice#1566
 @app.schedule(Rate(1, unit=Rate.MINUTES))
 def sweep(event: CloudWatchEvent) -> None:
-    """Each minute: what is due goes to the send queue."""
+    """Each minute: what is due goes to the queues."""
+    jobs.sweep(event.context)
 
 
 @app.schedule(Rate(10, unit=Rate.MINUTES))
 def repair(event: CloudWatchEvent) -> None:
     """Each ten minutes: claims whose worker died, and what the sweep's cursor passed by."""
+    jobs.mend(event.context)
 
 
 # The queue and topic names stand for the resources that infra/resources.yaml puts in their place.
 @app.on_sqs_message(queue="SendQueue", batch_size=10)
 def send_touchpoints(event: SQSEvent) -> Any:
-    return each_record_alone(event)
+    return jobs.each_alone(event.to_dict(), jobs.send)
 
 
 @app.on_sqs_message(queue="PlanQueue", batch_size=10)
 def plan_touchpoints(event: SQSEvent) -> Any:
-    return each_record_alone(event)
+    return jobs.each_alone(event.to_dict(), jobs.plan)
 
 
 @app.on_sqs_message(queue="InboundQueue", batch_size=10)
 def receive_texts(event: SQSEvent) -> Any:
-    return each_record_alone(event)
+    return jobs.each_alone(event.to_dict(), texts.receive_record)
 
 
 @app.on_sqs_message(queue="DeadLetterQueue", batch_size=10)
 def bury_dead_letters(event: SQSEvent) -> Any:
-    return {"batchItemFailures": []}
+    return jobs.each_alone(event.to_dict(), jobs.bury)
 
 
 @app.lambda_function()
 def sms_receipts(event: dict[str, Any], context: Any) -> None:
     """SNS wrote to its delivery logs what became of a text."""
+    receipts.receive_log(event)
 
 
 @app.on_sns_message(topic="EmailEventsTopic")
 def email_events(event: SNSEvent) -> None:
     """SES says what became of an email."""
-
-
-def each_record_alone(event: SQSEvent) -> Any:
-    """Read every record; one that cannot be read fails alone."""
-    processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
-    return process_partial_response(
-        event=event.to_dict(),
-        record_handler=read_body,
-        processor=processor,
-    )
-
-
-def read_body(record: SQSRecord) -> None:
-    if not isinstance(record.json_body, dict):
-        raise ValueError(record.message_id)
+    receipts.receive_ses_event(event.message)

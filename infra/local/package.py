@@ -160,9 +160,14 @@ def _finish(chalices: zipfile.ZipFile) -> dict[str, bytes]:
         if name.endswith("/") or not is_needed(name):
             continue
         content = rewritten(name, chalices)
-        finished[name] = content
-        if name.endswith(".py"):
+        if not name.endswith(".py") or is_rarely_loaded(name):
+            finished[name] = content
+        elif is_ours(name):
+            finished[name] = content
             finished[compiled_name(name)] = compiled(name, content)
+        else:
+            # Without its source, which only a traceback's quoted line would miss: 1.5 MB less.
+            finished[f"{name}c"] = compiled(name, content)
     return finished
 
 
@@ -190,6 +195,18 @@ def is_needed(name: str) -> bool:
     if name.startswith("holidays/locale/"):
         return path.stem in HOLIDAY_COUNTRIES
     return True
+
+
+def is_ours(name: str) -> bool:
+    return name == "app.py" or name.startswith("chalicelib/")
+
+
+def is_rarely_loaded(name: str) -> bool:
+    """One small table for each country's numbers, loaded alone: only the likely ones compiled."""
+    path = PurePosixPath(name)
+    if not name.startswith(("phonenumbers/data/", "phonenumbers/shortdata/")):
+        return False
+    return path.stem.startswith("region_") and path.stem[7:] not in HOLIDAY_COUNTRIES
 
 
 def compiled_name(name: str) -> str:

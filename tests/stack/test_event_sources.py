@@ -93,7 +93,21 @@ def test_what_sns_logs_about_a_text_reaches_the_function_that_records_it(
     )
 
 
-@pytest.mark.parametrize("queue", ["SendQueueUrl", "PlanQueueUrl", "InboundQueueUrl"])
+READABLE = {
+    "SendQueueUrl": '{"practice": "nobody", "lane": "email", "touchpoints": []}',
+    "PlanQueueUrl": '{"practice": "nobody", "kind": "APPT", "id": "no-visit"}',
+    "InboundQueueUrl": json.dumps(
+        {
+            "originationNumber": "+12025550143",
+            "destinationNumber": "+12025550109",
+            "messageBody": "YES",
+            "inboundMessageId": "0d5e7a52-0000-4000-8000-000000000002",
+        }
+    ),
+}
+
+
+@pytest.mark.parametrize("queue", READABLE)
 def test_one_unreadable_message_fails_alone(stack: Context, queue: str) -> None:
     sqs = stack.client("sqs")
     url = stack.outputs[queue]
@@ -101,7 +115,7 @@ def test_one_unreadable_message_fails_alone(stack: Context, queue: str) -> None:
     sqs.send_message_batch(
         QueueUrl=url,
         Entries=[
-            {"Id": "readable", "MessageBody": "{}"},
+            {"Id": "readable", "MessageBody": READABLE[queue]},
             {"Id": "unreadable", "MessageBody": "not JSON"},
         ],
     )

@@ -1,0 +1,107 @@
+"""What a queue gave up on becomes work for a person: nothing ends in silence."""
+
+import json
+from dataclasses import replace
+from datetime import datetime
+
+from chalicelib.actions.not_sent import tell_uncertain
+from chalicelib.actions.send_touchpoints import Batch, batch_from
+from chalicelib.channels.errors import BadPayload
+from chalicelib.channels.inbound import parse_sns_envelope
+from chalicelib.domain.conversations import WorkItem, WorkKind
+from chalicelib.domain.ids import AppointmentId, LocationId, PracticeId, WorkItemId, derived_ulid
+from chalicelib.domain.touchpoints import State, Why
+from chalicelib.storage.errors import NotFound
+from chalicelib.wiring import Services
+
+
+def bury_dead_letter(services: Services, body: str, *, received_at: datetime) -> bool:
+    """False: it names no practice, so there is nobody to tell but the operator."""
+    try:
+        said = json.loads(body)
+    except ValueError:
+        return False
+    if isinstance(said, dict) and "lane" in said:
+        _bury_batch(services, batch_from(body))
+        return True
+    if isinstance(said, dict) and "kind" in said:
+        return _bury_plan(services, said)
+    return _bury_text(services, body, received_at)
+
+
+def _bury_batch(services: Services, batch: Batch) -> None:
+    """Claimed: it may have left. Planned: it certainly did not."""
+    now = services.clock()
+    for touchpoint in services.touchpoints.read(
+        (batch.practice_id, *of) for of in batch.touchpoints
+    ):
+        if touchpoint.state is State.CLAIMED:
+            ended = replace(touchpoint, state=State.UNCERTAIN, ended_at=now)
+            if services.touchpoints.finish(ended):
+                tell_uncertain(services, ended, now)
+        elif touchpoint.state is State.PLANNED:
+            ended = replace(touchpoint, state=State.FAILED, why=Why.GAVE_UP, ended_at=now)
+            if services.touchpoints.finish(ended, was=State.PLANNED):
+                subject = touchpoint.subjects[0]
+                _open(
+                    services,
+                    touchpoint.practice_id,
+                    touchpoint.location_id,
+                    touchpoint.touchpoint_id,
+                    "A reminder could not be sent: something is wrong on our side. Please call.",
+                    at=subject.starts_at,
+                    appointment_id=subject.appointment_id,
+                )
+
+
+def _bury_plan(services: Services, said: dict[str, str]) -> bool:
+    practice_id = PracticeId(said["practice"])
+    try:
+        visit = services.appointments.get(practice_id, AppointmentId(said["id"]))
+    except NotFound:
+        return False
+    line = "Reminders for this visit could not be planned: something is wrong on our side."
+    _open(
+        services,
+        practice_id,
+        visit.location_id,
+        visit.appointment_id,
+        line,
+        at=visit.starts_at,
+        appointment_id=visit.appointment_id,
+    )
+    return True
+
+
+def _bury_text(services: Services, body: str, received_at: datetime) -> bool:
+    try:
+        sms = parse_sns_envelope(body, received_at=received_at)
+        number = services.doors.number(sms.number)
+    except (BadPayload, NotFound):
+        return False
+    line = "A text to the practice could not be read. Please look at the phone company's portal."
+    _open(services, number.practice_id, number.location_id, sms.message_id, line, at=received_at)
+    return True
+
+
+def _open(
+    services: Services,
+    practice_id: PracticeId,
+    location_id: LocationId,
+    cause: str,
+    line: str,
+    *,
+    at: datetime,
+    appointment_id: AppointmentId | None = None,
+) -> None:
+    services.work_items.open(
+        WorkItem(
+            practice_id=practice_id,
+            work_item_id=WorkItemId(derived_ulid(at, WorkKind.DEAD_LETTER, cause)),
+            kind=WorkKind.DEAD_LETTER,
+            location_id=location_id,
+            opened_at=services.clock(),
+            appointment_id=appointment_id,
+            line=line,
+        )
+    )

@@ -1,0 +1,98 @@
+"""Put the words of one touchpoint together: in the patient's language, counted, with its file."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from chalicelib.domain import segments
+from chalicelib.domain.appointments import Appointment
+from chalicelib.domain.default_playbooks import BUTTON, NOTICES
+from chalicelib.domain.ids import AppointmentId
+from chalicelib.domain.patients import Channel, ContactPoint
+from chalicelib.domain.playbooks import Step, Words
+from chalicelib.domain.practices import Location, Practice
+from chalicelib.domain.touchpoints import Kind, Subject, Touchpoint
+from chalicelib.domain.wording import Place, Visit, fields, html_email, render, spoken, words_for
+from chalicelib.storage.setup import Setup
+
+
+@dataclass(frozen=True, kw_only=True)
+class Composed:
+    language: str
+    text: str
+    """The text message, or the plain text of the email."""
+    subject: str = ""
+    html: str = ""
+    segments: int = 0
+
+
+def place_of(practice: Practice, location: Location) -> Place:
+    from chalicelib.domain import phones
+
+    return Place(
+        practice=practice.brand,
+        location=location.name,
+        address=location.address,
+        phone=phones.display(location.phone, location.country),
+        country=location.country,
+        zone=location.tz,
+    )
+
+
+def compose(
+    setup: Setup,
+    touchpoint: Touchpoint,
+    subjects: Sequence[Subject],
+    appointments: Mapping[AppointmentId, Appointment],
+    contact: ContactPoint,
+    step: Step | None,
+    *,
+    base_url: str,
+) -> Composed:
+    location = setup.locations[touchpoint.location_id]
+    visits = [_visit(setup, s, appointments[s.appointment_id], contact, base_url) for s in subjects]
+    person = contact.people.get(subjects[0].patient_id)
+    wanted = contact.language or (person.language if person else "")
+    words = step.words if step and step.words else NOTICES.get(touchpoint.kind, {})
+    language, said = words_for(words, wanted, setup.practice.languages[0])
+    values = fields(visits, place_of(setup.practice, location), language)
+    if touchpoint.channel is Channel.TEXT:
+        text = segments.fold(render(said.text, values))
+        return Composed(language=language, text=text, segments=segments.count(text).parts)
+    return _email(setup.practice, touchpoint, said, values, language)
+
+
+def _visit(
+    setup: Setup, subject: Subject, appointment: Appointment, contact: ContactPoint, base_url: str
+) -> Visit:
+    person = contact.people.get(subject.patient_id)
+    provider = setup.providers.get(appointment.provider_id)
+    return Visit(
+        called=person.called if person else "",
+        starts_at=appointment.starts_at,
+        provider=provider.name if provider else "",
+        link=f"{base_url}/a/{appointment.link}" if appointment.link else "",
+    )
+
+
+def _email(
+    practice: Practice,
+    touchpoint: Touchpoint,
+    said: Words,
+    values: dict[str, str],
+    language: str,
+) -> Composed:
+    text = render(said.email, values)
+    link = values["link"] if touchpoint.kind is not Kind.CANCELLED else ""
+    return Composed(
+        language=language,
+        text=text,
+        subject=render(said.subject, values),
+        html=html_email(
+            text,
+            colour=practice.colour,
+            brand=practice.brand,
+            link=link,
+            button=BUTTON[spoken(language)],
+            language=language,
+        ),
+    )

@@ -1,0 +1,91 @@
+"""Somebody stopped our messages, or allowed them again: the ledger, and what was planned.
+
+The ledger decides. A STOP is kept under an id that is derived from the address, so that it is
+still found after an import, a merge, an undo or an erasure; nothing but `start` takes it back.
+"""
+
+from datetime import datetime
+
+from chalicelib.actions.plan_reminders import replan_contact
+from chalicelib.domain.patients import Consent, ContactPoint, LedgerEntry, Purpose
+from chalicelib.domain.touchpoints import State, Why
+from chalicelib.storage.errors import StaleWrite
+from chalicelib.wiring import Services
+
+_TRIES = 5
+"""Messages counted meanwhile make a write stale; each try reads again."""
+
+
+def stop(
+    services: Services,
+    contact: ContactPoint,
+    *,
+    purpose: Purpose,
+    source: str,
+    wording: str,
+    now: datetime,
+) -> ContactPoint:
+    """No more messages of this purpose to this contact point; what is planned is retired.
+
+    What else the household may be reached by takes over where its reminders allow that.
+    Harmless when repeated. A message that a worker has claimed already is caught by its own check
+    just before it is sent.
+    """
+    stopped = _record(services, contact, Consent.STOPPED, purpose, source, wording, now)
+    if purpose is Purpose.CARE:
+        retire_planned(services, stopped, why=Why.STOPPED, now=now)
+        replan_contact(services, contact.practice_id, contact.contact_id)
+    return stopped
+
+
+def start(
+    services: Services,
+    contact: ContactPoint,
+    *,
+    purpose: Purpose,
+    source: str,
+    wording: str,
+    now: datetime,
+) -> ContactPoint:
+    """Messages of this purpose are allowed again. Harmless when repeated."""
+    started = _record(services, contact, Consent.ALLOWED, purpose, source, wording, now)
+    if purpose is Purpose.CARE:
+        replan_contact(services, contact.practice_id, contact.contact_id)
+    return started
+
+
+def retire_planned(services: Services, contact: ContactPoint, *, why: Why, now: datetime) -> None:
+    """End every message that is planned to this contact point."""
+    planned = services.touchpoints.of_contact(contact.practice_id, contact.contact_id)
+    for touchpoint in planned:
+        if touchpoint.state is State.PLANNED:
+            services.touchpoints.retire(touchpoint, why=why, now=now)
+
+
+def _record(
+    services: Services,
+    contact: ContactPoint,
+    consent: Consent,
+    purpose: Purpose,
+    source: str,
+    wording: str,
+    now: datetime,
+) -> ContactPoint:
+    entry = LedgerEntry(
+        contact_id=contact.contact_id,
+        channel=contact.channel,
+        purpose=purpose,
+        consent=consent,
+        at=now,
+        source=source,
+        wording=wording,
+    )
+    for _ in range(_TRIES):
+        stands = contact.care if purpose is Purpose.CARE else contact.marketing
+        if stands is consent:
+            return contact
+        try:
+            return services.contacts.record(contact, entry)
+        except StaleWrite:
+            contact = services.contacts.get(contact.practice_id, contact.contact_id)
+    raise StaleWrite(contact.contact_id)

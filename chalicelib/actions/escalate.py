@@ -1,0 +1,161 @@
+"""Something urgent waits: tell whoever is on duty, then everybody, until somebody takes it."""
+
+import html
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import timedelta
+
+from chalicelib.channels.email import Email
+from chalicelib.channels.errors import TryAgain, Uncertain, Undeliverable
+from chalicelib.domain.conversations import By, Message, WorkItem
+from chalicelib.domain.ids import MessageId, PracticeId, StaffId, WorkItemId, derived_ulid
+from chalicelib.domain.patients import Channel
+from chalicelib.domain.practices import Location, Practice, Staff
+from chalicelib.storage.errors import StaleWrite
+from chalicelib.wiring import Services
+
+AFTER = timedelta(minutes=5)
+ROUNDS = 3
+_LEAD_ROLES = ("owner", "manager")
+
+
+def escalate(services: Services, practice_id: PracticeId, work_item_id: WorkItemId) -> int:
+    """Alert the next circle of staff, unless somebody has taken it; how many alerts went out.
+
+    Called when it opens, and by the sweep each five minutes after, three times in all. Done again
+    after a crash it alerts those of the round who are not known to have been alerted: telling a
+    colleague twice costs less than telling nobody.
+    """
+    now = services.clock()
+    item = services.work_items.get(practice_id, work_item_id)
+    if item.closed_at is not None or item.owner is not None or item.escalated >= ROUNDS:
+        _save(services, replace(item, due_at=None), was=item)
+        return 0
+    if item.escalated and item.due_at is not None and now < item.due_at:
+        return 0
+    setup = services.setups.of(practice_id)
+    location = setup.locations[item.location_id]
+    circle = to_alert(item.escalated, location, setup.staff)
+    sent = _alert(services, item, setup.practice, location, circle)
+    rounds = item.escalated + 1
+    due_at = now + AFTER if rounds < ROUNDS else None
+    _save(services, replace(item, escalated=rounds, due_at=due_at), was=item)
+    return sent
+
+
+def to_alert(
+    rounds_so_far: int, location: Location, staff: Mapping[StaffId, Staff]
+) -> Iterator[Staff]:
+    """First whoever is on duty, else the owners and managers; after that everybody there too."""
+    here = [of for of in staff.values() if not of.locations or location.location_id in of.locations]
+    leads = [of for of in staff.values() if of.role in _LEAD_ROLES]
+    on_duty = [staff[of] for of in location.on_duty if of in staff]
+    first = on_duty or leads or here
+    circle = first if rounds_so_far == 0 else [*first, *here, *leads]
+    yield from {of.staff_id: of for of in circle}.values()
+
+
+def _alert(
+    services: Services,
+    item: WorkItem,
+    practice: Practice,
+    location: Location,
+    circle: Iterable[Staff],
+) -> int:
+    """Each alert, and each that failed, is a note in the patient's conversation."""
+    sent = 0
+    tried = False
+    for staff in circle:
+        for channel in _ways(staff, practice):
+            tried = True
+            reference = _note_id(item, staff.staff_id, channel)
+            if _noted(services, item, reference):
+                continue
+            worked = _send(services, practice, location, staff, channel, reference)
+            sent += worked
+            how = "Alerted" if worked else "Could not reach"
+            _note(services, item, reference, f"{how} {staff.name} by {channel.value}.")
+    if not tried:
+        reference = _note_id(item, StaffId(""), Channel.TEXT)
+        _note(services, item, reference, "Nobody could be alerted: no mobile or email on record.")
+    return sent
+
+
+def _ways(staff: Staff, practice: Practice) -> Iterator[Channel]:
+    if staff.mobile:
+        yield Channel.TEXT
+    if staff.email and practice.email_from:
+        yield Channel.EMAIL
+
+
+def _send(
+    services: Services,
+    practice: Practice,
+    location: Location,
+    staff: Staff,
+    channel: Channel,
+    reference: MessageId,
+) -> bool:
+    """True: the carrier has it, or may have it."""
+    text = (
+        f"Rapport: an urgent patient message waits at {location.name}. "
+        f"Please read it now: {services.config.public_base_url}/inbox"
+    )
+    try:
+        if channel is Channel.TEXT:
+            carrier = services.sms(location.carrier, location.twilio_account)
+            carrier.send(to=staff.mobile, sender=location.number, text=text, reference=reference)
+        else:
+            services.email.send(
+                Email(
+                    to=staff.email,
+                    sender_name=practice.brand,
+                    sender_address=practice.email_from,
+                    subject="Urgent: a patient message waits",
+                    text=text,
+                    html=f"<p>{html.escape(text)}</p>",
+                    reference=reference,
+                )
+            )
+    except Uncertain:
+        return True
+    except (TryAgain, Undeliverable):
+        return False
+    return True
+
+
+def _note_id(item: WorkItem, staff_id: StaffId, channel: Channel) -> MessageId:
+    at = item.opened_at + item.escalated * AFTER
+    parts = ("alert", item.work_item_id, str(item.escalated), staff_id, channel)
+    return MessageId(derived_ulid(at, *parts))
+
+
+def _noted(services: Services, item: WorkItem, message_id: MessageId) -> bool:
+    if item.contact_id is None:
+        return False
+    found = services.conversations.get_message(item.practice_id, item.contact_id, message_id)
+    return found is not None
+
+
+def _note(services: Services, item: WorkItem, message_id: MessageId, text: str) -> None:
+    if item.contact_id is not None:
+        services.conversations.add(
+            Message(
+                practice_id=item.practice_id,
+                contact_id=item.contact_id,
+                message_id=message_id,
+                by=By.NOTE,
+                at=services.clock(),
+                text=text,
+            )
+        )
+
+
+def _save(services: Services, item: WorkItem, *, was: WorkItem) -> None:
+    if item == was:
+        return
+    try:
+        services.work_items.save(item)
+    except StaleWrite:
+        # Somebody took or closed it while the alerts went out: what they wrote stands.
+        return

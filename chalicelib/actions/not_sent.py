@@ -1,0 +1,82 @@
+"""A message certainly or perhaps did not reach its patient: a person must know."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from chalicelib.actions.plan_reminders import replan_contact
+from chalicelib.channels.errors import Undeliverable
+from chalicelib.domain.conversations import WorkItem, WorkKind
+from chalicelib.domain.delivery import NotDelivered
+from chalicelib.domain.ids import ContactId, PracticeId, WorkItemId, derived_ulid
+from chalicelib.domain.patients import Channel, Health
+from chalicelib.domain.touchpoints import Touchpoint
+from chalicelib.storage.errors import StaleWrite
+from chalicelib.wiring import Services
+
+
+def tell_failed(services: Services, touchpoint: Touchpoint, refused: Undeliverable) -> None:
+    """Remember what is wrong with the contact point; another channel takes over where it can."""
+    if refused.contact_is_bad:
+        contact_is_bad(services, touchpoint.practice_id, touchpoint.contact_id, refused.reason)
+    open_not_delivered(services, touchpoint, refused.reason, services.clock())
+
+
+def contact_is_bad(
+    services: Services, practice_id: PracticeId, contact_id: ContactId, reason: NotDelivered
+) -> None:
+    """Mark it and plan again: the household's messages move to what still works."""
+    while True:
+        contact = services.contacts.get(practice_id, contact_id)
+        if contact.health is Health.BAD:
+            break
+        try:
+            services.contacts.save(replace(contact, health=Health.BAD, health_reason=str(reason)))
+        except StaleWrite:
+            continue
+        break
+    replan_contact(services, practice_id, contact_id)
+
+
+def open_not_delivered(
+    services: Services, touchpoint: Touchpoint, reason: NotDelivered, now: datetime
+) -> None:
+    what = "Text" if touchpoint.channel is Channel.TEXT else "Email"
+    _open(
+        services,
+        touchpoint,
+        WorkKind.NOT_DELIVERED,
+        f"{what} not delivered. {reason.sentence}",
+        now,
+    )
+
+
+def tell_uncertain(services: Services, touchpoint: Touchpoint, now: datetime) -> None:
+    what = "text" if touchpoint.channel is Channel.TEXT else "email"
+    _open(
+        services,
+        touchpoint,
+        WorkKind.UNCERTAIN,
+        f"A {what} may or may not have left. It is not sent again: please check with the patient.",
+        now,
+    )
+
+
+def _open(
+    services: Services, touchpoint: Touchpoint, kind: WorkKind, line: str, now: datetime
+) -> None:
+    subject = touchpoint.subjects[0] if touchpoint.subjects else None
+    services.work_items.open(
+        WorkItem(
+            practice_id=touchpoint.practice_id,
+            work_item_id=WorkItemId(
+                derived_ulid(touchpoint.due_at, kind, touchpoint.touchpoint_id)
+            ),
+            kind=kind,
+            location_id=touchpoint.location_id,
+            opened_at=now,
+            contact_id=touchpoint.contact_id,
+            patient_id=subject.patient_id if subject else None,
+            appointment_id=subject.appointment_id if subject else None,
+            line=line,
+        )
+    )

@@ -1,0 +1,142 @@
+"""The schedule changed: let the planned messages of the household follow it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from chalicelib.domain.appointments import Appointment
+from chalicelib.domain.ids import AppointmentId, ContactId, PatientId, PracticeId
+from chalicelib.domain.patients import ContactPoint, Patient
+from chalicelib.domain.planning import Changes, Household, changes, plan
+from chalicelib.domain.touchpoints import Touchpoint, Why
+from chalicelib.storage.setup import Setup
+from chalicelib.wiring import Services
+
+_MOST_PEOPLE = 24
+"""A shared address beyond this is a shelter's or a school's; planning stops widening there."""
+
+
+def plan_for(services: Services, appointment: Appointment) -> None:
+    """Plan the household of this appointment, just written; it is then no longer due."""
+    now = services.clock()
+    household = load_household(
+        services, appointment.practice_id, {appointment.patient_id}, now, just_saved=appointment
+    )
+    _apply(services, household, now)
+    services.appointments.planned(appointment)
+
+
+def replan_patient(services: Services, practice_id: PracticeId, patient_id: PatientId) -> None:
+    """After a change of the person: name, number, language, preferences."""
+    now = services.clock()
+    _apply(services, load_household(services, practice_id, {patient_id}, now), now)
+
+
+def replan_contact(services: Services, practice_id: PracticeId, contact_id: ContactId) -> None:
+    now = services.clock()
+    members = services.contacts.get(practice_id, contact_id).members
+    if members:
+        _apply(services, load_household(services, practice_id, set(members), now), now)
+
+
+def _apply(services: Services, household: Household, now: datetime) -> None:
+    """Retire first: what a worker has claimed meanwhile must not be planned again merged."""
+    todo = changes(household, plan(household, now=now))
+    if any(not _retire(services, household, each, why, now) for each, why in todo.retired):
+        fresh = _past(services, household.practice.practice_id, household.contacts, now)
+        household = replace(household, past=fresh)
+        todo = changes(household, plan(household, now=now))
+        for each, why in todo.retired:
+            _retire(services, household, each, why, now)
+    _write(services, todo)
+
+
+def _retire(
+    services: Services, household: Household, touchpoint: Touchpoint, why: Why, now: datetime
+) -> bool:
+    visits = {a.appointment_id: a.starts_at for a in household.appointments}
+    moved_to = visits.get(touchpoint.subjects[0].appointment_id) if why is Why.MOVED else None
+    return services.touchpoints.retire(touchpoint, why=why, now=now, moved_to=moved_to)
+
+
+def _write(services: Services, todo: Changes) -> None:
+    for touchpoint in todo.new:
+        services.touchpoints.plan(touchpoint)
+    for touchpoint in todo.changed:
+        services.touchpoints.replan(touchpoint)
+
+
+@dataclass(frozen=True, kw_only=True)
+class People:
+    """Everyone who shares a contact point with someone, and those contact points."""
+
+    patients: dict[PatientId, Patient]
+    contacts: dict[ContactId, ContactPoint]
+
+
+def load_household(
+    services: Services,
+    practice_id: PracticeId,
+    patient_ids: set[PatientId],
+    now: datetime,
+    *,
+    just_saved: Appointment | None = None,
+) -> Household:
+    setup = services.setups.of(practice_id)
+    people = load_people(services, practice_id, patient_ids)
+    visits: dict[AppointmentId, Appointment] = {}
+    for patient_id in people.patients:
+        for visit in services.appointments.of_patient(practice_id, patient_id, after=now):
+            visits[visit.appointment_id] = visit
+    if just_saved is not None:
+        # The index may be a moment behind what was just written.
+        visits[just_saved.appointment_id] = just_saved
+    return household_of(
+        setup, people, list(visits.values()), _past(services, practice_id, people.contacts, now)
+    )
+
+
+def household_of(
+    setup: Setup, people: People, visits: list[Appointment], past: list[Touchpoint]
+) -> Household:
+    return Household(
+        practice=setup.practice,
+        locations=setup.locations,
+        playbooks=tuple(setup.playbooks.values()),
+        patients=people.patients,
+        contacts=people.contacts,
+        appointments=visits,
+        past=past,
+    )
+
+
+def load_people(services: Services, practice_id: PracticeId, patient_ids: set[PatientId]) -> People:
+    patients: dict[PatientId, Patient] = {}
+    contacts: dict[ContactId, ContactPoint] = {}
+    wanted = set(patient_ids)
+    while wanted and len(patients) < _MOST_PEOPLE:
+        found = services.patients.get_many(practice_id, wanted)
+        patients |= found
+        ids = {
+            services.contacts.id_of(practice_id, address)
+            for patient in found.values()
+            for address in (patient.phone, patient.email)
+            if address
+        }
+        new = services.contacts.get_many(practice_id, ids - set(contacts))
+        contacts |= new
+        wanted = {m for contact in new.values() for m in contact.members} - set(patients)
+    return People(patients=patients, contacts=contacts)
+
+
+def _past(
+    services: Services,
+    practice_id: PracticeId,
+    contacts: Iterable[ContactId],
+    now: datetime,
+) -> list[Touchpoint]:
+    return [
+        touchpoint
+        for contact_id in contacts
+        for touchpoint in services.touchpoints.of_contact(practice_id, contact_id, visits_after=now)
+    ]

@@ -1,0 +1,74 @@
+"""Each ten minutes: what the sweep passed by, and claims whose worker died."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from chalicelib.actions.not_sent import tell_uncertain
+from chalicelib.actions.sweep_due import enqueue
+from chalicelib.domain.ids import ContactId, PracticeId, TouchpointId
+from chalicelib.domain.touchpoints import State
+from chalicelib.storage import keys
+from chalicelib.storage.due import Due
+from chalicelib.storage.errors import NotFound
+from chalicelib.wiring import Services
+
+OVERDUE = timedelta(minutes=15)
+"""By then a worker has had it, or the queue lost it."""
+
+
+def repair(services: Services, *, has_time: Callable[[], bool] = lambda: True) -> int:
+    """How many were put right.
+
+    A planned one is enqueued again only when the queues are empty: while they are not, it is
+    waiting there for its carrier, and enqueueing the backlog again would only make it longer.
+    """
+    now = services.clock()
+    idle = _queues_are_empty(services)
+    mended = 0
+    for shard in range(keys.SHARDS):
+        if not has_time():
+            break
+        overdue = services.due.between(shard, after="", until=keys.stamp(now - OVERDUE))
+        lost = [entry for entry in overdue if _is_lost(services, entry, now)]
+        if idle and lost:
+            enqueue(services, lost)
+        mended += len(lost)
+    return mended
+
+
+def _is_lost(services: Services, entry: Due, now: datetime) -> bool:
+    """Nobody is at it and nothing is known of a sending. What may have left becomes uncertain."""
+    _, practice, kind, of = entry.pk.split("#", 3)
+    if kind != "CP":
+        return True
+    try:
+        touchpoint = services.touchpoints.get(
+            PracticeId(practice),
+            ContactId(of),
+            TouchpointId(entry.sk.removeprefix(keys.TOUCHPOINT)),
+        )
+    except NotFound:
+        return False
+    if touchpoint.state is State.PLANNED:
+        return True
+    if touchpoint.claimed_until is not None and touchpoint.claimed_until < now:
+        ended = replace(touchpoint, state=State.UNCERTAIN, ended_at=now)
+        if services.touchpoints.finish(ended):
+            tell_uncertain(services, ended, now)
+    return False
+
+
+def _queues_are_empty(services: Services) -> bool:
+    for queue in (services.config.send_queue_url, services.config.plan_queue_url):
+        answer = services.sqs.get_queue_attributes(
+            QueueUrl=queue,
+            AttributeNames=[
+                "ApproximateNumberOfMessages",
+                "ApproximateNumberOfMessagesNotVisible",
+                "ApproximateNumberOfMessagesDelayed",
+            ],
+        )
+        if any(int(count) for count in answer["Attributes"].values()):
+            return False
+    return True

@@ -1,0 +1,352 @@
+"""It is time: send what is due. A message of the queue names touchpoints; each is one's own.
+
+read (25 at once) ► still worth it? ► claim ► spend budget, read consent ► send once ► record
+                        │ no                      │ no                      │
+                        ▼                         ▼                         ▼
+                     skipped: why              skipped: why     sent | failed | uncertain
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from chalicelib.actions.compose import Composed, compose
+from chalicelib.actions.not_sent import tell_failed, tell_uncertain
+from chalicelib.channels.errors import TryAgain, Uncertain, Undeliverable
+from chalicelib.domain.appointments import Appointment
+from chalicelib.domain.decent_hours import Hours, decent, hours_for, quiet_after
+from chalicelib.domain.ids import AppointmentId, ContactId, LocationId, PracticeId, TouchpointId
+from chalicelib.domain.patients import Channel, ContactPoint
+from chalicelib.domain.practices import Location
+from chalicelib.domain.sending import Go, Skip, Wait, backoff, decide, why_not_spent
+from chalicelib.domain.touchpoints import State, Subject, Touchpoint, Why
+from chalicelib.storage.contacts import contact_from
+from chalicelib.storage.db import ConditionFailed
+from chalicelib.storage.errors import NotFound
+from chalicelib.storage.setup import Setup
+from chalicelib.storage.touchpoints import EMAIL_LANE
+from chalicelib.wiring import Services
+
+LEASE = timedelta(minutes=3)
+"""Longer than the function may run plus what a client may wait: past it, nobody is at it."""
+SLACK = timedelta(seconds=2)
+"""A slot this near is now."""
+MOST_DELAY = timedelta(minutes=15)
+"""SQS lets a message wait no longer."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Batch:
+    """A queue message: touchpoints of one practice that leave by one lane. Identifiers only."""
+
+    practice_id: PracticeId
+    lane: str
+    touchpoints: tuple[tuple[ContactId, TouchpointId], ...]
+    slot: datetime | None = None
+    """From when the sending number is reserved for these."""
+
+    def body(self) -> str:
+        return json.dumps(
+            {
+                "practice": self.practice_id,
+                "lane": self.lane,
+                "touchpoints": self.touchpoints,
+                **({"slot": self.slot.isoformat()} if self.slot else {}),
+            },
+            separators=(",", ":"),
+        )
+
+
+def batch_from(body: str) -> Batch:
+    said = json.loads(body)
+    return Batch(
+        practice_id=PracticeId(said["practice"]),
+        lane=said["lane"],
+        touchpoints=tuple((ContactId(c), TouchpointId(t)) for c, t in said["touchpoints"]),
+        slot=datetime.fromisoformat(said["slot"]) if "slot" in said else None,
+    )
+
+
+def send_touchpoints(services: Services, batch: Batch) -> None:
+    now = services.clock()
+    try:
+        setup = services.setups.of(batch.practice_id)
+    except NotFound:
+        _practice_is_gone(services, batch, now)
+        return
+    slot = batch.slot or _reserve(services, setup, batch, now)
+    if slot > now + SLACK:
+        send_later(services, replace(batch, slot=slot), wait=slot - now)
+        return
+    wanted = [(batch.practice_id, *of) for of in batch.touchpoints]
+    planned = [t for t in services.touchpoints.read(wanted) if t.state is State.PLANNED]
+    visits = services.appointments.get_many(
+        batch.practice_id, {s.appointment_id for t in planned for s in t.subjects}
+    )
+    for touchpoint in planned:
+        send_one(services, setup, touchpoint, visits)
+
+
+def _practice_is_gone(services: Services, batch: Batch, now: datetime) -> None:
+    for touchpoint in services.touchpoints.read((batch.practice_id, *t) for t in batch.touchpoints):
+        services.touchpoints.retire(touchpoint, why=Why.GONE, now=now)
+
+
+def _reserve(services: Services, setup: Setup, batch: Batch, now: datetime) -> datetime:
+    location = setup.locations.get(LocationId(batch.lane))
+    if batch.lane == EMAIL_LANE or location is None:
+        return now
+    return services.pace.reserve(
+        location.number,
+        count=len(batch.touchpoints),
+        per_minute=location.segments_per_minute,
+        now=now,
+    )
+
+
+def send_later(services: Services, batch: Batch, *, wait: timedelta) -> None:
+    services.sqs.send_message(
+        QueueUrl=services.config.send_queue_url,
+        MessageBody=batch.body(),
+        DelaySeconds=int(min(wait, MOST_DELAY).total_seconds()),
+    )
+
+
+def send_one(
+    services: Services,
+    setup: Setup,
+    touchpoint: Touchpoint,
+    visits: Mapping[AppointmentId, Appointment],
+) -> None:
+    now = services.clock()
+    first = _first(services, touchpoint)
+    decision = decide(touchpoint, visits, setup.playbooks, now=now, first=first)
+    match decision:
+        case Skip():
+            services.touchpoints.retire(
+                touchpoint, why=decision.why, now=now, moved_to=decision.moved_to
+            )
+        case Wait():
+            _move(services, setup, touchpoint, now + decision.at_least, now)
+        case Go():
+            _claim_and_send(services, setup, touchpoint, decision, visits, now)
+
+
+def _first(services: Services, touchpoint: Touchpoint) -> Touchpoint | None:
+    if touchpoint.after is None or touchpoint.after_contact is None:
+        return None
+    try:
+        return services.touchpoints.get(
+            touchpoint.practice_id, touchpoint.after_contact, touchpoint.after
+        )
+    except NotFound:
+        return None
+
+
+def _move(
+    services: Services, setup: Setup, touchpoint: Touchpoint, wanted: datetime, now: datetime
+) -> None:
+    """To the next decent moment; skipped where none is left before it would be useless."""
+    contact = services.contacts.get(touchpoint.practice_id, touchpoint.contact_id)
+    hours = _hours(setup, touchpoint, contact)
+    at = decent(wanted, hours=hours, now=now, latest=touchpoint.latest)
+    if at is None:
+        services.touchpoints.retire(touchpoint, why=Why.TOO_LATE, now=now)
+        return
+    origin = touchpoint.moved_from or touchpoint.due_at
+    end = quiet_after(at, hours)
+    services.touchpoints.replan(
+        replace(touchpoint, due_at=max(at, now), decent_until=end, moved_from=origin)
+    )
+
+
+def _hours(setup: Setup, touchpoint: Touchpoint, contact: ContactPoint) -> Hours:
+    person = contact.people.get(touchpoint.subjects[0].patient_id)
+    location = setup.locations[touchpoint.location_id]
+    return hours_for(location, contact, person.zone if person else "")
+
+
+def _claim_and_send(
+    services: Services,
+    setup: Setup,
+    touchpoint: Touchpoint,
+    go: Go,
+    visits: Mapping[AppointmentId, Appointment],
+    now: datetime,
+) -> None:
+    claimed = services.touchpoints.claim(
+        touchpoint.practice_id,
+        touchpoint.contact_id,
+        touchpoint.touchpoint_id,
+        until=now + LEASE,
+    )
+    if claimed is None:
+        return
+    contact = _spend(services, setup, claimed, now)
+    if isinstance(contact, Why):
+        _not_allowed(services, setup, claimed, contact, now)
+        return
+    subjects = _living(go.subjects, contact)
+    if not subjects:
+        _end(services, claimed, State.SKIPPED, now, why=Why.DECEASED)
+        return
+    words = compose(
+        setup, claimed, subjects, visits, contact, go.step, base_url=services.config.public_base_url
+    )
+    _send(services, setup, claimed, contact, words, visits[subjects[0].appointment_id], now)
+
+
+def _spend(
+    services: Services, setup: Setup, touchpoint: Touchpoint, now: datetime
+) -> ContactPoint | Why:
+    """Count it against the contact budget and read consent, in one write that can be refused."""
+    location = setup.locations[touchpoint.location_id]
+    limited = touchpoint.budgeted and not touchpoint.is_last and not touchpoint.spent
+    try:
+        return services.contacts.spend(
+            touchpoint.practice_id,
+            touchpoint.contact_id,
+            now=now,
+            today=location.local(now).date(),
+            per_day=setup.practice.per_day if limited else None,
+            per_week=setup.practice.per_week if limited else None,
+            again=touchpoint.spent,
+        )
+    except ConditionFailed as refused:
+        contact = contact_from(refused.found) if refused.found else None
+        return why_not_spent(contact, now=now)
+
+
+def _not_allowed(
+    services: Services, setup: Setup, touchpoint: Touchpoint, why: Why, now: datetime
+) -> None:
+    if why is Why.BUDGET:
+        tomorrow = now + timedelta(days=1)
+        contact = services.contacts.get(touchpoint.practice_id, touchpoint.contact_id)
+        hours = _hours(setup, touchpoint, contact)
+        at = decent(tomorrow, hours=hours, now=tomorrow, latest=touchpoint.latest)
+        if at is not None:
+            origin = touchpoint.moved_from or touchpoint.due_at
+            moved = replace(touchpoint, decent_until=quiet_after(at, hours), moved_from=origin)
+            services.touchpoints.release(moved, due_at=at)
+            return
+    _end(services, touchpoint, State.SKIPPED, now, why=why)
+
+
+def _living(subjects: tuple[Subject, ...], contact: ContactPoint) -> tuple[Subject, ...]:
+    return tuple(
+        subject
+        for subject in subjects
+        if not ((person := contact.people.get(subject.patient_id)) and person.inactive)
+    )
+
+
+def _send(
+    services: Services,
+    setup: Setup,
+    touchpoint: Touchpoint,
+    contact: ContactPoint,
+    words: Composed,
+    visit: Appointment,
+    now: datetime,
+) -> None:
+    said = replace(
+        touchpoint,
+        body=words.text if touchpoint.channel is Channel.TEXT else words.subject,
+        segments=words.segments,
+        language=words.language,
+    )
+    try:
+        if touchpoint.channel is Channel.TEXT:
+            ref = _text(services, setup.locations[touchpoint.location_id], said, contact, words)
+        else:
+            ref = _email(services, setup, said, contact, words, visit, now)
+    except TryAgain as later:
+        _again(services, said, later, now)
+    except Undeliverable as refused:
+        _end(services, said, State.FAILED, now, why=Why.REFUSED, reason=refused.reason)
+        tell_failed(services, said, refused)
+    except Uncertain:
+        _end(services, said, State.UNCERTAIN, now)
+        tell_uncertain(services, said, now)
+    else:
+        _end(services, replace(said, ref=ref), State.SENT, now)
+
+
+def _text(
+    services: Services,
+    location: Location,
+    touchpoint: Touchpoint,
+    contact: ContactPoint,
+    words: Composed,
+) -> str:
+    channel = services.sms(location.carrier, location.twilio_account)
+    return channel.send(
+        to=contact.address,
+        sender=location.number,
+        text=words.text,
+        reference=touchpoint.touchpoint_id,
+    )
+
+
+def _email(
+    services: Services,
+    setup: Setup,
+    touchpoint: Touchpoint,
+    contact: ContactPoint,
+    words: Composed,
+    visit: Appointment,
+    now: datetime,
+) -> str:
+    from chalicelib.actions.calendar_files import calendar_file
+    from chalicelib.channels.email import Email
+
+    practice, location = setup.practice, setup.locations[touchpoint.location_id]
+    file, method = calendar_file(practice, location, touchpoint, contact, visit, services, now)
+    base = services.config.public_base_url
+    return services.email.send(
+        Email(
+            to=contact.address,
+            sender_name=practice.brand,
+            sender_address=practice.email_from,
+            reply_to=practice.reply_to or None,
+            subject=words.subject,
+            text=words.text,
+            html=words.html,
+            ics=file,
+            ics_method=method,
+            unsubscribe_url=f"{base}/u/{contact.link}" if contact.link else None,
+            reference=touchpoint.touchpoint_id,
+        )
+    )
+
+
+def _again(services: Services, touchpoint: Touchpoint, later: TryAgain, now: datetime) -> None:
+    """A certain refusal: back to planned, and back to the queue with a delay."""
+    wait = backoff(touchpoint.tries, asked=later.after_seconds)
+    if now + wait >= touchpoint.latest:
+        _end(services, touchpoint, State.FAILED, now, why=Why.GAVE_UP)
+        return
+    back = replace(touchpoint, spent=True, body="", segments=0)
+    if services.touchpoints.release(back, due_at=touchpoint.due_at):
+        lane = touchpoint.location_id if touchpoint.channel is Channel.TEXT else EMAIL_LANE
+        one = Batch(
+            practice_id=touchpoint.practice_id,
+            lane=lane,
+            touchpoints=((touchpoint.contact_id, touchpoint.touchpoint_id),),
+        )
+        send_later(services, one, wait=wait)
+
+
+def _end(
+    services: Services,
+    touchpoint: Touchpoint,
+    state: State,
+    now: datetime,
+    *,
+    why: Why | None = None,
+    reason: str = "",
+) -> None:
+    ended = replace(touchpoint, state=state, why=why, ended_at=now, delivery_reason=reason)
+    services.touchpoints.finish(ended)

@@ -1,0 +1,99 @@
+"""Each minute: what has become due goes to the queues, in batches. Nothing is sent here."""
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+from typing import Any
+
+from chalicelib.actions.send_touchpoints import Batch
+from chalicelib.domain.errors import RapportError
+from chalicelib.domain.ids import ContactId, LocationId, PracticeId, TouchpointId
+from chalicelib.storage import keys
+from chalicelib.storage.due import Due
+from chalicelib.storage.errors import NotFound
+from chalicelib.wiring import Services
+
+BEHIND = timedelta(seconds=10)
+"""The index follows the table by a moment, and a planner takes one too: what is due this very
+second is left for the next sweep, so that the cursor never passes an entry unseen."""
+MOST_IN_A_MESSAGE = 25
+_AT_ONCE = 20_000
+"""A practice's touchpoints lie in all shards: they are gathered before they are put in messages, so
+that those are full. So many fit into memory easily."""
+_BURST = 10
+"""Seconds' worth of a number's rate that one message may hold."""
+
+
+def sweep_due(services: Services, *, has_time: Callable[[], bool] = lambda: True) -> int:
+    """How many were enqueued. Twice at once is harmless: a touchpoint is claimed only once."""
+    until = keys.stamp(services.clock() - BEHIND)
+    cursors, revision = services.due.cursors()
+    reached = dict(cursors)
+    enqueued = 0
+    found: list[Due] = []
+    for shard in range(keys.SHARDS):
+        if not has_time():
+            break
+        name = f"{shard:02d}"
+        # A cursor ahead of the clock: the local stage's clock was moved back.
+        after = min(cursors.get(name, ""), until)
+        due = services.due.between(shard, after=after, until=until)
+        if due:
+            found += due
+            reached[name] = until
+        if len(found) >= _AT_ONCE:
+            enqueue(services, found)
+            enqueued, found = enqueued + len(found), []
+    enqueue(services, found)
+    enqueued += len(found)
+    if enqueued:
+        services.due.advance(reached, revision=revision)
+    return enqueued
+
+
+def enqueue(services: Services, due: Iterable[Due]) -> None:
+    messages: dict[str, list[str]] = defaultdict(list)
+    lanes: dict[tuple[PracticeId, str], list[tuple[ContactId, TouchpointId]]] = defaultdict(list)
+    for entry in due:
+        _, practice, kind, of = entry.pk.split("#", 3)
+        if kind == "CP":
+            touchpoint = TouchpointId(entry.sk.removeprefix(keys.TOUCHPOINT))
+            lanes[PracticeId(practice), entry.lane].append((ContactId(of), touchpoint))
+        else:
+            body = json.dumps({"practice": practice, "kind": kind, "id": of})
+            messages[services.config.plan_queue_url].append(body)
+    for (practice_id, lane), touchpoints in lanes.items():
+        for some in chunks(touchpoints, _fits(services, practice_id, lane)):
+            batch = Batch(practice_id=practice_id, lane=lane, touchpoints=tuple(some))
+            messages[services.config.send_queue_url].append(batch.body())
+    for queue, bodies in messages.items():
+        _send_all(services, queue, bodies)
+
+
+def _fits(services: Services, practice_id: PracticeId, lane: str) -> int:
+    try:
+        location = services.setups.of(practice_id).locations.get(LocationId(lane))
+    except NotFound:
+        # The practice is gone: the worker ends what was planned for it.
+        location = None
+    if location is None:
+        return MOST_IN_A_MESSAGE
+    return int(max(1, min(MOST_IN_A_MESSAGE, location.segments_per_minute * _BURST // 60)))
+
+
+def _send_all(services: Services, queue_url: str, bodies: list[str]) -> None:
+    for some in chunks(bodies, 10):
+        entries: list[Any] = [{"Id": str(n), "MessageBody": body} for n, body in enumerate(some)]
+        answer = services.sqs.send_message_batch(QueueUrl=queue_url, Entries=entries)
+        if answer.get("Failed"):
+            # The cursor stays where it is: the next sweep enqueues them again.
+            raise NotEnqueued(f"{len(answer['Failed'])} messages")
+
+
+class NotEnqueued(RapportError):
+    """The queue did not take some messages; how many."""
+
+
+def chunks[T](of: list[T], size: int) -> list[list[T]]:
+    return [of[n : n + size] for n in range(0, len(of), size)]

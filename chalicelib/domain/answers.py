@@ -1,0 +1,187 @@
+"""What we answer by ourselves to what a patient wrote: plain, short, and nothing of their health.
+
+Every wording keeps to the GSM 7-bit alphabet (in Spanish: no á, í, ó, ú), because one letter more
+would make it cost double. No wording prints CANCEL, C, END or QUIT as a word to reply with:
+carriers take those for STOP.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from chalicelib.domain.wording import clock, day_short
+
+
+class Kind(StrEnum):
+    CONFIRMED = "confirmed"
+    CANCELLED = "cancelled"
+    CHANGE = "change"
+    LATE = "late"
+    WHICH = "which"
+    MEANT = "meant"
+    EACH = "each"
+    """Several people's visits, each with what became of it."""
+    EACH_AND_MORE = "each-and-more"
+    """The same, and a person sees to the rest."""
+    WRONG_NUMBER = "wrong-number"
+    STOPPED = "stopped"
+    STARTED = "started"
+    HELP = "help"
+    URGENT = "urgent"
+
+    @property
+    def even_if_stopped(self) -> bool:
+        """The one confirmation of a STOP, the HELP that carriers require, the safety answer.
+
+        47 CFR 64.1200(a)(12) allows the one; CTIA's Messaging Principles 5.1 ask for the second;
+        the third answers an emergency that the patient wrote to us about.
+        """
+        return self in (Kind.STOPPED, Kind.HELP, Kind.URGENT)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Visit:
+    """A visit as an answer speaks of it."""
+
+    name: str
+    starts_at: datetime
+    """In the location's zone."""
+    link: str = ""
+    became: str = ""
+    """What was done about it: an intent's label."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class House:
+    """Who answers."""
+
+    brand: str
+    phone: str
+    """As people write it."""
+    country: str = "US"
+
+
+_EMERGENCY = {
+    "US": "911",
+    "CA": "911",
+    "MX": "911",
+    "GB": "999",
+    "AU": "000",
+    "NZ": "111",
+}
+
+
+def emergency_number(country: str) -> str:
+    """112 reaches the emergency services across Europe and from most mobile phones elsewhere."""
+    return _EMERGENCY.get(country, "112")
+
+
+def language_of(*preferred: str) -> str:
+    """The first of these that we have wordings in; English where none is."""
+    for language in preferred:
+        if language[:2].lower() in _WORDS:
+            return language[:2].lower()
+    return "en"
+
+
+def when(at: datetime, *, language: str, country: str) -> str:
+    """ "Tue Nov 24 at 10:30 AM", from an instant in the location's zone."""
+    day = day_short(at.date(), language, country)
+    return f"{day} {_WORDS[language]['at']} {clock(at.time(), country)}"
+
+
+def answer(kind: Kind, language: str, house: House, visits: Sequence[Visit] = ()) -> str:
+    """The words of one answer. `visits`: those it is about, in order; a list for WHICH."""
+    words = _WORDS[language]
+    times = [when(visit.starts_at, language=language, country=house.country) for visit in visits]
+    names = list(dict.fromkeys(visit.name for visit in visits if visit.name))
+    several = len(visits) > 1
+    if kind is Kind.WHICH:
+        who = len(names) > 1
+        listed = " ".join(
+            f"{number}: {time}{f' ({visit.name})' if who else ''}."
+            for number, (visit, time) in enumerate(zip(visits, times, strict=True), 1)
+        )
+        return words["which"].format(list=listed)
+    link = next((visit.link for visit in visits if visit.link), "")
+    template = words.get(f"{kind.value}-link" if link and kind is Kind.CHANGE else kind.value, "")
+    if kind in (Kind.EACH, Kind.EACH_AND_MORE):
+        said = [
+            f"{visit.name} {time}: {words[f'became-{visit.became}']}"
+            for visit, time in zip(visits, times, strict=True)
+        ]
+        rest = words["rest"] if kind is Kind.EACH_AND_MORE else ""
+        return f"{words['each']} {'. '.join(said)}. {rest}".strip()
+    said = [
+        f"{time} ({visit.name})" if several and len(names) > 1 else time
+        for visit, time in zip(visits, times, strict=True)
+    ]
+    text = template.format(
+        name=f" {names[0]}" if len(names) == 1 else "",
+        when=words["and"].join(said),
+        brand=house.brand,
+        phone=house.phone,
+        link=link,
+        emergency=emergency_number(house.country),
+    )
+    return text.strip()
+
+
+_EN = {
+    "at": "at",
+    "and": " and ",
+    "confirmed": "Thanks{name}, see you {when}.",
+    "cancelled": "OK{name}, your visit on {when} is cancelled. To book again call {phone}.",
+    "change": "Sure{name}, we will get back to you about another time. Until then we keep {when}.",
+    "change-link": "Sure{name}, pick another time: {link} Until then we keep {when}.",
+    "late": "Thanks for telling us{name}. The front desk knows. See you soon.",
+    "which": "Which visit do you mean? {list} Please reply with its number.",
+    "meant": "Sorry, we are not sure what you mean. Reply YES if you are coming, CHANGE for "
+    "another time, or call {phone}.",
+    "each": "Thanks.",
+    "became-confirm": "confirmed",
+    "became-cancel": "cancelled",
+    "became-reschedule": "we will find another time",
+    "became-late": "noted",
+    "rest": "We will get back to you about the rest.",
+    "wrong-number": "Sorry about that. We will not text this number again. {brand}",
+    "stopped": "{brand}: You will get no more texts from us. For appointments call {phone}. "
+    "Reply START to get texts again.",
+    "started": "{brand}: You will get appointment texts again. Msg & data rates may apply. "
+    "Reply HELP for help, STOP to stop.",
+    "help": "{brand} appointment texts. Call {phone} for help. Reply YES to confirm, CHANGE for "
+    "another time, STOP for no more texts. Msg & data rates may apply.",
+    "urgent": "If this is an emergency call {emergency} now. We are alerting our team. "
+    "You can also call {brand} at {phone}.",
+}
+_ES = {
+    "at": "a las",
+    "and": " y ",
+    "confirmed": "Gracias{name}, le esperamos el {when}.",
+    "cancelled": "De acuerdo{name}, su cita del {when} queda anulada. Para otra cita llame "
+    "al {phone}.",
+    "change": "Claro{name}, le escribiremos para buscar otra hora. Mientras tanto le guardamos "
+    "el {when}.",
+    "change-link": "Claro{name}, elija otra hora: {link} Mientras tanto le guardamos el {when}.",
+    "late": "Gracias por avisar{name}. Ya lo saben en el consultorio. Hasta pronto.",
+    "which": "Cual de sus citas? {list} Responda con su numero.",
+    "meant": "Perdone, no le entendimos bien. Responda YES si viene, CHANGE para otra hora, "
+    "o llame al {phone}.",
+    "each": "Gracias.",
+    "became-confirm": "confirmada",
+    "became-cancel": "anulada",
+    "became-reschedule": "buscaremos otra hora",
+    "became-late": "anotado",
+    "rest": "Le escribiremos sobre lo otro.",
+    "wrong-number": "Disculpe. No volveremos a escribir a este numero. {brand}",
+    "stopped": "{brand}: No le enviaremos mensajes. Para citas llame al {phone}. "
+    "Responda START para recibirlos de nuevo.",
+    "started": "{brand}: Le enviaremos de nuevo avisos de citas. Responda HELP para ayuda, "
+    "STOP para no recibirlos. Pueden aplicar tarifas.",
+    "help": "{brand}: avisos de citas. Ayuda: {phone}. Responda YES para confirmar, CHANGE para "
+    "otra hora, STOP para no recibir mensajes. Pueden aplicar tarifas.",
+    "urgent": "Si es una emergencia llame al {emergency} ahora. Estamos avisando a nuestro "
+    "equipo. Puede llamar a {brand}: {phone}.",
+}
+_WORDS = {"en": _EN, "es": _ES}

@@ -1,0 +1,220 @@
+"""An appointment and the changes it allows. Statuses are FHIR R4's."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from chalicelib.domain.errors import AppointmentOver, NotOpen, TooLateToUndo
+from chalicelib.domain.ids import (
+    AppointmentId,
+    LocationId,
+    PatientId,
+    PracticeId,
+    ProviderId,
+    VisitTypeId,
+)
+
+GRACE = timedelta(minutes=3)
+"""Nothing is sent about a change before this has passed, so that an undo sends nothing."""
+
+
+class Status(StrEnum):
+    """FHIR R4 Appointment.status, those that a front desk uses."""
+
+    BOOKED = "booked"
+    ARRIVED = "arrived"
+    FULFILLED = "fulfilled"
+    CANCELLED = "cancelled"
+    NO_SHOW = "noshow"
+
+
+class Answer(StrEnum):
+    """FHIR R4 Appointment.participant.status of the patient."""
+
+    NEEDS_ACTION = "needs-action"
+    ACCEPTED = "accepted"
+    """Confirmed."""
+    TENTATIVE = "tentative"
+    """Asked to move."""
+    DECLINED = "declined"
+    """Said they are not coming."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Before:
+    """What an undo brings back."""
+
+    starts_at: datetime
+    ends_at: datetime
+    location_id: LocationId
+    provider_id: ProviderId
+    status: Status
+    answer: Answer
+    notice: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Appointment:
+    practice_id: PracticeId
+    appointment_id: AppointmentId
+    patient_id: PatientId
+    location_id: LocationId
+    provider_id: ProviderId
+    visit_type_id: VisitTypeId
+    starts_at: datetime
+    ends_at: datetime
+    booked_at: datetime
+    status: Status = Status.BOOKED
+    answer: Answer = Answer.NEEDS_ACTION
+    version: int = 1
+    """Goes up with every move and cancellation; the iCalendar SEQUENCE is one less."""
+    revision: int = 0
+    """Goes up with every write; what a writer says it has read."""
+    late_minutes: int | None = None
+    note: str = ""
+    link: str = ""
+    """The token of the patient's own page for this appointment."""
+    source_key: str = ""
+    changed_at: datetime | None = None
+    changed_by: str = ""
+    """"patient", "import" or a staff id."""
+    before: Before | None = None
+    notice: str = ""
+    """"moved" or "cancelled": what the practice did that the patient must hear of."""
+
+    @property
+    def is_open(self) -> bool:
+        return self.status is Status.BOOKED
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.answer is Answer.ACCEPTED
+
+    def can_be_undone(self, now: datetime) -> bool:
+        return (
+            self.before is not None
+            and self.changed_at is not None
+            and now < self.changed_at + GRACE
+        )
+
+
+def confirm(appointment: Appointment, *, by: str, now: datetime) -> Appointment:
+    _must_be_booked(appointment)
+    _must_not_have_begun(appointment, now)
+    return _changed(appointment, by=by, now=now, answer=Answer.ACCEPTED)
+
+
+def ask_to_move(appointment: Appointment, *, by: str, now: datetime) -> Appointment:
+    _must_be_booked(appointment)
+    return _changed(appointment, by=by, now=now, answer=Answer.TENTATIVE)
+
+
+def running_late(
+    appointment: Appointment, *, minutes: int | None, by: str, now: datetime
+) -> Appointment:
+    """Someone who says they are late is coming: the visit counts as confirmed."""
+    _must_be_booked(appointment)
+    return replace(
+        _changed(appointment, by=by, now=now, answer=Answer.ACCEPTED), late_minutes=minutes or 0
+    )
+
+
+def cancel(appointment: Appointment, *, by: str, now: datetime) -> Appointment:
+    _must_be_booked(appointment)
+    _must_not_have_begun(appointment, now)
+    return replace(
+        _changed(appointment, by=by, now=now, answer=Answer.DECLINED),
+        status=Status.CANCELLED,
+        version=appointment.version + 1,
+        notice="" if by == "patient" else "cancelled",
+    )
+
+
+def move(
+    appointment: Appointment,
+    *,
+    starts_at: datetime,
+    ends_at: datetime,
+    provider_id: ProviderId,
+    location_id: LocationId,
+    by: str,
+    now: datetime,
+) -> Appointment:
+    """Whoever moves it has agreed to nothing yet, unless it is the patient who picked the time."""
+    _must_be_booked(appointment)
+    if starts_at <= now:
+        raise AppointmentOver(appointment.appointment_id)
+    answer = Answer.ACCEPTED if by == "patient" else Answer.NEEDS_ACTION
+    return replace(
+        _changed(appointment, by=by, now=now, answer=answer),
+        starts_at=starts_at,
+        ends_at=ends_at,
+        provider_id=provider_id,
+        location_id=location_id,
+        late_minutes=None,
+        version=appointment.version + 1,
+        notice="moved",
+    )
+
+
+def arrive(appointment: Appointment, *, by: str, now: datetime) -> Appointment:
+    _must_be_booked(appointment)
+    return replace(_changed(appointment, by=by, now=now), status=Status.ARRIVED)
+
+
+def no_show(appointment: Appointment, *, by: str, now: datetime) -> Appointment:
+    _must_be_booked(appointment)
+    if now < appointment.starts_at:
+        raise NotOpen(appointment.appointment_id)
+    return replace(_changed(appointment, by=by, now=now), status=Status.NO_SHOW)
+
+
+def undo(appointment: Appointment, *, by: str, now: datetime) -> Appointment:
+    """Bring back what was before, as a new version: versions only ever go up."""
+    if not appointment.can_be_undone(now) or appointment.before is None:
+        raise TooLateToUndo(appointment.appointment_id)
+    was = appointment.before
+    return replace(
+        appointment,
+        starts_at=was.starts_at,
+        ends_at=was.ends_at,
+        location_id=was.location_id,
+        provider_id=was.provider_id,
+        status=was.status,
+        answer=was.answer,
+        notice=was.notice,
+        version=appointment.version + 1,
+        changed_at=now,
+        changed_by=by,
+        before=None,
+    )
+
+
+def _changed(
+    appointment: Appointment, *, by: str, now: datetime, answer: Answer | None = None
+) -> Appointment:
+    return replace(
+        appointment,
+        answer=answer or appointment.answer,
+        changed_at=now,
+        changed_by=by,
+        before=Before(
+            starts_at=appointment.starts_at,
+            ends_at=appointment.ends_at,
+            location_id=appointment.location_id,
+            provider_id=appointment.provider_id,
+            status=appointment.status,
+            answer=appointment.answer,
+            notice=appointment.notice,
+        ),
+    )
+
+
+def _must_be_booked(appointment: Appointment) -> None:
+    if not appointment.is_open:
+        raise NotOpen(appointment.appointment_id)
+
+
+def _must_not_have_begun(appointment: Appointment, now: datetime) -> None:
+    if now >= appointment.starts_at:
+        raise AppointmentOver(appointment.appointment_id)

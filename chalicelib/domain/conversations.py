@@ -1,0 +1,110 @@
+"""What was said between a practice and one contact point, and what waits for a person."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from chalicelib.domain.ids import (
+    AppointmentId,
+    ContactId,
+    LocationId,
+    MessageId,
+    PatientId,
+    PracticeId,
+    StaffId,
+    WorkItemId,
+)
+
+
+class By(StrEnum):
+    PATIENT = "patient"
+    RAPPORT = "rapport"
+    """An automatic answer."""
+    STAFF = "staff"
+    NOTE = "note"
+    """Staff to staff; never leaves."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Message:
+    """One line of a conversation that is not a touchpoint's."""
+
+    practice_id: PracticeId
+    contact_id: ContactId
+    message_id: MessageId
+    by: By
+    at: datetime
+    text: str
+    staff_id: StaffId | None = None
+    media: int = 0
+    intent: str = ""
+    """What was understood."""
+    done: str = ""
+    """What was done about it, as a receptionist reads it."""
+    in_reply_to: str = ""
+    """The touchpoint it answers."""
+    ref: str = ""
+    state: str = ""
+    """Outgoing: "sent", "failed", "uncertain"."""
+    delivery: str = ""
+    segments: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Conversation:
+    practice_id: PracticeId
+    contact_id: ContactId
+    location_id: LocationId
+    last_at: datetime
+    last_by: By
+    preview: str
+    waiting_since: datetime | None = None
+    """Since when the patient waits for a person; None: nobody waits."""
+    urgent: bool = False
+    assigned_to: StaffId | None = None
+    asked_back_at: datetime | None = None
+    """When we last asked "did you mean…?": once is enough."""
+    asked_wish: str = ""
+    """What they wanted when we asked which visit they mean; empty: we asked what they want."""
+    asked_options: tuple[AppointmentId, ...] = ()
+    """The visits we listed, in the order in which they were numbered."""
+    revision: int = 0
+
+
+class WorkKind(StrEnum):
+    URGENT = "urgent"
+    REPLY = "reply"
+    """An answer that needs a person."""
+    MOVE = "move"
+    CANCELLED = "cancelled"
+    """A cancellation to act on."""
+    CHECK_VISIT = "check-visit"
+    """CANCEL alone: texts stopped; was the visit meant?"""
+    WRONG_NUMBER = "wrong-number"
+    NOT_DELIVERED = "not-delivered"
+    UNCERTAIN = "uncertain"
+    LATE = "late"
+    DEAD_LETTER = "dead-letter"
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkItem:
+    """Something that waits for a person: it has an owner, a clock and an outcome."""
+
+    practice_id: PracticeId
+    work_item_id: WorkItemId
+    kind: WorkKind
+    location_id: LocationId
+    opened_at: datetime
+    due_at: datetime | None = None
+    """When it escalates if nobody has taken it."""
+    contact_id: ContactId | None = None
+    patient_id: PatientId | None = None
+    appointment_id: AppointmentId | None = None
+    line: str = ""
+    """One line as the desk reads it."""
+    owner: StaffId | None = None
+    closed_at: datetime | None = None
+    outcome: str = ""
+    escalated: int = 0
+    revision: int = 0

@@ -1,0 +1,139 @@
+"""What a patient may be answering: the visits they were reminded of and can still change."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from chalicelib.domain.appointments import Appointment
+from chalicelib.domain.ids import AppointmentId, LocationId, PatientId, TouchpointId
+from chalicelib.domain.patients import Channel, Person
+from chalicelib.domain.touchpoints import State, Touchpoint
+
+STILL_COMING = timedelta(hours=1)
+"""So long after its start may a visit still be spoken of: "running late"."""
+
+_ASKED = (State.SENT, State.UNCERTAIN, State.CLAIMED)
+"""A claimed one may be on the patient's phone before its end is recorded here."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """One visit that the patient was asked about and that stands as they were told."""
+
+    appointment: Appointment
+    name: str
+    """What the patient is called."""
+    zone: ZoneInfo
+    touchpoint_id: TouchpointId
+    """The latest message that asked."""
+
+    @property
+    def local(self) -> datetime:
+        return self.appointment.starts_at.astimezone(self.zone)
+
+
+def open_questions(
+    touchpoints: Iterable[Touchpoint],
+    appointments: Mapping[AppointmentId, Appointment],
+    people: Mapping[PatientId, Person],
+    zones: Mapping[LocationId, ZoneInfo],
+    *,
+    now: datetime,
+) -> tuple[Question, ...]:
+    """In the order of the visits. A visit that moved since it was asked about is none of them."""
+    found: dict[AppointmentId, Question] = {}
+    for touchpoint in sorted(touchpoints, key=lambda t: t.ended_at or t.due_at):
+        if touchpoint.state not in _ASKED or touchpoint.channel is not Channel.TEXT:
+            continue
+        for subject in touchpoint.subjects:
+            appointment = appointments.get(subject.appointment_id)
+            person = people.get(subject.patient_id)
+            if appointment is None or appointment.version != subject.version:
+                continue
+            if not appointment.is_open or now >= appointment.starts_at + STILL_COMING:
+                continue
+            found[appointment.appointment_id] = Question(
+                appointment=appointment,
+                name=person.called if person else "",
+                zone=zones[appointment.location_id],
+                touchpoint_id=touchpoint.touchpoint_id,
+            )
+    in_order = sorted(
+        found.values(), key=lambda q: (q.appointment.starts_at, q.appointment.appointment_id)
+    )
+    return tuple(in_order)
+
+
+_FILLERS = frozenset(
+    (
+        *("the", "one", "on", "at", "for", "please", "yes", "my", "it", "is", "its", "that"),
+        *("visit", "appointment", "number", "la", "el", "cita", "de", "a", "las", "por"),
+        *("favor", "si", "es", "numero"),
+    )
+)
+_ORDINALS = {
+    word: number
+    for number, words in enumerate(
+        (
+            "1 first 1st primera primero primer",
+            "2 second 2nd segunda segundo",
+            "3 third 3rd tercera tercero",
+            "4 fourth 4th cuarta cuarto",
+        )
+    )
+    for word in words.split()
+}
+_DAYS = {
+    word: number
+    for number, words in enumerate(
+        (
+            "monday mon lunes lun",
+            "tuesday tue tues martes mar",
+            "wednesday wed miercoles mie",
+            "thursday thu thurs jueves jue",
+            "friday fri viernes vie",
+            "saturday sat sabado sab",
+            "sunday sun domingo dom",
+        )
+    )
+    for word in words.split()
+}
+_ALL = frozenset(("both", "all", "ambas", "ambos", "todas", "todos"))
+_TIME = re.compile(r"^(\d{1,2})[:.](\d{2})$|^(\d{1,2})(?=am$|pm$)")
+_WORD = re.compile(r"\d{1,2}[:.]\d{2}|\d{1,2}(?=\s?[ap]m\b)|\w+")
+
+
+def chosen(text: str, options: tuple[Question, ...]) -> tuple[Question, ...]:
+    """Which of the listed visits a short answer names: by number, day, time or person.
+
+    Empty unless the whole text is such an answer and it fits exactly one (or "both").
+    """
+    words = [word for word in _WORD.findall(_plain(text)) if word not in _FILLERS | {"am", "pm"}]
+    if not words or len(words) > 4:
+        return ()
+    if len(words) == 1 and words[0] in _ALL:
+        return options
+    if len(words) == 1 and words[0] in _ORDINALS:
+        place = _ORDINALS[words[0]]
+        return options[place : place + 1]
+    left = tuple(option for option in options if all(_names(word, option) for word in words))
+    return left if len(left) == 1 else ()
+
+
+def _names(word: str, option: Question) -> bool:
+    if word in _DAYS:
+        return option.local.weekday() == _DAYS[word]
+    if time := _TIME.match(word):
+        hour, minute = int(time[1]), int(time[2])
+        return option.local.minute == minute and option.local.hour % 12 == hour % 12
+    if word.isdecimal():
+        return int(word) in (option.local.day, option.local.hour % 12 or 12)
+    return word in _plain(option.name).split()
+
+
+def _plain(text: str) -> str:
+    folded = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(c for c in folded if not unicodedata.combining(c))

@@ -1,0 +1,127 @@
+"""A patient is a person; a contact point is a phone number or an email address people share."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from enum import StrEnum
+
+from chalicelib.domain.ids import ContactId, PatientId, PracticeId
+
+
+class Channel(StrEnum):
+    TEXT = "text"
+    EMAIL = "email"
+
+
+class Purpose(StrEnum):
+    CARE = "care"
+    MARKETING = "marketing"
+
+
+class Consent(StrEnum):
+    ALLOWED = "allowed"
+    UNKNOWN = "unknown"
+    """Nobody asked. Enough for care (reminders), never for marketing."""
+    STOPPED = "stopped"
+
+
+class Health(StrEnum):
+    OK = "ok"
+    FAILING = "failing"
+    """A message did not arrive for a reason that may pass."""
+    BAD = "bad"
+    """It cannot work: a landline, a wrong number, a hard bounce, a complaint."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Patient:
+    patient_id: PatientId
+    given_name: str
+    family_name: str
+    preferred_name: str = ""
+    said_as: str = ""
+    """How the name is said: "rob-REE-goh"."""
+    born: date | None = None
+    language: str = "en"
+    interpreter: str = ""
+    """The language an interpreter is needed for; empty: none."""
+    remember: str = ""
+    """One line about them that the desk sees."""
+    phone: str = ""
+    """E.164 or empty."""
+    email: str = ""
+    zone: str = ""
+    """IANA; empty: the location's."""
+    since: date | None = None
+    source_key: str = ""
+    """"<system>:<id>" where the record came from."""
+    deceased: bool = False
+    discharged: bool = False
+    revision: int = 0
+
+    @property
+    def called(self) -> str:
+        return self.preferred_name or self.given_name
+
+    @property
+    def as_person(self) -> "Person":
+        inactive = "deceased" if self.deceased else "discharged" if self.discharged else ""
+        return Person(called=self.called, language=self.language, inactive=inactive, zone=self.zone)
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.given_name} {self.family_name}".strip()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """What a message needs to know of a member, kept beside the contact point: sending then reads
+    no patient records."""
+
+    called: str
+    language: str = "en"
+    inactive: str = ""
+    """"deceased" or "discharged"; empty: neither."""
+    zone: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactPoint:
+    """One phone number or email address within one practice, whoever shares it."""
+
+    practice_id: PracticeId
+    contact_id: ContactId
+    channel: Channel
+    address: str = ""
+    """E.164 or email; empty once erased (consent stays)."""
+    members: tuple[PatientId, ...] = ()
+    people: Mapping[PatientId, Person] = field(default_factory=dict)
+    care: Consent = Consent.UNKNOWN
+    marketing: Consent = Consent.UNKNOWN
+    health: Health = Health.OK
+    health_reason: str = ""
+    recent: tuple[date, ...] = ()
+    """Local days on which it was written to within the budget, newest first, seven at the most."""
+    zone: str = ""
+    quiet_from: time | None = None
+    quiet_until: time | None = None
+    paused_until: datetime | None = None
+    language: str = ""
+    link: str = ""
+    """The token of its preferences page; also in every email's unsubscribe header."""
+    revision: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class LedgerEntry:
+    """Who agreed to or refused what, in which words, where and when. Append-only."""
+
+    contact_id: ContactId
+    channel: Channel
+    purpose: Purpose
+    consent: Consent
+    at: datetime
+    source: str
+    """"text", "preferences page", "import", "front desk: <staff id>", "unsubscribe header"."""
+    wording: str = field(default="", repr=False)
+    """The patient's own words, or the words they agreed to."""

@@ -1,0 +1,69 @@
+"""A playbook: named, editable steps for one purpose. Here: reminders for visit types."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import time, timedelta
+from enum import StrEnum
+
+from chalicelib.domain.ids import LocationId, PlaybookId, ProviderId, VisitTypeId
+
+
+class When(StrEnum):
+    BOOKED = "booked"
+    """As soon as booked (after the three minutes of grace)."""
+    DAYS = "days"
+    """So many days before, at a wall-clock time of the location."""
+    BEFORE = "before"
+    """So long before the start."""
+
+
+class Order(StrEnum):
+    TEXT = "text"
+    EMAIL = "email"
+    TEXT_THEN_EMAIL = "text-then-email"
+    """The email is a touchpoint of its own, sent if the text was not delivered by its deadline."""
+    EMAIL_THEN_TEXT = "email-then-text"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offset:
+    when: When
+    days: int = 0
+    at: time = time(10)
+    before: timedelta = timedelta(0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """What one step says in one language."""
+
+    text: str = ""
+    subject: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    step_id: str
+    """Stable while the wording is edited: what makes "sent once" mean the same step."""
+    offset: Offset
+    order: Order = Order.TEXT_THEN_EMAIL
+    only_if_unconfirmed: bool = False
+    words: Mapping[str, Words] = field(default_factory=dict)
+    fallback_after: timedelta = timedelta(hours=2)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Playbook:
+    playbook_id: PlaybookId
+    name: str
+    on: bool = False
+    visit_types: frozenset[VisitTypeId] = frozenset()
+    """Empty: every visit type that no other playbook names."""
+    pilot_locations: frozenset[LocationId] = frozenset()
+    pilot_providers: frozenset[ProviderId] = frozenset()
+    """Both empty: everywhere."""
+    stop_when_confirmed: bool = True
+    """Confirmed patients get no more but the last reminder's `only_if_unconfirmed` decides too."""
+    steps: tuple[Step, ...] = ()
+    revision: int = 0

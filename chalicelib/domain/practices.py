@@ -1,0 +1,105 @@
+"""A practice (the tenant), its locations, providers and visit types."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from chalicelib.domain.ids import LocationId, PracticeId, ProviderId, StaffId, VisitTypeId
+
+Span = tuple[time, time]
+"""From (included) until (excluded), wall clock."""
+
+Week = Mapping[int, tuple[Span, ...]]
+"""Monday is 0; a day that is missing is closed."""
+
+
+class Carrier(StrEnum):
+    AWS = "aws"
+    TWILIO = "twilio"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Practice:
+    practice_id: PracticeId
+    name: str
+    brand: str
+    """What patients read; discreet where the name would tell too much."""
+    colour: str = "#1f6f5c"
+    region: str = "US"
+    """ISO country: how phone numbers without a country code are read."""
+    languages: tuple[str, ...] = ("en",)
+    """The first is the one to fall back to."""
+    email_from: str = ""
+    reply_to: str = ""
+    per_day: int = 1
+    per_week: int = 3
+    segment_price: int = 9_800
+    """Millionths of a dollar for one text segment, carrier fee included."""
+    revision: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Location:
+    location_id: LocationId
+    name: str
+    zone: str
+    phone: str
+    """E.164; the one that patients call."""
+    number: str
+    """E.164; the one that texts leave from and arrive at."""
+    carrier: Carrier = Carrier.AWS
+    segments_per_minute: int = 60
+    """What the carrier takes from this number: 60 on a common 10DLC campaign, 180 toll-free."""
+    address: str = ""
+    country: str = "US"
+    region: str = ""
+    opening: Week = field(default_factory=dict)
+    closed_on: frozenset[date] = frozenset()
+    """Days off beside the public holidays of country and region."""
+    quiet_from: time = time(20)
+    quiet_until: time = time(8)
+    on_duty: tuple[StaffId, ...] = ()
+    twilio_account: str = ""
+    revision: int = 0
+
+    @property
+    def tz(self) -> ZoneInfo:
+        return ZoneInfo(self.zone)
+
+    def local(self, at: datetime) -> datetime:
+        return at.astimezone(self.tz)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Provider:
+    provider_id: ProviderId
+    location_id: LocationId
+    name: str
+    hours: Week = field(default_factory=dict)
+    visit_types: frozenset[VisitTypeId] = frozenset()
+    """Empty: all of them."""
+    revision: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitType:
+    visit_type_id: VisitTypeId
+    name: str
+    minutes: int
+    self_booking: bool = True
+    revision: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Staff:
+    staff_id: StaffId
+    name: str
+    email: str
+    mobile: str = ""
+    """E.164; where an urgent message is sent when they are on duty."""
+    role: str = "front-desk"
+    locations: frozenset[LocationId] = frozenset()
+    """Empty: all of them."""
+    revision: int = 0

@@ -1,0 +1,160 @@
+"""From the phrases found to one intent: the order of precedence, in one place."""
+
+from collections.abc import Callable
+
+from chalicelib.domain.replies.intents import Decision, Intent
+from chalicelib.domain.replies.signals import Signals, uncovered
+
+
+def _is(intent: Intent, reason: str) -> Decision:
+    return Decision(intent=intent, reason=reason)
+
+
+def _ask_back(reason: str) -> Decision:
+    return Decision(intent=Intent.QUESTION, reason=reason, unclear=True)
+
+
+def urgent(s: Signals) -> Decision | None:
+    return _is(Intent.URGENT, "says something that sounds urgent") if s.has("urgent") else None
+
+
+def not_a_reply(s: Signals) -> Decision | None:
+    if s.has("spam"):
+        return _is(Intent.OTHER, "looks like advertising")
+    if s.has("auto") and not s.has("late"):
+        return _is(Intent.OTHER, "an automatic reply")
+    return None
+
+
+def stop(s: Signals) -> Decision | None:
+    if s.has("stop") and not s.has("askstop"):
+        return _is(Intent.STOP, "asked for no more texts")
+    return None
+
+
+def kept(s: Signals) -> Decision | None:
+    return _is(Intent.QUESTION, "wants to keep the texts") if s.has("keep", "askstop") else None
+
+
+def died(s: Signals) -> Decision | None:
+    if s.has("dead") and not s.has("move"):
+        return _is(Intent.QUESTION, "says somebody died")
+    return None
+
+
+def wrong_number(s: Signals) -> Decision | None:
+    return _is(Intent.WRONG_NUMBER, "not the patient's number") if s.has("wrong") else None
+
+
+def reschedule(s: Signals) -> Decision | None:
+    if s.apart("move", "start"):
+        return _is(Intent.RESCHEDULE, "asked for another time")
+    return None
+
+
+def bare_cancel(s: Signals) -> Decision | None:
+    """CANCEL and nothing else: it may mean the visit, and carriers take it for the texts."""
+    if [t.word for t in s.tokens] == ["cancel"]:
+        reason = "the word CANCEL alone"
+        return Decision(intent=Intent.CANCEL, reason=reason, bare_cancel=True)
+    return None
+
+
+def cancel(s: Signals) -> Decision | None:
+    if not s.apart("cancel", "start"):
+        return None
+    if s.has("askcancel"):
+        return _is(Intent.QUESTION, "speaks of cancelling without asking for it")
+    if s.apart("firm", "cancel"):
+        return _ask_back("coming and not coming together")
+    return _is(Intent.CANCEL, "is not coming, or asked to cancel")
+
+
+def late(s: Signals) -> Decision | None:
+    if s.has("late") and not s.has("asklate"):
+        return _is(Intent.LATE, "late, or on the way")
+    return None
+
+
+def start(s: Signals) -> Decision | None:
+    return _is(Intent.START, "asked for texts again") if s.has("start") else None
+
+
+def help_wanted(s: Signals) -> Decision | None:
+    return _is(Intent.HELP, "asked how the texts work") if s.has("help") else None
+
+
+def contradiction(s: Signals) -> Decision | None:
+    if s.has("no") and (s.apart("assent", "no") or s.apart("coming", "no")):
+        return _ask_back("yes and no together")
+    return None
+
+
+def question(s: Signals) -> Decision | None:
+    if s.has("asking"):
+        return _is(Intent.QUESTION, "asked something")
+    if s.has("hedge"):
+        return Decision(intent=Intent.QUESTION, reason="undecided", unclear=True)
+    if s.has("no"):
+        return _ask_back("a no that does not say to what")
+    if s.has("desk", "sick") or (s.has("busy") and not s.has("coming")):
+        return _is(Intent.QUESTION, "something for the desk")
+    return None
+
+
+def confirm(s: Signals) -> Decision | None:
+    if any(token.kind in {"_day", "_date", "_time"} for token in s.tokens):
+        return _is(Intent.QUESTION, "speaks of a day or time we did not offer")
+    if s.has("coming"):
+        rest = uncovered(s, ("coming", "assent", "thanks", "greeting", "ack"))
+        if s.has("but") and rest:
+            return _is(Intent.QUESTION, "a yes with a but")
+        if len(rest) <= 3:
+            return _is(Intent.CONFIRM, "is coming")
+    if s.has("assent"):
+        rest = uncovered(s, ("assent", "thanks", "greeting", "ack"))
+        if not rest or (len(rest) == 1 and len(s.tokens) <= 4):
+            return _is(Intent.CONFIRM, "said yes")
+    return None
+
+
+def thanks(s: Signals) -> Decision | None:
+    if s.has("thanks", "ack") and len(uncovered(s, ("thanks", "ack", "greeting"))) <= 2:
+        return _is(Intent.THANKS, "thanks, or seen")
+    return None
+
+
+def other(s: Signals) -> Decision | None:
+    if s.has("greeting") or not s.tokens or len(s.tokens) <= 1:
+        return _is(Intent.OTHER, "nothing to act on")
+    return None
+
+
+# The first that applies wins; replies to our reminders are labelled in exactly this order.
+PRECEDENCE: tuple[Callable[[Signals], Decision | None], ...] = (
+    urgent,
+    not_a_reply,
+    stop,
+    died,
+    wrong_number,
+    reschedule,
+    bare_cancel,
+    cancel,
+    late,
+    start,
+    help_wanted,
+    kept,
+    contradiction,
+    question,
+    confirm,
+    thanks,
+    other,
+)
+
+
+def decide(signals: Signals) -> Decision:
+    for rule in PRECEDENCE:
+        decision = rule(signals)
+        if decision is not None:
+            return decision
+    return _is(Intent.QUESTION, "not understood")

@@ -1,0 +1,287 @@
+"""English: classes of words, phrases that are not what they look like, and what phrases mean.
+
+The phrase language is explained in patterns.py. Text reaches these phrases in small letters, with
+contractions opened ("can't" is "can not"), slang spelled out and emoji as words (_yes, _no, ...).
+"""
+
+CLASSES = {
+    "who": "i we he she they you my our your her his their mom dad husband wife son daughter",
+    "we": "i we he she they myself",
+    "me": "me us my our him her them myself this number phone",
+    "be": "be am are is was were being been",
+    "not": "not never",
+    "the": "the a an my our your her his their this that these those any all of for with about it",
+    "texts": "text texts texting message messages messaging sms reminder reminders notification "
+    "notifications notice notices alert alerts communications communication blasts spam spamming "
+    "update updates mms notifs contact correspondence messaged stuff crap junk these",
+    "texting": "texting messaging contacting bothering writing spamming sending sms "
+    "reminding harassing pestering blowing bugging emailing notifying calling hounding hassling "
+    "pinging hitting annoying disturbing send text message contact bother write spam remind harass "
+    "pester bug notify call email blow hound ping annoy disturb",
+    "appt": "appointment appointments visit slot booking cleaning checkup consultation session "
+    "reservation consult exam check-up meeting appt one ours mine it this that these everything all",
+    "visit": "appointment appointments visit slot booking cleaning checkup consultation session "
+    "reservation consult exam time date",
+    "day": "_day _date today tomorrow tonight weekend week monday day days",
+    "then": "_offered _day _date _time today tomorrow then",
+    "when": "_day _date _time today tomorrow tonight morning afternoon evening noon midday lunch "
+    "lunchtime weekend weekday week month weeks months later earlier sooner spring summer march",
+    "cancel": "cancel cancels cancelled canceled cancelling canceling cancellation scrap drop "
+    "scratch nix axe void",
+    "come": "come coming make attend be attending making go going there in keep show appear visit",
+    "move": "reschedule rescheduling reschedules move moving change changing shift shifting push "
+    "pushing bump switch switching swap swapping postpone rebook defer rearrange rearranging re-schedule re-book transfer rebooking postponing",
+    "another": "another different other new later earlier sooner better alternate alternative "
+    "second nearer",
+    "slot": "time times day days date dates slot slots appointment appointments opening openings "
+    "week weeks month availability hour hours spot spots one visit space",
+    "pain": "pain pains painful hurt hurts hurting ache aches aching achy agony agonizing "
+    "agonising throbbing throbs throb excruciating toothache toothaches unbearable sore stabbing "
+    "tender stinging stings burning burns ouch owie earache headache migraine discomfort "
+    "toothpain searing",
+    "body": "tooth teeth gum gums jaw face cheek mouth lip lips tongue throat neck eye eyes head ear "
+    "ears nose chest stomach back arm leg knee hip foot hand chin molar tooths body side incision "
+    "stitches socket wound ankle wrist shoulder finger toe belly abdomen rib ribs heart gland glands",
+    "no": "no nope nah negative nay _no n",
+    "assent": "yes y ok sure alright absolutely definitely certainly affirmative perfect "
+    "confirmed confirm confirming indeed correct roger _yes yessss totally okidoki k righto "
+    "righty surely agreed affirm",
+    "nice": "great good fine cool awesome excellent lovely wonderful fantastic super swell brilliant "
+    "nice amazing sweet terrific splendid groovy dandy marvelous fab right superb grand",
+    "thank": "thanks thank thankful cheers appreciate appreciated appreciates gracias merci ta _thanks",
+    "maybe": "_maybe maybe perhaps possibly hopefully probably might depends unless tentative tentatively "
+    "unsure uncertain undecided perchance doubtful likely unlikely supposedly potentially",
+    "wh": "what when where who whom whose why which how",
+    "aux": "is are am was were do does did can could will would should may has have had",
+    "mid": "please ever even you dare just really go be to have been my the that this",
+    "wish": "want wanting going planning plan need intend intending mean wish looking trying thinking "
+    "like willing gonna have about tempted keen prepared",
+    "family": "mother father mom dad husband wife son daughter brother sister grandma grandpa "
+    "grandmother grandfather uncle aunt parent child baby kid kids patient spouse partner",
+}
+
+# Phrases that look like a keyword and are not. What stands after => replaces them.
+REWRITES = """
+change|changed|changing|switch|switched|update|updated|moved|new my|our|the|of|to ..1 insurance|address|number|phone|name|email|card|mind|pharmacy|plan|plans|jobs|job|provider|doctor|carrier|medication|meds => _desk
+insurance|address|number|phone|name|email|job ..1 changed|moved => _desk
+we|i|have|just moved ..1 to|away|out|from|states => _desk
+bring|bringing|brought|have|fill|filled|finished|completed|with ..2 insurance|card|paperwork|forms|form|xrays|x-rays|id|payment|list|records|mask ..1 => _bring
+change|exchange of|for ..1 pace|clothes|scenery|better => _desk
+move|moving forward|ahead|on|quickly => go ahead
+push|pushing through => go ahead
+stop|stopping|stopped by|in|over|off|at|for|here|there|into|through|along => _visit
+bus|truck|train|pit|metro|subway|tram|full|next|last|non|rest|traffic stop|stops => _visit
+stop and|to chat|say|get|pick|see|visit|grab => _visit
+stop|stopped|stopping taking|smoking|drinking|eating|using|wearing|breastfeeding|flossing|brushing|chewing => _medicine
+stop|stopped|start|starting|starts|started|resume|restart|begin|end|quit the|my|these|this|that|her|his ..1 medicine|medicines|medication|medications|meds|antibiotic|antibiotics|pill|pills|ibuprofen|aspirin|thinners|treatment|drops|rinse|mouthwash|course|warfarin|insurance|plan|braces|aligners|invisalign|amoxicillin|prescription|diet => _medicine
+stop|start|resume|begin|quit medicine|medication|meds|antibiotics|ibuprofen|aspirin|pills|treatment|warfarin|amoxicillin|smoking|taking => _medicine
+can|could|will|would not|never stop thinking|smiling|laughing|raving|telling|recommending => _smile
+will|would|can not|never stop coming|me => _keep
+nothing|never will|can|would|could stop us|me => _keep
+who|when|where|why|how did|does you|it|the ..2 stop => _ask
+stop light|lights|sign|signs => _visit
+at|to|until|by|before|toward|towards|near the very? end => _when
+end of|in => _when
+week|weekend|back|front|high|low|dead|rear|open|tail end => _when
+with me|us => with me
+end up|date => _when
+ended|ending up => _when
+start|starts|starting|begin|begins of|at|on|time|work|school|with => _when
+when|what|time ..2 start|starts => _ask
+to start|begin => _when
+cancellation|cancelation|cancel|cancelling fee|fees|policy|policies|charge|charges|notice|list|window => _policy
+late|no-show fee|fees|policy|charge => _policy
+cancellations => _policy
+do|would|will|please not please|ever|you|dare? stop|quit|end|cancel|discontinue|remove|delete|turn ..2 @texts|me => _keeptexts
+do|please|did not ever|mean|want|to? to? unsubscribe|opt ..1 => _keeptexts
+never stop|quit ..1 @texts => _keeptexts
+do not take|remove|drop me|us|my off|from ..4 => _keeptexts
+keep texting|messaging|reminding me|us? => _keeptexts
+keep ..1 texts|reminders|messages|text|reminder coming? => _keeptexts
+keep sending ..2 @texts => _keeptexts
+i|we love|like|appreciate|enjoy|want to? keep? the|your|my|these|getting|receiving? texts|reminders|messages => _keeptexts
+am|are|was not unsubscribing|opting out? => _keeptexts
+do not want|need|mean|intend to? ..1 stop|unsubscribe|opt|end ..3 => _keeptexts
+texted|sent|typed|said|hit|pressed|wrote|replied|put|pushed|clicked ..1 stop|unsubscribe ..3 accident|mistake|accidentally|error|purpose => _didstop
+accidentally|mistakenly|accidently ..2 stop|stopped|unsubscribed|out => _didstop
+texted|sent|typed|said|hit|pressed|wrote|replied|i|we stop|stopped|unsubscribed ..3 accident|mistake|accidentally|error|before|earlier|yesterday => _didstop
+no|not|without|zero|never|longer|less|little ..2 pain|hurt|hurts|hurting|painful|bleeding|swelling|swollen|aches|discomfort|sore|symptoms|toothache => _well
+does|did|do not hurt|ache|bleed|swell => _well
+pain|swelling|bleeding|toothache|ache|it ..2 gone|better|subsided|stopped|away|improved|down|disappeared|less|eased => _well
+stopped bleeding|hurting|aching|throbbing => _well
+pain|hurt free => _well
+pain|hurting ..1 neck|butt|ass|rear|backside|arse => _bother
+pain in the|my neck|butt|ass|rear|backside|arse => _bother
+a|such|royal|real|huge|being pain => _bother
+pains me => _bother
+pain|headache|painkiller meds|med|medication|medicine|medications|killer|killers|pills|management|clinic|relief|reliever|doctor|doc|specialist => _medicine
+hurt|hurts ..1 feelings|wallet => _bother
+will|would|does|did|is|gonna|going|should it|this|that|the ..2 hurt|painful|sore|ache|bleed => _ask
+is|was|will it|this|the ..2 be? painful|hurt|sore|tender => _ask
+how painful => _ask
+how much|bad does|will ..3 hurt|pain => _ask
+@visit ..2 was|were|is so|very|too|really|pretty|quite? painful => _complaint
+blood pressure|work|test|tests|thinner|thinners|type|sugar|draw|bank|donation|drive|results|lab|labs|sample|glucose => _medicine
+bleeding edge|love|hell => _bother
+bleeding|hemorrhaging money|cash => _bother
+bloody|blooming hell|good|annoying|texts|well|brilliant|marvelous => _bother
+killing time|it|two => _bother
+kill time|an|two|some => _bother
+kill for => _smile
+would|will kill|murder for|me|you => _bother
+to die for|laughing => _smile
+dying to|for|laughing => _smile
+drop dead gorgeous => _smile
+dead|dying|died battery|phone|car|engine|line|zone|end => _thing
+i|we stopped|cancelled|canceled|ended|quit|blocked ..4 but|and|now|yet ..1 want|need|would|can|please|like => _didstop
+phone|battery|car|truck|cell|engine|computer|laptop|charger|van|vehicle|internet|wifi|power|ride|mobile|motor|it ..1 died|dead|dies|dying => _thing
+i|am|so am? dead|dying|died laughing|tired|lol|haha|of|from => _bother
+heart attack just? kidding => _bother
+family|work|personal|pet|dog|school|childcare|car|vet|little|small|other emergency => _reason
+emergency at|with|contact|contacts|number|exit|fund|brake|meeting|room? ..1 work|school|home|office|contact|number|job => _reason
+emergency contact|contacts|exit|fund|meeting|dentist|hours|plumber => _reason
+not|no ..2 emergency|urgent|urgency => _well
+non emergency|urgent => _well
+nothing|not ..1 urgent|serious => _well
+is|was ..1 urgent care => _ask
+urgent care|appointment|slot|question => _reason
+no trouble|problem|problems|prob|probs|worries|issue|issues|sweat|biggie|doubt|question|bother|qualms|complaints|objection|objections|conflict|conflicts|reason|fuss|hassle => _yes
+no|not|without fail => _yes
+no|not any? changes => _yes
+no change|changing needed|necessary|required => _yes
+^ no change $ => _yes
+nothing has? changed|changes => _yes
+not|no a problem|issue|trouble|bother|worry => _yes
+no need|reason to ..1 @move|cancel|worry|call ..2 => _yes
+do not need|want any|a|the|to? change|changes|reschedule|cancellation => _keep
+do not want ..3 cancelled|canceled|moved|changed|rescheduled => _keep
+can|could not|hardly|barely wait => _eager
+would|will|do|could|am|are|is not|never want|going|dream|think|about|of|to? to|of|about? miss|missing|skip|forget|forgetting ..2 => _eager
+not @mid? @mid? miss|missing|skip|skipping|forget|forgetting ..1 => _eager
+never miss|missing|forget|skip ..1 => _eager
+not ..1 a|any? chance ..2 miss|missing ..1 => _eager
+no|not ..1 way|chance ..3 miss|missing|skip|skipping|cancel|cancelling ..1 => _eager
+not|never @mid? cancel|cancelling|canceling|cancelled|canceled|drop|scrap ..1 @visit? => _keep
+not|never @wish to|on|about|of cancel|cancelling|canceling|drop|scrap|@move|miss|skip ..1 @visit? => _keep
+no|without cancelling|canceling|cancel ..1 @visit? => _keep
+do|please|will|am|are|is|would|would|did not|never @mid? @move ..1 @visit? => _keep
+nearly|almost cancelled|canceled|rescheduled|cancel|missed|forgot ..2 but? => _nearly
+nearly|almost|thought|considered|contemplated|tempted|about|was|were|going ..6 cancel|cancelling|canceling|reschedule|move|rescheduling|postpone|miss|change ..3 but => _nearly
+uncancel|un-cancel => _keep
+rather|instead than|of cancel|cancelling|canceling|reschedule|rescheduling => _nearly
+not|never|nor be|going|to|been|running|ever|gonna|too|very? be|to? be? late|tardy|delayed => _ontime
+without delay => _ontime
+no|not ..1 delay|delays => _ontime
+sooner or later => _when
+see|talk|speak|catch|text|call ..2 later => _bye
+later gator|alligator|dude|man|gators|bro => _bye
+too late|soon ..1 to => _toolate
+too late => _toolate
+is|was|be it ..1 too? late to => _toolate
+late reply|response|text|answer|notice|message|getting|hour|night|with|responding|replying|respond|reply|request => _sorry
+sorry ..3 late reply|response|text|getting|notice|answer => _sorry
+sorry ..4 late ..1 replying|responding|getting|answering => _sorry
+of late => _when
+stay|up|staying|work|working|works|open|opens|night|close|closes late|later => _busy
+late afternoon|morning|evening|february|march|april|may|june|summer|fall|bloomer|lunch|night|appointment|slot|appointments|opening => _time
+latest|lately => _when
+not|no ..1 yes => _unyes
+yes or no => _both
+yes|no|y|c /|or no|yes|n|r => _both
+not sure|certain|positive|decided|100% => _maybe
+not know|confirm ..1 yet|if|whether => _maybe
+no|not idea|clue => _maybe
+not not => _yes
+no later|earlier|sooner than => _when
+why not => _yes
+no ifs|buts ..3 => _yes
+not bad => _smile
+not|no ..1 thanks|thank ..1 => _no
+no one|body => nobody
+no longer => nolonger
+no more => nomore
+none => no
+not a => not a
+the help|info|information => _info
+your|ur|great|such|much|big|very|for ..1 help|helpful|information|info => _thanks
+helps|helped|helping ..2 remember|remembering|lot => _helping
+help|helps|helping me|us remember => _helping
+so|very|super helpful|easy => _thanks
+hope|hoping|trust|wish you|your|all|everyone|u ..4 well|good|great|day|fine|safe|too|ok => _kind
+have|having a|an ..1 good|great|nice|wonderful|blessed|lovely|awesome|amazing|fantastic|beautiful|super|happy|safe day|one|week|weekend|evening|night|morning|afternoon|today? => _kind
+you too => _kind
+god bless ..1 => _kind
+how are|is|r you|ya|things|everyone|everything|it|u ..2 => _howareyou
+if you|i need|have ..1 anything|questions => _kind
+if|unless anything|something changes|comes => _kind
+let|know|tell if anything|something changes => _kind
+what|whatever works|time|ever => what works
+if i|we|it remember|recall|am ..1 right|correctly|mistaken => _maybe
+good|right|fine to go => _yes
+"""
+
+NOT_A_REPLY = {
+    "auto": """
+auto|automatic|automated|autoreply|auto-reply reply|replies|response|message|text|responder|msg|generated?
+autoreply|autoresponse|auto-reply|auto-response|autoresponder
+i|am ..2 driving ..1 do|with|right|and|will|can|now|at
+do not disturb while|mode|turned|is|on|$
+driving focus|mode|right
+can not talk|answer|respond|reply|text|chat ..3 now|moment|call|driving|phone|later
+can not talk $$
+in a|an? meeting ..4 call|later|back|get|reply|text|will
+in|at a|an the? meeting|movie|theater|theatre|class|church|concert $$
+out of office|the
+away from my|the|our|keyboard|email|phone
+will|shall get|call|text|reply|respond|write back|to ..4 when|later|soon|asap|possible|shortly|can
+call you|u ..1 back|later ..1 meeting|driving|soon|shortly $$
+sorry ..1 can not talk|answer|pick|take|respond|reply ..3
+i am|was busy ..2 call|text|later ..3
+have notifications silenced
+this number|mailbox|line|inbox|account is not monitored
+no longer monitored
+message not delivered
+will see your message when
+will be back on|in|at
+your message|text|email|call is|has|was important|received
+thank you for contacting|calling|texting|reaching|messaging
+thanks for contacting|calling|reaching
+on vacation ..3 until|till|return|back|through
+is not accepting|able|available messages|text
+""",
+    "spam": """
+you|have|are|been ..3 won|winner|selected|chosen|awarded|preapproved|pre-approved|qualified|eligible
+congratulations|congrats ..6 won|winner|prize|gift|selected
+claim|redeem|collect ..2 prize|reward|gift|voucher|bonus|cash|refund|winnings|now|your|free
+free ..1 gift|iphone|ipad|trial|cash|money|spins|vacation|cruise|quote|crypto|entry|msg|ringtone|estimate|consultation|samsung|bitcoin|credit
+gift card|cards
+bitcoin|crypto|cryptocurrency|forex|casino|viagra|cialis|jackpot|lottery|sweepstakes|onlyfans|betting
+payday|personal|student|business|car|home loan|loans|refinance|debt
+click|tap|visit|follow|check ..2 here|link|below|http|https|www|url
+limited time|offer|spots
+act now|fast
+your package|parcel|delivery|order|account|card ..5 held|suspended|locked|delivered|delayed|shipped|pending|compromised|failed|blocked|customs|limited
+verify your ..2 account|identity|information|details|bank|card
+verification|security|login|one-time|passcode|authentication code|pin|is
+code is
+make|earn money|up|cash|thousands|extra|from|hundreds|_number
+work from home
+per|a day|week from|working home
+lower your|ur ..2 rate|bill|payment|payments|debt|premium|interest|taxes
+buy|get one get|free
+hot|sexy single|singles|girls|women
+discount|promo|coupon code|off
+vote for|yes|no on
+donate to|now|today|by
+your vehicle|car warranty|extended
+extended warranty
+text|reply|send yes|y|stop|win|join|vote|now to|for|2 claim|win|join|redeem|enter|opt|get|receive|unsubscribe|quit|subscribe|buy
+reply stop to|2
+http|https|www
+forward|send this to ..3 people|friends|contacts
+we buy houses|homes
+cheap|discounted|discount meds|pills|insurance|rates|followers
+% off
+sale ends|today
+""",
+}

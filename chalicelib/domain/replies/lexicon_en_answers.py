@@ -1,0 +1,369 @@
+"""English: yes, no, perhaps, thanks, hello, and the small words around them."""
+
+MEANINGS = {
+    "firm": """
+see you then|there|@then
+i|we|she|he|both|all will|am|are|can|going definitely|still|certainly|all|both|to? be? there|coming|come|attend
+will|gonna be there
+still coming
+keep ..1 appointment|visit|slot
+_keep|_eager
+@be able to make it
+can make it
+""",
+    "coming": """
+got|have it on|in|down my|the? calendar|schedule|diary|planner?
+yes yes yes
+see|seeing|c you|ya|u|yall|all ..3 then|there|soon|@then|guys|all|both|bright|doc|dr
+see you|ya|u|guys|all
+will|shall|gonna|going ..1 see me|us|you|them ..1 @then?
+catch you then|there|@then
+talk to you then
+i|we|he|she|they|both|all|everyone|us|me|@family|_name am|are|is|will|can|shall|to? definitely|certainly|absolutely|both|all|still|surely|also|totally|gladly? there|here|coming|attending|in|present ..1
+will|can|gonna|shall|going ..1 to? definitely|certainly|absolutely|both|all|still|surely|also|for|be|on|gladly|happily|totally|indeed|defo|sure|yes? be? there|attending|attend|come|coming|present ..1 @then?
+be there|present|attending ..1 @then?
+there @then
+will|can|able|gonna|going|should|shall ..1 to|be|able? to? make it|that|this|the|my|our|tuesday|then ..1
+made it work
+can|will|would|shall ..1 do that|it|then|this|_day|_date|_time|tomorrow|tuesday
+am|are|i|we|me|us|everyone|both ..2 coming|attending
+coming $
+coming ..1 @then
+coming in|to|for|with|as
+on|in my|our|the ..1 calendar|schedule|diary|planner|agenda|book|books|radar
+in|on the books
+marked|noted|wrote|put|penciled|got|have|has|saved|added ..3 calendar|diary|schedule|planner
+@be|all|good|ready|we|i good|set|ready|booked|set|confirmed to|for ..3
+am|are|is|still|all good|set|ready|on|fine|booked|confirmed
+still on|good|coming|planning|works|fine|in|@then ..1 @then?
+looking|look forward|good
+looking good|great|fine for
+look|looks good|great|fine|perfect|right|correct|fab
+keep|keeping|kept|leave my|the|our|this|that|it|me|us|her|his ..1 appointment|visit|slot|booking|spot|time|as|down|on|in|is|reservation|cleaning|checkup ..2 is|are?
+keep it
+_keep
+_eager
+count|mark|put|pencil|sign|book|include|have|keep|log ..1 me|us|him|her|it|my ..1 in|down|present|attending|confirmed|coming|as|on
+count on it|me|us|that
+can|could count|rely|bank|depend on me|us|it|that
+that|it|this|time|_offered|works|work|suits|which ..1 works|work|good|great|fine|perfect|suits|ok|lovely|right|correct|confirmed|do|okay ..1
+@then works|work|suits|is|confirmed|it ..1 is|good|great|fine|perfect|ok|well|lovely|right|correct|great?
+can|could|will do @then ..2 @then?
+_offered ..1 _offered? confirmed|confirm|it
+works ..2 for|with me|us|him|her
+works|suits|fits
+suits|works|fits me|us|perfectly|fine|great|well|good
+works $
+good|great|fine|okay|ok|perfect|all|right with|by|for me|us|him|her|@then|here|my
+will do ..1
+that|it will|would|should do|work|be ..1
+confirm|confirming|confirmed|accept|accepted|accepting|approve|approved|affirm ..3 appointment|visit|cleaning|checkup|for|@then?
+verify|verified|acknowledge ..2 appointment|visit|time
+booked ..1
+i|we|he|she|they will|do|am|are|would|have|can $
+am|are|is|we|i plan|planning|intend|intending on|to ..2 be|come|attend|coming|being|attending|it|make
+plan|planning on it|that|coming|attending|being
+expect|expecting|await me|us
+happy|glad|pleased|ready|excited|delighted|stoked|pumped|prepared ..2 come|attend|see|be|go|for|about|visit|it
+wild horses
+with bells on
+present and
+i accept
+_ontime
+ready ..2 when you
+it is a date|deal|go|plan|yes
+remembered|remember ..3
+have not forgotten|forgot|forgoten
+not forgotten|forgot
+got it on|in|down
+bringing|bring|will ..1 bring ..4
+be there
+on time|the dot|schedule
+will arrive|come|check ..3
+am|are in
+in for ..1 @then
+@be|consider it|yourself confirmed|done|booked|set
+leave ..1 as|is|on|in ..2
+fully|definitely|totally committed|intend|coming
+you have my|our word|confirmation
+no reason not
+better believe
+would love|like|be to|happy|glad ..1 be|come|attend|delighted|keep|confirm
+stick|sticking|go|going ahead|with ..3
+proceed
+let us do it|this|that
+sounds|sound|seems ..1 good|great|perfect|fine|like|wonderful|lovely|right|awesome|excellent|correct|ok|nice|fantastic|super
+""",
+    "assent": """
+^^ great|fine|excellent|awesome|super|cool|perfect|wonderful|lovely|fantastic|brilliant|good thanks|beans|stuff|_thanks|_smile? $$
+^^ great|fine|excellent|awesome|super|cool|perfect|wonderful|lovely|fantastic|brilliant|good thank you ..3 $$
+^^ great|fine|excellent|awesome|super|cool|perfect|wonderful|lovely|fantastic|brilliant|good thanks so|all|again|a ..2 $$
+thumbs up|upped
+i am game|down|in|good|set|ready
+game on
+^^ 1|10|100|1000|110 $$
+option|press|pressing|reply|number 1
+@assent
+of|for course|sure|certain|definite
+you bet|betcha|know|got|can
+yes
+sounds|sound|seems|looks|look|all|its|is|very|that|real|pretty|so|thats|really|this ..1 @nice|correct|ok|fab|clear
+by all means
+why yes
+_number percent
+without|beyond a|doubt|question|any doubt?
+a ok
+a-ok|aok
+c $
+all|so good|set|right
+no problem|problemo
+works
+got|have it
+deal|bet|done|set|affirmative|copy|true|fo|yessiree|yup|certainly|obviously|naturally|clearly|surely|10-4|ten-four|word|dope|aok|clutch
+10 4
+ten four
+uh|mm|mhm|uhu|mmm huh|hm|hmm
+i do|will|am|can|shall|would|have $|thanks|thank|please|_smile
+we do|will|are|can|shall|would|have
+fine|ok with|by me
+as planned|scheduled|discussed|agreed|always|arranged|usual|expected|promised
+""",
+    "ack": """
+got it|ya|u|you|your|this
+got the text|message|reminder
+gotcha|noted|received|acknowledged|ack|seen|understood|copy|roger
+message|msg|text|reminder received|noted|understood|seen|got|read
+thanks|@thank ..3 reminder|nudge|headsup|notice|info|update|reminding|letting|message|text|remember|prompt|note|alert|heads
+duly|well noted
+saw it|this|your|the
+i see|understand|know $
+i saw|read|got it|this|your|message|that
+will remember|keep in mind
+good to know
+read ..1 message|text|it $
+heads up
+for ..1 reminding|reminder|nudge|letting
+""",
+    "thanks": """
+@thank
+bless ..2
+how|so|very|too ..1 kind|thoughtful|sweet|nice|considerate|good ..2
+you|u ..1 are|is|guys|all|rock|rule ..1 best|awesome|great|rock|star|lifesaver|wonderful|kind|sweet|angels|angel|amazing|saint|rock
+much|greatly|really|sincerely obliged|appreciated|appreciate|grateful
+grateful|appreciative
+how|so|very|too ..1 kind|thoughtful|sweet|nice|considerate of?
+nice ..2 of you
+good looking out
+a lifesaver
+_helping
+means a lot
+cool|neat|sweet|nice $
+""",
+    "no": """
+^^ 2|3|0|9|x $$
+@no
+no thanks|way|sir|maam|can|good|dice|bueno|go|chance|siree|sorry|thank
+nuh|uh|nah|mm|nu uh|nuh|ah
+not really|happening|good|possible|today|this|for|me|now|gonna|ideal|great|going|able|working|interested|convenient|necessary|at|likely|on|so|tomorrow|then|possible|possibly|a|ok|okay|fine|cool|feasible
+can|could|will|would|do|am|are|is not
+@not
+absolutely|definitely|certainly|hell|heck|hard|def not|no
+hell|heck|hard|absolutely|oh|um|uh|god no|nah
+unable
+decline|declined|declining|refuse|reject|negatory|nix
+does|do|will|would not work|suit|do|fit
+i can not
+disagree
+thumbs down
+nopers|nopity|neither|nothing
+impossible|regret|regrets|regretfully|unavailable|unfortunately|afraid
+pass $
+9 $
+""",
+    "busy": """
+busy|working|unavailable|booked|tied|swamped|slammed|away|traveling|travelling|overseas|conflict|conflicts|clash|clashes|conflicting|abroad|_busy|vacation|holiday|double-booked|inconvenient
+at|in|have|got|to work|school|class|court|meeting|exam
+out of town|state|country|office
+bad time|day|week|timing|date
+does|will|would|can not work|suit|fit|do
+have|has|got ..3 work|meeting|conflict|shift|class|exam|wedding|funeral|game|trip|flight|court|interview|thing|else
+not ..1 good|best|great|ideal|convenient|free|available|possible|work|off
+already booked|have|committed
+tough|hard|difficult|tricky for|to|time|day|@when
+too busy|early|late|far
+""",
+    "hedge": """
+@maybe
+try|trying|hope|hoping|attempt|aim|aiming ..3
+if|whether|unless
+i|we|do|will|me think|guess|suppose|reckon|believe|imagine|assume|doubt|wonder
+guess|suppose|presumably
+think so|i|we|that
+i should|might|may|could
+should|might|may|could be|make|can|come|work
+should be|have able|fine|ok|there
+will|let|got|gotta|need|have|must|wait|waiting ..2 see how|if|what|whether|when
+let me|us ..1 see
+let|will|am|gotta|got|need|have|must|still|want ..2 check|look|know|confirm|ask|find|verify|think|decide|consult ..3 my|how|if|what|with|the|tomorrow|later|back|soon|you|and|first|about|calendar|schedule|husband|wife|boss|work|it|out
+let you know
+will see $
+will see how|what|if|whether
+we shall see
+not|never sure|certain|positive|decided|definite
+do not know
+no|not idea|clue
+fifty fifty
+50 50|chance|%
+toss up|it
+up in the air
+iffy|undecided|tentative|_shrug|tbd|tba|pending|uncertain|unclear|conditional|wait|waiting
+fingers crossed
+will|can|could|would|to get|call|text|let|have|give|confirm|reply|answer|respond|decide|know|inform|advise ..3 back|know|later|tomorrow|soon|_day|tonight|morning|answer|when|once|closer|after|update
+get|be back to|with|at you|u|ya
+answer|response|reply|decision|update ..2 for|later|you|tomorrow|soon|by
+as far as
+god|lord willing
+more or less
+might|may|could
+sort of
+kind of $
+in theory|principle
+weather permitting
+as long as
+provided|providing|assuming|depending|contingent
+so|good far|chance|odds
+will keep|posted
+not yet
+later $
+play ..2 by ear
+on the fence
+fence
+considering|contemplating|debating
+to be determined|confirmed|decided
+checking
+think about it
+give me a|one|some ..2
+one|hold|just|a moment|sec|second|minute|on
+hang|hold on
+when i|we|you know|can|find|get
+remind me|us ..3
+ask|text|call|try me|us|again ..2 later|tomorrow|again|closer|back|@when
+""",
+    "asking": """
+can|could|would|will you|u|someone|anyone ..1 confirm|verify ..2
+please|pls verify
+confirm|verify|check which|what|when|where|if|that|whether|who|how
+_asks
+^ @wh|whats|hows
+^ @wh
+@wh @aux ..1 i|we|you|it|there|this|that|he|she|they|my|your|the|u|a|an
+what|which|how about|time|day|much|many|long|come|kind|type|insurance|early|late|far|often|floor|suite|office|location|doctor|dentist|hygienist
+^ @aux i|we|you|it|there|this|that|he|she|they|my|your|the|any|anyone|someone|somebody|u|ya|an|a|maria|_name|dr|dr.|what|not|parking
+and|but|so|ok|yes|also|hi|hello|hey|sure|thanks|please|or|if|whether @aux i|we|you|it|there|this|that|he|she|they|my|your|the|any|anyone|someone|somebody|u|ya
+could|can|would|will|please|pls|plz|have|need|ask|want|like|and|someone|somebody ..3 call|ring|phone|email|fax|send|tell|explain|contact|text|check|forward|resend|mail|advise|update|provide|clarify me|us|you|if|whether|my|the|a|which|where|what|when|that|back|over|it|someone|details|insurance|address|directions
+call|ring|phone|text|email|contact|message me|us|back|asap
+call|phone callback|back|please|asap
+please|pls call|ring|phone|advise|explain|clarify|respond|contact
+give ..2 call|ring|shout|buzz
+let me|us know
+wonder|wondering|curious|clarify|clarification|confirm whether|if|what|the|which
+need|want|like|have|got|get|trying ..3 to? know|ask|question|questions|talk|speak|discuss|info|information|inquire|find|reach|estimate|quote|price|copy|refill|receipt
+am i|we ..1 still
+i thought|understood|was|heard|assumed
+thought ..3
+who is this|it|texting|there|sending
+who this|dis|r
+@wh @who
+talk|speak to|with ..2 someone|doctor|dr|person|human|receptionist|office|manager|dentist|you|somebody|nurse|front
+double check|checking
+not ..1 understand|know|get|sure ..2 why|what|who|where|when|how|this|which
+should i|we
+huh
+pardon
+_ask|_policy|_info|_unyes
+remind me what|when|where|which|who|how
+""",
+    "desk": """
+_desk
+@desk
+_complaint
+rude|terrible|unprofessional|horrible|awful|worst|disappointed|unhappy|unacceptable|ridiculous|disgusting|incompetent|complaint|complain|angry|upset|furious|mad|scam|lawyer|sue|attorney|hipaa|overcharged|ripped
+my ..1 crown|filling|denture|dentures|retainer|veneer|implant|bridge|brace|braces|bracket|wire|tooth|aligner|cap|temporary|tray ..3 fell|came|broke|broken|loose|cracked|chipped|off|out|lost|popped|snapped|missing|bent
+lost|broke|chipped|cracked|broken ..2 tooth|crown|filling|retainer|denture|dentures|veneer|bracket|wire|aligner
+""",
+    "but": "but|except|although|though|however|only|unless|provided|yet|if",
+    "greeting": """
+knock knock
+^^ hi|hello|hey|heya|hiya|yo|howdy|sup|greetings|hola|hullo|hallo|ello|good|morning|evening|afternoon|gm|gn
+_howareyou|_kind|_bye
+merry|happy|feliz christmas|xmas|new|birthday|thanksgiving|easter|holidays|hanukkah|halloween|anniversary|mothers|fathers|valentines|friday|diwali|navidad|4th|independence|tuesday|monday|weekend
+season|seasons greetings
+good morning|night|evening|afternoon|day
+what is up|new|good
+lol|lmao|haha|hahaha|rofl|lmfao|hehe|ha|hah|wow|omg|oops|whoops|hmm|hm|um|uh|er|meh|yay|test|testing|asdf|qwerty|asdfgh|blah|bla|xd|lolol|heh|hahah|hahahaha|jaja|jajaja|jk
+test|testing ..2
+bye|goodbye|goodnight
+love you|u|ya
+miss you|u
+i love you|u
+""",
+}
+
+# Small words that change nothing about a yes. Content words that are not here, and not part of a
+# phrase, make a short yes doubtful.
+PLAIN = """
+a an the i we he she they it you me us him her them my our your his their this that these those here
+there then now today tomorrow tonight morning afternoon evening noon and or so to of for with at on in
+by from as up out will would shall should can could be am are is was were been being have has had do
+does did done get got go going come coming make making made attend attending see look looking forward
+just still also too very really well really all both each every everyone everybody guys folks team
+ladies gentlemen doc doctor dr nurse miss mr mrs ms sir maam madam dear hun hon honey love sweetie
+buddy friend pal mate man dude bro sis girl lady boss darling lakeview dental office clinic dentist
+dentistry practice front desk staff please thank thanks much many lot lots again always ever indeed
+actually certainly definitely absolutely totally for sure ok oh ah hey hi hello yo good great fine cool
+awesome nice lovely perfect excellent wonderful super happy glad excited pleased pleasure forward
+appointment visit slot booking cleaning checkup consultation exam session time date day week weekend
+month hour minutes minute early sharp prompt promptly exactly about around before after until till
+when new crown filling chair calendar schedule diary planner book books march reminder text message
+reminding texting letting know mom mommy dad husband wife son daughter kid kids child children baby
+brother sister mother father grandma grandpa family son's daughter's bring bringing brought along
+card insurance_ok myself ourselves first thing last one two three four five six seven eight nine ten
+more than able plan planning planned intend hope confirmed confirm confirming received got noted
+sounds sound works work working_ok right correct okay let lets already remind remembered remember
+same usual per usual other s t d m n ya yall y yep no_ok amp arriving arrive arrived next this_ok
+whole course bet count way kind sweet soon later wait waiting_ok excellent teeth tooth smile dentists
+half past quarter oclock pm thirty even though_ok much appreciated appreciate thumbs big hundred percent
+lord god bless blessed day's nite sweet ready set go yes sure best regards sincerely xo xoxo x kiss hugs
+mine keep keeping kept hold holding my_ok down it's that's yay yippee wow lol haha hehe hah lmao omg
+having like love would_ok who_ok what_ok where_ok accept accepted accepting reply replied response
+responding answer answering verifying verify acknowledge acknowledged read like_ok anyway course
+be_ok sir_ok since been never_ok any one's way_ok pick picking dropping driving bus taking take took
+someone something nothing_ok everything thing things everyone's party present attendance attending
+promise swear pinky cross heart sun shine rain snow weather both_ok three_ok his_ok as_ok well_ok
+"""
+
+DESK = """
+insurance insured copay deductible bill billing billed invoice balance owe owed pay paid payment payments cost
+costs price prices pricing estimate charge charged charges refund receipt deposit hsa fsa medicaid medicare
+aetna cigna delta metlife humana parking park address directions located location office floor suite building
+website portal login form forms paperwork records record xray xrays x-ray x-rays prescription refill
+medication medicine pharmacy referral hygienist anesthesia sedation fasting procedure treatment surgery
+extraction braces retainer invisalign dentures denture implant veneer whitening root canal pregnant
+wheelchair interpreter translator translate spanish service allergic policy hours open closed holiday
+results lab covid mask vaccine shot fax email voicemail manager supervisor receptionist
+"""
+
+# Words worth guessing at when misspelt.
+KEYWORDS = """
+stop unsubscribe cancel cancelled canceled cancelling canceling cancellation reschedule rescheduled
+rescheduling confirm confirmed confirming confirmation appointment appointments tomorrow tuesday wednesday
+thursday friday saturday monday sunday definitely absolutely certainly affirmative perfect thanks thank
+please coming attend attending there emergency urgent bleeding swollen swelling pain painful hurts hurting
+toothache breathe breathing swallow reminder reminders messages message texting texts running late traffic
+minutes wrong number person patient change different another available availability earlier instead
+calendar forward sounds great excellent wonderful sorry unable cannot would could should received
+infection abscess allergic reaction overdose suicide ambulance hospital remove subscribe resume restart
+question office doctor dentist insurance morning afternoon evening march okay alright sure maybe probably
+throbbing excruciating unbearable delayed stuck schedule scheduled postpone rebook today remember
+always looking appreciate appreciated
+"""

@@ -1,0 +1,94 @@
+"""How people type on a phone, and what they mean."""
+
+import re
+
+# short=full, in small letters
+SLANG = """\
+u=you|ur=your|yr=your|cu=see you|cya=see you|seeya=see you|cyal8r=see you later|thx=thanks
+thnx=thanks|tks=thanks|tnx=thanks|thks=thanks|thanx=thanks|ty=thanks|tysm=thanks|tyvm=thanks
+tyy=thanks|thankyou=thank you|thnks=thanks|pls=please|plz=please|plse=please|pleez=please
+plees=please|plox=please|pl=please|tmrw=tomorrow|tmr=tomorrow|tmw=tomorrow|tmrrw=tomorrow
+2moro=tomorrow|2morrow=tomorrow|tomoz=tomorrow|tomo=tomorrow|tomorow=tomorrow|tommorow=tomorrow
+2nite=tonight|l8=late|l8r=later|gr8=great|b4=before|wat=what|wut=what|wht=what|wots=what is
+wot=what|bc=because|cuz=because|cos=because|coz=because|becuz=because|b/c=because|w/=with
+wanna=want to|gonna=going to|gunna=going to|gotta=got to|lemme=let me|gimme=give me
+dunno=do not know|idk=do not know|idek=do not know|dont=do not|doesnt=does not|nite=night
+ive=i have|msg=message|msgs=messages|txt=text|txts=texts|txting=texting|txtin=texting|texs=texts
+ppl=people|appt=appointment|appts=appointments|appmt=appointment|appt.=appointment
+apt=appointment|apts=appointments|aptmt=appointment|appointmnt=appointment|apptmnt=appointment
+apmt=appointment|apnt=appointment|resched=reschedule|reched=reschedule|resch=reschedule
+reskedule=reschedule|conf=confirm|cnfrm=confirm|cfm=confirm|cnf=confirm|def=definitely
+defo=definitely|deffo=definitely|defs=definitely|prob=probably|probs=probably|prolly=probably
+prbly=probably|mins=minutes|min=minutes|mns=minutes|hr=hour|hrs=hours|rly=really|srsly=seriously
+thru=through|tho=though|altho=although|w=with|dem=them|abt=about|bout=about|rn=right now
+cud=could|wud=would|shud=should|cn=can|hav=have|gd=good|kk=ok|okie=ok|okey=ok|okee=ok|oki=ok
+okidoki=ok|okeydokey=ok|okeydoke=ok|okiedokie=ok|okies=ok|okk=ok|oky=ok|mkay=ok|okay=ok
+okey-dokey=ok|alrighty=alright|aight=alright|ight=alright|aite=alright|iight=alright|yas=yes
+yass=yes|yaas=yes|yess=yes|yees=yes|yesh=yes|yee=yes|yus=yes|yis=yes|yse=yes|yws=yes|ues=yes
+yea=yes|yeah=yes|yeh=yes|yh=yes|yeaah=yes|yeahh=yes|yup=yes|yip=yes|yep=yes|yepp=yes|yupp=yes
+yuup=yes|yeppers=yes|yuppers=yes|yessir=yes|yessum=yes|yesm=yes|yesma'am=yes|yeap=yes|yeup=yes
+ye=yes|yeet=yes|yeas=yes|uhhuh=yes|mhm=yes|mmhm=yes|mmhmm=yes|mhmm=yes|aye=yes|yezzir=yes
+yessiree=yes|yesss=yes|yep.=yes|nope=no|nop=no|nah=no|naah=no|naw=no|nay=no|noo=no|nahh=no
+nopee=no|noe=no|nuh=no|nopes=no|nein=no|nyet=no|stp=stop|sotp=stop|stpo=stop|tsop=stop
+stopp=stop|sstop=stop|stoop=stop|stopo=stop|stopt=stop|stap=stop|st0p=stop|st.op=stop|sop=stop
+dtop=stop|atop=stop|stio=stop|stpp=stop|stip=stop|stoo=stop|ztop=stop|stop.=stop|stawp=stop
+unsub=unsubscribe|unsubscibe=unsubscribe|unscribe=unsubscribe|unsuscribe=unsubscribe|xq=porque
+pq=porque|xfa=por favor|xfavor=por favor|porfa=por favor|porfis=por favor|porfavor=por favor
+pf=por favor|tb=tambien|tmb=tambien|bn=bien|grax=gracias|grasias=gracias|grcs=gracias
+graciass=gracias|grx=gracias|mñn=manana|dnd=donde|ntp=no problem|np=no problem|nw=no worries
+nbd=no problem|omw=on my way|otw=on the way|thr=there|ther=there|thier=there|theyre=they are
+hve=have|hav2=have to|2day=today|tho'=though|yknow=you know|mum=mom|mam=maam|ma'am=maam
+o'clock=oclock|oclok=oclock|wknd=weekend|wk=week|wks=weeks|nxt=next|cancle=cancel|wsp=sup
+wassup=sup|whassup=sup|obv=obviously|obvs=obviously|obvi=obviously|alot=a lot|ofc=of course
+ofcourse=of course|fsho=for sure|fasho=for sure|sho=sure|shure=sure|bby=baby
+defiantly=definitely|comin=coming|goin=going|nothin=nothing|runnin=running|txtng=texting
+ic=i see|noone=nobody|no-one=nobody|dnt=do not|dint=did not|wnt=want|wana=want to|havnt=have not
+couldnt=could not|wouldnt=would not
+kiero=quiero|qiero=quiero|sita=cita|sitas=citas|bamos=vamos|nesesito=necesito|necesto=necesito|nezesito=necesito|kien=quien|ke=que|aver=a ver|ahy=ahi|ayi=alli|toy=estoy|toi=estoy|haya=alla|aya=alla|grasia=gracias|dolo=dolor|puedr=puede|numro=numero|mueka=muela|dies=diez|qe=que|xk=porque|tqm=te quiero|siii=si|sii=si|sisi=si|orita=ahorita|horita=ahorita|salu2=saludos|gracais=gracias""".replace(
+    "\n", "|"
+)
+
+CONTRACTIONS = (
+    (re.compile(r"\bcan ?'?t\b|\bcann?ot\b|\bcan't\b|\bcan;t\b|\bcnt\b"), "can not"),
+    (re.compile(r"\bwon'?t\b|\bwont\b"), "will not"),
+    (re.compile(r"\b(?:ain'?t)\b"), "is not"),
+    (re.compile(r"\b(d(?:o|id|oes)|have|has|had|is|are|was|were|could|would|should|must|need)n[';]?t\b"), r"\1 not"),
+    (re.compile(r"\b(?:i'm|im|i m)\b(?! (?:p|o)\b)"), "i am"),
+    (re.compile(r"\b(?:imma|i'mma|ima)\b"), "i will"),
+    (re.compile(r"\b(?:ill) (?=(?:be|see|come|make|take|try|let|get|have|need|call|not|do|go|check|arrive|probably|"
+                r"definitely|also|still|just|cu|c u|c ya|reschedule|cancel|confirm|pass|keep|attend|text|stop|pay|"
+                r"show|bring|never|ask|wait|walk|drive|head|miss|rebook|swing|b)\b)"), "i will "),
+    (re.compile(r"\b(\w+)'ll\b"), r"\1 will"),
+    (re.compile(r"\b(?:well) (?=(?:be (?:there|late|here)|see you|come by)\b)"), "we will "),
+    (re.compile(r"\b(\w+)'ve\b|\b(i)ve\b"), r"\1\2 have"),
+    (re.compile(r"\b(?:you're|youre)\b"), "you are"),
+    (re.compile(r"\b(\w+)'re\b"), r"\1 are"),
+    (re.compile(r"\b(it|that|he|she|what|who|where|there|here|how|when)'s\b"), r"\1 is"),
+    (re.compile(r"\b(?:whats)\b"), "what is"), (re.compile(r"\b(?:thats)\b"), "that is"),
+    (re.compile(r"\b(?:whos)\b"), "who is"), (re.compile(r"\b(?:wheres)\b"), "where is"),
+    (re.compile(r"\b(?:hows)\b"), "how is"), (re.compile(r"\b(?:its)\b"), "it is"),
+    (re.compile(r"\b(i|we|you|he|she|they|it|that)'d\b"), r"\1 would"),
+    (re.compile(r"\bid (?=(?:like|love|rather|prefer|be|appreciate)\b)"), "i would "),
+    (re.compile(r"\by'?all\b"), "you all"),
+    (re.compile(r"\blet'?s\b"), "let us"),
+    (re.compile(r"\br[ei][ -]?s[chk]{0,3}e?d[ujaeg]+[a-z]{0,5}\b"), "reschedule"),
+    (re.compile(r"\bb(oy|amos) (?=a\b)"), r"v\1 "),
+    (re.compile(r"\b([a-z]{2,})in'(?=\s|$)"), r"\1ing"),
+    (re.compile(r"\b([cdjlmnst]|qu)'(?=[a-zàâéèêëîïôöùûüh])"), r"\1 "),
+)  # fmt: skip
+
+EMOJI = {
+    "_yes": "👍👌🆗✅✔☑💯🙆🫡🤝👊🤙🉑⭕",
+    "_thanks": "🙏",
+    "_smile": "😀😁😃😄😊🙂☺😉😎🥰😍😘🤗🎉🥳👏🙌❤💕💖💗💙💚💛💜🧡🖤💓💞😇🤩✨🌟🌞☀🦷😬😅😂🤣🙃🫶💪🤞🏻",
+    "_no": "👎❌✖🚫🙅⛔❎🆖✗✘",
+    "?": "❓❔⁉",
+    "_shrug": "🤷🤔😕🫤",
+    "stop": "🛑",
+    "_onway": "🚗🚙🚕🏃🚌🚲🚘🛻",
+    "ambulance": "🚑",
+    "help": "🆘",
+    "_sick": "😷🤒🤢🤮🤧",
+    "blood": "🩸",
+    "_angry": "😡🤬😠🖕",
+}

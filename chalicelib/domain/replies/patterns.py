@@ -1,0 +1,159 @@
+"""The small phrase language the lexicons are written in, and its matcher.
+
+A phrase is a line of elements separated by spaces, matched against the tokens of one sentence:
+
+    word       this word             a|b        either word
+    swell*     any word so begun     @texts     any word of that class (a set named in a lexicon)
+    the?       it may be missing     ..3        up to three words of any kind
+    ^  $       start, end of the sentence      ^^  $$   start, end of the whole text
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from chalicelib.domain.replies.token import Token
+
+Classes = Mapping[str, frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    words: frozenset[str] = frozenset()
+    prefixes: tuple[str, ...] = ()
+    optional: bool = False
+    gap: int = 0
+    anchor: str = ""
+
+    def accepts(self, token: Token) -> bool:
+        for form in token.forms:
+            if form in self.words:
+                return True
+        return bool(self.prefixes) and token.word.startswith(self.prefixes)
+
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    elements: tuple[Element, ...]
+    name: str
+    line: str
+
+
+def parse_phrase(line: str, classes: Classes, name: str) -> Phrase:
+    return Phrase(elements=tuple(_element(p, classes) for p in line.split()), name=name, line=line)
+
+
+def _element(part: str, classes: Classes) -> Element:
+    if part in {"^", "$", "^^", "$$"}:
+        return Element(anchor=part)
+    if part.startswith(".."):
+        return Element(gap=int(part[2:]))
+    optional = part.endswith("?")
+    words: set[str] = set()
+    prefixes: list[str] = []
+    for choice in part.removesuffix("?").split("|"):
+        if choice.startswith("@"):
+            words |= classes[choice[1:]]
+        elif choice.endswith("*"):
+            prefixes.append(choice[:-1])
+        else:
+            words.add(choice)
+    if len(words) > 1 and not prefixes and "|" not in part:
+        only = part.removesuffix("?").removeprefix("@")
+        return Element(words=classes[only], optional=optional)  # shares the class's own set
+    return Element(words=frozenset(words), prefixes=tuple(prefixes), optional=optional)
+
+
+class PhraseBook:
+    """Many phrases, found by the words they may begin with."""
+
+    def __init__(self, phrases: Iterable[Phrase], *, within_commas: bool = False) -> None:
+        self._within_commas = within_commas
+        self._by_word: dict[str, list[Phrase]] = {}
+        self._by_prefix: dict[str, list[Phrase]] = {}
+        for phrase in phrases:
+            for element in _possible_starts(phrase.elements):
+                for word in element.words:
+                    self._by_word.setdefault(word, []).append(phrase)
+                for prefix in element.prefixes:
+                    self._by_prefix.setdefault(prefix[:2], []).append(phrase)
+
+    def words(self) -> Iterable[str]:
+        return self._by_word.keys()
+
+    def matches_at(self, tokens: Sequence[Token], at: int) -> Iterable[tuple[Phrase, Span]]:
+        """Every phrase that begins with the token at this place, and what it covers."""
+        token = tokens[at]
+        whole = _end_of_part(tokens, at, self._within_commas)
+        seen: set[int] = set()
+        for form in token.forms:
+            for phrase in self._by_word.get(form, ()):
+                if id(phrase) not in seen:
+                    seen.add(id(phrase))
+                    if end := _match(phrase.elements, 0, tokens, at, whole):
+                        yield phrase, (at, end)
+        for phrase in self._by_prefix.get(token.word[:2], ()):
+            if id(phrase) not in seen:
+                seen.add(id(phrase))
+                if end := _match(phrase.elements, 0, tokens, at, whole):
+                    yield phrase, (at, end)
+
+    def matches(self, tokens: Sequence[Token]) -> Iterable[tuple[Phrase, Span]]:
+        for at in range(len(tokens)):
+            yield from self.matches_at(tokens, at)
+
+
+def _possible_starts(elements: tuple[Element, ...]) -> Iterable[Element]:
+    for element in elements:
+        if element.anchor:
+            continue
+        yield element
+        if not element.optional:
+            return
+
+
+def _end_of_part(tokens: Sequence[Token], at: int, within_commas: bool) -> int:
+    """Where the sentence, or what stands between two commas, ends that holds this place."""
+    start = tokens[at]
+    for end in range(at + 1, len(tokens)):
+        same = tokens[end].sentence == start.sentence
+        if not same or (within_commas and tokens[end].clause != start.clause):
+            return end
+    return len(tokens)
+
+
+def _match(
+    elements: tuple[Element, ...], done: int, tokens: Sequence[Token], at: int, until: int
+) -> int:
+    """The place after the match, or 0. Elements are few, so plain backtracking is bounded."""
+    if done == len(elements):
+        return at
+    element = elements[done]
+    if element.anchor:
+        holds = _anchored(element, tokens, at)
+        return _match(elements, done + 1, tokens, at, until) if holds else 0
+    if element.gap:
+        for skipped in range(min(element.gap, until - at) + 1):
+            end = _match(elements, done + 1, tokens, at + skipped, until)
+            if end:
+                return end
+        return 0
+    if at < until and element.accepts(tokens[at]):
+        end = _match(elements, done + 1, tokens, at + 1, until)
+        if end:
+            return end
+    return _match(elements, done + 1, tokens, at, until) if element.optional else 0
+
+
+def _anchored(element: Element, tokens: Sequence[Token], at: int) -> bool:
+    match element.anchor:
+        case "^^":
+            return at == 0
+        case "$$":
+            return at == len(tokens)
+        case "^":
+            return at == 0 or tokens[at].sentence != tokens[at - 1].sentence
+        case _:
+            return at == len(tokens) or tokens[at].sentence != tokens[at - 1].sentence

@@ -1,0 +1,139 @@
+"""Which phrases a text holds: the lexicons compiled once, on the first text read."""
+
+import functools
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from chalicelib.domain.replies import (
+    lexicon_en,
+    lexicon_en_answers,
+    lexicon_en_urgent,
+    lexicon_en_wishes,
+    lexicon_es,
+    lexicon_latin,
+    lexicon_scripts,
+)
+from chalicelib.domain.replies.patterns import Classes, Phrase, PhraseBook, Span, parse_phrase
+from chalicelib.domain.replies.spelling import Speller
+from chalicelib.domain.replies.token import Token, a_token
+
+LEXICONS = (
+    lexicon_en_urgent,
+    lexicon_en_wishes,
+    lexicon_en_answers,
+    lexicon_es,
+    lexicon_latin,
+    lexicon_scripts,
+)
+_REWRITES = lexicon_en.REWRITES + lexicon_es.REWRITES + lexicon_latin.REWRITES
+_PLAIN = lexicon_en_answers.PLAIN + lexicon_es.PLAIN + lexicon_latin.PLAIN
+_KEYWORDS = lexicon_en_answers.KEYWORDS + lexicon_es.KEYWORDS
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    rewrites: PhraseBook
+    meanings: PhraseBook
+    plain: frozenset[str]
+    speller: Speller
+
+
+@dataclass(slots=True)
+class Signals:
+    """The spans of every meaning found, over the rewritten tokens."""
+
+    tokens: list[Token]
+    spans: dict[str, list[Span]] = field(default_factory=dict)
+
+    def has(self, *meanings: str) -> bool:
+        return any(meaning in self.spans for meaning in meanings)
+
+    def apart(self, meaning: str, other: str) -> bool:
+        """Whether this meaning stands somewhere that the other meaning has no word in."""
+        taken = {at for start, end in self.spans.get(other, ()) for at in range(start, end)}
+        return any(
+            taken.isdisjoint(range(start, end)) and not (taken and self._negated(start))
+            for start, end in self.spans.get(meaning, ())
+        )
+
+    def _negated(self, start: int) -> bool:
+        before = self.tokens[max(0, start - 3) : start]
+        return any(t.word in {"not", "never", "nolonger", "unable"} for t in before)
+
+
+@functools.cache
+def book() -> Book:
+    classes = _classes()
+    desk = frozenset(lexicon_en_answers.DESK.split())
+    rewrites = PhraseBook(_rewrites(_REWRITES, classes), within_commas=True)
+    phrases = [
+        parse_phrase(line, classes, meaning)
+        for source in (lexicon_en.NOT_A_REPLY, *(lexicon.MEANINGS for lexicon in LEXICONS))
+        for meaning, lines in source.items()
+        for line in lines.strip().splitlines()
+        if line.strip()
+    ]
+    plain = frozenset(_PLAIN.split()) - desk
+    known = set(plain) | desk
+    for phrase in phrases:
+        for element in phrase.elements:
+            known |= element.words
+    speller = Speller(known, _KEYWORDS.split())
+    return Book(rewrites=rewrites, meanings=PhraseBook(phrases), plain=plain, speller=speller)
+
+
+def _classes() -> Classes:
+    classes = {
+        name: frozenset(words.split())
+        for source in (lexicon_en, lexicon_es, lexicon_latin)
+        for name, words in source.CLASSES.items()
+    }
+    classes["desk"] = frozenset(lexicon_en_answers.DESK.split())
+    return classes
+
+
+def _rewrites(lines: str, classes: Classes) -> Iterable[Phrase]:
+    for line in filter(None, lines.splitlines()):
+        looks_like, is_really = line.split(" => ")
+        yield parse_phrase(looks_like, classes, is_really)
+
+
+def rewrite(tokens: Sequence[Token], rewrites: PhraseBook) -> list[Token]:
+    """The tokens with each phrase that is not what it looks like replaced, longest first."""
+    result: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        found = max(rewrites.matches_at(tokens, at), key=lambda match: match[1][1], default=None)
+        if found is None:
+            result.append(tokens[at])
+            at += 1
+            continue
+        phrase, (_, end) = found
+        result.extend(a_token(word, tokens[at]) for word in phrase.name.split())
+        at = end
+    return result
+
+
+def find_signals(tokens: Sequence[Token]) -> Signals:
+    rewritten = rewrite(tokens, book().rewrites)
+    signals = Signals(tokens=rewritten)
+    for phrase, span in book().meanings.matches(rewritten):
+        signals.spans.setdefault(phrase.name, []).append(span)
+    return signals
+
+
+def uncovered(signals: Signals, meanings: Iterable[str]) -> list[Token]:
+    """The words that belong to none of these meanings and are not plain either."""
+    covered: set[int] = set()
+    for meaning in meanings:
+        for start, end in signals.spans.get(meaning, ()):
+            covered.update(range(start, end))
+    plain = book().plain
+    return [
+        token
+        for at, token in enumerate(signals.tokens)
+        if at not in covered
+        and token.word not in plain
+        and not token.word.startswith("_")
+        and token.kind in {"", "_number"}
+    ]

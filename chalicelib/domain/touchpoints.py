@@ -1,0 +1,141 @@
+"""One planned message to one contact point for one reason, and how it ends."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from chalicelib.domain.ids import (
+    AppointmentId,
+    ContactId,
+    LocationId,
+    PatientId,
+    PlaybookId,
+    PracticeId,
+    TouchpointId,
+    derived_ulid,
+)
+from chalicelib.domain.patients import Channel
+
+
+class State(StrEnum):
+    PLANNED = "planned"
+    CLAIMED = "claimed"
+    """A worker has it; past its lease it is uncertain."""
+    SENT = "sent"
+    SKIPPED = "skipped"
+    FAILED = "failed"
+    UNCERTAIN = "uncertain"
+
+    @property
+    def ended(self) -> bool:
+        return self not in (State.PLANNED, State.CLAIMED)
+
+
+class Kind(StrEnum):
+    REMINDER = "reminder"
+    MOVED = "moved"
+    """Your appointment is now …"""
+    CANCELLED = "cancelled"
+    """Your appointment was cancelled by the practice."""
+    ANSWER = "answer"
+    """To what a patient just wrote or did; outside the budget."""
+    STAFF = "staff"
+    """By a person at the desk; outside the budget."""
+    ALERT = "alert"
+    """To staff on duty."""
+
+
+class Why(StrEnum):
+    """Why a touchpoint was skipped or failed; `wording.why` says it as a receptionist reads it."""
+
+    MOVED = "moved"
+    CANCELLED = "cancelled"
+    CONFIRMED = "confirmed"
+    ARRIVED = "arrived"
+    STOPPED = "stopped"
+    PAUSED = "paused"
+    WRONG_NUMBER = "wrong-number"
+    BAD_CONTACT = "bad-contact"
+    BUDGET = "budget"
+    MERGED = "merged"
+    TOO_LATE = "too-late"
+    PLAYBOOK_CHANGED = "playbook-changed"
+    PLAYBOOK_OFF = "playbook-off"
+    DELIVERED = "delivered"
+    """A fallback that was not needed."""
+    FIRST_NOT_SENT = "first-not-sent"
+    """A fallback whose first message was itself not sent, for a reason that holds for both."""
+    DECEASED = "deceased"
+    DISCHARGED = "discharged"
+    NO_CONTACT = "no-contact"
+    REFUSED = "refused"
+    """The carrier said no for good."""
+    GAVE_UP = "gave-up"
+    """The carrier kept saying "later" until it made no sense any more."""
+    UNDONE = "undone"
+    """The change it was to tell of was taken back."""
+    GONE = "gone"
+    """The record it was about no longer exists."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subject:
+    """One appointment a message is about, as it was when the message was planned."""
+
+    patient_id: PatientId
+    appointment_id: AppointmentId
+    version: int
+    starts_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Touchpoint:
+    practice_id: PracticeId
+    contact_id: ContactId
+    touchpoint_id: TouchpointId
+    channel: Channel
+    kind: Kind
+    location_id: LocationId
+    due_at: datetime
+    latest: datetime
+    """Not worth sending at or after this."""
+    decent_until: datetime | None = None
+    """When the quiet begins again after due_at; later than that it has to be moved."""
+    subjects: tuple[Subject, ...] = ()
+    playbook_id: PlaybookId | None = None
+    step_id: str = ""
+    is_last: bool = False
+    """The last reminder before a visit outranks: it is sent even over budget."""
+    yields: bool = False
+    """As planned there is no room for it in the contact budget; others outrank it."""
+    budgeted: bool = True
+    after: TouchpointId | None = None
+    """A fallback: only if that one was not delivered."""
+    after_contact: ContactId | None = None
+    state: State = State.PLANNED
+    why: Why | None = None
+    moved_to: datetime | None = None
+    """Skipped because the visit moved: to when."""
+    claimed_until: datetime | None = None
+    ended_at: datetime | None = None
+    ref: str = ""
+    """The carrier's message id."""
+    delivery: str = ""
+    """"delivered", "failed" or "" while nobody has said."""
+    delivery_reason: str = ""
+    segments: int = 0
+    body: str = ""
+    """What was sent; empty before. For an email its subject."""
+    language: str = ""
+    tries: int = 0
+    spent: bool = False
+    """Its place in the contact budget is paid for; a further try does not pay again."""
+    moved_from: datetime | None = None
+    """When it was wanted, where quiet hours or the budget moved it."""
+
+
+def touchpoint_id(*, step_id: str, channel: Channel, subjects: tuple[Subject, ...]) -> TouchpointId:
+    """The same message always has the same id: putting it twice is refused by the table."""
+    first = min(subject.starts_at for subject in subjects)
+    about = sorted(f"{s.appointment_id}.{s.version}" for s in subjects)
+    return TouchpointId(derived_ulid(first, step_id, channel, *about))

@@ -1,0 +1,335 @@
+"""What follows from a patient's text, decided before anything is done about it.
+
+The decision is kept with the delivery: whoever goes on after a crash carries out the same one,
+although half of it may have changed what a second look would see.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from chalicelib.domain.answers import Kind
+from chalicelib.domain.appointments import Answer
+from chalicelib.domain.conversations import WorkKind
+from chalicelib.domain.ids import AppointmentId, PatientId
+from chalicelib.domain.open_questions import Question, chosen
+from chalicelib.domain.replies import Intent, Reply
+
+ASKED_FOR = timedelta(hours=24)
+"""So long is a text read as the answer to what we asked back."""
+MOST_LISTED = 4
+LATE_IS_ABOUT_TODAY = timedelta(hours=18)
+
+
+class Consents(StrEnum):
+    STOP = "stop"
+    START = "start"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Act:
+    """One change to one visit, if it still stands as it was when this was decided."""
+
+    appointment_id: AppointmentId
+    patient_id: PatientId
+    wish: Intent
+    version: int
+    answer: Answer
+    minutes: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decision:
+    intent: Intent
+    acts: tuple[Act, ...] = ()
+    in_reply_to: str = ""
+    """The touchpoint it was taken to answer."""
+    consent: Consents | None = None
+    wrong_number: bool = False
+    work: WorkKind | None = None
+    """Beside those that each act opens."""
+    line: str = ""
+    """What the work item says."""
+    answer: Kind | None = None
+    about: tuple[AppointmentId, ...] = ()
+    """The visits that the answer lists."""
+    asked_wish: str | None = None
+    """Set when the answer asks back: what they wanted, or empty."""
+    waits: bool = False
+    """A person is needed."""
+    done: str = ""
+    """What is done about it, beside the acts, as a receptionist reads it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Situation:
+    """All that a decision depends on beside the text itself."""
+
+    questions: tuple[Question, ...] = ()
+    bound_to: tuple[AppointmentId, ...] | None = None
+    """The visits of the message that the carrier says is answered; None: it does not say."""
+    asked_wish: str | None = None
+    """We asked back lately: what they wanted then, or empty; None: we did not."""
+    asked_options: tuple[AppointmentId, ...] = ()
+    stopped: bool = False
+    """They get no texts from us."""
+    staff_spoke_last: bool = False
+    """A person wrote to them after the latest reminder."""
+    newer: frozenset[str] = frozenset()
+    """The intents of what they wrote after this and we received before it."""
+    pictures: int = 0
+    now: datetime
+
+
+_ACTING = frozenset({Intent.CONFIRM, Intent.CANCEL, Intent.RESCHEDULE, Intent.LATE})
+_CAME_LATE = "Came late: they have written since. Nothing was changed."
+
+
+def decide(reply: Reply, text: str, situation: Situation) -> Decision:
+    """Urgent and stop first; a visit is touched only if it is clear which and what is wanted."""
+    match reply.intent:
+        case Intent.URGENT:
+            return Decision(
+                intent=reply.intent,
+                work=WorkKind.URGENT,
+                line="Urgent message: read it now.",
+                answer=Kind.URGENT,
+                waits=True,
+                done="Sent the emergency number; staff on duty are alerted.",
+            )
+        case Intent.STOP:
+            return _stop(situation)
+        case Intent.CANCEL if reply.bare_cancel:
+            return _bare_cancel(situation)
+        case Intent.WRONG_NUMBER:
+            return _wrong_number(situation)
+        case Intent.START:
+            return _start(situation)
+        case Intent.HELP:
+            return Decision(intent=reply.intent, answer=Kind.HELP, done="Sent the help text.")
+    return _with_pictures(_about_a_visit(reply, text, situation), situation)
+
+
+def _stop(situation: Situation) -> Decision:
+    if Intent.START in situation.newer:
+        return Decision(intent=Intent.STOP, done=_CAME_LATE)
+    return Decision(
+        intent=Intent.STOP,
+        consent=Consents.STOP,
+        # One confirmation and no more, however often they say it.
+        answer=None if situation.stopped else Kind.STOPPED,
+        done="Texts stopped.",
+    )
+
+
+def _bare_cancel(situation: Situation) -> Decision:
+    # 47 CFR 64.1200(a)(10) names the word alone as a wish for no more texts; patients mean the
+    # visit by it. So both are taken care of, and the visit only by a person.
+    stop = _stop(situation)
+    return Decision(
+        intent=Intent.CANCEL,
+        consent=stop.consent,
+        answer=stop.answer,
+        work=WorkKind.CHECK_VISIT,
+        line="Texted only CANCEL: texts are stopped. Was the visit meant? Please call.",
+        waits=True,
+        done="Texts stopped. The visit was not touched: a person finds out if it was meant.",
+    )
+
+
+def _start(situation: Situation) -> Decision:
+    if situation.newer & {Intent.STOP, Intent.CANCEL}:
+        return Decision(intent=Intent.START, done=_CAME_LATE)
+    return Decision(
+        intent=Intent.START,
+        consent=Consents.START,
+        answer=Kind.STARTED,
+        done="Texts are allowed again.",
+    )
+
+
+def _wrong_number(situation: Situation) -> Decision:
+    return Decision(
+        intent=Intent.WRONG_NUMBER,
+        wrong_number=True,
+        answer=None if situation.stopped else Kind.WRONG_NUMBER,
+        work=WorkKind.WRONG_NUMBER,
+        line="Says that this is the wrong number.",
+        waits=True,
+        done="No more texts go to this number; a person finds the right one.",
+    )
+
+
+def _about_a_visit(reply: Reply, text: str, situation: Situation) -> Decision:
+    options = _options(situation)
+    picked = chosen(text, options) if options else ()
+    if picked and situation.asked_wish:
+        return _act(Intent(situation.asked_wish), picked, reply, situation)
+    if reply.intent is Intent.QUESTION and len(reply.per_person) > 0:
+        return _person_by_person(reply, situation)
+    if reply.intent in _ACTING:
+        return _wish(reply, situation)
+    match reply.intent:
+        case Intent.THANKS:
+            return Decision(intent=reply.intent, done="Nothing to do.")
+        case Intent.OTHER if not options:
+            return Decision(intent=reply.intent, done="Nothing was asked.")
+        case Intent.QUESTION if reply.unclear and situation.questions:
+            return _ask_what(reply, situation)
+        case _:
+            return _to_a_person(reply.intent, "A reply that needs an answer.")
+
+
+def _wish(reply: Reply, situation: Situation) -> Decision:
+    if situation.newer & _ACTING:
+        return Decision(intent=reply.intent, done=_CAME_LATE)
+    if situation.bound_to is not None:
+        possible = _among(situation, situation.bound_to)
+        if not possible:
+            return _to_a_person(reply.intent, "Answers a message about a visit that has changed.")
+    elif situation.staff_spoke_last:
+        return _to_a_person(reply.intent, "Answers what a person wrote.")
+    else:
+        possible = situation.questions
+    possible = _sensible(reply.intent, possible, situation.now)
+    if not possible:
+        return _to_a_person(reply.intent, "A reply, but no reminder is waiting for one.")
+    meant = _meant(reply.intent, possible)
+    if meant:
+        return _act(reply.intent, meant, reply, situation)
+    return _ask_which(reply.intent, possible, situation)
+
+
+def _sensible(wish: Intent, questions: Iterable[Question], now: datetime) -> tuple[Question, ...]:
+    """Late is said of a visit that is near or has just begun, anything else of one to come."""
+    if wish is Intent.LATE:
+        soon = now + LATE_IS_ABOUT_TODAY
+        return tuple(q for q in questions if q.appointment.starts_at <= soon)
+    return tuple(q for q in questions if q.appointment.starts_at > now)
+
+
+def _meant(wish: Intent, possible: tuple[Question, ...]) -> tuple[Question, ...]:
+    """Which of several visits, where that is clear; else none."""
+    if len(possible) == 1:
+        return possible
+    same_message = len({q.touchpoint_id for q in possible}) == 1
+    if wish in (Intent.CONFIRM, Intent.LATE) and same_message:
+        return possible
+    if wish is Intent.CONFIRM:
+        unanswered = tuple(q for q in possible if q.appointment.answer is Answer.NEEDS_ACTION)
+        if len(unanswered) == 1:
+            return unanswered
+    return ()
+
+
+def _act(
+    wish: Intent, questions: tuple[Question, ...], reply: Reply, situation: Situation
+) -> Decision:
+    return Decision(
+        intent=wish,
+        acts=tuple(_one(wish, question, reply.minutes) for question in questions),
+        in_reply_to=questions[0].touchpoint_id,
+        answer=None if situation.stopped else _ANSWERS[wish],
+        about=tuple(q.appointment.appointment_id for q in questions),
+    )
+
+
+_ANSWERS = {
+    Intent.CONFIRM: Kind.CONFIRMED,
+    Intent.CANCEL: Kind.CANCELLED,
+    Intent.RESCHEDULE: Kind.CHANGE,
+    Intent.LATE: Kind.LATE,
+}
+
+
+def _one(wish: Intent, question: Question, minutes: int | None) -> Act:
+    return Act(
+        appointment_id=question.appointment.appointment_id,
+        patient_id=question.appointment.patient_id,
+        wish=wish,
+        version=question.appointment.version,
+        answer=question.appointment.answer,
+        minutes=minutes,
+    )
+
+
+def _person_by_person(reply: Reply, situation: Situation) -> Decision:
+    """ "Ann yes, Ben can't come": each clear part is done, the rest goes to a person."""
+    if situation.newer & _ACTING:
+        return Decision(intent=reply.intent, done=_CAME_LATE)
+    within = situation.questions
+    if situation.bound_to is not None:
+        within = _among(situation, situation.bound_to)
+    acts: list[Act] = []
+    clear = True
+    for name, wish in reply.per_person.items():
+        theirs = [q for q in within if q.name == name]
+        possible = _sensible(wish, theirs, situation.now) if wish in _ACTING else ()
+        if len(possible) == 1:
+            acts.append(_one(wish, possible[0], reply.minutes))
+        else:
+            clear = False
+    if not acts:
+        return _to_a_person(reply.intent, "A reply about several people.")
+    return Decision(
+        intent=reply.intent,
+        acts=tuple(acts),
+        in_reply_to=within[0].touchpoint_id,
+        answer=None if situation.stopped else (Kind.EACH if clear else Kind.EACH_AND_MORE),
+        about=tuple(act.appointment_id for act in acts),
+        work=None if clear else WorkKind.REPLY,
+        line="" if clear else "A reply about several people: part of it is done.",
+        waits=not clear,
+    )
+
+
+def _ask_which(wish: Intent, possible: tuple[Question, ...], situation: Situation) -> Decision:
+    if situation.asked_wish is not None or situation.stopped or len(possible) > MOST_LISTED:
+        return _to_a_person(wish, "A reply that may be about several visits.")
+    return Decision(
+        intent=wish,
+        answer=Kind.WHICH,
+        about=tuple(q.appointment.appointment_id for q in possible),
+        asked_wish=wish.value,
+        done="Several visits are open: asked which one is meant.",
+    )
+
+
+def _ask_what(reply: Reply, situation: Situation) -> Decision:
+    if situation.asked_wish is not None or situation.stopped or situation.staff_spoke_last:
+        return _to_a_person(reply.intent, "An unclear reply.")
+    return Decision(
+        intent=reply.intent,
+        answer=Kind.MEANT,
+        asked_wish="",
+        done="Unclear: asked what they mean. Nothing was changed.",
+    )
+
+
+def _to_a_person(intent: Intent, line: str) -> Decision:
+    return Decision(
+        intent=intent,
+        work=WorkKind.REPLY,
+        line=line,
+        waits=True,
+        done="Waits for a person. Nothing was changed.",
+    )
+
+
+def _with_pictures(decision: Decision, situation: Situation) -> Decision:
+    if not situation.pictures or decision.work is not None:
+        return decision
+    looked_at = _to_a_person(decision.intent, "Sent a picture.")
+    if not decision.acts and decision.answer is None:
+        return looked_at
+    return replace(decision, work=WorkKind.REPLY, line=looked_at.line, waits=True)
+
+
+def _options(situation: Situation) -> tuple[Question, ...]:
+    by_id = {q.appointment.appointment_id: q for q in situation.questions}
+    return tuple(by_id[of] for of in situation.asked_options if of in by_id)
+
+
+def _among(situation: Situation, wanted: tuple[AppointmentId, ...]) -> tuple[Question, ...]:
+    return tuple(q for q in situation.questions if q.appointment.appointment_id in wanted)

@@ -1,0 +1,204 @@
+"""The words: what patients read, and why a message was not sent as the desk reads it."""
+
+import html
+import string
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from chalicelib.domain.errors import BadInput
+from chalicelib.domain.playbooks import Words
+from chalicelib.domain.touchpoints import Touchpoint, Why
+
+FIELDS: Mapping[str, str] = {
+    "first_name": "what the patient is called",
+    "practice": "the practice's name as patients know it",
+    "location": "the location's name",
+    "address": "the location's address",
+    "day": "Tue Nov 24",
+    "date": "Tuesday, November 24",
+    "time": "10:30 AM",
+    "provider": "who they see",
+    "phone": "the number to call",
+    "link": "their own page: confirm, move, cancel",
+}
+REPLY_WORDS = ("YES", "CHANGE", "STOP", "HELP")
+"""The only words a patient is ever asked to reply. CANCEL, END and QUIT would opt them out at the
+carrier; C is confirm to some and cancel to others."""
+
+_TWELVE_HOURS = ("US", "CA", "AU", "NZ")
+_DAYS = {
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+    "es": ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"),
+}
+# Without accents that GSM-7 lacks (á): one would make the whole text cost two or three.
+_SHORT_DAYS = {
+    "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+    "es": ("lun", "mar", "mié", "jue", "vie", "sab", "dom"),
+}
+_MONTHS = {
+    "en": "January February March April May June July August September October November December",
+    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre "
+    "diciembre",
+}
+_AND = {"en": " & ", "es": " y "}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Visit:
+    """One appointment as its words need it."""
+
+    called: str
+    starts_at: datetime
+    provider: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    practice: str
+    location: str
+    address: str
+    phone: str
+    """As people write it."""
+    country: str
+    zone: ZoneInfo
+
+
+def spoken(language: str) -> str:
+    """The language we have words in; English where there are none."""
+    primary = language.split("-")[0].lower()
+    return primary if primary in _DAYS else "en"
+
+
+def day_short(day: date, language: str, country: str = "US") -> str:
+    lang = spoken(language)
+    weekday, month = _SHORT_DAYS[lang][day.weekday()], _MONTHS[lang].split()[day.month - 1][:3]
+    if lang == "en" and country == "US":
+        return f"{weekday} {month} {day.day}"
+    return f"{weekday} {day.day} {month}"
+
+
+def day_long(day: date, language: str, country: str = "US") -> str:
+    lang = spoken(language)
+    weekday, month = _DAYS[lang][day.weekday()], _MONTHS[lang].split()[day.month - 1]
+    if lang == "es":
+        return f"{weekday} {day.day} de {month}"
+    return f"{weekday}, {month} {day.day}" if country == "US" else f"{weekday} {day.day} {month}"
+
+
+def clock(at: time, country: str = "US") -> str:
+    if country in _TWELVE_HOURS:
+        return f"{at.hour % 12 or 12}:{at.minute:02d} {'AM' if at.hour < 12 else 'PM'}"
+    return f"{at.hour}:{at.minute:02d}"
+
+
+def fields(visits: Sequence[Visit], place: Place, language: str) -> dict[str, str]:
+    """The merge fields of one message; several people's visits of one day become one line."""
+    first = visits[0].starts_at.astimezone(place.zone)
+    times = {visit.starts_at for visit in visits}
+    if len(times) == 1:
+        when = clock(first.time(), place.country)
+    else:
+        when = ", ".join(
+            f"{clock(v.starts_at.astimezone(place.zone).time(), place.country)} ({v.called})"
+            for v in visits
+        )
+    lang = spoken(language)
+    names = list(dict.fromkeys(visit.called for visit in visits))
+    return {
+        "first_name": ", ".join([*names[:-2], _AND[lang].join(names[-2:])]),
+        "practice": place.practice,
+        "location": place.location,
+        "address": place.address,
+        "day": day_short(first.date(), lang, place.country),
+        "date": day_long(first.date(), lang, place.country),
+        "time": when,
+        "provider": visits[0].provider,
+        "phone": place.phone,
+        "link": visits[0].link,
+    }
+
+
+def check(template: str, *, field: str) -> None:
+    """Raises BadInput for a merge field that does not exist or a brace that is not closed."""
+    expected = "only " + ", ".join(f"{{{name}}}" for name in FIELDS)
+    try:
+        found = [(name, spec, conv) for _, name, spec, conv in string.Formatter().parse(template)]
+    except ValueError as error:
+        raise BadInput(field, "every { to have its }; " + expected) from error
+    for name, spec, conversion in found:
+        if name is not None and (name not in FIELDS or spec or conversion):
+            raise BadInput(field, expected)
+
+
+def render(template: str, values: Mapping[str, str]) -> str:
+    """The template must have passed `check`."""
+    return template.format_map(values).strip()
+
+
+def words_for(words: Mapping[str, Words], language: str, fallback: str) -> tuple[str, Words]:
+    """The wording in the patient's language, else in the practice's; and which it is."""
+    for lang in (language, language.split("-")[0], fallback, "en"):
+        if lang in words:
+            return lang, words[lang]
+    return next(iter(words.items()), (fallback, Words()))
+
+
+def html_email(text: str, *, colour: str, brand: str, link: str, button: str, language: str) -> str:
+    """The plain text's twin: its paragraphs, the link as a button, nothing loaded from outside."""
+    paragraphs = [p for p in text.split("\n\n") if p.strip() and p.strip() != link]
+    body = "".join(
+        f'<p style="margin:0 0 16px">{html.escape(p).replace(chr(10), "<br>")}</p>'
+        for p in paragraphs
+    )
+    action = (
+        f'<p style="margin:24px 0"><a href="{html.escape(link)}" style="background:'
+        f"{html.escape(colour)};color:#fff;padding:14px 22px;border-radius:8px;"
+        f'text-decoration:none;display:inline-block">{html.escape(button)}</a></p>'
+        if link
+        else ""
+    )
+    return (
+        f'<!doctype html><html lang="{html.escape(language)}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width"></head>'
+        '<body style="margin:0;background:#f4f4f2;font:17px/1.5 -apple-system,Segoe UI,Roboto,'
+        'sans-serif;color:#1d1d1b"><div style="max-width:560px;margin:0 auto;padding:32px 20px;'
+        f'background:#fff"><p style="margin:0 0 24px;font-weight:600;color:{html.escape(colour)}">'
+        f"{html.escape(brand)}</p>{body}{action}</div></body></html>"
+    )
+
+
+_WHY: Mapping[Why, str] = {
+    Why.MOVED: "the visit was moved",
+    Why.CANCELLED: "the visit was cancelled",
+    Why.CONFIRMED: "already confirmed",
+    Why.ARRIVED: "the visit has taken place or was missed",
+    Why.STOPPED: "they asked us to stop writing to this contact",
+    Why.PAUSED: "they paused our messages",
+    Why.WRONG_NUMBER: "somebody else answers at this number",
+    Why.BAD_CONTACT: "messages do not reach this contact",
+    Why.BUDGET: "they have heard from us enough this week",
+    Why.MERGED: "said in another message",
+    Why.TOO_LATE: "no decent hour was left before it would have been useless",
+    Why.PLAYBOOK_CHANGED: "the playbook no longer has this step",
+    Why.PLAYBOOK_OFF: "the playbook was switched off",
+    Why.DELIVERED: "not needed, the first message arrived",
+    Why.FIRST_NOT_SENT: "the first message was not sent either",
+    Why.DECEASED: "the patient has died",
+    Why.DISCHARGED: "no longer a patient",
+    Why.NO_CONTACT: "no phone number or email on record",
+    Why.REFUSED: "the carrier refused it",
+    Why.GAVE_UP: "the carrier did not take it in time",
+    Why.UNDONE: "the change it told of was taken back",
+    Why.GONE: "the record it was about is gone",
+}
+
+
+def why(touchpoint: Touchpoint, zone: ZoneInfo) -> str:
+    """Why it was not sent, as a receptionist reads it: "moved to 4 June"."""
+    if touchpoint.why is Why.MOVED and touchpoint.moved_to:
+        to = touchpoint.moved_to.astimezone(zone)
+        return f"the visit was moved to {to.day} {_MONTHS['en'].split()[to.month - 1]}"
+    return _WHY[touchpoint.why] if touchpoint.why else ""

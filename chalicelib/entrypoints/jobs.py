@@ -1,0 +1,73 @@
+"""The clock's and the queues' Lambdas: translate, call one action."""
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from aws_lambda_powertools.utilities.batch import (
+    BatchProcessor,
+    EventType,
+    process_partial_response,
+)
+from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+
+from chalicelib import wiring
+from chalicelib.actions.bury_dead_letters import bury_dead_letter
+from chalicelib.actions.plan_due import plan_due
+from chalicelib.actions.repair import repair
+from chalicelib.actions.send_touchpoints import batch_from, send_touchpoints
+from chalicelib.actions.sweep_due import sweep_due
+from chalicelib.clock import system_clock
+from chalicelib.domain.errors import RapportError
+from chalicelib.entrypoints.observability import Failed, count, logger
+
+SPARE_MILLISECONDS = 10_000
+"""What is left when a sweep stops of its own accord, before the Lambda is stopped."""
+
+
+class Context(Protocol):
+    def get_remaining_time_in_millis(self) -> float: ...
+
+
+def sweep(context: Any) -> None:
+    count("touchpoints_enqueued", sweep_due(wiring.services(), has_time=time_in(context)))
+
+
+def mend(context: Any) -> None:
+    mended = repair(wiring.services(), has_time=time_in(context))
+    if mended:
+        count("touchpoints_mended", mended)
+
+
+def time_in(context: Context) -> Callable[[], bool]:
+    return lambda: context.get_remaining_time_in_millis() > SPARE_MILLISECONDS
+
+
+def send(record: SQSRecord) -> None:
+    send_touchpoints(wiring.services(), batch_from(record.body))
+
+
+def plan(record: SQSRecord) -> None:
+    plan_due(wiring.services(), record.body)
+
+
+def bury(record: SQSRecord) -> None:
+    if not bury_dead_letter(wiring.services(), record.body, received_at=system_clock()):
+        logger.error("A dead letter of nobody", message_id=record.message_id)
+    count("dead_letters")
+
+
+def each_alone(event: dict[str, Any], handle: Callable[[SQSRecord], None]) -> Any:
+    """Handle every record; one that fails comes again alone, and its error names only its type."""
+
+    def quietly(record: SQSRecord) -> None:
+        try:
+            handle(record)
+        except RapportError as refusal:
+            logger.info("Comes again", refusal=type(refusal).__name__)
+            raise
+        except Exception as error:
+            logger.exception("Comes again")
+            raise Failed(type(error).__name__) from None
+
+    processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
+    return process_partial_response(event=event, record_handler=quietly, processor=processor)

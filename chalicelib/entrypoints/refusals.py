@@ -1,0 +1,74 @@
+"""What a refusal is over HTTP: one table from its class to a status and a sentence."""
+
+import functools
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from chalice.app import Response
+
+from chalicelib.actions.receive_text import BeingHandled
+from chalicelib.actions.record_receipt import NotYetKnown
+from chalicelib.channels.errors import (
+    BadPayload,
+    BadSignature,
+    CertificateUnavailable,
+    Stale,
+    TryAgain,
+    UnknownTopic,
+)
+from chalicelib.domain.errors import (
+    AppointmentOver,
+    BadInput,
+    NotOpen,
+    RapportError,
+    SlotTaken,
+    TooLateToUndo,
+)
+from chalicelib.entrypoints.observability import logger
+from chalicelib.storage.errors import AlreadyThere, NotFound, StaleWrite
+
+_NOT_ALLOWED = "Not allowed."
+_LATER = "Please try again in a moment."
+_FAILED = "Something went wrong on our side."
+
+_ANSWERS: Mapping[type[Exception], tuple[int, str]] = {
+    BadSignature: (403, _NOT_ALLOWED),
+    UnknownTopic: (403, _NOT_ALLOWED),
+    Stale: (403, _NOT_ALLOWED),
+    NotFound: (404, "There is nothing here."),
+    AppointmentOver: (409, "This visit has begun or is over."),
+    NotOpen: (409, "This visit can no longer be changed like this."),
+    SlotTaken: (409, "Somebody else has just taken this time."),
+    TooLateToUndo: (409, "It is too late to undo this."),
+    StaleWrite: (409, "Somebody changed this meanwhile: please look again."),
+    AlreadyThere: (409, "This is there already."),
+    BeingHandled: (503, _LATER),
+    NotYetKnown: (503, _LATER),
+    CertificateUnavailable: (503, _LATER),
+    TryAgain: (503, _LATER),
+}
+
+
+def status_and_sentence(refusal: RapportError) -> tuple[int, str]:
+    """What to answer; a sentence that is safe to show to anybody."""
+    if isinstance(refusal, BadInput | BadPayload):
+        return 400, f"{refusal.field}: expected {refusal.expected}"
+    for kind in type(refusal).__mro__:
+        if kind in _ANSWERS:
+            return _ANSWERS[kind]
+    return 500, _FAILED
+
+
+def refused_plainly[**P](view: Callable[P, Any]) -> Callable[P, Any]:
+    """Goes under @route: Chalice's middleware never sees what a view raises."""
+
+    @functools.wraps(view)
+    def answered(*args: P.args, **kwargs: P.kwargs) -> Any:
+        try:
+            return view(*args, **kwargs)
+        except RapportError as refusal:
+            status, sentence = status_and_sentence(refusal)
+            logger.info("Refused", refusal=type(refusal).__name__, status=status)
+            return Response(body={"error": sentence}, status_code=status)
+
+    return answered

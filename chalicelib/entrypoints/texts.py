@@ -1,0 +1,44 @@
+"""What every door for texts does beside its own protocol: the queue's records, counting, time."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+
+from chalicelib import wiring
+from chalicelib.actions.receive_text import Received, receive_text
+from chalicelib.channels.inbound import InboundSms, parse_sns_envelope
+from chalicelib.clock import system_clock
+from chalicelib.entrypoints.observability import count, logger
+from chalicelib.wiring import Services
+
+
+def receive_record(record: SQSRecord) -> None:
+    """One text from the inbound queue, in SNS's envelope or bare.
+
+    Raises so that the queue delivers it again: what can never be read ends in the dead letters.
+    """
+    services = wiring.services()
+    sent = int(record.attributes.sent_timestamp or 0) / 1000
+    sms = parse_sns_envelope(record.body, received_at=datetime.fromtimestamp(sent, UTC))
+    sms = on_our_clock(services, sms)
+    counted(receive_text(services, sms), sms)
+
+
+def on_our_clock(services: Services, sms: InboundSms) -> InboundSms:
+    """The carrier's time as the local stage's clock, which can be moved, would have told it."""
+    if not services.config.is_local:
+        return sms
+    return replace(sms, received_at=sms.received_at + (services.clock() - system_clock()))
+
+
+def counted(received: Received, sms: InboundSms) -> None:
+    if received.nobodys:
+        logger.warning(
+            "A text to a number that is nobody's", carrier=sms.carrier, message_id=sms.message_id
+        )
+        count("texts_to_nobody", carrier=sms.carrier)
+    elif received.again:
+        count("texts_received_again", carrier=sms.carrier)
+    else:
+        count("texts_received", intent=received.intent)

@@ -1,0 +1,53 @@
+"""Every environment variable, read once, checked, named."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from chalicelib.domain.errors import RapportError
+
+
+class MissingSetting(RapportError):
+    """An environment variable that the deployment must set is not there."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    stage: str
+    table_name: str
+    send_queue_url: str
+    plan_queue_url: str
+    inbound_topic_arn: str
+    user_pool_id: str
+    user_pool_client_id: str
+    secrets_arn: str
+    email_configuration_set: str
+    public_base_url: str
+
+    @property
+    def is_local(self) -> bool:
+        """The stage on one machine: its clock can be moved and it has the phone page."""
+        return self.stage == "local"
+
+
+def read(env: Mapping[str, str] | None = None) -> Settings:
+    # Looked up now, not as a default argument: chalice.test.Client swaps os.environ per request.
+    env = os.environ if env is None else env
+
+    def need(name: str) -> str:
+        if name not in env:
+            raise MissingSetting(name)
+        return env[name]
+
+    return Settings(
+        stage=need("STAGE"),
+        table_name=need("TABLE_NAME"),
+        send_queue_url=need("SEND_QUEUE_URL"),
+        plan_queue_url=need("PLAN_QUEUE_URL"),
+        inbound_topic_arn=need("INBOUND_TOPIC_ARN"),
+        user_pool_id=need("USER_POOL_ID"),
+        user_pool_client_id=need("USER_POOL_CLIENT_ID"),
+        secrets_arn=need("SECRETS_ARN"),
+        email_configuration_set=need("EMAIL_CONFIGURATION_SET"),
+        public_base_url=need("PUBLIC_BASE_URL").rstrip("/"),
+    )

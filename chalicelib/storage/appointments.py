@@ -1,0 +1,222 @@
+"""Appointments in and out of the table, with the provider's day book beside each write.
+
+The day book is one item a provider and day that says when they are busy. Two people who take the
+same time at once both write it on the condition that it has not changed since they read it.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from boto3.dynamodb.conditions import Attr
+
+from chalicelib.domain.appointments import Appointment, Status
+from chalicelib.domain.ids import (
+    AppointmentId,
+    LocationId,
+    PatientId,
+    PracticeId,
+    ProviderId,
+)
+from chalicelib.storage import keys
+from chalicelib.storage.audit import AuditEntry, entry_put
+from chalicelib.storage.db import MISSING, ConditionFailed, Db, Put, Update, Write
+from chalicelib.storage.errors import NotFound
+from chalicelib.storage.keys import Item
+from chalicelib.storage.records import from_item, to_item
+
+_TAKES_TIME = (Status.BOOKED, Status.ARRIVED, Status.FULFILLED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DayBook:
+    """When a provider is busy on one local day: appointment id → (start, end)."""
+
+    provider_id: ProviderId
+    day: date
+    busy: dict[str, tuple[datetime, datetime]]
+    revision: int
+
+    def is_free(
+        self, starts_at: datetime, ends_at: datetime, *, but: AppointmentId | None = None
+    ) -> bool:
+        return not any(
+            start < ends_at and starts_at < end
+            for appointment_id, (start, end) in self.busy.items()
+            if appointment_id != but
+        )
+
+
+class AppointmentStore:
+    def __init__(self, db: Db) -> None:
+        self._db = db
+
+    def get(self, practice_id: PracticeId, appointment_id: AppointmentId) -> Appointment:
+        item = self._db.get(keys.appointment(practice_id, appointment_id))
+        if item is None:
+            raise NotFound(appointment_id)
+        return from_item(item, Appointment)
+
+    def get_many(
+        self, practice_id: PracticeId, appointment_ids: Iterable[AppointmentId]
+    ) -> dict[AppointmentId, Appointment]:
+        """Those that exist, as they are now."""
+        wanted = [keys.appointment(practice_id, of) for of in appointment_ids]
+        found = self._db.get_many(wanted) if wanted else {}
+        values = [from_item(item, Appointment) for item in found.values()]
+        return {value.appointment_id: value for value in values}
+
+    def of_day(
+        self, practice_id: PracticeId, location_id: LocationId, day: date
+    ) -> list[Appointment]:
+        """A location's day in time order (from an index: a moment behind)."""
+        items = self._db.query(keys.day_list(practice_id, location_id, day), index="list")
+        return [from_item(item, Appointment) for item in items]
+
+    def of_patient(
+        self, practice_id: PracticeId, patient_id: PatientId, *, after: datetime | None = None
+    ) -> list[Appointment]:
+        """In time order (from an index: a moment behind)."""
+        since = f"APPT#{keys.stamp(after) if after else ''}"
+        items = self._db.query(
+            keys.person(practice_id, patient_id), between=(since, "APPT#~"), index="person"
+        )
+        return [from_item(item, Appointment) for item in items]
+
+    def daybooks(
+        self, practice_id: PracticeId, days: Iterable[tuple[ProviderId, date]]
+    ) -> dict[tuple[ProviderId, date], DayBook]:
+        """One for each asked, empty where nothing is booked."""
+        wanted = {
+            (provider_id, day): keys.daybook(practice_id, provider_id, day)
+            for provider_id, day in days
+        }
+        found = self._db.get_many(wanted.values()) if wanted else {}
+        return {
+            of: _daybook(of[0], of[1], found.get((key["pk"], key["sk"])))
+            for of, key in wanted.items()
+        }
+
+    def save(
+        self,
+        practice_id: PracticeId,
+        appointment: Appointment,
+        *,
+        was: Appointment | None,
+        zone: ZoneInfo,
+        audit: AuditEntry,
+        books: Iterable[DayBook] = (),
+        also: Sequence[Write] = (),
+    ) -> Appointment:
+        """Write it, its day book, the audit entry and `also` together; it is then due for planning.
+
+        Expects the revision of `was` (None: it is new) and, for each of `books`, that the day has
+        not changed since it was read: give them when the time must still be free. Raises
+        StaleWrite.
+        """
+        saved = replace(
+            appointment, practice_id=practice_id, revision=(was.revision if was else 0) + 1
+        )
+        unchanged = Attr("revision").eq(was.revision) if was else MISSING
+        item = appointment_item(saved, zone, plan_at=audit.at)
+        writes: list[Write] = [Put(item=item, expect=unchanged)]
+        writes += self._booking(practice_id, was, saved, zone, list(books))
+        self._db.transact([*writes, entry_put(audit), *also])
+        return saved
+
+    def _booking(
+        self,
+        practice_id: PracticeId,
+        was: Appointment | None,
+        now: Appointment,
+        zone: ZoneInfo,
+        books: list[DayBook],
+    ) -> list[Write]:
+        """The changes to day books that lead from `was` to `now`; none where neither changed."""
+        before, after = _busy(was, zone), _busy(now, zone)
+        if before == after:
+            return []
+        seen = {(book.provider_id, book.day): book.revision for book in books}
+        spans: dict[tuple[ProviderId, date], list[str] | None] = {}
+        if before:
+            spans[before[0], before[1]] = None
+        if after:
+            spans[after[0], after[1]] = after[2]
+        return [_book_update(practice_id, now, day, span, seen) for day, span in spans.items()]
+
+    def planned(self, appointment: Appointment) -> None:
+        """Its reminders follow it now: no longer due for planning, unless it changed meanwhile."""
+        try:
+            self._db.update(
+                Update(
+                    key=keys.appointment(appointment.practice_id, appointment.appointment_id),
+                    remove=("due_shard", "due_order"),
+                    expect=Attr("revision").eq(appointment.revision),
+                )
+            )
+        except ConditionFailed:
+            return
+
+
+Busy = tuple[ProviderId, date, list[str]]
+
+
+def appointment_item(appointment: Appointment, zone: ZoneInfo, *, plan_at: datetime) -> Item:
+    """With its place in the day, in the patient's list, and in the due index for planning."""
+    day = appointment.starts_at.astimezone(zone).date()
+    order = f"{keys.stamp(appointment.starts_at)}#{appointment.appointment_id}"
+    return to_item(
+        appointment,
+        keys.appointment(appointment.practice_id, appointment.appointment_id),
+        list_pk=keys.day_list(appointment.practice_id, appointment.location_id, day),
+        list_sk=order,
+        person_pk=keys.person(appointment.practice_id, appointment.patient_id),
+        person_sk=f"APPT#{order}",
+        **keys.due(appointment.appointment_id, plan_at),
+    )
+
+
+def _busy(appointment: Appointment | None, zone: ZoneInfo) -> Busy | None:
+    if appointment is None or appointment.status not in _TAKES_TIME:
+        return None
+    span = [keys.stamp(appointment.starts_at), keys.stamp(appointment.ends_at)]
+    return appointment.provider_id, appointment.starts_at.astimezone(zone).date(), span
+
+
+def _book_update(
+    practice_id: PracticeId,
+    appointment: Appointment,
+    day: tuple[ProviderId, date],
+    span: list[str] | None,
+    seen: dict[tuple[ProviderId, date], int],
+) -> Write:
+    """Busy spans are attributes of their own, so that writers of different spans do not collide."""
+    attribute = f"busy_{appointment.appointment_id}"
+    expect = None
+    if day in seen:
+        expect = Attr("revision").eq(seen[day]) if seen[day] else MISSING
+    return Update(
+        key=keys.daybook(practice_id, *day),
+        set={attribute: span} if span else {},
+        remove=() if span else (attribute,),
+        add={"revision": 1},
+        expect=expect,
+    )
+
+
+def _daybook(provider_id: ProviderId, day: date, item: Item | None) -> DayBook:
+    def at(text: str) -> datetime:
+        return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+
+    busy = {
+        name.removeprefix("busy_"): (at(span[0]), at(span[1]))
+        for name, span in (item or {}).items()
+        if name.startswith("busy_")
+    }
+    return DayBook(
+        provider_id=provider_id,
+        day=day,
+        busy=busy,
+        revision=int(item["revision"]) if item else 0,
+    )

@@ -1,0 +1,189 @@
+"""Contact points: may we write to them, what they agreed to, what their budget has left."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime
+
+from boto3.dynamodb.conditions import Attr, ConditionBase
+
+from chalicelib.domain.ids import ContactId, PatientId, PracticeId, contact_id, ulid
+from chalicelib.domain.patients import (
+    Channel,
+    Consent,
+    ContactPoint,
+    Health,
+    LedgerEntry,
+    Patient,
+    Purpose,
+)
+from chalicelib.storage import keys
+from chalicelib.storage.db import MISSING, Db, Put, Update, Write
+from chalicelib.storage.doors import Link, link_item
+from chalicelib.storage.errors import AlreadyThere, NotFound
+from chalicelib.storage.ids import entropy, token
+from chalicelib.storage.keys import Item
+from chalicelib.storage.records import from_item, to_item
+
+DAYS_KEPT = 7
+"""So many can a practice allow a week at the most."""
+
+
+class ContactStore:
+    def __init__(self, db: Db, secret: bytes) -> None:
+        self._db = db
+        self._secret = secret
+
+    def id_of(self, practice_id: PracticeId, address: str) -> ContactId:
+        return contact_id(self._secret, practice_id, address)
+
+    def get(self, practice_id: PracticeId, contact: ContactId) -> ContactPoint:
+        item = self._db.get(keys.contact(practice_id, contact))
+        if item is None:
+            raise NotFound(contact)
+        return contact_from(item)
+
+    def get_many(
+        self, practice_id: PracticeId, contacts: Iterable[ContactId]
+    ) -> dict[ContactId, ContactPoint]:
+        """Those that exist."""
+        wanted = [keys.contact(practice_id, of) for of in contacts]
+        found = self._db.get_many(wanted) if wanted else {}
+        values = [contact_from(item) for item in found.values()]
+        return {value.contact_id: value for value in values}
+
+    def known(self, practice_id: PracticeId, channel: Channel, address: str) -> ContactPoint:
+        """The contact point of this address, made if it was never seen."""
+        contact = self.id_of(practice_id, address)
+        try:
+            return self.get(practice_id, contact)
+        except NotFound:
+            new = ContactPoint(
+                practice_id=practice_id,
+                contact_id=contact,
+                channel=channel,
+                address=address,
+                link=token(),
+                revision=1,
+            )
+            # First the way back from the address, so that no receipt is ever without it.
+            self._db.put(dict(keys.address(self._secret, address, practice_id)))
+            self._db.put(link_item(_preferences_link(new)), expect=MISSING)
+            try:
+                self._db.put(contact_item(new), expect=MISSING)
+            except AlreadyThere:
+                return self.get(practice_id, contact)
+            return new
+
+    def practices_of(self, address: str) -> list[PracticeId]:
+        """All that have this address: a carrier's receipt does not say whose message it was."""
+        pk = keys.address(self._secret, address, PracticeId(""))["pk"]
+        return [PracticeId(item["sk"]) for item in self._db.query(pk)]
+
+    def save(self, contact: ContactPoint) -> ContactPoint:
+        """Expects the revision that was read. Raises StaleWrite."""
+        return self._write(contact, ())
+
+    def record(self, contact: ContactPoint, entry: LedgerEntry) -> ContactPoint:
+        """A change of consent and its entry in the ledger, together or not at all."""
+        if entry.purpose is Purpose.CARE:
+            changed = replace(contact, care=entry.consent)
+        else:
+            changed = replace(contact, marketing=entry.consent)
+        return self._write(changed, (entry,))
+
+    def _write(self, contact: ContactPoint, entries: tuple[LedgerEntry, ...]) -> ContactPoint:
+        saved = replace(contact, revision=contact.revision + 1)
+        # A message counted meanwhile did not change the revision: its day must not be lost.
+        newest = contact.recent[0].isoformat() if contact.recent else None
+        same_days = Attr("day_1").eq(newest) if newest else Attr("day_1").not_exists()
+        unchanged = Attr("revision").eq(contact.revision) & same_days
+        writes: list[Write] = [Put(item=contact_item(saved), expect=unchanged)]
+        for entry in entries:
+            sk = keys.LEDGER + ulid(entry.at, entropy())
+            ledger_key = keys.contact(contact.practice_id, contact.contact_id, sk)
+            writes.append(Put(item=to_item(entry, ledger_key), expect=MISSING))
+        self._db.transact(writes)
+        return saved
+
+    def join(self, contact: ContactPoint, patient: Patient) -> ContactPoint:
+        """The patient is reached here, and is called and spoken to like this."""
+        people = {**contact.people, patient.patient_id: patient.as_person}
+        if people == contact.people:
+            return contact
+        return self.save(replace(contact, members=tuple(people), people=people))
+
+    def leave(self, contact: ContactPoint, patient_id: PatientId) -> ContactPoint:
+        left = {of: person for of, person in contact.people.items() if of != patient_id}
+        if left == contact.people:
+            return contact
+        return self.save(replace(contact, members=tuple(left), people=left))
+
+    def ledger(self, practice_id: PracticeId, contact: ContactId) -> list[LedgerEntry]:
+        pk = keys.contact(practice_id, contact)["pk"]
+        return [from_item(item, LedgerEntry) for item in self._db.query(pk, begins=keys.LEDGER)]
+
+    def spend(
+        self,
+        practice_id: PracticeId,
+        contact: ContactId,
+        *,
+        now: datetime,
+        today: date,
+        per_day: int | None,
+        per_week: int | None,
+        again: bool = False,
+    ) -> ContactPoint:
+        """Count one message against the budget, if consent and budget still allow it.
+
+        One conditional write does both, so a STOP that was saved before it always wins.
+        None: no limit (the last reminder before a visit). `again`: it was counted at an earlier
+        try; only consent is asked again. Raises ConditionFailed, whose `found`
+        says what stood in the way.
+        """
+        allowed: ConditionBase = (
+            Attr("pk").exists()
+            & Attr("care").ne(Consent.STOPPED.value)
+            & Attr("health").ne(Health.BAD.value)
+            & (Attr("paused_until").not_exists() | Attr("paused_until").lt(keys.stamp(now)))
+        )
+        if per_day is not None:
+            nth = Attr(f"day_{per_day}")
+            allowed &= nth.not_exists() | nth.lt(today.isoformat())
+        if per_week is not None:
+            nth = Attr(f"day_{per_week}")
+            week_ago = date.fromordinal(today.toordinal() - 7).isoformat()
+            allowed &= nth.not_exists() | nth.lte(week_ago)
+        item = self._db.update(
+            Update(
+                key=keys.contact(practice_id, contact),
+                set={} if again else {"day_1": today.isoformat()},
+                add={"tried_again": 1} if again else {},
+                shift={} if again else {f"day_{n + 1}": f"day_{n}" for n in range(1, DAYS_KEPT)},
+                expect=allowed,
+            )
+        )
+        return contact_from(item)
+
+
+def _preferences_link(contact: ContactPoint) -> Link:
+    """It does not expire: an unsubscribe link in an old email must work."""
+    return Link(
+        token=contact.link,
+        practice_id=contact.practice_id,
+        purpose="preferences",
+        contact_id=contact.contact_id,
+    )
+
+
+def contact_item(contact: ContactPoint) -> Item:
+    """The days it was written to are attributes day_1 (newest) … day_7: a condition can then ask
+    for the third newest, and one write can shift them all."""
+    days = {f"day_{n}": day.isoformat() for n, day in enumerate(contact.recent[:DAYS_KEPT], 1)}
+    key = keys.contact(contact.practice_id, contact.contact_id)
+    return to_item(replace(contact, recent=()), key, **days)
+
+
+def contact_from(item: Item) -> ContactPoint:
+    days = [item.get(f"day_{n}", "") for n in range(1, DAYS_KEPT + 1)]
+    recent = tuple(date.fromisoformat(day) for day in days if day)
+    return replace(from_item(item, ContactPoint), recent=recent)

@@ -1,0 +1,268 @@
+"""The one table, spoken to with conditions. Nothing else makes DynamoDB calls."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from boto3.dynamodb.conditions import Attr, ConditionBase, ConditionExpressionBuilder
+from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
+from botocore.exceptions import ClientError
+
+from chalicelib.storage.errors import AlreadyThere, StaleWrite
+from chalicelib.storage.keys import Item, Key
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.client import DynamoDBClient
+
+MISSING = Attr("pk").not_exists()
+PRESENT = Attr("pk").exists()
+
+
+class _Numbers(TypeDeserializer):
+    """Whole numbers come back as int; nothing here stores fractions."""
+
+    def _deserialize_n(self, value: str) -> int:
+        return int(value)
+
+
+_serialize = TypeSerializer().serialize
+_deserialize = _Numbers().deserialize
+
+
+def marshal(item: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _serialize(value) for name, value in item.items()}
+
+
+def unmarshal(item: Mapping[str, Any]) -> Item:
+    return {name: _deserialize(value) for name, value in item.items()}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Put:
+    item: Item
+    expect: ConditionBase | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Update:
+    key: Key
+    set: Mapping[str, Any] = field(default_factory=dict)
+    remove: Sequence[str] = ()
+    add: Mapping[str, int] = field(default_factory=dict)
+    shift: Mapping[str, str] = field(default_factory=dict)
+    """Attribute → the one whose old value it takes; empty where that one is missing."""
+    expect: ConditionBase | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delete:
+    key: Key
+    expect: ConditionBase | None = None
+
+
+Write = Put | Update | Delete
+
+
+class ConditionFailed(StaleWrite):
+    """The condition did not hold; `.found` is the item as it is, where the table told it."""
+
+    def __init__(self, found: Item | None = None) -> None:
+        super().__init__("condition failed")
+        self.found = found
+
+
+class Db:
+    def __init__(self, client: "DynamoDBClient", table_name: str) -> None:
+        self._client = client
+        self._table = table_name
+
+    def get(self, key: Key, *, strong: bool = True) -> Item | None:
+        answer = self._client.get_item(
+            TableName=self._table, Key=marshal(key), ConsistentRead=strong
+        )
+        return unmarshal(answer["Item"]) if "Item" in answer else None
+
+    def get_many(self, keys: Iterable[Key], *, strong: bool = True) -> dict[tuple[str, str], Item]:
+        """Found items by (pk, sk); what is not there is not in the answer."""
+        wanted = list({(key["pk"], key["sk"]): marshal(key) for key in keys}.values())
+        found: dict[tuple[str, str], Item] = {}
+        while wanted:
+            batch, wanted = wanted[:100], wanted[100:]
+            answer = self._client.batch_get_item(
+                RequestItems={self._table: {"Keys": batch, "ConsistentRead": strong}}
+            )
+            for raw in answer["Responses"].get(self._table, []):
+                item = unmarshal(raw)
+                found[item["pk"], item["sk"]] = item
+            left = answer.get("UnprocessedKeys", {}).get(self._table)
+            wanted += list(left["Keys"]) if left else []
+        return found
+
+    def query(
+        self,
+        pk: str,
+        *,
+        begins: str | None = None,
+        between: tuple[str, str] | None = None,
+        index: str | None = None,
+        limit: int | None = None,
+        newest_first: bool = False,
+        strong: bool = True,
+    ) -> list[Item]:
+        """All items of a partition (or index partition) in key order, `limit` at the most."""
+        found: list[Item] = []
+        for page in self._pages(pk, begins, between, index, limit, newest_first, strong):
+            found += [unmarshal(raw) for raw in page]
+            if limit is not None and len(found) >= limit:
+                return found[:limit]
+        return found
+
+    def _pages(
+        self,
+        pk: str,
+        begins: str | None,
+        between: tuple[str, str] | None,
+        index: str | None,
+        limit: int | None,
+        newest_first: bool,
+        strong: bool,
+    ) -> Iterator[list[dict[str, Any]]]:
+        pk_name, sk_name = _INDEX_KEYS[index]
+        names, values = {"#pk": pk_name}, {":pk": pk}
+        where = "#pk = :pk"
+        if begins is not None:
+            names["#sk"], values[":a"] = sk_name, begins
+            where += " AND begins_with(#sk, :a)"
+        elif between is not None:
+            names["#sk"] = sk_name
+            values[":a"], values[":b"] = between
+            where += " AND #sk BETWEEN :a AND :b"
+        request: dict[str, Any] = {
+            "TableName": self._table,
+            "KeyConditionExpression": where,
+            "ExpressionAttributeNames": names,
+            "ExpressionAttributeValues": marshal(values),
+            "ScanIndexForward": not newest_first,
+        }
+        if index:
+            request["IndexName"] = index
+        else:
+            request["ConsistentRead"] = strong
+        if limit:
+            request["Limit"] = limit
+        while True:
+            answer = self._client.query(**request)
+            yield answer["Items"]
+            if "LastEvaluatedKey" not in answer:
+                return
+            request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+
+    def put(self, item: Item, *, expect: ConditionBase | None = None) -> None:
+        """Raises AlreadyThere where `expect` is MISSING, else ConditionFailed."""
+        request = {"TableName": self._table, "Item": marshal(item), **_condition(expect)}
+        try:
+            self._client.put_item(**request)
+        except ClientError as error:
+            if _code(error) != "ConditionalCheckFailedException":
+                raise
+            if expect is MISSING:
+                raise AlreadyThere(item["sk"]) from error
+            raise ConditionFailed from error
+
+    def update(self, write: Update, *, old: bool = False) -> Item:
+        """The item as it is afterwards (`old`: as it was); ConditionFailed carries what stands."""
+        request = {
+            "TableName": self._table,
+            **_update(write),
+            "ReturnValues": "ALL_OLD" if old else "ALL_NEW",
+            "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+        }
+        try:
+            return unmarshal(self._client.update_item(**request).get("Attributes", {}))
+        except ClientError as error:
+            if _code(error) != "ConditionalCheckFailedException":
+                raise
+            raw: dict[str, Any] | None = error.response.get("Item")  # type: ignore[assignment]
+            raise ConditionFailed(unmarshal(raw) if raw else None) from error
+
+    def delete(self, key: Key) -> None:
+        self._client.delete_item(TableName=self._table, Key=marshal(key))
+
+    def transact(self, writes: Sequence[Write]) -> None:
+        """All or nothing; StaleWrite if any condition failed or another writer was in the way."""
+        try:
+            self._client.transact_write_items(
+                TransactItems=[self._part(write) for write in writes]  # type: ignore[misc]
+            )
+        except ClientError as error:
+            if _code(error) not in ("TransactionCanceledException", "TransactionConflictException"):
+                raise
+            raise StaleWrite("transaction") from error
+
+    def _part(self, write: Write) -> dict[str, Any]:
+        table = {"TableName": self._table}
+        match write:
+            case Put():
+                return {"Put": {**table, "Item": marshal(write.item), **_condition(write.expect)}}
+            case Update():
+                return {"Update": {**table, **_update(write)}}
+            case Delete():
+                return {"Delete": {**table, "Key": marshal(write.key), **_condition(write.expect)}}
+
+
+_INDEX_KEYS: dict[str | None, tuple[str, str]] = {
+    None: ("pk", "sk"),
+    "due": ("due_shard", "due_order"),
+    "list": ("list_pk", "list_sk"),
+    "person": ("person_pk", "person_sk"),
+}
+
+
+def _code(error: ClientError) -> str:
+    return error.response["Error"]["Code"]
+
+
+def _condition(expect: ConditionBase | None) -> dict[str, Any]:
+    if expect is None:
+        return {}
+    built = ConditionExpressionBuilder().build_expression(expect)
+    request: dict[str, Any] = {
+        "ConditionExpression": built.condition_expression,
+        "ExpressionAttributeNames": built.attribute_name_placeholders,
+    }
+    if built.attribute_value_placeholders:
+        request["ExpressionAttributeValues"] = marshal(built.attribute_value_placeholders)
+    return request
+
+
+def _update(write: Update) -> dict[str, Any]:
+    """SET, REMOVE and ADD, every attribute name aliased."""
+    names: dict[str, str] = {}
+    values: dict[str, Any] = {}
+
+    def alias(name: str) -> str:
+        names[f"#u{len(names)}"] = name
+        return f"#u{len(names) - 1}"
+
+    def value(of: Any) -> str:
+        values[f":u{len(values)}"] = of
+        return f":u{len(values) - 1}"
+
+    sets = [f"{alias(name)} = {value(of)}" for name, of in write.set.items()]
+    for name, other in write.shift.items():
+        sets.append(f"{alias(name)} = if_not_exists({alias(other)}, {value('')})")
+    parts = [f"SET {', '.join(sets)}"] if sets else []
+    if write.remove:
+        parts.append(f"REMOVE {', '.join(alias(name) for name in write.remove)}")
+    if write.add:
+        parts.append("ADD " + ", ".join(f"{alias(n)} {value(v)}" for n, v in write.add.items()))
+    request = _condition(write.expect)
+    request["Key"] = marshal(write.key)
+    request["UpdateExpression"] = " ".join(parts)
+    request["ExpressionAttributeNames"] = {**request.get("ExpressionAttributeNames", {}), **names}
+    if values or "ExpressionAttributeValues" in request:
+        request["ExpressionAttributeValues"] = {
+            **request.get("ExpressionAttributeValues", {}),
+            **marshal(values),
+        }
+    return request

@@ -1,0 +1,270 @@
+"""The look-ups that start without a practice: whose number, whose link, who signed in.
+
+Each answers with the practice; everything after it asks with that practice.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from boto3.dynamodb.conditions import Attr
+
+from chalicelib.domain.ids import (
+    AppointmentId,
+    ContactId,
+    LocationId,
+    PatientId,
+    PracticeId,
+    StaffId,
+)
+from chalicelib.domain.practices import Carrier
+from chalicelib.storage import keys
+from chalicelib.storage.db import MISSING, ConditionFailed, Db, Update
+from chalicelib.storage.errors import NotFound
+from chalicelib.storage.keys import Item
+from chalicelib.storage.records import from_item, to_item
+
+
+@dataclass(frozen=True, kw_only=True)
+class Number:
+    number: str
+    practice_id: PracticeId
+    location_id: LocationId
+    carrier: Carrier = Carrier.AWS
+    account: str = ""
+    """Twilio's account id, where it is Twilio's."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Topic:
+    """An SNS topic of another AWS account whose texts one practice lets us receive."""
+
+    topic_arn: str
+    practice_id: PracticeId
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link:
+    token: str
+    practice_id: PracticeId
+    purpose: str
+    """"appointment", "preferences" or "book"."""
+    expires: datetime | None = None
+    patient_id: PatientId | None = None
+    appointment_id: AppointmentId | None = None
+    """Of a link for booking: what was booked with it."""
+    contact_id: ContactId | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Member:
+    staff_id: StaffId
+    """Cognito's subject."""
+    practices: tuple[PracticeId, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Session:
+    token_hash: str
+    staff_id: StaffId
+    practice_id: PracticeId
+    csrf: str
+    expires: datetime
+
+
+class DoorStore:
+    def __init__(self, db: Db) -> None:
+        self._db = db
+
+    def number(self, number: str) -> Number:
+        """Raises NotFound: the text was sent to a number that is nobody's."""
+        item = self._db.get(keys.number(number))
+        if item is None:
+            raise NotFound("number")
+        return from_item(item, Number)
+
+    def give_number(self, number: Number) -> None:
+        """Raises AlreadyThere: a number belongs to one practice at the most."""
+        self._db.put(to_item(number, keys.number(number.number)), expect=MISSING)
+
+    def topic(self, topic_arn: str) -> Topic:
+        """Raises NotFound: nobody allowed this topic."""
+        item = self._db.get(keys.topic(topic_arn))
+        if item is None:
+            raise NotFound("topic")
+        return from_item(item, Topic)
+
+    def allow_topic(self, topic: Topic) -> None:
+        """Raises AlreadyThere: a topic brings the texts of one practice at the most."""
+        self._db.put(to_item(topic, keys.topic(topic.topic_arn)), expect=MISSING)
+
+    def link(self, token: str, *, now: datetime) -> Link:
+        """Raises NotFound, also for an expired one (the table deletes those days late)."""
+        item = self._db.get(keys.link(token)) if len(token) == 22 else None
+        if item is None:
+            raise NotFound("link")
+        link = from_item(item, Link)
+        if link.expires is not None and link.expires <= now:
+            raise NotFound("link")
+        return link
+
+    def make_link(self, link: Link) -> None:
+        self._db.put(link_item(link), expect=MISSING)
+
+    def hold_link(self, token: str, *, now: datetime, until: datetime) -> bool:
+        """Keep a link for booking to oneself. False: it was used, or is in use just now."""
+        unused = Attr("pk").exists() & Attr("appointment_id").not_exists()
+        free = Attr("held_until").not_exists() | Attr("held_until").lt(keys.stamp(now))
+        held = Update(
+            key=keys.link(token), set={"held_until": keys.stamp(until)}, expect=unused & free
+        )
+        try:
+            self._db.update(held)
+        except ConditionFailed:
+            return False
+        return True
+
+    def let_go_link(self, token: str) -> None:
+        """Nothing was booked with it: it can be used again."""
+        self._db.update(
+            Update(key=keys.link(token), remove=("held_until",), expect=Attr("pk").exists())
+        )
+
+    def use_link(self, token: str, *, appointment_id: AppointmentId) -> None:
+        self._db.update(
+            Update(
+                key=keys.link(token),
+                set={"appointment_id": appointment_id},
+                remove=("held_until",),
+                expect=Attr("pk").exists(),
+            )
+        )
+
+    def member(self, staff_id: StaffId) -> Member:
+        item = self._db.get(keys.member(staff_id))
+        if item is None:
+            raise NotFound(staff_id)
+        return from_item(item, Member)
+
+    def save_member(self, member: Member) -> None:
+        self._db.put(to_item(member, keys.member(member.staff_id)))
+
+    def session(self, token_hash: str, *, now: datetime) -> Session:
+        """Raises NotFound, also for one that has ended."""
+        item = self._db.get(keys.session(token_hash))
+        if item is None or from_item(item, Session).expires <= now:
+            raise NotFound("session")
+        return from_item(item, Session)
+
+    def start_session(self, session: Session) -> None:
+        item = to_item(
+            session,
+            keys.session(session.token_hash),
+            expires_at=int(session.expires.timestamp()),
+        )
+        self._db.put(item, expect=MISSING)
+
+    def end_session(self, token_hash: str) -> None:
+        self._db.delete(keys.session(token_hash))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Begun:
+    """A delivery that is ours to handle."""
+
+    at: datetime
+    """When it was sent, as its first delivery said."""
+    decided: str = ""
+    """What a worker that died had decided; empty: nothing yet."""
+
+
+def link_item(link: Link) -> keys.Item:
+    gone_at = int(link.expires.timestamp()) if link.expires else None
+    return to_item(link, keys.link(link.token), expires_at=gone_at)
+
+
+class OnceStore:
+    """What must be handled once, however often it is delivered."""
+
+    def __init__(self, db: Db) -> None:
+        self._db = db
+
+    def begin(
+        self,
+        source: str,
+        delivery_id: str,
+        *,
+        now: datetime,
+        lease: timedelta,
+        at: datetime | None = None,
+    ) -> Begun | None:
+        """What to go on from: it is yours. None: done, or another worker is at it.
+
+        A worker that died leaves a lease that runs out, so that its delivery is handled again.
+        `at` is kept from the first time, so that what is derived from it stays the same.
+        """
+        key = keys.once(source, delivery_id)
+        until = keys.stamp(now + lease)
+        first = {
+            "done": False,
+            "leased_until": until,
+            "at": (at or now).isoformat(),
+            "expires_at": int((now + timedelta(days=30)).timestamp()),
+        }
+        try:
+            self._db.update(Update(key=key, set=first, expect=MISSING))
+        except ConditionFailed as refused:
+            return self._begin_again(key, now, until, refused.found or {})
+        return Begun(at=at or now)
+
+    def _begin_again(self, key: keys.Key, now: datetime, until: str, found: Item) -> Begun | None:
+        if found.get("done") or found.get("leased_until", "") >= keys.stamp(now):
+            return None
+        mine = Attr("done").eq(False) & Attr("leased_until").eq(found.get("leased_until", ""))
+        try:
+            item = self._db.update(Update(key=key, set={"leased_until": until}, expect=mine))
+        except ConditionFailed:
+            return None
+        return Begun(at=datetime.fromisoformat(item["at"]), decided=item.get("decided", ""))
+
+    def decide(self, source: str, delivery_id: str, decided: str) -> None:
+        """Keep what was decided before it is carried out, for whoever has to go on with it."""
+        self._db.update(Update(key=keys.once(source, delivery_id), set={"decided": decided}))
+
+    def let_go(self, source: str, delivery_id: str, *, now: datetime) -> None:
+        """Give the lease back after a failure, so that the next delivery need not wait for it."""
+        key = keys.once(source, delivery_id)
+        set_ = {"leased_until": keys.stamp(now - timedelta(seconds=1))}
+        self._db.update(Update(key=key, set=set_, expect=Attr("done").eq(False)))
+
+    def is_done(self, source: str, delivery_id: str) -> bool:
+        item = self._db.get(keys.once(source, delivery_id))
+        return bool(item and item.get("done"))
+
+    def done(self, source: str, delivery_id: str) -> None:
+        self._db.update(Update(key=keys.once(source, delivery_id), set={"done": True}))
+
+
+class PaceStore:
+    """When a sending number may send next: slots are reserved, nobody sleeps."""
+
+    def __init__(self, db: Db) -> None:
+        self._db = db
+
+    def reserve(self, number: str, *, count: int, per_minute: int, now: datetime) -> datetime:
+        """The moment from which `count` messages may leave this number."""
+        key = keys.pace(number)
+        millis = count * 60_000 // per_minute
+        here = int(now.timestamp() * 1000)
+        try:
+            item = self._db.update(
+                Update(key=key, add={"free_at": millis}, expect=Attr("free_at").gt(here)), old=True
+            )
+            return now + timedelta(milliseconds=int(item["free_at"]) - here)
+        except ConditionFailed:
+            pass
+        try:
+            fresh = MISSING | Attr("free_at").lte(here)
+            self._db.update(Update(key=key, set={"free_at": here + millis}, expect=fresh))
+        except ConditionFailed:
+            return self.reserve(number, count=count, per_minute=per_minute, now=now)
+        return now

@@ -1,0 +1,56 @@
+"""What is due, over all practices: one of the places that ask without a tenant, and says so."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from boto3.dynamodb.conditions import Attr
+
+from chalicelib.storage import keys
+from chalicelib.storage.db import MISSING, ConditionFailed, Db, Update
+
+Cursors = Mapping[str, str]
+"""Shard → the stamp up to which it was swept."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Due:
+    pk: str
+    sk: str
+    order: str
+    """"<stamp>#<lane>"."""
+
+    @property
+    def lane(self) -> str:
+        return self.order.partition("#")[2]
+
+
+class DueStore:
+    def __init__(self, db: Db) -> None:
+        self._db = db
+
+    def cursors(self) -> tuple[Cursors, int]:
+        """And their revision."""
+        item = self._db.get(keys.CURSORS) or {}
+        return item.get("cursors", {}), int(item.get("revision", 0))
+
+    def advance(self, cursors: Cursors, *, revision: int) -> bool:
+        """False: another sweep was faster."""
+        try:
+            self._db.update(
+                Update(
+                    key=keys.CURSORS,
+                    set={"cursors": dict(cursors), "revision": revision + 1},
+                    expect=Attr("revision").eq(revision) if revision else MISSING,
+                )
+            )
+        except ConditionFailed:
+            return False
+        return True
+
+    def between(self, shard: int, *, after: str, until: str) -> list[Due]:
+        """Due later than `after`, not later than `until` (stamps), in time order."""
+        # "~" sorts behind every "<stamp>#<lane>" of that second and before the next second.
+        items = self._db.query(
+            f"DUE#{shard:02d}", between=(f"{after}~" if after else "0", f"{until}~"), index="due"
+        )
+        return [Due(pk=i["pk"], sk=i["sk"], order=i["due_order"]) for i in items]

@@ -1,0 +1,201 @@
+"""Every key and index of the one table, each beside the question it answers.
+
+pk                        sk                   answers
+P#<practice>#SETUP        PRACTICE, LOC#…,     how this practice is set up (one query)
+                          PROV#…, TYPE#…,
+                          PLAY#…, STAFF#…
+P#<practice>#PT#<patient> PATIENT              who this patient is
+P#<practice>#APPT#<appt>  APPT                 what this appointment is now
+P#<practice>#BOOK#<prov>  <local day>          when this provider is busy on that day
+P#<practice>#BLOCK#<prov> <starts>#<id>        when this provider is away
+P#<practice>#CP#<contact> CP                   may we write to this contact point
+                          TP#<ulid by visit>   what is planned and was sent to it
+                          MSG#<ulid by time>   what else was said
+                          CONV                 does it wait for a person
+                          LEDGER#<ulid>        who agreed to or refused what (append-only)
+P#<practice>#WORK#<id>    WORK                 one work item
+P#<practice>#REPLAN       SETUP                a change of the setup that all reminders must follow
+P#<practice>#FIND         <folded name>#<pt>   which patients are called like this
+P#<practice>#TAKEN#<id>   TAKEN                what an import last said of this record
+P#<practice>#AUDIT#<day>  <ulid>               who saw or changed what (append-only)
+NUMBER#<e164>             NUMBER               whose number was texted      (no practice yet)
+TOPIC#<arn>               TOPIC                whose texts this topic brings (no practice yet)
+LINK#<token>              LINK                 what this patient link opens (no practice yet)
+MEMBER#<staff>            MEMBER               where this person works      (no practice yet)
+SESSION#<hash>            SESSION              who is signed in             (no practice yet)
+ADDRESS#<keyed hash>      <practice>           who may have written here     (no practice yet)
+ONCE#<source>#<id>        ONCE                 was this delivery handled before
+PACE#<number>             PACE                 when may this number send next
+SWEEP                     CURSORS              how far each shard was swept
+CLOCK                     CLOCK                how far the local stage's clock was moved
+PHONES                    <e164>               what becomes of texts to it, on the local stage
+
+index    hash          range        answers
+due      due_shard     due_order    what is due (keys only; sixteen shards; leaves when done)
+list     list_pk       list_sk      a location's day in time order; the inbox; open work items
+person   person_pk     person_sk    a patient's appointments; a patient's work items
+"""
+
+import hashlib
+import unicodedata
+from datetime import UTC, date, datetime
+from typing import Any
+
+from chalicelib.domain.ids import (
+    AppointmentId,
+    ContactId,
+    LocationId,
+    MessageId,
+    PatientId,
+    PracticeId,
+    ProviderId,
+    StaffId,
+    TouchpointId,
+    WorkItemId,
+    contact_id,
+    ulid,
+)
+
+Key = dict[str, str]
+Item = dict[str, Any]
+
+SHARDS = 16
+"""One DynamoDB partition takes 1,000 writes a second. A 9:00 peak of 100,000 touchpoints a minute
+with one index write each stays under that on sixteen shards with 99 % odds."""
+
+CONTACT_SK, CONVERSATION_SK = "CP", "CONV"
+TOUCHPOINT, MESSAGE, LEDGER = "TP#", "MSG#", "LEDGER#"
+
+
+def stamp(at: datetime) -> str:
+    """Fixed width, UTC: sorts as text in the order of time."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def ulid_floor(at: datetime) -> str:
+    """Not above any ULID made at `at` or later."""
+    return ulid(at, b"")
+
+
+def setup(practice_id: PracticeId, sk: str = "PRACTICE") -> Key:
+    return {"pk": f"P#{practice_id}#SETUP", "sk": sk}
+
+
+def patient(practice_id: PracticeId, patient_id: PatientId) -> Key:
+    return {"pk": f"P#{practice_id}#PT#{patient_id}", "sk": "PATIENT"}
+
+
+def appointment(practice_id: PracticeId, appointment_id: AppointmentId) -> Key:
+    return {"pk": f"P#{practice_id}#APPT#{appointment_id}", "sk": "APPT"}
+
+
+def daybook(practice_id: PracticeId, provider_id: ProviderId, day: date) -> Key:
+    return {"pk": f"P#{practice_id}#BOOK#{provider_id}", "sk": day.isoformat()}
+
+
+def blocks_pk(practice_id: PracticeId, provider_id: ProviderId) -> str:
+    return f"P#{practice_id}#BLOCK#{provider_id}"
+
+
+def contact(practice_id: PracticeId, of: ContactId, sk: str = CONTACT_SK) -> Key:
+    return {"pk": f"P#{practice_id}#CP#{of}", "sk": sk}
+
+
+def touchpoint(practice_id: PracticeId, at: ContactId, of: TouchpointId) -> Key:
+    return contact(practice_id, at, TOUCHPOINT + of)
+
+
+def message(practice_id: PracticeId, at: ContactId, of: MessageId) -> Key:
+    return contact(practice_id, at, MESSAGE + of)
+
+
+def work_item(practice_id: PracticeId, work_item_id: WorkItemId) -> Key:
+    return {"pk": f"P#{practice_id}#WORK#{work_item_id}", "sk": "WORK"}
+
+
+def replan(practice_id: PracticeId) -> Key:
+    return {"pk": f"P#{practice_id}#REPLAN#", "sk": "SETUP"}
+
+
+def taken(practice_id: PracticeId, of: str) -> Key:
+    return {"pk": f"P#{practice_id}#TAKEN#{of}", "sk": "TAKEN"}
+
+
+def find_pk(practice_id: PracticeId) -> str:
+    return f"P#{practice_id}#FIND"
+
+
+def audit_pk(practice_id: PracticeId, day: date) -> str:
+    return f"P#{practice_id}#AUDIT#{day.isoformat()}"
+
+
+def number(e164: str) -> Key:
+    return {"pk": f"NUMBER#{e164}", "sk": "NUMBER"}
+
+
+def topic(arn: str) -> Key:
+    return {"pk": f"TOPIC#{arn}", "sk": "TOPIC"}
+
+
+def address(secret: bytes, of: str, practice_id: PracticeId) -> Key:
+    return {"pk": f"ADDRESS#{contact_id(secret, PracticeId(''), of)}", "sk": practice_id}
+
+
+def link(token: str) -> Key:
+    return {"pk": f"LINK#{token}", "sk": "LINK"}
+
+
+def member(staff_id: StaffId) -> Key:
+    return {"pk": f"MEMBER#{staff_id}", "sk": "MEMBER"}
+
+
+def session(token_hash: str) -> Key:
+    return {"pk": f"SESSION#{token_hash}", "sk": "SESSION"}
+
+
+def once(source: str, delivery_id: str) -> Key:
+    return {"pk": f"ONCE#{source}#{delivery_id}", "sk": "ONCE"}
+
+
+def pace(sending_number: str) -> Key:
+    return {"pk": f"PACE#{sending_number}", "sk": "PACE"}
+
+
+CURSORS: Key = {"pk": "SWEEP", "sk": "CURSORS"}
+CLOCK: Key = {"pk": "CLOCK", "sk": "CLOCK"}
+
+
+def local_phone(e164: str = "") -> Key:
+    return {"pk": "PHONES", "sk": e164}
+
+
+def day_list(practice_id: PracticeId, location_id: LocationId, day: date) -> str:
+    return f"P#{practice_id}#LOC#{location_id}#DAY#{day.isoformat()}"
+
+
+def inbox_list(practice_id: PracticeId) -> str:
+    return f"P#{practice_id}#INBOX"
+
+
+def work_list(practice_id: PracticeId) -> str:
+    return f"P#{practice_id}#OPEN"
+
+
+def person(practice_id: PracticeId, patient_id: PatientId) -> str:
+    return f"P#{practice_id}#PT#{patient_id}"
+
+
+def due(of: str, at: datetime, lane: str = "") -> dict[str, str]:
+    """Its place in the due index. The lane (a location that texts, or "email") lets the sweep
+    group what leaves by one number without reading it."""
+    return {"due_shard": shard(of), "due_order": f"{stamp(at)}#{lane}"}
+
+
+def shard(of: str) -> str:
+    return f"DUE#{hashlib.sha256(of.encode()).digest()[0] % SHARDS:02d}"
+
+
+def folded(name: str) -> str:
+    """How names are compared: no accents, no case, single spaces."""
+    plain = unicodedata.normalize("NFKD", name).casefold()
+    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())

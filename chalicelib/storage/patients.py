@@ -1,0 +1,93 @@
+"""Patients in and out of the table; the practice is always the first argument."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from boto3.dynamodb.conditions import Attr
+
+from chalicelib.domain.ids import PatientId, PracticeId
+from chalicelib.domain.patients import Patient
+from chalicelib.storage import keys
+from chalicelib.storage.audit import AuditEntry, entry_put
+from chalicelib.storage.db import MISSING, Db, Delete, Put, Write
+from chalicelib.storage.errors import NotFound
+from chalicelib.storage.records import from_item, to_item
+
+
+class PatientStore:
+    def __init__(self, db: Db) -> None:
+        self._db = db
+
+    def get(self, practice_id: PracticeId, patient_id: PatientId) -> Patient:
+        item = self._db.get(keys.patient(practice_id, patient_id))
+        if item is None:
+            raise NotFound(patient_id)
+        return from_item(item, Patient)
+
+    def get_many(
+        self, practice_id: PracticeId, patient_ids: Iterable[PatientId], *, strong: bool = True
+    ) -> dict[PatientId, Patient]:
+        """Those that exist."""
+        wanted = [keys.patient(practice_id, patient_id) for patient_id in patient_ids]
+        found = self._db.get_many(wanted, strong=strong) if wanted else {}
+        patients = [from_item(item, Patient) for item in found.values()]
+        return {patient.patient_id: patient for patient in patients}
+
+    def save(
+        self, practice_id: PracticeId, patient: Patient, *, was: Patient | None, audit: AuditEntry
+    ) -> Patient:
+        """Expects that nobody saved since `was` was read (None: it is new). Raises StaleWrite.
+
+        Contact points are `actions.save_patient`'s part: membership follows phone and email.
+        """
+        unchanged = Attr("revision").eq(was.revision) if was else MISSING
+        saved = replace(patient, revision=patient.revision + 1)
+        self._db.transact(
+            [
+                Put(
+                    item=to_item(saved, keys.patient(practice_id, patient.patient_id)),
+                    expect=unchanged,
+                ),
+                *self._finding(practice_id, was, saved),
+                entry_put(audit),
+            ]
+        )
+        return saved
+
+    def _finding(self, practice_id: PracticeId, was: Patient | None, now: Patient) -> list[Write]:
+        before = _names(was) if was else set()
+        pk = keys.find_pk(practice_id)
+        gone: list[Write] = [
+            Delete(key={"pk": pk, "sk": f"{name}#{now.patient_id}"})
+            for name in sorted(before - _names(now))
+        ]
+        new = [
+            Put(
+                item={
+                    "pk": pk,
+                    "sk": f"{name}#{now.patient_id}",
+                    "patient_id": now.patient_id,
+                    "shown": now.full_name,
+                }
+            )
+            for name in sorted(_names(now))
+        ]
+        return gone + new
+
+    def find(
+        self, practice_id: PracticeId, name: str, *, limit: int = 20
+    ) -> list[tuple[PatientId, str]]:
+        """(id, full name) of patients whose given, family or preferred name begins like this."""
+        items = self._db.query(keys.find_pk(practice_id), begins=keys.folded(name), limit=limit * 2)
+        by_id = {PatientId(item["patient_id"]): str(item["shown"]) for item in items}
+        return list(by_id.items())[:limit]
+
+
+def _names(patient: Patient) -> set[str]:
+    """ "ortiz maria", "maria ortiz" and "rosie klein" all find her."""
+    pairs = [
+        f"{patient.given_name} {patient.family_name}",
+        f"{patient.family_name} {patient.given_name}",
+        f"{patient.preferred_name} {patient.family_name}" if patient.preferred_name else "",
+    ]
+    return {keys.folded(pair) for pair in pairs if pair.strip()}

@@ -1,0 +1,183 @@
+"""Touchpoints: planned into the due index, claimed once, ended once.
+
+planned ──claim──► claimed ──finish──► sent | skipped | failed | uncertain   (leaves the index)
+   ▲                  │
+   └────release───────┘   only after a certain refusal: the carrier did not take it
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from boto3.dynamodb.conditions import Attr
+
+from chalicelib.domain.ids import ContactId, PracticeId, TouchpointId
+from chalicelib.domain.patients import Channel
+from chalicelib.domain.touchpoints import State, Touchpoint, Why
+from chalicelib.storage import keys
+from chalicelib.storage.db import MISSING, ConditionFailed, Db, Update
+from chalicelib.storage.errors import AlreadyThere, NotFound
+from chalicelib.storage.keys import Item
+from chalicelib.storage.records import from_item, to_item
+
+EMAIL_LANE = "email"
+
+
+class TouchpointStore:
+    def __init__(self, db: Db) -> None:
+        self._db = db
+
+    def plan(self, touchpoint: Touchpoint) -> bool:
+        """False: it is there already, planned or ended. The id decides, so twice is harmless."""
+        try:
+            self._db.put(touchpoint_item(touchpoint), expect=MISSING)
+        except AlreadyThere:
+            return False
+        return True
+
+    def get(
+        self, practice_id: PracticeId, contact_id: ContactId, touchpoint_id: TouchpointId
+    ) -> Touchpoint:
+        item = self._db.get(keys.touchpoint(practice_id, contact_id, touchpoint_id))
+        if item is None:
+            raise NotFound(touchpoint_id)
+        return from_item(item, Touchpoint)
+
+    def of_contact(
+        self,
+        practice_id: PracticeId,
+        contact_id: ContactId,
+        *,
+        visits_after: datetime | None = None,
+        limit: int | None = None,
+    ) -> list[Touchpoint]:
+        """By the time of the visit they are about; with `limit`, the latest ones."""
+        pk = keys.contact(practice_id, contact_id)["pk"]
+        if visits_after is not None:
+            first = keys.TOUCHPOINT + keys.ulid_floor(visits_after)
+            items = self._db.query(pk, between=(first, keys.TOUCHPOINT + "~"))
+        else:
+            items = self._db.query(pk, begins=keys.TOUCHPOINT, limit=limit, newest_first=True)
+            items.reverse()
+        return [from_item(item, Touchpoint) for item in items]
+
+    def claim(
+        self,
+        practice_id: PracticeId,
+        contact_id: ContactId,
+        touchpoint_id: TouchpointId,
+        *,
+        until: datetime,
+    ) -> Touchpoint | None:
+        """The touchpoint, now this worker's until its lease ends; None: somebody had it first."""
+        try:
+            item = self._db.update(
+                Update(
+                    key=keys.touchpoint(practice_id, contact_id, touchpoint_id),
+                    set={"state": State.CLAIMED.value, "claimed_until": keys.stamp(until)},
+                    add={"tries": 1},
+                    expect=Attr("state").eq(State.PLANNED.value),
+                )
+            )
+        except ConditionFailed:
+            return None
+        return from_item(item, Touchpoint)
+
+    def finish(self, touchpoint: Touchpoint, *, was: State = State.CLAIMED) -> bool:
+        """Record its end and leave the due index. False: it had ended, or was not `was`."""
+        return self._write(touchpoint, was, remove=("due_shard", "due_order", "claimed_until"))
+
+    def release(self, touchpoint: Touchpoint, *, due_at: datetime) -> bool:
+        """Back to planned, after a refusal that certainly sent nothing."""
+        back = replace(touchpoint, state=State.PLANNED, claimed_until=None, due_at=due_at)
+        return self._write(back, State.CLAIMED, remove=("claimed_until",))
+
+    def retire(
+        self,
+        touchpoint: Touchpoint,
+        *,
+        why: Why,
+        now: datetime,
+        moved_to: datetime | None = None,
+    ) -> bool:
+        """End a planned one that no longer makes sense. False: a worker has it or it has ended."""
+        ended = replace(touchpoint, state=State.SKIPPED, why=why, ended_at=now, moved_to=moved_to)
+        return self.finish(ended, was=State.PLANNED)
+
+    def replan(self, touchpoint: Touchpoint) -> bool:
+        """A planned one gets other times or another rank. False: a worker has it."""
+        return self._write(touchpoint, State.PLANNED, remove=())
+
+    def _write(self, touchpoint: Touchpoint, was: State, *, remove: tuple[str, ...]) -> bool:
+        item = touchpoint_item(touchpoint)
+        changed = {name: item[name] for name in _CHANGES if name in item}
+        cleared = [name for name in _CHANGES if name not in item and name not in remove]
+        try:
+            self._db.update(
+                Update(
+                    key=_key(touchpoint),
+                    set=changed,
+                    remove=(*remove, *cleared),
+                    expect=Attr("state").eq(was.value),
+                )
+            )
+        except ConditionFailed:
+            return False
+        return True
+
+    def read(
+        self, wanted: Iterable[tuple[PracticeId, ContactId, TouchpointId]]
+    ) -> list[Touchpoint]:
+        """As they were a moment ago: what to prepare for; the claim says what is."""
+        found = self._db.get_many([keys.touchpoint(*of) for of in wanted], strong=False)
+        return [from_item(item, Touchpoint) for item in found.values()]
+
+    def delivered(self, touchpoint: Touchpoint, *, delivery: str, reason: str) -> bool:
+        """What became of a sent one. A failure stands; a late "delivered" does not undo it."""
+        try:
+            self._db.update(
+                Update(
+                    key=_key(touchpoint),
+                    set={"delivery": delivery, "delivery_reason": reason},
+                    expect=Attr("state").is_in([State.SENT.value, State.UNCERTAIN.value])
+                    & Attr("delivery").ne("failed")
+                    & Attr("delivery").ne(delivery),
+                )
+            )
+        except ConditionFailed:
+            return False
+        return True
+
+
+_CHANGES = (
+    "state",
+    "why",
+    "ended_at",
+    "due_at",
+    "due_order",
+    "decent_until",
+    "latest",
+    "is_last",
+    "yields",
+    "after",
+    "ref",
+    "segments",
+    "body",
+    "language",
+    "moved_from",
+    "moved_to",
+    "spent",
+    "delivery_reason",
+)
+"""What a later write may change; the rest is fixed when it is planned."""
+
+
+def touchpoint_item(touchpoint: Touchpoint) -> Item:
+    lane = touchpoint.location_id if touchpoint.channel is Channel.TEXT else EMAIL_LANE
+    place = keys.due(touchpoint.touchpoint_id, touchpoint.due_at, lane)
+    return to_item(touchpoint, _key(touchpoint), **({} if touchpoint.state.ended else place))
+
+
+def _key(touchpoint: Touchpoint) -> dict[str, Any]:
+    return keys.touchpoint(touchpoint.practice_id, touchpoint.contact_id, touchpoint.touchpoint_id)

@@ -1,0 +1,69 @@
+"""Work items: what waits for a person. Open ones are listed, and due when their clock runs out."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from boto3.dynamodb.conditions import Attr
+
+from chalicelib.domain.conversations import WorkItem, WorkKind
+from chalicelib.domain.ids import PatientId, PracticeId, StaffId, WorkItemId
+from chalicelib.storage import keys
+from chalicelib.storage.db import MISSING, Db, Put
+from chalicelib.storage.errors import AlreadyThere, NotFound
+from chalicelib.storage.records import from_item, to_item
+
+
+class WorkItemStore:
+    def __init__(self, db: Db) -> None:
+        self._db = db
+
+    def open(self, item: WorkItem) -> bool:
+        """False: it is there already (the id is derived from its cause)."""
+        try:
+            self._db.put(work_item(replace(item, revision=1)), expect=MISSING)
+        except AlreadyThere:
+            return False
+        return True
+
+    def get(self, practice_id: PracticeId, work_item_id: WorkItemId) -> WorkItem:
+        item = self._db.get(keys.work_item(practice_id, work_item_id))
+        if item is None:
+            raise NotFound(work_item_id)
+        return from_item(item, WorkItem)
+
+    def save(self, item: WorkItem) -> WorkItem:
+        """Expects the revision that was read. Raises StaleWrite."""
+        saved = replace(item, revision=item.revision + 1)
+        self._db.transact([Put(item=work_item(saved), expect=Attr("revision").eq(item.revision))])
+        return saved
+
+    def take(self, item: WorkItem, *, by: StaffId) -> WorkItem:
+        return self.save(replace(item, owner=by))
+
+    def close(self, item: WorkItem, *, outcome: str, now: datetime) -> WorkItem:
+        return self.save(replace(item, closed_at=now, outcome=outcome, due_at=None))
+
+    def open_ones(self, practice_id: PracticeId, *, limit: int = 200) -> list[WorkItem]:
+        """Urgent first, then the oldest."""
+        items = self._db.query(keys.work_list(practice_id), index="list", limit=limit)
+        return [from_item(item, WorkItem) for item in items]
+
+    def of_patient(self, practice_id: PracticeId, patient_id: PatientId) -> list[WorkItem]:
+        items = self._db.query(keys.person(practice_id, patient_id), begins="WORK#", index="person")
+        return [from_item(item, WorkItem) for item in items]
+
+
+def work_item(item: WorkItem) -> keys.Item:
+    order = f"{keys.stamp(item.opened_at)}#{item.work_item_id}"
+    rank = "0" if item.kind is WorkKind.URGENT else "1"
+    places: dict[str, str] = {}
+    if item.closed_at is None:
+        places["list_pk"] = keys.work_list(item.practice_id)
+        places["list_sk"] = f"{rank}#{order}"
+        if item.due_at is not None:
+            places |= keys.due(item.work_item_id, item.due_at)
+    if item.patient_id is not None:
+        places["person_pk"] = keys.person(item.practice_id, item.patient_id)
+        places["person_sk"] = f"WORK#{order}"
+    key = keys.work_item(item.practice_id, item.work_item_id)
+    return to_item(item, key, **places)

@@ -1,0 +1,186 @@
+"""Builds the real collaborators, once per cold start. Nothing else makes a client."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from typing import TYPE_CHECKING
+
+import boto3
+from botocore.config import Config
+
+from chalicelib import settings
+from chalicelib.clock import Clock, MovableClock, system_clock
+from chalicelib.storage.appointments import AppointmentStore
+from chalicelib.storage.audit import AuditStore
+from chalicelib.storage.blocks import BlockStore
+from chalicelib.storage.contacts import ContactStore
+from chalicelib.storage.conversations import ConversationStore
+from chalicelib.storage.db import Db
+from chalicelib.storage.doors import DoorStore, OnceStore, PaceStore
+from chalicelib.storage.due import DueStore
+from chalicelib.storage.imports import ImportStore
+from chalicelib.storage.patients import PatientStore
+from chalicelib.storage.setup import SetupStore
+from chalicelib.storage.touchpoints import TouchpointStore
+from chalicelib.storage.work_items import WorkItemStore
+
+if TYPE_CHECKING:
+    from mypy_boto3_cognito_idp.client import CognitoIdentityProviderClient
+    from mypy_boto3_sns.client import SNSClient
+    from mypy_boto3_sqs.client import SQSClient
+
+    from chalicelib.channels.email import SesEmail
+    from chalicelib.channels.sms import SmsChannel
+    from chalicelib.domain.practices import Carrier
+
+SENDING_TIMEOUT = 10
+"""Seconds; the lease of a claimed touchpoint is longer than this and the function's timeout."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Secrets:
+    contact_key: bytes
+    """Makes contact ids. Never changed: a STOP is found by it after the number is erased."""
+    twilio_tokens: dict[str, str] = field(default_factory=dict, repr=False)
+    """Twilio account id → auth token."""
+
+
+class Services:
+    """Everything an action needs from outside itself."""
+
+    def __init__(self, config: settings.Settings) -> None:
+        self.config = config
+        self.session = boto3.session.Session()
+
+    @cached_property
+    def db(self) -> Db:
+        patient_config = Config(retries={"mode": "standard", "total_max_attempts": 4})
+        return Db(self.session.client("dynamodb", config=patient_config), self.config.table_name)
+
+    @cached_property
+    def clock(self) -> Clock:
+        return MovableClock(self.db) if self.config.is_local else system_clock
+
+    @cached_property
+    def secrets(self) -> Secrets:
+        client = self.session.client("secretsmanager")
+        answer = client.get_secret_value(SecretId=self.config.secrets_arn)
+        stored = json.loads(answer["SecretString"])
+        return Secrets(
+            contact_key=str(stored["contact_key"]).encode(),
+            twilio_tokens=stored.get("twilio_tokens", {}),
+        )
+
+    @cached_property
+    def sqs(self) -> "SQSClient":
+        return self.session.client("sqs")
+
+    def sns(self, region: str) -> "SNSClient":
+        """For what is not sending: accepting a topic's subscription, in the topic's region."""
+        return self.session.client("sns", region_name=region)
+
+    @property
+    def fetch_certificate(self) -> Callable[[str], bytes]:
+        """SNS's signing certificate by its URL."""
+        from chalicelib.channels.sns import fetch_certificate
+
+        return fetch_certificate
+
+    @cached_property
+    def cognito(self) -> "CognitoIdentityProviderClient":
+        return self.session.client("cognito-idp")
+
+    def sms(self, carrier: "Carrier", account: str = "") -> "SmsChannel":
+        """The channel of a number's own carrier."""
+        from chalicelib.domain.practices import Carrier
+
+        return self.twilio(account) if carrier is Carrier.TWILIO else self.sns_sms
+
+    @cached_property
+    def sns_sms(self) -> "SmsChannel":
+        from chalicelib.channels.aws import no_retry_config
+        from chalicelib.channels.sms import SnsSms
+
+        return SnsSms(self.session.client("sns", config=no_retry_config()))
+
+    def twilio(self, account: str) -> "SmsChannel":
+        import urllib.request
+
+        from chalicelib.channels.twilio import TwilioSms
+
+        return TwilioSms(
+            account,
+            self.secrets.twilio_tokens[account],
+            urllib.request.build_opener(),
+            status_callback=f"{self.config.public_base_url}/webhooks/sms/twilio/status",
+        )
+
+    @cached_property
+    def email(self) -> "SesEmail":
+        from chalicelib.channels.aws import no_retry_config
+        from chalicelib.channels.email import SesEmail
+
+        client = self.session.client("sesv2", config=no_retry_config())
+        return SesEmail(client, self.config.email_configuration_set)
+
+    @cached_property
+    def setups(self) -> SetupStore:
+        return SetupStore(self.db)
+
+    @cached_property
+    def patients(self) -> PatientStore:
+        return PatientStore(self.db)
+
+    @cached_property
+    def appointments(self) -> AppointmentStore:
+        return AppointmentStore(self.db)
+
+    @cached_property
+    def blocks(self) -> BlockStore:
+        return BlockStore(self.db)
+
+    @cached_property
+    def contacts(self) -> ContactStore:
+        return ContactStore(self.db, self.secrets.contact_key)
+
+    @cached_property
+    def touchpoints(self) -> TouchpointStore:
+        return TouchpointStore(self.db)
+
+    @cached_property
+    def due(self) -> DueStore:
+        return DueStore(self.db)
+
+    @cached_property
+    def conversations(self) -> ConversationStore:
+        return ConversationStore(self.db)
+
+    @cached_property
+    def work_items(self) -> WorkItemStore:
+        return WorkItemStore(self.db)
+
+    @cached_property
+    def doors(self) -> DoorStore:
+        return DoorStore(self.db)
+
+    @cached_property
+    def once(self) -> OnceStore:
+        return OnceStore(self.db)
+
+    @cached_property
+    def pace(self) -> PaceStore:
+        return PaceStore(self.db)
+
+    @cached_property
+    def imports(self) -> ImportStore:
+        return ImportStore(self.db, self.secrets.contact_key)
+
+    @cached_property
+    def audit(self) -> AuditStore:
+        return AuditStore(self.db)
+
+
+@cache
+def services() -> Services:
+    return Services(settings.read())

@@ -1,0 +1,298 @@
+"""A reminder from booking to sent, and everything that may come between."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from chalicelib.actions import change_appointment as schedule
+from chalicelib.actions.change_setup import change_setup
+from chalicelib.actions.send_touchpoints import batch_from, send_touchpoints
+from chalicelib.actions.sweep_due import sweep_due
+from chalicelib.channels.errors import TryAgain, Uncertain, Undeliverable
+from chalicelib.domain.appointments import Appointment
+from chalicelib.domain.default_playbooks import default_playbooks
+from chalicelib.domain.patients import Channel, Consent, LedgerEntry, Purpose
+from chalicelib.domain.playbooks import Offset, When
+from chalicelib.domain.touchpoints import State, Why
+from chalicelib.storage.audit import AuditEntry
+from tests.builders import (
+    ANA,
+    CLEANING,
+    MAIN_STREET,
+    NEW_YORK,
+    NOW,
+    OAK,
+    PATEL,
+    ROSIES_PHONE,
+    a_patient,
+    a_playbook,
+    a_step,
+    an_appointment,
+)
+from tests.conftest import TestServices
+from tests.loop import drain, open_practice, register, run, touchpoints
+
+THURSDAY_1030 = datetime(2026, 12, 3, 15, 30, tzinfo=UTC)
+MONDAY_10 = datetime(2026, 11, 30, 15, 0, tzinfo=UTC)
+"""Three days before, 10:00 in New York."""
+
+
+def book(services: TestServices, starts_at: datetime = THURSDAY_1030, **changes) -> Appointment:
+    return schedule.book(
+        services,
+        OAK,
+        **{
+            "patient_id": a_patient().patient_id,
+            "provider_id": PATEL,
+            "location_id": MAIN_STREET,
+            "visit_type_id": CLEANING,
+            "starts_at": starts_at,
+            "by": ANA,
+            **changes,
+        },
+    )
+
+
+@pytest.fixture
+def oak(services: TestServices) -> TestServices:
+    open_practice(services)
+    register(services)
+    return services
+
+
+def test_a_reminder_leaves_at_its_hour_from_the_locations_number(oak: TestServices) -> None:
+    book(oak)
+    run(oak.at(MONDAY_10 - timedelta(minutes=2)))
+    assert oak.texts.sent == []
+    run(oak, minutes=2)
+    [text] = oak.texts.sent
+    assert text.to == ROSIES_PHONE
+    assert text.sender == "+12025550100"
+    assert text.text == "Oak Dental: Hi Rosie, Thu Dec 3 10:30 AM. Reply YES."
+    [sent] = touchpoints(oak, ROSIES_PHONE)
+    assert (sent.state, sent.ref, sent.segments) == (State.SENT, "sms-1", 1)
+
+
+def test_every_queue_message_delivered_twice_texts_once(oak: TestServices) -> None:
+    book(oak)
+    oak.at(MONDAY_10 + timedelta(minutes=1))
+    sweep_due(oak)
+    bodies = [
+        m["Body"]
+        for m in oak.sqs.receive_message(QueueUrl=oak.config.send_queue_url).get("Messages", [])
+    ]
+    assert bodies
+    for body in [*bodies, *bodies]:
+        send_touchpoints(oak, batch_from(body))
+    assert len(oak.texts.sent) == 1
+
+
+def test_a_second_sweep_over_an_undrained_backlog_enqueues_nothing_again(
+    oak: TestServices,
+) -> None:
+    book(oak)
+    oak.at(MONDAY_10 + timedelta(minutes=1))
+    assert sweep_due(oak) == 1
+    assert sweep_due(oak) == 0
+
+
+def test_a_visit_that_moved_is_not_reminded_at_its_old_hour_and_the_desk_reads_why(
+    oak: TestServices,
+) -> None:
+    visit = book(oak)
+    oak.at(NOW + timedelta(hours=1))
+    schedule.move(
+        oak, OAK, visit.appointment_id, starts_at=THURSDAY_1030 + timedelta(days=1), by=ANA
+    )
+    old = next(t for t in touchpoints(oak, ROSIES_PHONE) if t.why)
+    assert (old.state, old.why) == (State.SKIPPED, Why.MOVED)
+    assert old.moved_to == THURSDAY_1030 + timedelta(days=1)
+
+
+def test_an_undo_within_three_minutes_sends_nothing_and_the_reminder_still_comes(
+    oak: TestServices,
+) -> None:
+    visit = book(oak)
+    oak.at(NOW + timedelta(hours=1))
+    schedule.move(
+        oak, OAK, visit.appointment_id, starts_at=THURSDAY_1030 + timedelta(days=1), by=ANA
+    )
+    run(oak, minutes=2)
+    schedule.undo(oak, OAK, visit.appointment_id, by=ANA)
+    run(oak, minutes=5)
+    assert oak.texts.sent == []
+    run(oak.at(MONDAY_10), minutes=2)
+    assert len(oak.texts.to(ROSIES_PHONE)) == 1
+
+
+def test_a_patient_hears_of_a_move_after_the_grace(oak: TestServices) -> None:
+    visit = book(oak)
+    oak.at(NOW + timedelta(hours=1))
+    schedule.move(
+        oak, OAK, visit.appointment_id, starts_at=THURSDAY_1030 + timedelta(days=1), by=ANA
+    )
+    run(oak, minutes=3)
+    assert oak.texts.sent == []
+    run(oak, minutes=2)
+    [text] = oak.texts.to(ROSIES_PHONE)
+    assert "your visit is now Fri Dec 4 at 10:30 AM" in text
+
+
+def test_a_cancelled_visit_is_not_reminded(oak: TestServices) -> None:
+    visit = book(oak)
+    schedule.cancel(oak, OAK, visit.appointment_id, by="patient")
+    run(oak.at(MONDAY_10), minutes=2)
+    assert oak.texts.sent == []
+    [planned] = touchpoints(oak, ROSIES_PHONE)
+    assert (planned.state, planned.why) == (State.SKIPPED, Why.CANCELLED)
+
+
+def test_a_stop_that_comes_after_the_sweep_still_wins(oak: TestServices) -> None:
+    book(oak)
+    oak.at(MONDAY_10 + timedelta(minutes=1))
+    sweep_due(oak)
+    contact = oak.contacts.known(OAK, Channel.TEXT, ROSIES_PHONE)
+    oak.contacts.record(
+        contact,
+        LedgerEntry(
+            contact_id=contact.contact_id,
+            channel=Channel.TEXT,
+            purpose=Purpose.CARE,
+            consent=Consent.STOPPED,
+            at=MONDAY_10,
+            source="text",
+            wording="STOP",
+        ),
+    )
+    drain(oak)
+    assert oak.texts.sent == []
+    [touchpoint] = touchpoints(oak, ROSIES_PHONE)
+    assert (touchpoint.state, touchpoint.why) == (State.SKIPPED, Why.STOPPED)
+
+
+def test_a_lost_answer_of_the_carrier_is_uncertain_shown_and_never_sent_again(
+    oak: TestServices,
+) -> None:
+    book(oak)
+    oak.texts.next_error = Uncertain("timeout")
+    run(oak.at(MONDAY_10), minutes=3)
+    assert oak.texts.sent == []
+    [touchpoint] = touchpoints(oak, ROSIES_PHONE)
+    assert touchpoint.state is State.UNCERTAIN
+    [item] = oak.work_items.open_ones(OAK)
+    assert "may or may not have left" in item.line
+
+
+def test_a_throttled_text_goes_back_and_leaves_later(oak: TestServices) -> None:
+    book(oak)
+    oak.texts.next_error = TryAgain(after_seconds=1)
+    oak.at(MONDAY_10 + timedelta(minutes=1))
+    sweep_due(oak)
+    drain(oak)
+    [touchpoint] = touchpoints(oak, ROSIES_PHONE)
+    assert touchpoint.state is State.PLANNED
+    from time import sleep
+
+    sleep(1.1)  # the queue's own delay
+    drain(oak)
+    assert len(oak.texts.sent) == 1
+
+
+def test_a_refused_number_fails_with_a_reason_and_the_email_takes_over(
+    services: TestServices,
+) -> None:
+    open_practice(services, *default_playbooks())
+    register(services)
+    book(services)
+    services.emails.sent.clear()
+    services.texts.next_error = Undeliverable(contact_is_bad=True)
+    run(services.at(MONDAY_10), minutes=3)
+    failed = next(t for t in touchpoints(services, ROSIES_PHONE) if t.state is State.FAILED)
+    assert failed.why is Why.REFUSED
+    assert [e.to for e in services.emails.sent] == ["rosie@home.example"]
+    [item] = services.work_items.open_ones(OAK)
+    assert item.line.startswith("Text not delivered.")
+
+
+def test_a_late_booking_gets_the_next_useful_step_at_once(services: TestServices) -> None:
+    tomorrow = datetime(2026, 11, 24, 19, 0, tzinfo=UTC)
+    open_practice(
+        services,
+        a_playbook(a_step(), a_step("days-1", offset=Offset(when=When.DAYS, days=1))),
+    )
+    register(services)
+    services.at(datetime(2026, 11, 23, 17, 0, tzinfo=UTC))
+    book(services, tomorrow)
+    run(services, minutes=2)
+    assert len(services.texts.sent) == 1
+    run(services, minutes=5)
+    assert len(services.texts.sent) == 1
+
+
+def test_a_household_gets_one_text_not_three(services: TestServices) -> None:
+    open_practice(services)
+    for name in ("Ann", "Ben", "Cleo"):
+        register(
+            services,
+            a_patient(patient_id=name.lower(), given_name=name, preferred_name="", email=""),
+        )
+    for n, name in enumerate(("ann", "ben", "cleo")):
+        book(services, THURSDAY_1030 + timedelta(minutes=30 * n), patient_id=name)
+    run(services.at(MONDAY_10), minutes=2)
+    [text] = services.texts.to(ROSIES_PHONE)
+    assert "Hi Ann, Ben & Cleo" in text
+    assert "10:30 AM (Ann), 11:00 AM (Ben), 11:30 AM (Cleo)" in text
+
+
+def test_one_message_a_day_and_three_a_week_but_the_last_reminder_outranks(
+    services: TestServices,
+) -> None:
+    steps = [a_step(f"days-{n}", offset=Offset(when=When.DAYS, days=n)) for n in (6, 5, 4, 3, 2, 1)]
+    open_practice(services, a_playbook(*steps))
+    register(services)
+    friday = datetime(2026, 12, 11, 15, 30, tzinfo=UTC)
+    book(services, friday)
+    for due in sorted(t.due_at for t in touchpoints(services, ROSIES_PHONE)):
+        run(services.at(due))
+    sent = [t for t in touchpoints(services, ROSIES_PHONE) if t.state is State.SENT]
+    days = sorted(t.ended_at.astimezone(NEW_YORK).date() for t in sent)
+    assert len(days) == len(set(days))
+    assert all(sum(start <= d < start + timedelta(7) for d in days) <= 3 for start in days)
+    assert days[-1] == friday.date() - timedelta(days=1)
+    skipped = {t.why for t in touchpoints(services, ROSIES_PHONE) if t.state is State.SKIPPED}
+    assert skipped == {Why.BUDGET}
+
+
+def test_a_step_added_to_a_playbook_reaches_visits_that_are_booked(oak: TestServices) -> None:
+    book(oak)
+    playbook = oak.setups.of(OAK).playbooks["reminders"]
+    earlier = a_step("days-5", offset=Offset(when=When.DAYS, days=5))
+    change_setup(oak, OAK, replace(playbook, steps=(earlier, *playbook.steps)))
+    run(oak, minutes=2)
+    assert {t.step_id for t in touchpoints(oak, ROSIES_PHONE)} == {"days-3", "days-5"}
+
+
+def test_a_playbook_switched_off_sends_nothing_more(oak: TestServices) -> None:
+    book(oak)
+    change_setup(oak, OAK, replace(oak.setups.of(OAK).playbooks["reminders"], on=False))
+    run(oak, minutes=2)
+    [planned] = touchpoints(oak, ROSIES_PHONE)
+    assert (planned.state, planned.why) == (State.SKIPPED, Why.PLAYBOOK_OFF)
+
+
+def test_a_visit_that_was_booked_long_ago_is_planned_when_it_is_brought_in(
+    oak: TestServices,
+) -> None:
+    """An import says when it was booked; what counts for the sweep is when it was written."""
+    run(oak)
+    now = oak.clock()
+    oak.appointments.save(
+        OAK,
+        an_appointment(changed_by="import"),
+        was=None,
+        zone=NEW_YORK,
+        audit=AuditEntry(practice_id=OAK, entry_id="1", at=now, who="import", did="booked"),
+    )
+    run(oak, minutes=2)
+    assert [t.step_id for t in touchpoints(oak, ROSIES_PHONE)] == ["days-3"]

@@ -1,0 +1,103 @@
+"""moto, the one table, and Services whose texts and emails are remembered instead of sent."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from chalicelib import settings
+from chalicelib.wiring import Secrets, Services
+from tests.builders import NOW
+from tests.fakes import SentEmails, SentTexts
+from tests.table import create_table
+
+AWS_ENV = {
+    # A missed mock must not reach an account.
+    "AWS_ACCESS_KEY_ID": "testing",
+    "AWS_SECRET_ACCESS_KEY": "testing",
+    "AWS_DEFAULT_REGION": "us-east-1",
+}
+STAGE_ENV = {
+    "STAGE": "test",
+    "TABLE_NAME": "rapport-test",
+    "SEND_QUEUE_URL": "",
+    "PLAN_QUEUE_URL": "",
+    "INBOUND_TOPIC_ARN": "arn:aws:sns:us-east-1:123456789012:inbound",
+    "USER_POOL_ID": "us-east-1_test",
+    "USER_POOL_CLIENT_ID": "test-client",
+    "SECRETS_ARN": "rapport-test-secrets",
+    "EMAIL_CONFIGURATION_SET": "rapport-test",
+    "PUBLIC_BASE_URL": "https://rapport.example",
+}
+
+
+@pytest.fixture(autouse=True)
+def no_real_account(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in AWS_ENV.items():
+        monkeypatch.setenv(name, value)
+    for name in ("AWS_PROFILE", "AWS_ENDPOINT_URL"):
+        monkeypatch.delenv(name, raising=False)
+
+
+class StoppedClock:
+    """Stands still until a test moves it."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+class TestServices(Services):
+    """The real stores on moto; fakes at the edge of the world only."""
+
+    __test__ = False
+
+    def __init__(self, config: settings.Settings) -> None:
+        super().__init__(config)
+        self.certificates: Callable[[str], bytes] = super().fetch_certificate
+        self.texts = SentTexts()
+        self.emails = SentEmails()
+        self.stopped_clock = StoppedClock(NOW)
+        self.__dict__["clock"] = self.stopped_clock
+        self.__dict__["secrets"] = Secrets(
+            contact_key=b"test-key", twilio_tokens={"AC1": "token-of-ac1"}
+        )
+        self.__dict__["email"] = self.emails
+
+    def sms(self, carrier: object, account: str = "") -> SentTexts:  # type: ignore[override]
+        return self.texts
+
+    @property
+    def fetch_certificate(self) -> Callable[[str], bytes]:
+        return self.certificates
+
+    def at(self, now: datetime) -> "TestServices":
+        self.stopped_clock.now = now
+        return self
+
+
+@pytest.fixture
+def aws(no_real_account: None) -> Iterator[None]:
+    with mock_aws():
+        yield
+
+
+@pytest.fixture
+def services(aws: None) -> TestServices:
+    return make_services()
+
+
+def make_services() -> TestServices:
+    """Queues, the table and Services, in whichever mocked AWS is running."""
+    sqs = boto3.client("sqs")
+    env = {
+        **STAGE_ENV,
+        "SEND_QUEUE_URL": sqs.create_queue(QueueName="send")["QueueUrl"],
+        "PLAN_QUEUE_URL": sqs.create_queue(QueueName="plan")["QueueUrl"],
+    }
+    create_table(boto3.client("dynamodb"), env["TABLE_NAME"])
+    return TestServices(settings.read(env))
