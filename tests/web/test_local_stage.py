@@ -14,6 +14,7 @@ from chalice.app import Chalice
 
 from app import app
 from chalicelib import settings, wiring
+from chalicelib.actions import change_appointment
 from chalicelib.actions.sweep_due import sweep_due
 from chalicelib.channels import twilio
 from chalicelib.channels.inbound import parse_sns_envelope
@@ -187,6 +188,14 @@ def test_a_text_that_left_is_on_the_patients_phone_with_its_link(page, services,
     assert "Oak Dental: see you Thu." in seen.text
     assert seen.links["http://127.0.0.1:8000/a/xyz"] == "http://127.0.0.1:8000/a/xyz"
     assert "Mon Nov 23, 9:00 AM" in seen.text
+
+
+def test_a_message_that_was_held_back_says_why_between_the_texts(page, services, local_aws):
+    a_sent_one(services, local_aws)
+    second = a_visit_of(services, THURSDAY + timedelta(days=7))
+    change_appointment.cancel(services, OAK, second.appointment_id, by="patient")
+    seen = page.open("/local/phone")
+    assert "Not sent: " in seen.text
 
 
 def test_an_answer_arrives_as_two_way_sms_publishes_it(page, services, local_aws):
