@@ -98,9 +98,11 @@ class ContactStore:
     def _write(self, contact: ContactPoint, entries: tuple[LedgerEntry, ...]) -> ContactPoint:
         saved = replace(contact, revision=contact.revision + 1)
         # A message counted meanwhile did not change the revision: its day must not be lost.
-        newest = contact.recent[0].isoformat() if contact.recent else None
-        same_days = Attr("day_1").eq(newest) if newest else Attr("day_1").not_exists()
-        unchanged = Attr("revision").eq(contact.revision) & same_days
+        unchanged: ConditionBase = Attr("revision").eq(contact.revision)
+        for n in range(1, DAYS_KEPT + 1):
+            day = contact.recent[n - 1].isoformat() if n <= len(contact.recent) else ""
+            stands = Attr(f"day_{n}")
+            unchanged &= stands.eq(day) if day else stands.not_exists() | stands.eq("")
         writes: list[Write] = [Put(item=contact_item(saved), expect=unchanged)]
         for entry in entries:
             sk = keys.LEDGER + ulid(entry.at, entropy())
