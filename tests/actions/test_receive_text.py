@@ -7,6 +7,7 @@ import pytest
 from chalicelib.actions import change_appointment
 from chalicelib.actions.receive_text import BeingHandled, receive_text
 from chalicelib.actions.send_message import send_now
+from chalicelib.channels.errors import Undeliverable
 from chalicelib.domain.appointments import Answer, Appointment, Status
 from chalicelib.domain.conversations import By, WorkKind
 from chalicelib.domain.patients import Channel, Consent, Health
@@ -351,6 +352,23 @@ def test_stopping_one_practice_leaves_the_other_alone(oak: TestServices):
     assert rosies_contact(oak).care is Consent.UNKNOWN
     assert oak.contacts.known(ELM, Channel.TEXT, ROSIES_PHONE).care is Consent.STOPPED
     assert oak.texts.sent[0].sender == ELM_NUMBER
+
+
+# --- The carrier refuses us -------------------------------------------------------------------
+
+
+def test_an_answer_that_the_carrier_refuses_is_shown_to_the_desk(oak: TestServices):
+    remind(oak, book(oak))
+    oak.texts.next_error = Undeliverable("x")
+    texts_in(oak, "CHANGE")
+    assert {item.kind for item in work(oak)} == {WorkKind.MOVE, WorkKind.NOT_DELIVERED}
+
+
+def test_a_stop_that_the_carrier_kept_for_itself_too_is_no_work(oak: TestServices):
+    oak.texts.next_error = Undeliverable("x")
+    texts_in(oak, "STOP")
+    assert rosies_contact(oak).care is Consent.STOPPED
+    assert work(oak) == []
 
 
 # --- Stopped ---------------------------------------------------------------------------------
