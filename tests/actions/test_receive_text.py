@@ -406,7 +406,7 @@ def test_in_spanish_the_answer_is_in_spanish_and_costs_one_part(oak: TestService
     mila = a_patient(patient_id="mila", preferred_name="Mila", phone="+12025550166", language="es")
     know(oak, mila)
     remind(oak, book(oak, patient_id="mila"), phone=mila.phone)
-    texts_in(oak, "YES", sender=mila.phone)
+    texts_in(oak, "Sí, ahí estaré", sender=mila.phone)
     (said,) = answers(oak, mila.phone)
     assert said == "Gracias Mila, le esperamos el jue 3 dic a las 10:30 AM."
     assert count(said).parts == 1
