@@ -66,7 +66,7 @@ class Patient:
     @property
     def as_person(self) -> "Person":
         inactive = "deceased" if self.deceased else "discharged" if self.discharged else ""
-        return Person(called=self.called, language=self.language, inactive=inactive)
+        return Person(called=self.called, language=self.language, inactive=inactive, zone=self.zone)
 
     @property
     def full_name(self) -> str:
@@ -82,6 +82,8 @@ class Person:
     language: str = "en"
     inactive: str = ""
     """"deceased" or "discharged"; empty: neither."""
+    zone: str = ""
+    """IANA; empty: nobody told."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,9 +7,9 @@ from datetime import timedelta
 
 from chalice.app import Blueprint, Response
 
+from chalicelib.actions.change_setup import change_setup
 from chalicelib.actions.compose import place_of
 from chalicelib.actions.forecast import forecast
-from chalicelib.actions.replan_days import replan_coming
 from chalicelib.domain.default_playbooks import default_playbooks
 from chalicelib.domain.ids import PlaybookId
 from chalicelib.domain.playbooks import Offset, Playbook, When
@@ -142,7 +142,7 @@ def _known_only(visit: Visit, playbook: Playbook) -> Playbook:
 
 
 def _save(visit: Visit, playbook: Playbook, did: str) -> None:
-    visit.services.setups.save(visit.practice_id, playbook)
+    change_setup(visit.services, visit.practice_id, playbook)
     visit.services.audit.add(
         AuditEntry(
             practice_id=visit.practice_id,
@@ -153,7 +153,6 @@ def _save(visit: Visit, playbook: Playbook, did: str) -> None:
             about=(playbook.playbook_id,),
         )
     )
-    replan_coming(visit.services, visit.practice_id, now=visit.now)
 
 
 def _edit_page(

@@ -52,7 +52,7 @@ def test_the_applications_own_code_can_run_beside_the_deployed_one(
 
 def test_the_secret_holds_a_long_key_that_was_made_for_this_deployment(stack: Context) -> None:
     secret = stack.client("secretsmanager").get_secret_value(SecretId=stack.outputs["SecretsArn"])
-    assert len(json.loads(secret["SecretString"])["root_key"]) == 64
+    assert len(json.loads(secret["SecretString"])["contact_key"]) == 64
 
 
 def test_a_member_of_staff_signs_in_with_email_and_password(stack: Context) -> None:
