@@ -147,6 +147,7 @@ def test_another_site_cannot_sign_anybody_in(desk: Desk, pool):
 def test_people_who_work_at_two_practices_change_between_them(desk: Desk):
     desk.services.doors.save_member(Member(staff_id=desk.staff_id, practices=(OAK, ELM)))
     desk.services.setups.save(ELM, a_member_of_staff(staff_id=ANA))
+    assert "Oak Dental you are here Elm Physio" in words(desk.ana.get("/practice"))
     page = desk.ana.follow(desk.ana.post("/practice", practice=ELM))
     assert "Elm Physio" in words(page)
 
