@@ -1,16 +1,27 @@
 """Every URL and every Lambda this application has."""
 
+import os
 from typing import Any
 
 from chalice.app import Chalice, CloudWatchEvent, ConvertToMiddleware, Rate, SNSEvent, SQSEvent
 
 from chalicelib.entrypoints import jobs, receipts, sms_webhooks, texts
 from chalicelib.entrypoints.observability import logger, without_messages
+from chalicelib.web import booking_pages, front_desk, patient_pages, preferences_pages
 
 app = Chalice(app_name="rapport", configure_logs=False)
 app.register_middleware(ConvertToMiddleware(logger.inject_lambda_context))
 app.register_middleware(without_messages, event_type="all")
 app.register_blueprint(sms_webhooks.routes)
+app.register_blueprint(patient_pages.routes)
+app.register_blueprint(booking_pages.routes)
+app.register_blueprint(preferences_pages.routes)
+if os.environ.get("STAGE") == "local":
+    from chalicelib.web import local_stage
+
+    app.register_blueprint(local_stage.routes)
+for pages in front_desk.PAGES:
+    app.register_blueprint(pages)
 
 
 @app.route("/health", methods=["GET"])
@@ -23,13 +34,13 @@ def health() -> dict[str, bool]:
 @app.schedule(Rate(1, unit=Rate.MINUTES))
 def sweep(event: CloudWatchEvent) -> None:
     """Each minute: what is due goes to the queues."""
-    jobs.sweep(app.lambda_context)
+    jobs.sweep(event.context)
 
 
 @app.schedule(Rate(10, unit=Rate.MINUTES))
 def repair(event: CloudWatchEvent) -> None:
     """Each ten minutes: claims whose worker died, and what the sweep's cursor passed by."""
-    jobs.mend(app.lambda_context)
+    jobs.mend(event.context)
 
 
 # The queue and topic names stand for the resources that infra/resources.yaml puts in their place.

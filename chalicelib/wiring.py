@@ -19,6 +19,7 @@ from chalicelib.storage.conversations import ConversationStore
 from chalicelib.storage.db import Db
 from chalicelib.storage.doors import DoorStore, OnceStore, PaceStore
 from chalicelib.storage.due import DueStore
+from chalicelib.storage.imports import ImportStore
 from chalicelib.storage.patients import PatientStore
 from chalicelib.storage.setup import SetupStore
 from chalicelib.storage.touchpoints import TouchpointStore
@@ -54,7 +55,14 @@ class Services:
 
     @cached_property
     def db(self) -> Db:
-        patient_config = Config(retries={"mode": "standard", "total_max_attempts": 4})
+        patient_config = Config(
+            retries={"mode": "standard", "total_max_attempts": 4},
+            # Every request is built in storage/db.py and typed; to check each again takes a tenth
+            # of a reminder's CPU. DynamoDB refuses what is wrong.
+            parameter_validation=False,
+            # botocore composes its own, a long one, anew for each request: as much again.
+            user_agent="rapport",
+        )
         return Db(self.session.client("dynamodb", config=patient_config), self.config.table_name)
 
     @cached_property
@@ -170,6 +178,10 @@ class Services:
     @cached_property
     def pace(self) -> PaceStore:
         return PaceStore(self.db)
+
+    @cached_property
+    def imports(self) -> ImportStore:
+        return ImportStore(self.db, self.secrets.contact_key)
 
     @cached_property
     def audit(self) -> AuditStore:

@@ -1,6 +1,6 @@
 """moto, the one table, and Services whose texts and emails are remembered instead of sent."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 import boto3
@@ -58,6 +58,7 @@ class TestServices(Services):
 
     def __init__(self, config: settings.Settings) -> None:
         super().__init__(config)
+        self.certificates: Callable[[str], bytes] = super().fetch_certificate
         self.texts = SentTexts()
         self.emails = SentEmails()
         self.stopped_clock = StoppedClock(NOW)
@@ -69,6 +70,10 @@ class TestServices(Services):
 
     def sms(self, carrier: object, account: str = "") -> SentTexts:  # type: ignore[override]
         return self.texts
+
+    @property
+    def fetch_certificate(self) -> Callable[[str], bytes]:
+        return self.certificates
 
     def at(self, now: datetime) -> "TestServices":
         self.stopped_clock.now = now
@@ -83,6 +88,11 @@ def aws(no_real_account: None) -> Iterator[None]:
 
 @pytest.fixture
 def services(aws: None) -> TestServices:
+    return make_services()
+
+
+def make_services() -> TestServices:
+    """Queues, the table and Services, in whichever mocked AWS is running."""
     sqs = boto3.client("sqs")
     env = {
         **STAGE_ENV,

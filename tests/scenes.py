@@ -188,3 +188,16 @@ def later(services: TestServices, **by: float) -> datetime:
 
 def change(of: Appointment, **changes: Any) -> Appointment:
     return replace(of, **changes)
+
+
+def everything(services: TestServices) -> dict[tuple[str, str], dict[str, Any]]:
+    """The whole table, but for who holds a lease, and what was sent."""
+    client = services.session.client("dynamodb")
+    items = client.scan(TableName=services.config.table_name)["Items"]
+    found = {
+        (item["pk"]["S"], item["sk"]["S"]): item
+        for item in items
+        if not item["pk"]["S"].startswith("ONCE#")
+    }
+    found["sent", ""] = {"texts": list(services.texts.sent), "emails": list(services.emails.sent)}
+    return found

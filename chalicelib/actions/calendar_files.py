@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from chalicelib.channels.calendar_file import Method, invitation
-from chalicelib.domain.appointments import Appointment
+from chalicelib.domain.appointments import Appointment, Status
 from chalicelib.domain.patients import ContactPoint
 from chalicelib.domain.practices import Location, Practice
 from chalicelib.domain.touchpoints import Kind, Touchpoint
@@ -26,20 +26,50 @@ def calendar_file(
     method = Method.CANCEL if cancelled else Method.REQUEST
     if len(touchpoint.subjects) > 1:
         return None, method
-    language = contact.language if contact.language in _SUMMARY else "en"
-    file = invitation(
+    file = _file(
+        practice, location, visit, method, contact.language, contact.address, services, now
+    )
+    return file, method
+
+
+def own_calendar_file(
+    practice: Practice,
+    location: Location,
+    visit: Appointment,
+    *,
+    language: str,
+    services: Services,
+    now: datetime,
+) -> bytes:
+    """For the patient's own page; the same entry as in the emails, addressed to nobody."""
+    cancelled = visit.status is Status.CANCELLED
+    method = Method.CANCEL if cancelled else Method.PUBLISH
+    return _file(practice, location, visit, method, language, "", services, now)
+
+
+def _file(
+    practice: Practice,
+    location: Location,
+    visit: Appointment,
+    method: Method,
+    language: str,
+    attendee: str,
+    services: Services,
+    now: datetime,
+) -> bytes:
+    summary = _SUMMARY.get(language, _SUMMARY["en"])
+    return invitation(
         method=method,
         uid=f"{visit.appointment_id}@rapport",
         sequence=visit.version - 1,
         starts_at=visit.starts_at,
         ends_at=visit.ends_at,
-        summary=_SUMMARY[language].format(brand=practice.brand),
+        summary=summary.format(brand=practice.brand),
         location=location.address or location.name,
         organizer_name=practice.brand,
         organizer_address=practice.reply_to or practice.email_from,
-        attendee_address=contact.address,
+        attendee_address=attendee,
         stamped_at=now,
         url=f"{services.config.public_base_url}/a/{visit.link}" if visit.link else None,
-        alarm_before=None if cancelled else timedelta(hours=2),
+        alarm_before=None if method is Method.CANCEL else timedelta(hours=2),
     )
-    return file, method

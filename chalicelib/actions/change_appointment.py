@@ -23,8 +23,8 @@ from chalicelib.storage.errors import StaleWrite
 from chalicelib.storage.ids import fresh, token
 from chalicelib.wiring import Services
 
-LINK_LIVES = timedelta(days=30)
-"""After the visit, so that a late click still finds a page that says what to do."""
+LINK_LIVES = timedelta(days=400)
+"""After the visit as it was booked: it outlasts every move. What the page tells ends sooner."""
 
 _TRIES = 5
 Rule = Callable[[Appointment, datetime], Appointment]

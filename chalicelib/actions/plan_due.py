@@ -1,7 +1,8 @@
-"""What the sweep hands to the plan queue: an appointment to plan for, a clock that ran out."""
+"""What comes over the plan queue: a visit, a change of the setup, a clock that ran out."""
 
 import json
 
+from chalicelib.actions.change_setup import replan_all
 from chalicelib.actions.escalate import escalate
 from chalicelib.actions.plan_reminders import plan_for
 from chalicelib.domain.ids import AppointmentId, PracticeId, WorkItemId
@@ -12,11 +13,15 @@ from chalicelib.wiring import Services
 def plan_due(services: Services, body: str) -> None:
     said = json.loads(body)
     practice_id = PracticeId(said["practice"])
+    if "change" in said:
+        services.setups.heard_of(practice_id, said["change"])
     if said["kind"] == "APPT":
         try:
             visit = services.appointments.get(practice_id, AppointmentId(said["id"]))
         except NotFound:
             return
         plan_for(services, visit)
-    elif said["kind"] == "WORK" or said["kind"] == "WORK":
+    elif said["kind"] == "REPLAN":
+        replan_all(services, practice_id)
+    elif said["kind"] == "WORK":
         escalate(services, practice_id, WorkItemId(said["id"]))

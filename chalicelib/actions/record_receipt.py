@@ -90,9 +90,14 @@ def _did_not_arrive(
     receipt: Receipt | EmailReceipt,
     now: datetime,
 ) -> None:
+    """What follows comes first and the note last: where it stands, all of it was done."""
+    if about.delivery == "failed":
+        return
     reason = receipt.reason or NotDelivered.UNKNOWN
-    _note(services, about, "failed", reason.value)
-    another_chance = isinstance(about, Touchpoint) and _pull_forward(services, about, now)
+    if isinstance(about, Message):
+        _reply_not_delivered(services, about, reason, now)
+    elif not _pull_forward(services, about, now):
+        open_not_delivered(services, about, reason, now)
     if reason is NotDelivered.OPTED_OUT:
         for purpose in Purpose:
             contact = consent.stop(
@@ -107,10 +112,7 @@ def _did_not_arrive(
         contact_is_bad(services, contact.practice_id, contact.contact_id, reason)
     else:
         _failing(services, contact, reason)
-    if isinstance(about, Message):
-        _reply_not_delivered(services, about, reason, now)
-    elif not another_chance:
-        open_not_delivered(services, about, reason, now)
+    _note(services, about, "failed", reason.value)
 
 
 def _note(services: Services, about: About, delivery: str, reason: str) -> None:

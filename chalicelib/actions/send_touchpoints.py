@@ -70,7 +70,11 @@ def batch_from(body: str) -> Batch:
 
 def send_touchpoints(services: Services, batch: Batch) -> None:
     now = services.clock()
-    setup = services.setups.of(batch.practice_id)
+    try:
+        setup = services.setups.of(batch.practice_id)
+    except NotFound:
+        _practice_is_gone(services, batch, now)
+        return
     slot = batch.slot or _reserve(services, setup, batch, now)
     if slot > now + SLACK:
         send_later(services, replace(batch, slot=slot), wait=slot - now)
@@ -82,6 +86,11 @@ def send_touchpoints(services: Services, batch: Batch) -> None:
     )
     for touchpoint in planned:
         send_one(services, setup, touchpoint, visits)
+
+
+def _practice_is_gone(services: Services, batch: Batch, now: datetime) -> None:
+    for touchpoint in services.touchpoints.read((batch.practice_id, *t) for t in batch.touchpoints):
+        services.touchpoints.retire(touchpoint, why=Why.GONE, now=now)
 
 
 def _reserve(services: Services, setup: Setup, batch: Batch, now: datetime) -> datetime:

@@ -11,12 +11,16 @@ from chalicelib.domain.errors import RapportError
 from chalicelib.domain.ids import ContactId, LocationId, PracticeId, TouchpointId
 from chalicelib.storage import keys
 from chalicelib.storage.due import Due
+from chalicelib.storage.errors import NotFound
 from chalicelib.wiring import Services
 
 BEHIND = timedelta(seconds=10)
 """The index follows the table by a moment, and a planner takes one too: what is due this very
 second is left for the next sweep, so that the cursor never passes an entry unseen."""
 MOST_IN_A_MESSAGE = 25
+_AT_ONCE = 20_000
+"""A practice's touchpoints lie in all shards: they are gathered before they are put in messages, so
+that those are full. So many fit into memory easily."""
 _BURST = 10
 """Seconds' worth of a number's rate that one message may hold."""
 
@@ -27,6 +31,7 @@ def sweep_due(services: Services, *, has_time: Callable[[], bool] = lambda: True
     cursors, revision = services.due.cursors()
     reached = dict(cursors)
     enqueued = 0
+    found: list[Due] = []
     for shard in range(keys.SHARDS):
         if not has_time():
             break
@@ -35,9 +40,13 @@ def sweep_due(services: Services, *, has_time: Callable[[], bool] = lambda: True
         after = min(cursors.get(name, ""), until)
         due = services.due.between(shard, after=after, until=until)
         if due:
-            enqueue(services, due)
+            found += due
             reached[name] = until
-            enqueued += len(due)
+        if len(found) >= _AT_ONCE:
+            enqueue(services, found)
+            enqueued, found = enqueued + len(found), []
+    enqueue(services, found)
+    enqueued += len(found)
     if enqueued:
         services.due.advance(reached, revision=revision)
     return enqueued
@@ -63,7 +72,11 @@ def enqueue(services: Services, due: Iterable[Due]) -> None:
 
 
 def _fits(services: Services, practice_id: PracticeId, lane: str) -> int:
-    location = services.setups.of(practice_id).locations.get(LocationId(lane))
+    try:
+        location = services.setups.of(practice_id).locations.get(LocationId(lane))
+    except NotFound:
+        # The practice is gone: the worker ends what was planned for it.
+        location = None
     if location is None:
         return MOST_IN_A_MESSAGE
     return int(max(1, min(MOST_IN_A_MESSAGE, location.segments_per_minute * _BURST // 60)))

@@ -22,7 +22,8 @@ from chalicelib.domain.emails import BadEmail, normalise
 
 # Seven bits, so that no server on the way has to convert, and break DKIM.
 _POLICY = SMTP.clone(cte_type="7bit")
-_HTTPS_URL = re.compile(r"https://[!#-;=?-~]{1,900}")
+# One-click unsubscribing is for HTTPS addresses (RFC 8058); the local stage has only loopback.
+_HTTPS_URL = re.compile(r"(?:https://|http://127\.0\.0\.1:)[!#-;=?-~]{1,900}")
 
 
 @dataclass(frozen=True, kw_only=True)

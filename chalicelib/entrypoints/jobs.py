@@ -28,11 +28,11 @@ class Context(Protocol):
     def get_remaining_time_in_millis(self) -> float: ...
 
 
-def sweep(context: Context) -> None:
+def sweep(context: Any) -> None:
     count("touchpoints_enqueued", sweep_due(wiring.services(), has_time=time_in(context)))
 
 
-def mend(context: Context) -> None:
+def mend(context: Any) -> None:
     mended = repair(wiring.services(), has_time=time_in(context))
     if mended:
         count("touchpoints_mended", mended)

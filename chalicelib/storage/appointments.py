@@ -4,7 +4,7 @@ The day book is one item a provider and day that says when they are busy. Two pe
 same time at once both write it on the condition that it has not changed since they read it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
@@ -107,8 +107,9 @@ class AppointmentStore:
         zone: ZoneInfo,
         audit: AuditEntry,
         books: Iterable[DayBook] = (),
+        also: Sequence[Write] = (),
     ) -> Appointment:
-        """Write it, its day book and the audit entry together; it is then due for planning.
+        """Write it, its day book, the audit entry and `also` together; it is then due for planning.
 
         Expects the revision of `was` (None: it is new) and, for each of `books`, that the day has
         not changed since it was read: give them when the time must still be free. Raises
@@ -118,10 +119,10 @@ class AppointmentStore:
             appointment, practice_id=practice_id, revision=(was.revision if was else 0) + 1
         )
         unchanged = Attr("revision").eq(was.revision) if was else MISSING
-        item = appointment_item(saved, zone)
+        item = appointment_item(saved, zone, plan_at=audit.at)
         writes: list[Write] = [Put(item=item, expect=unchanged)]
         writes += self._booking(practice_id, was, saved, zone, list(books))
-        self._db.transact([*writes, entry_put(audit)])
+        self._db.transact([*writes, entry_put(audit), *also])
         return saved
 
     def _booking(
@@ -161,7 +162,7 @@ class AppointmentStore:
 Busy = tuple[ProviderId, date, list[str]]
 
 
-def appointment_item(appointment: Appointment, zone: ZoneInfo) -> Item:
+def appointment_item(appointment: Appointment, zone: ZoneInfo, *, plan_at: datetime) -> Item:
     """With its place in the day, in the patient's list, and in the due index for planning."""
     day = appointment.starts_at.astimezone(zone).date()
     order = f"{keys.stamp(appointment.starts_at)}#{appointment.appointment_id}"
@@ -172,7 +173,7 @@ def appointment_item(appointment: Appointment, zone: ZoneInfo) -> Item:
         list_sk=order,
         person_pk=keys.person(appointment.practice_id, appointment.patient_id),
         person_sk=f"APPT#{order}",
-        **keys.due(appointment.appointment_id, appointment.changed_at or appointment.booked_at),
+        **keys.due(appointment.appointment_id, plan_at),
     )
 
 

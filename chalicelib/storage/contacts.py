@@ -52,10 +52,14 @@ class ContactStore:
         return {value.contact_id: value for value in values}
 
     def known(self, practice_id: PracticeId, channel: Channel, address: str) -> ContactPoint:
-        """The contact point of this address, made if it was never seen."""
+        """The contact point of this address, made if it was never seen.
+
+        One that was erased learns its address again, and still knows what was refused.
+        """
         contact = self.id_of(practice_id, address)
         try:
-            return self.get(practice_id, contact)
+            found = self.get(practice_id, contact)
+            return found if found.address else self.save(replace(found, address=address))
         except NotFound:
             new = ContactPoint(
                 practice_id=practice_id,

@@ -47,10 +47,11 @@ class Link:
     token: str
     practice_id: PracticeId
     purpose: str
-    """"appointment" or "preferences"."""
+    """"appointment", "preferences" or "book"."""
     expires: datetime | None = None
     patient_id: PatientId | None = None
     appointment_id: AppointmentId | None = None
+    """Of a link for booking: what was booked with it."""
     contact_id: ContactId | None = None
 
 
@@ -108,6 +109,35 @@ class DoorStore:
 
     def make_link(self, link: Link) -> None:
         self._db.put(link_item(link), expect=MISSING)
+
+    def hold_link(self, token: str, *, now: datetime, until: datetime) -> bool:
+        """Keep a link for booking to oneself. False: it was used, or is in use just now."""
+        unused = Attr("pk").exists() & Attr("appointment_id").not_exists()
+        free = Attr("held_until").not_exists() | Attr("held_until").lt(keys.stamp(now))
+        held = Update(
+            key=keys.link(token), set={"held_until": keys.stamp(until)}, expect=unused & free
+        )
+        try:
+            self._db.update(held)
+        except ConditionFailed:
+            return False
+        return True
+
+    def let_go_link(self, token: str) -> None:
+        """Nothing was booked with it: it can be used again."""
+        self._db.update(
+            Update(key=keys.link(token), remove=("held_until",), expect=Attr("pk").exists())
+        )
+
+    def use_link(self, token: str, *, appointment_id: AppointmentId) -> None:
+        self._db.update(
+            Update(
+                key=keys.link(token),
+                set={"appointment_id": appointment_id},
+                remove=("held_until",),
+                expect=Attr("pk").exists(),
+            )
+        )
 
     def member(self, staff_id: StaffId) -> Member:
         item = self._db.get(keys.member(staff_id))
@@ -227,7 +257,8 @@ class PaceStore:
         here = int(now.timestamp() * 1000)
         try:
             item = self._db.update(
-                Update(key=key, add={"free_at": millis}, expect=Attr("free_at").gt(here)), old=True
+                Update(key=key, add={"free_at": millis}, expect=Attr("free_at").gt(here)),
+                answer="ALL_OLD",
             )
             return now + timedelta(milliseconds=int(item["free_at"]) - here)
         except ConditionFailed:

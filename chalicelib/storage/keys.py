@@ -14,7 +14,9 @@ P#<practice>#CP#<contact> CP                   may we write to this contact poin
                           CONV                 does it wait for a person
                           LEDGER#<ulid>        who agreed to or refused what (append-only)
 P#<practice>#WORK#<id>    WORK                 one work item
+P#<practice>#REPLAN       SETUP                a change of the setup that all reminders must follow
 P#<practice>#FIND         <folded name>#<pt>   which patients are called like this
+P#<practice>#TAKEN#<id>   TAKEN                what an import last said of this record
 P#<practice>#AUDIT#<day>  <ulid>               who saw or changed what (append-only)
 NUMBER#<e164>             NUMBER               whose number was texted      (no practice yet)
 TOPIC#<arn>               TOPIC                whose texts this topic brings (no practice yet)
@@ -26,6 +28,7 @@ ONCE#<source>#<id>        ONCE                 was this delivery handled before
 PACE#<number>             PACE                 when may this number send next
 SWEEP                     CURSORS              how far each shard was swept
 CLOCK                     CLOCK                how far the local stage's clock was moved
+PHONES                    <e164>               what becomes of texts to it, on the local stage
 
 index    hash          range        answers
 due      due_shard     due_order    what is due (keys only; sixteen shards; leaves when done)
@@ -110,6 +113,14 @@ def work_item(practice_id: PracticeId, work_item_id: WorkItemId) -> Key:
     return {"pk": f"P#{practice_id}#WORK#{work_item_id}", "sk": "WORK"}
 
 
+def replan(practice_id: PracticeId) -> Key:
+    return {"pk": f"P#{practice_id}#REPLAN#", "sk": "SETUP"}
+
+
+def taken(practice_id: PracticeId, of: str) -> Key:
+    return {"pk": f"P#{practice_id}#TAKEN#{of}", "sk": "TAKEN"}
+
+
 def find_pk(practice_id: PracticeId) -> str:
     return f"P#{practice_id}#FIND"
 
@@ -152,6 +163,10 @@ def pace(sending_number: str) -> Key:
 
 CURSORS: Key = {"pk": "SWEEP", "sk": "CURSORS"}
 CLOCK: Key = {"pk": "CLOCK", "sk": "CLOCK"}
+
+
+def local_phone(e164: str = "") -> Key:
+    return {"pk": "PHONES", "sk": e164}
 
 
 def day_list(practice_id: PracticeId, location_id: LocationId, day: date) -> str:

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from boto3.dynamodb.conditions import Attr
 
@@ -17,7 +18,7 @@ from chalicelib.domain.ids import (
 from chalicelib.domain.playbooks import Playbook
 from chalicelib.domain.practices import Location, Practice, Provider, Staff, VisitType
 from chalicelib.storage import keys
-from chalicelib.storage.db import MISSING, Db, Put
+from chalicelib.storage.db import MISSING, ConditionFailed, Db, Put, Update, Write
 from chalicelib.storage.errors import NotFound
 from chalicelib.storage.records import from_item, to_item
 
@@ -38,6 +39,7 @@ class SetupStore:
     def __init__(self, db: Db) -> None:
         self._db = db
         self._kept: dict[PracticeId, tuple[float, Setup]] = {}
+        self._changes: dict[PracticeId, str] = {}
 
     def of(self, practice_id: PracticeId, *, fresh: bool = False) -> Setup:
         """Raises NotFound. At most half a minute old, unless `fresh`."""
@@ -47,6 +49,12 @@ class SetupStore:
         setup = self._read(practice_id)
         self._kept[practice_id] = (time.monotonic(), setup)
         return setup
+
+    def heard_of(self, practice_id: PracticeId, change: str) -> None:
+        """Another process changed the setup: what is kept from before must not be used."""
+        if self._changes.get(practice_id) != change:
+            self._changes[practice_id] = change
+            self._kept.pop(practice_id, None)
 
     def _read(self, practice_id: PracticeId) -> Setup:
         items = self._db.query(keys.setup(practice_id)["pk"])
@@ -70,12 +78,36 @@ class SetupStore:
         self,
         practice_id: PracticeId,
         part: Practice | Location | Provider | VisitType | Playbook | Staff,
+        *,
+        replan_at: datetime | None = None,
     ) -> None:
         """Expects the revision that `part` carries; writes the next. Raises StaleWrite."""
         item = to_item(part, keys.setup(practice_id, _sk(part)))
         unchanged = Attr("revision").eq(part.revision) if part.revision else MISSING
-        self._db.transact([Put(item={**item, "revision": part.revision + 1}, expect=unchanged)])
+        writes: list[Write] = [Put(item={**item, "revision": part.revision + 1}, expect=unchanged)]
+        if replan_at is not None:
+            # All planned reminders must follow: due with the change, or not at all.
+            mark = {**keys.replan(practice_id), **keys.due(practice_id, replan_at)}
+            writes.append(Put(item={**mark, "change": item["sk"], "at": keys.stamp(replan_at)}))
+        self._db.transact(writes)
         self._kept.pop(practice_id, None)
+
+    def replanned(self, practice_id: PracticeId, *, at: str) -> None:
+        """Every visit was handed to planning since the change marked at this stamp."""
+        try:
+            self._db.update(
+                Update(
+                    key=keys.replan(practice_id),
+                    remove=("due_shard", "due_order"),
+                    expect=Attr("at").eq(at),
+                )
+            )
+        except ConditionFailed:
+            return
+
+    def replan_mark(self, practice_id: PracticeId) -> str:
+        """The stamp of the latest change that reminders must follow."""
+        return str((self._db.get(keys.replan(practice_id)) or {}).get("at", ""))
 
 
 def _sk(part: Practice | Location | Provider | VisitType | Playbook | Staff) -> str:

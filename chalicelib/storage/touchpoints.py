@@ -125,7 +125,8 @@ class TouchpointStore:
                     set=changed,
                     remove=(*remove, *cleared),
                     expect=Attr("state").eq(was.value),
-                )
+                ),
+                answer="NONE",
             )
         except ConditionFailed:
             return False

@@ -13,12 +13,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.util import MAGIC_NUMBER, source_hash
 from pathlib import Path, PurePosixPath
+from typing import Any
+
+import yaml
 
 from infra.local.locks import held
 from infra.local.places import PACKAGES, ROOT
 
 MAX_ZIP_BYTES = 10_000_000
 KEPT_BUILDS = 4
+# For all stages together: Chalice rewrites one zip of dependencies in place.
+LOCK = PACKAGES / "build.lock"
 # The flags of a .pyc whose source is identified by hash and not looked at (PEP 552).
 HASHED_UNCHECKED = (0b01).to_bytes(4, "little")
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
@@ -80,11 +85,11 @@ class PackageTooLarge(Exception):
 
 def build(stage: str) -> Package:
     """The package of the sources as they are now; built only if they have changed."""
-    with held(PACKAGES / f"{stage}.lock"):
+    with held(LOCK):
         home = PACKAGES / f"{stage}-{_fingerprint(stage)}"
         package = Package(zip=home / "deployment.zip", template=home / "sam.yaml")
         if not package.template.exists():
-            build_anew(stage, home)
+            _build(stage, home)
             _forget_old_builds(stage)
         home.touch()
         return package
@@ -104,13 +109,20 @@ def described(package: Package) -> str:
 
 
 def build_anew(stage: str, home: Path) -> Package:
-    """Build into the folder whatever was built before."""
+    """Build into the folder, whatever was built before."""
+    with held(LOCK):
+        return _build(stage, home)
+
+
+def _build(stage: str, home: Path) -> Package:
     raw = home.with_suffix(".building")
     shutil.rmtree(raw, ignore_errors=True)
     _chalice_package(stage, raw)
     with zipfile.ZipFile(raw / "deployment.zip") as chalices:
         finished = _finish(chalices)
     _write(finished, raw / "deployment.zip")
+    template = raw / "sam.yaml"
+    template.write_text(yaml.safe_dump(_completed(yaml.safe_load(template.read_text()))))
     size = (raw / "deployment.zip").stat().st_size
     if size > MAX_ZIP_BYTES:
         raise PackageTooLarge(f"{size:,} bytes; at most {MAX_ZIP_BYTES:,} are expected")
@@ -133,6 +145,14 @@ def _chalice_package(stage: str, out: Path) -> None:
         raise SystemExit(f"chalice package failed:\n{done.stdout}{done.stderr}")
 
 
+def _completed(template: dict[str, Any]) -> dict[str, Any]:
+    # Chalice names the binary types within the API's definition, where AWS looks; the local AWS
+    # looks at the resource. Both are told the same.
+    api = template["Resources"]["RestAPI"]["Properties"]
+    api["BinaryMediaTypes"] = api["DefinitionBody"]["x-amazon-apigateway-binary-media-types"]
+    return template
+
+
 def _finish(chalices: zipfile.ZipFile) -> dict[str, bytes]:
     """Files by name: what is needed, with compiled code beside each source."""
     finished: dict[str, bytes] = {}
@@ -140,9 +160,14 @@ def _finish(chalices: zipfile.ZipFile) -> dict[str, bytes]:
         if name.endswith("/") or not is_needed(name):
             continue
         content = rewritten(name, chalices)
-        finished[name] = content
-        if name.endswith(".py"):
+        if not name.endswith(".py") or is_rarely_loaded(name):
+            finished[name] = content
+        elif is_ours(name):
+            finished[name] = content
             finished[compiled_name(name)] = compiled(name, content)
+        else:
+            # Without its source, which only a traceback's quoted line would miss: 1.5 MB less.
+            finished[f"{name}c"] = compiled(name, content)
     return finished
 
 
@@ -170,6 +195,18 @@ def is_needed(name: str) -> bool:
     if name.startswith("holidays/locale/"):
         return path.stem in HOLIDAY_COUNTRIES
     return True
+
+
+def is_ours(name: str) -> bool:
+    return name == "app.py" or name.startswith("chalicelib/")
+
+
+def is_rarely_loaded(name: str) -> bool:
+    """One small table for each country's numbers, loaded alone: only the likely ones compiled."""
+    path = PurePosixPath(name)
+    if not name.startswith(("phonenumbers/data/", "phonenumbers/shortdata/")):
+        return False
+    return path.stem.startswith("region_") and path.stem[7:] not in HOLIDAY_COUNTRIES
 
 
 def compiled_name(name: str) -> str:

@@ -1,19 +1,30 @@
 """A patient texted us: what follows on the schedule, in the inbox and on their phone."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
-from chalicelib.domain.appointments import Answer, Status
-from chalicelib.domain.conversations import WorkKind
-from chalicelib.domain.patients import Consent, Health
+from chalicelib.actions import change_appointment
+from chalicelib.actions.receive_text import BeingHandled, receive_text
+from chalicelib.actions.send_message import send_now
+from chalicelib.domain.appointments import Answer, Appointment, Status
+from chalicelib.domain.conversations import By, WorkKind
+from chalicelib.domain.patients import Channel, Consent, Health
+from chalicelib.domain.segments import count
 from chalicelib.domain.touchpoints import State, Why
-from tests.builders import ROSIES_PHONE
+from tests.builders import ANA, ELM, ELM_NUMBER, MAIN_STREET, NOW, OAK, ROSIES_PHONE, a_patient
 from tests.conftest import TestServices
 from tests.scenes import (
+    a_picture,
+    a_text,
     answers,
     book,
     conversation,
+    everything,
     inbox,
     know,
+    later,
+    open_elm,
     open_oak,
     remind,
     rosies_contact,
@@ -83,3 +94,375 @@ def test_a_wrong_number_gets_one_apology_and_nothing_more(oak: TestServices):
     assert touchpoint(oak, planned).why is Why.WRONG_NUMBER
     assert len(answers(oak, ROSIES_PHONE)) == 1
     assert [item.kind for item in work(oak)] == [WorkKind.WRONG_NUMBER]
+
+
+# --- Which visit is meant --------------------------------------------------------------------
+
+FRIDAY = datetime(2026, 12, 4, 14, 0, tzinfo=UTC)
+"""9:00 in New York, the day after the first visit."""
+
+
+def test_with_two_open_reminders_we_ask_which_and_a_number_answers(oak: TestServices):
+    thursday = book(oak)
+    friday = book(oak, appointment_id="visit-2", starts_at=FRIDAY)
+    remind(oak, thursday)
+    remind(oak, friday)
+    texts_in(oak, "YES")
+    assert visit(oak, thursday).answer is Answer.NEEDS_ACTION
+    assert answers(oak) == [
+        "Which visit do you mean? 1: Thu Dec 3 at 10:30 AM. 2: Fri Dec 4 at 9:00 AM. "
+        "Please reply with its number."
+    ]
+    later(oak, minutes=1)
+    texts_in(oak, "2")
+    assert visit(oak, friday).answer is Answer.ACCEPTED
+    assert visit(oak, thursday).answer is Answer.NEEDS_ACTION
+
+
+@pytest.mark.parametrize("said", ["Friday", "the second one", "9:00", "fri please", "viernes"])
+def test_the_question_which_is_answered_by_day_or_time_too(oak: TestServices, said: str):
+    thursday = book(oak)
+    friday = book(oak, appointment_id="visit-2", starts_at=FRIDAY)
+    remind(oak, thursday)
+    remind(oak, friday)
+    texts_in(oak, "please cancel my appointment")
+    later(oak, minutes=1)
+    texts_in(oak, said)
+    assert visit(oak, friday).status is Status.CANCELLED
+    assert visit(oak, thursday).is_open
+
+
+def test_we_ask_which_only_once_then_a_person_takes_over(oak: TestServices):
+    remind(oak, book(oak))
+    remind(oak, book(oak, appointment_id="visit-2", starts_at=FRIDAY))
+    texts_in(oak, "YES")
+    later(oak, minutes=1)
+    texts_in(oak, "YES")
+    assert len(answers(oak)) == 1
+    assert conversation(oak).waiting_since is not None
+    assert [item.kind for item in work(oak)] == [WorkKind.REPLY]
+
+
+def test_a_reply_to_a_certain_message_is_about_its_visit(oak: TestServices):
+    thursday = book(oak)
+    friday = book(oak, appointment_id="visit-2", starts_at=FRIDAY)
+    remind(oak, thursday)
+    asked = remind(oak, friday)
+    texts_in(oak, "YES", in_reply_to=asked.ref)
+    assert visit(oak, friday).answer is Answer.ACCEPTED
+    assert visit(oak, thursday).answer is Answer.NEEDS_ACTION
+    assert inbox(oak)[0].in_reply_to == asked.touchpoint_id
+
+
+def test_a_yes_to_a_reminder_of_the_old_time_does_not_confirm_the_new_one(oak: TestServices):
+    booked = book(oak)
+    asked = remind(oak, booked)
+    change_appointment.move(
+        oak, OAK, booked.appointment_id, starts_at=FRIDAY, by="ana", must_be_free=False
+    )
+    texts_in(oak, "YES", in_reply_to=asked.ref)
+    assert visit(oak, booked).answer is Answer.NEEDS_ACTION
+    assert conversation(oak).waiting_since is not None
+
+
+def test_a_yes_to_what_the_desk_asked_is_not_a_yes_to_the_reminder(oak: TestServices):
+    booked = book(oak)
+    remind(oak, booked)
+    send_now(
+        oak,
+        OAK,
+        rosies_contact(oak),
+        text="Shall we add a hygienist?",
+        by=By.STAFF,
+        staff_id=ANA,
+        location_id=MAIN_STREET,
+    )
+    later(oak, minutes=2)
+    texts_in(oak, "yes")
+    assert visit(oak, booked).answer is Answer.NEEDS_ACTION
+    assert conversation(oak).waiting_since is not None
+
+
+# --- Households ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def ann_and_ben(oak: TestServices) -> tuple[Appointment, Appointment]:
+    """Two children on Rosie's phone, reminded in one text."""
+    for name in ("Ann", "Ben"):
+        person = a_patient(patient_id=name.lower(), given_name=name, preferred_name="", email="")
+        know(oak, person)
+    ann = book(oak, appointment_id="anns", patient_id="ann")
+    bens = book(oak, appointment_id="bens", patient_id="ben", starts_at=ann.ends_at)
+    remind(oak, ann, bens)
+    return ann, bens
+
+
+def test_one_yes_confirms_the_whole_household(
+    oak: TestServices, ann_and_ben: tuple[Appointment, Appointment]
+):
+    texts_in(oak, "YES")
+    assert [visit(oak, of).answer for of in ann_and_ben] == [Answer.ACCEPTED] * 2
+    assert len(answers(oak)) == 1
+    assert "(Ann)" in answers(oak)[0]
+    assert "(Ben)" in answers(oak)[0]
+
+
+def test_each_person_of_a_household_is_answered_for(
+    oak: TestServices, ann_and_ben: tuple[Appointment, Appointment]
+):
+    ann, bens = ann_and_ben
+    texts_in(oak, "Ann yes, Ben can't come")
+    assert visit(oak, ann).answer is Answer.ACCEPTED
+    assert visit(oak, bens).status is Status.CANCELLED
+    assert len(answers(oak)) == 1
+
+
+def test_a_bare_no_for_one_person_goes_to_a_person(
+    oak: TestServices, ann_and_ben: tuple[Appointment, Appointment]
+):
+    ann, bens = ann_and_ben
+    texts_in(oak, "Ann yes, Ben no")
+    assert visit(oak, ann).answer is Answer.ACCEPTED
+    assert visit(oak, bens).is_open
+    assert visit(oak, bens).answer is Answer.NEEDS_ACTION
+    assert conversation(oak).waiting_since is not None
+
+
+def test_a_cancel_that_names_nobody_is_asked_about(
+    oak: TestServices, ann_and_ben: tuple[Appointment, Appointment]
+):
+    texts_in(oak, "Please cancel the appointment")
+    assert all(visit(oak, of).is_open for of in ann_and_ben)
+    assert "(Ann)" in answers(oak)[0]
+    later(oak, minutes=1)
+    texts_in(oak, "Ben")
+    assert visit(oak, ann_and_ben[1]).status is Status.CANCELLED
+    assert visit(oak, ann_and_ben[0]).is_open
+
+
+# --- Unclear, mixed, wordless ----------------------------------------------------------------
+
+
+def test_a_bare_no_is_asked_back_once_and_then_goes_to_a_person(oak: TestServices):
+    booked = book(oak)
+    remind(oak, booked)
+    texts_in(oak, "no")
+    assert len(answers(oak)) == 1
+    assert "CHANGE" in answers(oak)[0]
+    assert conversation(oak).waiting_since is None
+    later(oak, minutes=1)
+    texts_in(oak, "no")
+    assert len(answers(oak)) == 1
+    assert conversation(oak).waiting_since is not None
+    assert visit(oak, booked).answer is Answer.NEEDS_ACTION
+
+
+def test_a_yes_with_another_time_in_it_confirms_nothing(oak: TestServices):
+    booked = book(oak)
+    remind(oak, booked)
+    texts_in(oak, "Yes but can I come at 4?")
+    assert visit(oak, booked).answer is not Answer.ACCEPTED
+
+
+def test_a_wish_for_another_time_gets_the_link_and_keeps_the_visit(oak: TestServices):
+    booked = book(oak)
+    remind(oak, booked)
+    texts_in(oak, "CHANGE")
+    assert visit(oak, booked).answer is Answer.TENTATIVE
+    assert visit(oak, booked).is_open
+    assert "https://rapport.example/a/linklinklinklinklinkli" in answers(oak)[0]
+    assert [item.kind for item in work(oak)] == [WorkKind.MOVE]
+
+
+def test_a_question_goes_to_a_person_and_stays_waiting_when_a_yes_follows(oak: TestServices):
+    booked = book(oak)
+    remind(oak, booked)
+    texts_in(oak, "Where can I park?")
+    since = conversation(oak).waiting_since
+    assert since is not None
+    assert answers(oak) == []
+    later(oak, minutes=1)
+    texts_in(oak, "Yes I will be there")
+    assert visit(oak, booked).answer is Answer.ACCEPTED
+    assert conversation(oak).waiting_since == since
+
+
+def test_who_runs_late_is_told_that_the_desk_knows(oak: TestServices):
+    soon = book(oak, starts_at=NOW + timedelta(minutes=10))
+    remind(oak, soon)
+    later(oak, minutes=15)
+    texts_in(oak, "running 15 minutes late sorry")
+    assert visit(oak, soon).late_minutes == 15
+    assert [item.kind for item in work(oak)] == [WorkKind.LATE]
+
+
+def test_a_picture_without_words_reaches_a_person(oak: TestServices):
+    texts_in(oak, "", media=(a_picture(),))
+    (line,) = inbox(oak)
+    assert (line.text, line.media) == ("(sent a picture)", 1)
+    assert [item.kind for item in work(oak)] == [WorkKind.REPLY]
+
+
+def test_an_empty_text_is_in_the_inbox_and_nothing_else_happens(oak: TestServices):
+    texts_in(oak, "  ")
+    assert len(inbox(oak)) == 1
+    assert (work(oak), answers(oak)) == ([], [])
+
+
+def test_thanks_are_recorded_and_not_answered(oak: TestServices):
+    remind(oak, book(oak))
+    texts_in(oak, "Thank you so much")
+    assert inbox(oak)[0].intent == "thanks"
+    assert (work(oak), answers(oak)) == ([], [])
+
+
+def test_two_machines_do_not_answer_each_other_for_ever(oak: TestServices):
+    remind(oak, book(oak))
+    for _ in range(12):
+        later(oak, minutes=1)
+        texts_in(oak, "Yes, thank you for your message")
+    assert len(answers(oak)) == 6
+    assert conversation(oak).waiting_since is not None
+    later(oak, hours=2)
+    texts_in(oak, "STOP")
+    assert len(answers(oak)) == 7
+
+
+# --- Whose text it is ------------------------------------------------------------------------
+
+
+def test_an_unknown_sender_lands_in_the_inbox_as_unknown(oak: TestServices):
+    stranger = "+12025550188"
+    texts_in(oak, "Do you take new patients?", sender=stranger)
+    assert rosies_contact(oak, stranger).members == ()
+    assert [item.kind for item in work(oak)] == [WorkKind.REPLY]
+    assert conversation(oak, stranger).waiting_since is not None
+
+
+def test_a_text_to_a_number_that_is_nobodys_is_dropped(oak: TestServices):
+    assert texts_in(oak, "YES", number="+12025550150").nobodys
+    assert inbox(oak) == []
+
+
+def test_stopping_one_practice_leaves_the_other_alone(oak: TestServices):
+    open_elm(oak)
+    texts_in(oak, "STOP", number=ELM_NUMBER)
+    assert rosies_contact(oak).care is Consent.UNKNOWN
+    assert oak.contacts.known(ELM, Channel.TEXT, ROSIES_PHONE).care is Consent.STOPPED
+    assert oak.texts.sent[0].sender == ELM_NUMBER
+
+
+# --- Stopped ---------------------------------------------------------------------------------
+
+
+def test_a_yes_after_a_stop_confirms_in_silence_and_opts_nobody_in(oak: TestServices):
+    booked = book(oak)
+    asked = remind(oak, booked)
+    texts_in(oak, "STOP")
+    later(oak, minutes=1)
+    texts_in(oak, "YES", in_reply_to=asked.ref)
+    assert visit(oak, booked).answer is Answer.ACCEPTED
+    assert rosies_contact(oak).care is Consent.STOPPED
+    assert len(answers(oak)) == 1
+
+
+def test_start_allows_texts_about_care_again_and_nothing_else(oak: TestServices):
+    texts_in(oak, "STOP")
+    later(oak, minutes=1)
+    texts_in(oak, "START")
+    assert rosies_contact(oak).care is Consent.ALLOWED
+    assert rosies_contact(oak).marketing is Consent.STOPPED
+    assert len(answers(oak)) == 2
+
+
+def test_help_is_answered_even_to_who_stopped(oak: TestServices):
+    texts_in(oak, "STOP")
+    later(oak, minutes=1)
+    texts_in(oak, "HELP")
+    assert "Oak Dental" in answers(oak)[1]
+    assert "(202) 555-0199" in answers(oak)[1]
+
+
+def test_in_spanish_the_answer_is_in_spanish_and_costs_one_part(oak: TestServices):
+    mila = a_patient(patient_id="mila", preferred_name="Mila", phone="+12025550166", language="es")
+    know(oak, mila)
+    remind(oak, book(oak, patient_id="mila"), phone=mila.phone)
+    texts_in(oak, "YES", sender=mila.phone)
+    (said,) = answers(oak, mila.phone)
+    assert said == "Gracias Mila, le esperamos el jue 3 dic a las 10:30 AM."
+    assert count(said).parts == 1
+
+
+# --- Urgent ----------------------------------------------------------------------------------
+
+
+def test_something_urgent_is_answered_and_alerts_who_is_on_duty_at_any_hour(oak: TestServices):
+    booked = book(oak)
+    remind(oak, booked)
+    oak.at(datetime(2026, 11, 24, 7, 0, tzinfo=UTC))  # two in the morning
+    assert texts_in(oak, "I can't breathe and my face is swelling").urgent
+    assert "call 911" in answers(oak)[0]
+    assert len(oak.texts.to("+12025550177")) == 1
+    assert len(oak.emails.sent) == 1
+    (item,) = work(oak)
+    assert (item.kind, item.escalated) == (WorkKind.URGENT, 1)
+    assert item.due_at == oak.clock() + timedelta(minutes=5)
+    assert conversation(oak).urgent
+    assert visit(oak, booked).answer is Answer.NEEDS_ACTION
+
+
+def test_something_urgent_is_answered_even_after_a_stop(oak: TestServices):
+    texts_in(oak, "STOP")
+    later(oak, minutes=1)
+    texts_in(oak, "my tooth was knocked out and it won't stop bleeding")
+    assert "call 911" in answers(oak)[1]
+
+
+# --- Twice, and out of order -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "said", ["YES", "please cancel my visit", "CHANGE", "STOP", "CANCEL", "no", "HELP", "Park?"]
+)
+def test_a_text_delivered_twice_changes_nothing_more(oak: TestServices, said: str):
+    remind(oak, book(oak))
+    once = a_text(said)
+    receive_text(oak, once)
+    before = everything(oak)
+    later(oak, minutes=2)
+    assert receive_text(oak, once).again
+    assert everything(oak) == before
+
+
+def test_a_yes_that_arrives_after_a_newer_cancel_does_not_bring_the_visit_back(oak: TestServices):
+    booked = book(oak)
+    remind(oak, booked)
+    texts_in(oak, "Please cancel my appointment", received_at=NOW)
+    texts_in(oak, "YES", received_at=NOW - timedelta(minutes=5))
+    assert visit(oak, booked).status is Status.CANCELLED
+
+
+def test_a_cancel_that_arrives_after_a_newer_yes_does_not_undo_it(oak: TestServices):
+    booked = book(oak)
+    remind(oak, booked)
+    texts_in(oak, "Yes I'll be there", received_at=NOW)
+    texts_in(oak, "Please cancel my appointment", received_at=NOW - timedelta(minutes=5))
+    assert visit(oak, booked).answer is Answer.ACCEPTED
+    assert visit(oak, booked).is_open
+    assert {line.done.split(":")[0] for line in inbox(oak)} >= {"Came late"}
+
+
+def test_a_start_that_arrives_after_a_newer_stop_opts_nobody_in(oak: TestServices):
+    texts_in(oak, "STOP", received_at=NOW)
+    texts_in(oak, "START", received_at=NOW - timedelta(minutes=5))
+    assert rosies_contact(oak).care is Consent.STOPPED
+
+
+def test_while_one_worker_has_a_text_another_is_told_to_come_back(oak: TestServices):
+    text = a_text("YES")
+    assert oak.once.begin(f"TEXT#{OAK}", text.once_key, now=NOW, lease=timedelta(minutes=1))
+    with pytest.raises(BeingHandled):
+        receive_text(oak, text)
+    later(oak, minutes=2)
+    assert receive_text(oak, text).intent == "confirm"

@@ -1,10 +1,12 @@
 """A reminder from booking to sent, and everything that may come between."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from chalicelib.actions import change_appointment as schedule
+from chalicelib.actions.change_setup import change_setup
 from chalicelib.actions.send_touchpoints import batch_from, send_touchpoints
 from chalicelib.actions.sweep_due import sweep_due
 from chalicelib.channels.errors import TryAgain, Uncertain, Undeliverable
@@ -13,6 +15,7 @@ from chalicelib.domain.default_playbooks import default_playbooks
 from chalicelib.domain.patients import Channel, Consent, LedgerEntry, Purpose
 from chalicelib.domain.playbooks import Offset, When
 from chalicelib.domain.touchpoints import State, Why
+from chalicelib.storage.audit import AuditEntry
 from tests.builders import (
     ANA,
     CLEANING,
@@ -25,6 +28,7 @@ from tests.builders import (
     a_patient,
     a_playbook,
     a_step,
+    an_appointment,
 )
 from tests.conftest import TestServices
 from tests.loop import drain, open_practice, register, run, touchpoints
@@ -258,3 +262,37 @@ def test_one_message_a_day_and_three_a_week_but_the_last_reminder_outranks(
     assert days[-1] == friday.date() - timedelta(days=1)
     skipped = {t.why for t in touchpoints(services, ROSIES_PHONE) if t.state is State.SKIPPED}
     assert skipped == {Why.BUDGET}
+
+
+def test_a_step_added_to_a_playbook_reaches_visits_that_are_booked(oak: TestServices) -> None:
+    book(oak)
+    playbook = oak.setups.of(OAK).playbooks["reminders"]
+    earlier = a_step("days-5", offset=Offset(when=When.DAYS, days=5))
+    change_setup(oak, OAK, replace(playbook, steps=(earlier, *playbook.steps)))
+    run(oak, minutes=2)
+    assert {t.step_id for t in touchpoints(oak, ROSIES_PHONE)} == {"days-3", "days-5"}
+
+
+def test_a_playbook_switched_off_sends_nothing_more(oak: TestServices) -> None:
+    book(oak)
+    change_setup(oak, OAK, replace(oak.setups.of(OAK).playbooks["reminders"], on=False))
+    run(oak, minutes=2)
+    [planned] = touchpoints(oak, ROSIES_PHONE)
+    assert (planned.state, planned.why) == (State.SKIPPED, Why.PLAYBOOK_OFF)
+
+
+def test_a_visit_that_was_booked_long_ago_is_planned_when_it_is_brought_in(
+    oak: TestServices,
+) -> None:
+    """An import says when it was booked; what counts for the sweep is when it was written."""
+    run(oak)
+    now = oak.clock()
+    oak.appointments.save(
+        OAK,
+        an_appointment(changed_by="import"),
+        was=None,
+        zone=NEW_YORK,
+        audit=AuditEntry(practice_id=OAK, entry_id="1", at=now, who="import", did="booked"),
+    )
+    run(oak, minutes=2)
+    assert [t.step_id for t in touchpoints(oak, ROSIES_PHONE)] == ["days-3"]

@@ -193,7 +193,13 @@ def test_whatever_arrives_is_read_or_refused(pairs):
 
 
 def status(**changes):
-    given = {"MessageSid": "SM1", "MessageStatus": "delivered", "AccountSid": "AC1", **changes}
+    given = {
+        "MessageSid": "SM1",
+        "MessageStatus": "delivered",
+        "AccountSid": "AC1",
+        "To": PATIENT,
+        **changes,
+    }
     return parse_status(given.items(), received_at=NOW)
 
 

@@ -17,7 +17,11 @@ type Resource = dict[str, Any]
 STAGES = ["local", "prod"]
 
 # A phone number has no ARN, so texting one is allowed on "*"; a second statement denies topics.
-ALLOWED_STARS = {("SendTouchpointsRole", "sns:Publish")}
+# Reminders, answers to what a patient wrote or the desk replied, and alerts to staff.
+ALLOWED_STARS = {
+    (role, "sns:Publish")
+    for role in ("SendTouchpointsRole", "ReceiveTextsRole", "PlanTouchpointsRole", "ApiHandlerRole")
+}
 # Parts of an ARN that cannot be named: any topic (to deny it), the identities that practices will
 # verify, streams within a log group of ours, and SNS's own log groups, which it names by account.
 ALLOWED_PATTERNS = [
@@ -66,7 +70,8 @@ def statements(resources: dict[str, Resource]) -> Iterator[tuple[str, Resource]]
     for name, role in of_type(resources, "AWS::IAM::Role").items():
         for policy in role["Properties"]["Policies"]:
             for statement in policy["PolicyDocument"]["Statement"]:
-                yield name, statement["Fn::If"][1] if "Fn::If" in statement else statement
+                branches = statement["Fn::If"][1:] if "Fn::If" in statement else [statement]
+                yield from ((name, branch) for branch in branches if "Action" in branch)
 
 
 def as_list(value: Any) -> list[Any]:
@@ -89,6 +94,9 @@ def test_only_the_local_stage_lets_the_phone_page_play_the_carrier(
 ) -> None:
     policy = resources["ApiHandlerRole"]["Properties"]["Policies"][0]["PolicyDocument"]
     guarded = [found["Fn::If"] for found in policy["Statement"] if "Fn::If" in found]
+    elsewhere = [guard for guard in guarded if "Sid" in guard[2]]
+    assert [(guard[0], guard[2]["Sid"]) for guard in elsewhere] == [("IsLocal", "ButToNoTopic")]
+    guarded = [guard for guard in guarded if guard not in elsewhere]
     assert {guard[0] for guard in guarded} == {"IsLocal"}
     assert {guard[1]["Sid"] for guard in guarded} == {
         "PhonePagePlaysTheCarrier",
@@ -137,6 +145,13 @@ def test_what_the_practice_cannot_lose_survives_the_stack(resources: dict[str, R
     for name in ["Table", "UserPool", "Secrets", "Log"]:
         assert resources[name]["DeletionPolicy"] == "RetainExceptOnCreate", name
         assert resources[name]["UpdateReplacePolicy"] == "Retain", name
+
+
+def test_a_file_that_is_not_text_reaches_the_site_unharmed(resources: dict[str, Resource]) -> None:
+    api = resources["RestAPI"]["Properties"]
+    binary = api["DefinitionBody"]["x-amazon-apigateway-binary-media-types"]
+    assert "application/octet-stream" in binary
+    assert api["BinaryMediaTypes"] == binary
 
 
 @pytest.mark.parametrize("stage", STAGES)

@@ -1,10 +1,9 @@
 """From the phrases found to one intent: the order of precedence, in one place."""
 
 from collections.abc import Callable
-from datetime import datetime
 
 from chalicelib.domain.replies.intents import Decision, Intent
-from chalicelib.domain.replies.signals import Signals, uncovered
+from chalicelib.domain.replies.signals import Signals, speaks_to_us, uncovered
 
 
 def _is(intent: Intent, reason: str) -> Decision:
@@ -30,6 +29,8 @@ def not_a_reply(s: Signals) -> Decision | None:
 def stop(s: Signals) -> Decision | None:
     if s.has("stop") and not s.has("askstop"):
         return _is(Intent.STOP, "asked for no more texts")
+    if s.has("saidstop") and not s.has("start"):
+        return _is(Intent.STOP, "says they asked for no more texts")
     return None
 
 
@@ -48,7 +49,11 @@ def wrong_number(s: Signals) -> Decision | None:
 
 
 def reschedule(s: Signals) -> Decision | None:
-    return _is(Intent.RESCHEDULE, "asked for another time") if s.has("move") else None
+    if s.has("both"):
+        return _ask_back("two answers at once")
+    if s.apart("move", "start"):
+        return _is(Intent.RESCHEDULE, "asked for another time")
+    return None
 
 
 def bare_cancel(s: Signals) -> Decision | None:
@@ -60,21 +65,19 @@ def bare_cancel(s: Signals) -> Decision | None:
 
 
 def cancel(s: Signals) -> Decision | None:
-    if not s.has("cancel"):
+    if not s.apart("cancel", "start"):
         return None
-    if s.has("hedge", "but") or (s.has("asking") and not _polite_request(s)):
+    if s.has("askcancel"):
         return _is(Intent.QUESTION, "speaks of cancelling without asking for it")
+    if s.apart("firm", "cancel"):
+        return _ask_back("coming and not coming together")
+    if _speaks_of_another_time(s):
+        return _is(Intent.QUESTION, "cancels, and speaks of a day or time we did not offer")
     return _is(Intent.CANCEL, "is not coming, or asked to cancel")
 
 
-def _polite_request(s: Signals) -> bool:
-    words = [t.word for t in s.tokens]
-    for at in range(len(words) - 1):
-        if words[at] in {"can", "could", "may", "would", "will", "please"}:
-            rest = words[at + 1 : at + 6]
-            if any(w.startswith(("cancel", "scrap", "drop", "remove", "take")) for w in rest):
-                return True
-    return False
+def _speaks_of_another_time(s: Signals) -> bool:
+    return any(token.kind in {"_day", "_date", "_time"} for token in s.tokens)
 
 
 def late(s: Signals) -> Decision | None:
@@ -92,7 +95,7 @@ def help_wanted(s: Signals) -> Decision | None:
 
 
 def contradiction(s: Signals) -> Decision | None:
-    if s.has("no") and s.has("assent", "coming"):
+    if s.has("no") and (s.apart("assent", "no") or s.apart("coming", "no")):
         return _ask_back("yes and no together")
     return None
 
@@ -104,21 +107,23 @@ def question(s: Signals) -> Decision | None:
         return Decision(intent=Intent.QUESTION, reason="undecided", unclear=True)
     if s.has("no"):
         return _ask_back("a no that does not say to what")
-    if s.has("busy", "desk", "sick"):
+    if s.has("desk", "sick") or (s.has("busy") and not s.has("coming")):
         return _is(Intent.QUESTION, "something for the desk")
     return None
 
 
 def confirm(s: Signals) -> Decision | None:
+    if s.has("coming", "assent") and _speaks_of_another_time(s):
+        return _is(Intent.QUESTION, "speaks of a day or time we did not offer")
     if s.has("coming"):
         rest = uncovered(s, ("coming", "assent", "thanks", "greeting", "ack"))
         if s.has("but") and rest:
             return _is(Intent.QUESTION, "a yes with a but")
-        if len(rest) <= 3:
+        if len(rest) <= 1:
             return _is(Intent.CONFIRM, "is coming")
     if s.has("assent"):
         rest = uncovered(s, ("assent", "thanks", "greeting", "ack"))
-        if not rest or (len(rest) == 1 and len(s.tokens) <= 4):
+        if not rest or (len(rest) == 1 and len(s.tokens) <= 6):
             return _is(Intent.CONFIRM, "said yes")
     return None
 
@@ -130,7 +135,7 @@ def thanks(s: Signals) -> Decision | None:
 
 
 def other(s: Signals) -> Decision | None:
-    if s.has("greeting") or not s.tokens or len(s.tokens) <= 1:
+    if s.has("greeting") or len(s.tokens) <= 1 or not speaks_to_us(s):
         return _is(Intent.OTHER, "nothing to act on")
     return None
 
@@ -157,7 +162,7 @@ PRECEDENCE: tuple[Callable[[Signals], Decision | None], ...] = (
 )
 
 
-def decide(signals: Signals, starts_at: datetime | None) -> Decision:
+def decide(signals: Signals) -> Decision:
     for rule in PRECEDENCE:
         decision = rule(signals)
         if decision is not None:

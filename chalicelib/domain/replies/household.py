@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from chalicelib.domain.replies.intents import Intent
 from chalicelib.domain.replies.normalise import without_accents
-from chalicelib.domain.replies.tokens import Token
+from chalicelib.domain.replies.token import Token
 
 _JOINS = frozenset({"and", "but", "y", "e", "et", "while", "pero", "however", "though", "then"})
 _TOGETHER = frozenset({"and", "y", "e", "et", "n", "plus"})

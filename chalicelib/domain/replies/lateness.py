@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from chalicelib.domain.replies.tokens import Token
+from chalicelib.domain.replies.token import Token
 
 _WORDS = {
     "five": 5, "cinco": 5, "ten": 10, "diez": 10, "twelve": 12, "fifteen": 15, "quince": 15,

@@ -11,7 +11,7 @@ A phrase is a line of elements separated by spaces, matched against the tokens o
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from chalicelib.domain.replies.tokens import Token
+from chalicelib.domain.replies.token import Token
 
 Classes = Mapping[str, frozenset[str]]
 
@@ -38,10 +38,11 @@ Span = tuple[int, int]
 class Phrase:
     elements: tuple[Element, ...]
     name: str
+    line: str
 
 
 def parse_phrase(line: str, classes: Classes, name: str) -> Phrase:
-    return Phrase(elements=tuple(_element(part, classes) for part in line.split()), name=name)
+    return Phrase(elements=tuple(_element(p, classes) for p in line.split()), name=name, line=line)
 
 
 def _element(part: str, classes: Classes) -> Element:
@@ -68,7 +69,8 @@ def _element(part: str, classes: Classes) -> Element:
 class PhraseBook:
     """Many phrases, found by the words they may begin with."""
 
-    def __init__(self, phrases: Iterable[Phrase]) -> None:
+    def __init__(self, phrases: Iterable[Phrase], *, within_commas: bool = False) -> None:
+        self._within_commas = within_commas
         self._by_word: dict[str, list[Phrase]] = {}
         self._by_prefix: dict[str, list[Phrase]] = {}
         for phrase in phrases:
@@ -84,17 +86,18 @@ class PhraseBook:
     def matches_at(self, tokens: Sequence[Token], at: int) -> Iterable[tuple[Phrase, Span]]:
         """Every phrase that begins with the token at this place, and what it covers."""
         token = tokens[at]
+        whole = _end_of_part(tokens, at, self._within_commas)
         seen: set[int] = set()
         for form in token.forms:
             for phrase in self._by_word.get(form, ()):
                 if id(phrase) not in seen:
                     seen.add(id(phrase))
-                    if end := _match(phrase.elements, 0, tokens, at, at):
+                    if end := _match(phrase.elements, 0, tokens, at, whole):
                         yield phrase, (at, end)
         for phrase in self._by_prefix.get(token.word[:2], ()):
             if id(phrase) not in seen:
                 seen.add(id(phrase))
-                if end := _match(phrase.elements, 0, tokens, at, at):
+                if end := _match(phrase.elements, 0, tokens, at, whole):
                     yield phrase, (at, end)
 
     def matches(self, tokens: Sequence[Token]) -> Iterable[tuple[Phrase, Span]]:
@@ -111,8 +114,18 @@ def _possible_starts(elements: tuple[Element, ...]) -> Iterable[Element]:
             return
 
 
+def _end_of_part(tokens: Sequence[Token], at: int, within_commas: bool) -> int:
+    """Where the sentence, or what stands between two commas, ends that holds this place."""
+    start = tokens[at]
+    for end in range(at + 1, len(tokens)):
+        same = tokens[end].sentence == start.sentence
+        if not same or (within_commas and tokens[end].clause != start.clause):
+            return end
+    return len(tokens)
+
+
 def _match(
-    elements: tuple[Element, ...], done: int, tokens: Sequence[Token], at: int, start: int
+    elements: tuple[Element, ...], done: int, tokens: Sequence[Token], at: int, until: int
 ) -> int:
     """The place after the match, or 0. Elements are few, so plain backtracking is bounded."""
     if done == len(elements):
@@ -120,31 +133,18 @@ def _match(
     element = elements[done]
     if element.anchor:
         holds = _anchored(element, tokens, at)
-        return _match(elements, done + 1, tokens, at, start) if holds else 0
+        return _match(elements, done + 1, tokens, at, until) if holds else 0
     if element.gap:
-        return _match_gap(elements, done, tokens, at, start)
-    if at < len(tokens) and _together(tokens, at, start) and element.accepts(tokens[at]):
-        end = _match(elements, done + 1, tokens, at + 1, start)
+        for skipped in range(min(element.gap, until - at) + 1):
+            end = _match(elements, done + 1, tokens, at + skipped, until)
+            if end:
+                return end
+        return 0
+    if at < until and element.accepts(tokens[at]):
+        end = _match(elements, done + 1, tokens, at + 1, until)
         if end:
             return end
-    return _match(elements, done + 1, tokens, at, start) if element.optional else 0
-
-
-def _match_gap(
-    elements: tuple[Element, ...], done: int, tokens: Sequence[Token], at: int, start: int
-) -> int:
-    for skipped in range(elements[done].gap + 1):
-        last = at + skipped - 1
-        if skipped and (last >= len(tokens) or not _together(tokens, last, start)):
-            return 0
-        end = _match(elements, done + 1, tokens, at + skipped, start)
-        if end:
-            return end
-    return 0
-
-
-def _together(tokens: Sequence[Token], at: int, start: int) -> bool:
-    return at == start or tokens[at].sentence == tokens[at - 1].sentence
+    return _match(elements, done + 1, tokens, at, until) if element.optional else 0
 
 
 def _anchored(element: Element, tokens: Sequence[Token], at: int) -> bool:

@@ -9,12 +9,25 @@ from chalicelib.domain.replies import (
     lexicon_en_answers,
     lexicon_en_urgent,
     lexicon_en_wishes,
+    lexicon_es,
+    lexicon_latin,
+    lexicon_scripts,
 )
 from chalicelib.domain.replies.patterns import Classes, Phrase, PhraseBook, Span, parse_phrase
 from chalicelib.domain.replies.spelling import Speller
-from chalicelib.domain.replies.tokens import Token, a_token
+from chalicelib.domain.replies.token import Token, a_token
 
-LEXICONS = (lexicon_en_urgent, lexicon_en_wishes, lexicon_en_answers)
+LEXICONS = (
+    lexicon_en_urgent,
+    lexicon_en_wishes,
+    lexicon_en_answers,
+    lexicon_es,
+    lexicon_latin,
+    lexicon_scripts,
+)
+_REWRITES = lexicon_en.REWRITES + lexicon_es.REWRITES + lexicon_latin.REWRITES
+_PLAIN = lexicon_en_answers.PLAIN + lexicon_es.PLAIN + lexicon_latin.PLAIN
+_KEYWORDS = lexicon_en_answers.KEYWORDS + lexicon_es.KEYWORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +35,7 @@ class Book:
     rewrites: PhraseBook
     meanings: PhraseBook
     plain: frozenset[str]
+    ours: frozenset[str]
     speller: Speller
 
 
@@ -35,12 +49,24 @@ class Signals:
     def has(self, *meanings: str) -> bool:
         return any(meaning in self.spans for meaning in meanings)
 
+    def apart(self, meaning: str, other: str) -> bool:
+        """Whether this meaning stands somewhere that the other meaning has no word in."""
+        taken = {at for start, end in self.spans.get(other, ()) for at in range(start, end)}
+        return any(
+            taken.isdisjoint(range(start, end)) and not (taken and self._negated(start))
+            for start, end in self.spans.get(meaning, ())
+        )
+
+    def _negated(self, start: int) -> bool:
+        before = self.tokens[max(0, start - 3) : start]
+        return any(t.word in {"not", "never", "nolonger", "unable"} for t in before)
+
 
 @functools.cache
 def book() -> Book:
     classes = _classes()
     desk = frozenset(lexicon_en_answers.DESK.split())
-    rewrites = PhraseBook(_rewrites(lexicon_en.REWRITES, classes))
+    rewrites = PhraseBook(_rewrites(_REWRITES, classes), within_commas=True)
     phrases = [
         parse_phrase(line, classes, meaning)
         for source in (lexicon_en.NOT_A_REPLY, *(lexicon.MEANINGS for lexicon in LEXICONS))
@@ -48,23 +74,34 @@ def book() -> Book:
         for line in lines.strip().splitlines()
         if line.strip()
     ]
-    plain = frozenset(lexicon_en_answers.PLAIN.split()) - desk
+    plain = frozenset(_PLAIN.split()) - desk
     known = set(plain) | desk
     for phrase in phrases:
         for element in phrase.elements:
             known |= element.words
-    speller = Speller(known, lexicon_en_answers.KEYWORDS.split())
-    return Book(rewrites=rewrites, meanings=PhraseBook(phrases), plain=plain, speller=speller)
+    speller = Speller(known, _KEYWORDS.split())
+    ours = frozenset(lexicon_en_answers.OURS.split()) | desk
+    return Book(
+        rewrites=rewrites,
+        meanings=PhraseBook(phrases),
+        plain=plain,
+        ours=ours,
+        speller=speller,
+    )
 
 
 def _classes() -> Classes:
-    classes = {name: frozenset(words.split()) for name, words in lexicon_en.CLASSES.items()}
+    classes = {
+        name: frozenset(words.split())
+        for source in (lexicon_en, lexicon_es, lexicon_latin)
+        for name, words in source.CLASSES.items()
+    }
     classes["desk"] = frozenset(lexicon_en_answers.DESK.split())
     return classes
 
 
 def _rewrites(lines: str, classes: Classes) -> Iterable[Phrase]:
-    for line in lines.strip().splitlines():
+    for line in filter(None, lines.splitlines()):
         looks_like, is_really = line.split(" => ")
         yield parse_phrase(looks_like, classes, is_really)
 
@@ -80,7 +117,7 @@ def rewrite(tokens: Sequence[Token], rewrites: PhraseBook) -> list[Token]:
             at += 1
             continue
         phrase, (_, end) = found
-        result.extend(a_token(word, tokens[at].sentence) for word in phrase.name.split())
+        result.extend(a_token(word, tokens[at]) for word in phrase.name.split())
         at = end
     return result
 
@@ -108,3 +145,11 @@ def uncovered(signals: Signals, meanings: Iterable[str]) -> list[Token]:
         and not token.word.startswith("_")
         and token.kind in {"", "_number"}
     ]
+
+
+def speaks_to_us(signals: Signals) -> bool:
+    """Whether a text that no rule knows holds a word that a practice would hear about."""
+    return any(
+        token.word in book().ours or token.kind or not token.word.isascii()
+        for token in signals.tokens
+    )

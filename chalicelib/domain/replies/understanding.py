@@ -9,8 +9,11 @@ from chalicelib.domain.replies.household import EVERYONE, name_words, per_person
 from chalicelib.domain.replies.intents import Decision, Intent, OpenQuestion, Reply
 from chalicelib.domain.replies.lateness import minutes_late
 from chalicelib.domain.replies.normalise import clean
+from chalicelib.domain.replies.scripts import read_scripts
 from chalicelib.domain.replies.signals import book, find_signals
-from chalicelib.domain.replies.tokens import Token, tokenize
+from chalicelib.domain.replies.times import mark_offered
+from chalicelib.domain.replies.token import Token
+from chalicelib.domain.replies.tokens import tokenize
 
 # Whom and when a reply is about while nobody says: the text that test sets are answers to.
 SPECIMEN = OpenQuestion(
@@ -36,17 +39,18 @@ def understand(text: str, about: OpenQuestion | None = None) -> Reply:
     asked = about or SPECIMEN
     several = about is not None and len(about.names) > 1
     names = frozenset(word for name in asked.names for word in name_words(name))
-    tokens = tokenize(cleaned.text, book().speller, frozenset() if several else names)
+    tokens = tokenize(read_scripts(cleaned.text), book().speller, frozenset() if several else names)
+    tokens = mark_offered(tokens, asked.starts_at)
     if about is not None and several:
-        said = per_person(tokens, about.names, lambda part: _decide(part, asked).intent)
+        said = per_person(tokens, about.names, lambda part: _decide(part).intent)
         if said:
-            return _household_reply(_decide(tokens, asked), said, about, tokens)
-    decision = _decide(tokens, asked)
+            return _household_reply(_decide(tokens), said, about, tokens)
+    decision = _decide(tokens)
     return _reply(decision, _for_all(decision, about), minutes_late(tokens))
 
 
-def _decide(tokens: Sequence[Token], asked: OpenQuestion) -> Decision:
-    return decide(find_signals(tokens), asked.starts_at)
+def _decide(tokens: Sequence[Token]) -> Decision:
+    return decide(find_signals(tokens))
 
 
 def _household_reply(

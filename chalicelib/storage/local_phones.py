@@ -1,0 +1,37 @@
+"""The phones of the local stage: how each behaves, which of its texts had their receipt."""
+
+from dataclasses import dataclass
+
+from chalicelib.storage import keys
+from chalicelib.storage.db import Db, Update
+from chalicelib.storage.records import from_item
+
+
+@dataclass(frozen=True, kw_only=True)
+class LocalPhone:
+    number: str
+    became: str = ""
+    """The name of a PhoneIs; empty: texts reach it."""
+    reported: tuple[str, ...] = ()
+    """The carrier's ids of texts that have had their receipt."""
+
+
+class LocalPhoneStore:
+    def __init__(self, db: Db) -> None:
+        self._db = db
+
+    def all(self) -> dict[str, LocalPhone]:
+        """By number; a phone that nothing was ever noted about is not there."""
+        items = self._db.query(keys.local_phone()["pk"])
+        phones = [from_item(item, LocalPhone) for item in items]
+        return {phone.number: phone for phone in phones}
+
+    def behave(self, number: str, *, became: str) -> None:
+        key = keys.local_phone(number)
+        self._db.update(Update(key=key, set={"number": number, "became": became}))
+
+    def note(self, phone: LocalPhone, refs: tuple[str, ...]) -> None:
+        """These had their receipt. Two at once may forget one: it then gets a second receipt."""
+        noted = [*phone.reported, *refs]
+        key = keys.local_phone(phone.number)
+        self._db.update(Update(key=key, set={"number": phone.number, "reported": noted}))

@@ -1,0 +1,238 @@
+"""A patient books one visit from a link: what for, where, when. Then it is theirs."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from chalice.app import Blueprint, Response
+
+from chalicelib.actions import change_appointment
+from chalicelib.domain.errors import BadInput, SlotTaken
+from chalicelib.domain.ids import AppointmentId, LocationId, ProviderId, VisitTypeId
+from chalicelib.domain.patients import Patient
+from chalicelib.domain.practices import Location, VisitType
+from chalicelib.storage.doors import Link
+from chalicelib.storage.errors import NotFound, StaleWrite
+from chalicelib.storage.setup import Setup
+from chalicelib.web import patient_times
+from chalicelib.web.link_pages import FORM, Asked, patient_page, show, to
+from chalicelib.web.patient_times import Wanted
+from chalicelib.web.words import Words
+
+routes = Blueprint(__name__)
+
+_HELD = timedelta(seconds=30)
+"""Longer than a booking takes: a link that is pressed twice at once books once."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Booking:
+    """What a booking link opens, and what was chosen so far."""
+
+    asked: Asked
+    link: Link
+    setup: Setup
+    patient: Patient
+    w: Words
+    visit_type: VisitType | None
+    location: Location | None
+    own: ProviderId | None
+
+    @property
+    def nearest(self) -> Location:
+        """The one whose telephone is shown."""
+        return self.location or next(iter(self.setup.locations.values()))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Option:
+    name: str
+    path: str
+    note: str = ""
+
+
+@routes.route("/b/{token}", methods=["GET", "HEAD"])
+@patient_page(routes, "b", "token")
+def booking(asked: Asked, token: str) -> Response:
+    return _show(_open(asked, token, asked.query("visit"), asked.query("place")))
+
+
+@routes.route("/b/{token}", methods=["POST"], content_types=FORM)
+@patient_page(routes, "b", "token")
+def book(asked: Asked, token: str) -> Response:
+    form = asked.form()
+    value = form.get("at", "")
+    opened = _open(asked, token, form.get("visit", ""), form.get("place", ""))
+    if opened.link.appointment_id:
+        return _show(opened)
+    wanted = _wanted(opened)
+    at = patient_times.instant_of(value)
+    if wanted is None or at is None:
+        return _show(opened, status=400)
+    if not asked.services.doors.hold_link(token, now=asked.now, until=asked.now + _HELD):
+        return to(asked, "b", token)
+    try:
+        booked = _book(opened, wanted, value)
+    except (SlotTaken, StaleWrite, BadInput):
+        asked.services.doors.let_go_link(token)
+        when = opened.w.short(wanted.location.local(at))
+        return _show(opened, said=opened.w("taken_booking", when=when), status=409)
+    asked.services.doors.use_link(token, appointment_id=booked)
+    return to(asked, "b", token)
+
+
+def _book(opened: Booking, wanted: Wanted, value: str) -> AppointmentId:
+    slot = patient_times.chosen(opened.asked.services, wanted, value)
+    booked = change_appointment.book(
+        opened.asked.services,
+        wanted.practice_id,
+        patient_id=opened.patient.patient_id,
+        provider_id=slot.provider_id,
+        location_id=slot.location_id,
+        visit_type_id=wanted.visit_type_id,
+        starts_at=slot.starts_at,
+        by="patient",
+    )
+    return booked.appointment_id
+
+
+def _open(asked: Asked, token: str, visit: str, place: str) -> Booking:
+    link = asked.link(token, "book")
+    if link.patient_id is None:
+        raise NotFound("link")
+    patient = asked.services.patients.get(link.practice_id, link.patient_id)
+    setup = asked.services.setups.of(link.practice_id)
+    visit_type = setup.visit_types.get(VisitTypeId(visit))
+    return Booking(
+        asked=asked,
+        link=link,
+        setup=setup,
+        patient=patient,
+        w=asked.words(patient.language, country=next(iter(setup.locations.values())).country),
+        visit_type=visit_type if visit_type and visit_type.self_booking else None,
+        location=_place(setup, place),
+        own=_own_provider(asked, link, patient),
+    )
+
+
+def _place(setup: Setup, place: str) -> Location | None:
+    """The one chosen, or the only one there is."""
+    if len(setup.locations) == 1:
+        return next(iter(setup.locations.values()))
+    return setup.locations.get(LocationId(place))
+
+
+def _own_provider(asked: Asked, link: Link, patient: Patient) -> ProviderId | None:
+    """Whom they saw last."""
+    seen = asked.services.appointments.of_patient(link.practice_id, patient.patient_id)
+    return seen[-1].provider_id if seen else None
+
+
+def _wanted(opened: Booking) -> Wanted | None:
+    if opened.visit_type is None or opened.location is None:
+        return None
+    return Wanted(
+        practice_id=opened.link.practice_id,
+        visit_type_id=opened.visit_type.visit_type_id,
+        location=opened.location,
+        own=opened.own,
+        now=opened.asked.now,
+    )
+
+
+def _show(opened: Booking, *, said: str = "", status: int = 200) -> Response:
+    if opened.link.appointment_id:
+        return _show_booked(opened, opened.link.appointment_id)
+    wanted = _wanted(opened)
+    if wanted is None:
+        return _show_options(opened, status)
+    return _show_times(opened, wanted, said, status)
+
+
+def _show_booked(opened: Booking, booked: AppointmentId) -> Response:
+    services, w = opened.asked.services, opened.w
+    found = services.appointments.get(opened.link.practice_id, booked)
+    location = opened.setup.locations[found.location_id]
+    when: datetime = location.local(found.starts_at)
+    is_fresh = opened.asked.now < found.booked_at + _HELD
+    return show(
+        opened.asked,
+        "book.html",
+        w=w,
+        title=w("book_of", name=opened.patient.called) if not is_fresh else w("appointment"),
+        setup=opened.setup,
+        location=location,
+        said=w("booked", when=w.short(when)) if is_fresh else w("used"),
+        booked=opened.asked.path("a", found.link),
+        choices=[],
+    )
+
+
+def _show_options(opened: Booking, status: int) -> Response:
+    w, asked, token = opened.w, opened.asked, opened.link.token
+    if opened.visit_type is None:
+        question = w("which_visit")
+        options = [
+            Option(
+                name=of.name,
+                note=w("minutes", minutes=of.minutes),
+                path=asked.path("b", token, visit=of.visit_type_id, place=asked.query("place")),
+            )
+            for of in opened.setup.visit_types.values()
+            if of.self_booking
+        ]
+    else:
+        question = w("which_place")
+        visit = opened.visit_type.visit_type_id
+        options = [
+            Option(
+                name=of.name,
+                note=of.address,
+                path=asked.path("b", token, visit=visit, place=of.location_id),
+            )
+            for of in opened.setup.locations.values()
+        ]
+    return show(
+        asked,
+        "book.html",
+        w=w,
+        title=w("book_of", name=opened.patient.called),
+        setup=opened.setup,
+        location=opened.nearest,
+        status=status,
+        question=question,
+        choices=options,
+        booked="",
+    )
+
+
+def _show_times(opened: Booking, wanted: Wanted, said: str, status: int) -> Response:
+    w, asked, token = opened.w, opened.asked, opened.link.token
+    page = patient_times.page_of(asked.query("page"))
+    first, last = patient_times.days_of(wanted, page)
+    fields = {"visit": str(wanted.visit_type_id), "place": str(wanted.location.location_id)}
+
+    def page_path(number: int) -> str:
+        return asked.path("b", token, **fields, page=str(number))
+
+    return show(
+        asked,
+        "times.html",
+        w=w,
+        title=w("book_of", name=opened.patient.called),
+        setup=opened.setup,
+        location=wanted.location,
+        status=status,
+        said=said,
+        warns=bool(said),
+        lead=w("book_lead"),
+        days=patient_times.choices(asked.services, wanted, page),
+        first=first,
+        last=last,
+        post_to=asked.path("b", token),
+        fields=fields,
+        verb="book_at",
+        earlier=page_path(page - 1) if page else "",
+        later=page_path(page + 1) if page < patient_times.LAST_PAGE else "",
+        back=asked.path("b", token),
+        back_says=w("other_visit"),
+    )

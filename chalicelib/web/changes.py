@@ -1,0 +1,151 @@
+"""One click on a visit or a work item: what it changes, and where the desk reads it."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Protocol
+
+from chalice.app import Blueprint, Response
+
+from chalicelib.actions import change_appointment
+from chalicelib.domain.appointments import Appointment
+from chalicelib.domain.conversations import WorkItem
+from chalicelib.domain.errors import BadInput, RapportError
+from chalicelib.domain.ids import AppointmentId, PracticeId, WorkItemId
+from chalicelib.storage.audit import AuditEntry
+from chalicelib.storage.errors import NotFound, StaleWrite
+from chalicelib.storage.ids import fresh
+from chalicelib.web import desk, patients, today
+from chalicelib.web.desk import Visit
+from chalicelib.wiring import Services
+
+routes = Blueprint(__name__)
+
+
+class Change(Protocol):
+    def __call__(
+        self,
+        services: Services,
+        practice_id: PracticeId,
+        appointment_id: AppointmentId,
+        *,
+        by: str,
+        revision: int | None = None,
+    ) -> Appointment: ...
+
+
+_CHANGES: Mapping[str, Change] = {
+    "confirm": change_appointment.confirm,
+    "cancel": change_appointment.cancel,
+    "arrived": change_appointment.arrive,
+    "no-show": change_appointment.no_show,
+    "ask-to-move": change_appointment.ask_to_move,
+    "undo": change_appointment.undo,
+}
+
+
+@desk.action(routes, "/appointments/{appointment_id}/{change}")
+def change_visit(visit: Visit, appointment_id: str, change: str) -> Response:
+    if change not in _CHANGES:
+        raise NotFound(change)
+    was = visit.services.appointments.get(visit.practice_id, AppointmentId(appointment_id))
+    try:
+        now = _CHANGES[change](
+            visit.services,
+            visit.practice_id,
+            was.appointment_id,
+            by=visit.me.staff_id,
+            revision=visit.form.number("revision"),
+        )
+    except NotFound:
+        raise
+    except RapportError as refusal:
+        return refused(visit, was, refusal)
+    return after(visit, now)
+
+
+@desk.action(routes, "/appointments/{appointment_id}/late")
+def mark_late(visit: Visit, appointment_id: str) -> Response:
+    """Somebody called to say so."""
+    was = visit.services.appointments.get(visit.practice_id, AppointmentId(appointment_id))
+    minutes = visit.form.number("minutes")
+    if not 0 < minutes <= 120:
+        raise BadInput("minutes", "1 to 120")
+    try:
+        now = change_appointment.running_late(
+            visit.services,
+            visit.practice_id,
+            was.appointment_id,
+            minutes=minutes,
+            by=visit.me.staff_id,
+            revision=visit.form.number("revision"),
+        )
+    except RapportError as refusal:
+        return refused(visit, was, refusal)
+    return after(visit, now)
+
+
+@desk.action(routes, "/work/{work_item_id}/{change}")
+def change_work_item(visit: Visit, work_item_id: str, change: str) -> Response:
+    if change not in ("take", "close"):
+        raise NotFound(change)
+    item = visit.services.work_items.get(visit.practice_id, WorkItemId(work_item_id))
+    location = visit.setup.locations.get(item.location_id) or visit.location()
+    day = desk.as_day(visit.form["day"]) if visit.form["day"] else visit.day(location)
+    try:
+        _change_work_item(visit, replace(item, revision=visit.form.number("revision")), change)
+    except StaleWrite:
+        taken = visit.names.get(item.owner or "", "")
+        problem = f"{taken.capitalize()} took it first." if taken else "It was changed meanwhile."
+        return today.show(visit, location, day, problem=problem, status=409)
+    return visit.go(visit.urls.today(location=location.location_id, day=day, work=work_item_id))
+
+
+def after(visit: Visit, appointment: Appointment) -> Response:
+    """Back to the page the click was on, with the visit as it is now."""
+    if visit.form["back"] == "patient":
+        return visit.go(visit.urls.patient(appointment.patient_id))
+    location = visit.setup.locations[appointment.location_id]
+    return visit.go(
+        visit.urls.today(
+            location=location.location_id,
+            day=location.local(appointment.starts_at).date(),
+            visit=appointment.appointment_id,
+        )
+    )
+
+
+def refused(visit: Visit, appointment: Appointment, refusal: RapportError) -> Response:
+    problem = _who_was_faster(visit, appointment, refusal) or desk.sentence(refusal)
+    status = 400 if isinstance(refusal, BadInput) else 409
+    if visit.form["back"] == "patient":
+        return patients.show(visit, appointment.patient_id, problem=problem, status=status)
+    location = visit.setup.locations[appointment.location_id]
+    day = location.local(appointment.starts_at).date()
+    return today.show(visit, location, day, problem=problem, status=status)
+
+
+def _who_was_faster(visit: Visit, appointment: Appointment, refusal: RapportError) -> str:
+    """ "Ana changed this 20 s ago. Here is how it stands now." """
+    if not isinstance(refusal, StaleWrite) or appointment.changed_at is None:
+        return ""
+    who = visit.names.get(appointment.changed_by, "somebody").capitalize()
+    seconds = max(0, int((visit.now - appointment.changed_at).total_seconds()))
+    ago = f"{seconds} s" if seconds < 60 else f"{seconds // 60} min"
+    return f"{who} changed this {ago} ago, so your click was not done. Here is how it stands now."
+
+
+def _change_work_item(visit: Visit, item: WorkItem, change: str) -> None:
+    if change == "take":
+        visit.services.work_items.take(item, by=visit.me.staff_id)
+    else:
+        visit.services.work_items.close(item, outcome="done", now=visit.now)
+    visit.services.audit.add(
+        AuditEntry(
+            practice_id=visit.practice_id,
+            entry_id=fresh(visit.now),
+            at=visit.now,
+            who=visit.me.staff_id,
+            did="work-item.taken" if change == "take" else "work-item.closed",
+            about=(item.work_item_id, *((item.patient_id,) if item.patient_id else ())),
+        )
+    )

@@ -1,0 +1,296 @@
+"""The frame of every page at the desk: who is signed in, what they may ask, what went wrong."""
+
+import hmac
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import wraps
+from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+from chalice.app import Blueprint, Request, Response
+
+from chalicelib import wiring
+from chalicelib.clock import system_clock
+from chalicelib.domain.errors import (
+    AppointmentOver,
+    BadInput,
+    NotOpen,
+    RapportError,
+    SlotTaken,
+    TooLateToUndo,
+)
+from chalicelib.domain.ids import LocationId, PracticeId
+from chalicelib.domain.practices import Location, Staff
+from chalicelib.storage.doors import Session
+from chalicelib.storage.errors import AlreadyThere, NotFound, StaleWrite
+from chalicelib.storage.setup import Setup
+from chalicelib.web import pages, requests, sessions, urls
+from chalicelib.web.kept import kept
+from chalicelib.web.requests import Fields
+from chalicelib.wiring import Services
+
+log = logging.getLogger("rapport.web")
+
+View = Callable[..., Response]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Visit:
+    """One request by somebody who is signed in."""
+
+    services: Services
+    session: Session
+    setup: Setup
+    me: Staff
+    now: datetime
+    query: Fields
+    form: Fields
+
+    @property
+    def practice_id(self) -> PracticeId:
+        return self.session.practice_id
+
+    @property
+    def urls(self) -> urls.Urls:
+        return urls.of(self.services.config)
+
+    def page(
+        self, template: str, *, section: str = "", status: int = 200, **values: Any
+    ) -> Response:
+        return pages.render(
+            template,
+            config=self.services.config,
+            status=status,
+            **{**self._frame(section), **values},
+        )
+
+    def part(self, template: str, **values: Any) -> str:
+        """A part of a page, as text."""
+        return pages.html(template, config=self.services.config, **{**self._frame(""), **values})
+
+    def go(self, to: str) -> Response:
+        return pages.redirect(to, config=self.services.config)
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Who did something, as the desk reads it, by what stands in the record."""
+        staff: dict[str, str] = {of.staff_id: of.name for of in self.setup.staff.values()}
+        others = {"patient": "the patient", "import": "the schedule", "rapport": "Rapport"}
+        return {**others, **staff, self.me.staff_id: "you"}
+
+    @property
+    def waiting(self) -> int:
+        """How many conversations wait for a person."""
+        return kept(
+            self.services,
+            (self.practice_id, "waiting"),
+            lambda: len(self.services.conversations.waiting(self.practice_id)),
+            seconds=10,
+        )
+
+    def location(self) -> Location:
+        """The one that was asked for, else the first of theirs. Raises NotFound."""
+        asked = self.query["location"] or self.form["location"]
+        if asked:
+            found = self.setup.locations.get(LocationId(asked))
+            if found is None:
+                raise NotFound(asked)
+            return found
+        return self.locations[0]
+
+    @property
+    def locations(self) -> list[Location]:
+        """By name; those that somebody works at come first."""
+        every = self.setup.locations.values()
+        return sorted(every, key=lambda of: (of.location_id not in self.me.locations, of.name))
+
+    def day(self, location: Location) -> date:
+        """The one that was asked for, else today there. Raises BadInput."""
+        asked = self.query["day"] or self.form["day"]
+        return as_day(asked) if asked else location.local(self.now).date()
+
+    def _frame(self, section: str) -> dict[str, Any]:
+        said = self.query["said"]
+        return {
+            "me": self.me,
+            "practice": self.setup.practice,
+            "csrf": self.session.csrf,
+            "section": section,
+            "waiting": self.waiting,
+            "notice": _SAID.get(said, ""),
+        }
+
+
+def as_day(text: str) -> date:
+    """Raises BadInput."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise BadInput("day", "a date such as 2026-11-24") from error
+
+
+_SAID = {
+    "saved": "Saved.",
+    "booked": "Booked.",
+    "moved": "Moved.",
+    "noted": "Written down.",
+}
+"""What a page says after a redirect."""
+
+
+def page(routes: Blueprint, path: str) -> Callable[[View], View]:
+    """A GET for people who are signed in; it changes nothing."""
+
+    def register(view: View) -> View:
+        @wraps(view)
+        def answer(**parts: str) -> Response:
+            return _answer(routes.current_request, view, parts, changes=False)
+
+        routes.route(path, methods=["GET"])(answer)
+        return view
+
+    return register
+
+
+def action(routes: Blueprint, path: str) -> Callable[[View], View]:
+    """A POST of a form from one of our own pages, by somebody who is signed in."""
+
+    def register(view: View) -> View:
+        @wraps(view)
+        def answer(**parts: str) -> Response:
+            return _answer(routes.current_request, view, parts, changes=True)
+
+        routes.route(path, methods=["POST"], content_types=[requests.FORM])(answer)
+        return view
+
+    return register
+
+
+def door(routes: Blueprint, path: str, *, method: str) -> Callable[[View], View]:
+    """For people who are not signed in; a POST must come from one of our own pages."""
+
+    def register(view: View) -> View:
+        @wraps(view)
+        def answer(**parts: str) -> Response:
+            services, request = wiring.services(), routes.current_request
+            return _guarded(services, lambda: _at_the_door(services, request, view), changes=False)
+
+        takes = {"content_types": [requests.FORM]} if method == "POST" else {}
+        routes.route(path, methods=[method], **takes)(answer)
+        return view
+
+    return register
+
+
+def part_answer(visit: Visit, body: str, version: str) -> Response:
+    """For the script that asks every few seconds: nothing (204) where it has this version."""
+    headers = {**pages.page_headers(visit.services.config), "X-Version": version}
+    seen = visit.query["seen"] == version
+    return Response(body="" if seen else body, status_code=204 if seen else 200, headers=headers)
+
+
+def sentence(refusal: RapportError) -> str:
+    """What somebody at the desk reads when a change was refused. Nothing of it was done."""
+    match refusal:
+        case StaleWrite() | AlreadyThere():
+            return "Somebody changed this a moment ago. Here is how it stands now."
+        case SlotTaken():
+            return "That time has just been taken. Pick another one."
+        case NotOpen():
+            return "This no longer applies: the appointment has changed. Here is how it stands now."
+        case AppointmentOver():
+            return "The time of this appointment has passed, so that was not done."
+        case TooLateToUndo():
+            return "Too late to undo: three minutes have passed, or there is nothing to undo."
+        case BadInput():
+            return f"{refusal.field.replace('_', ' ').capitalize()}: expected {refusal.expected}."
+        case _:
+            return "That was not done."
+
+
+def _at_the_door(services: Services, request: Request, view: View) -> Response:
+    if request.method == "GET":
+        return view(services, requests.query(request))
+    if not requests.is_from_our_pages(request, urls.of(services.config)):
+        return _plain(services, 403, "not_from_here.html")
+    return view(services, requests.form(request))
+
+
+def _answer(request: Request, view: View, parts: dict[str, str], *, changes: bool) -> Response:
+    services = wiring.services()
+
+    def respond() -> Response:
+        visit = _visit(request, services, changes=changes)
+        if visit is None:
+            return _sign_in_first(request, services, changes=changes)
+        if changes and not _is_meant(request, visit):
+            return _plain(services, 403, "not_from_here.html")
+        return view(visit, **{name: requests.part(value) for name, value in parts.items()})
+
+    return _guarded(services, respond, changes=changes)
+
+
+def _guarded(services: Services, respond: Callable[[], Response], *, changes: bool) -> Response:
+    try:
+        return respond()
+    except NotFound:
+        return _plain(services, 404, "not_found.html")
+    except RapportError as refusal:
+        status = 400 if isinstance(refusal, BadInput) else 409
+        return _plain(services, status, "refused.html", why=sentence(refusal))
+    except (ClientError, BotoCoreError) as error:
+        log.error("a service that pages need did not answer: %s", type(error).__name__)
+        return _plain(services, 503, "unreachable.html", changes=changes)
+
+
+def _visit(request: Request, services: Services, *, changes: bool) -> Visit | None:
+    links = urls.of(services.config)
+    cookie = request.headers.get("cookie", "")
+    # Real time, also where the clock can be moved: that is no reason to sign anybody out.
+    session = sessions.of_cookie(services.doors, cookie, links, now=system_clock())
+    if session is None:
+        return None
+    setup = services.setups.of(session.practice_id)
+    me = setup.staff.get(session.staff_id)
+    if me is None:  # no longer works there
+        return None
+    return Visit(
+        services=services,
+        session=session,
+        setup=setup,
+        me=me,
+        now=services.clock(),
+        query=requests.query(request),
+        form=requests.form(request) if changes else Fields({}),
+    )
+
+
+def _is_meant(request: Request, visit: Visit) -> bool:
+    token = visit.form["csrf"].encode()
+    same = hmac.compare_digest(token, visit.session.csrf.encode())
+    return same and requests.is_from_our_pages(request, visit.urls)
+
+
+def _sign_in_first(request: Request, services: Services, *, changes: bool) -> Response:
+    links = urls.of(services.config)
+    asked = "" if changes else links.path(*_segments(request), **_first(request))
+    return pages.redirect(links.sign_in(then=asked), config=services.config)
+
+
+def _segments(request: Request) -> list[str]:
+    """Of the page that was asked for, without what API Gateway may put before it."""
+    filled = (request.uri_params or {}).items()
+    path = str(request.context["resourcePath"])
+    for name, value in filled:
+        path = path.replace("{" + name + "}", value)
+    return [requests.part(segment) for segment in path.strip("/").split("/")]
+
+
+def _first(request: Request) -> dict[str, str]:
+    return {name: of[0] for name, of in requests.query(request).values.items()}
+
+
+def _plain(services: Services, status: int, template: str, **values: Any) -> Response:
+    return pages.render(template, config=services.config, status=status, **values)

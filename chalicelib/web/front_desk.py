@@ -1,0 +1,25 @@
+"""Every page of the front desk, for app.py to register."""
+
+from chalicelib.web import (
+    assets,
+    booking,
+    changes,
+    forecast,
+    inbox,
+    patients,
+    playbooks,
+    sign_in,
+    today,
+)
+
+PAGES = (
+    assets.routes,
+    sign_in.routes,
+    today.routes,
+    booking.routes,
+    changes.routes,
+    patients.routes,
+    inbox.routes,
+    forecast.routes,
+    playbooks.routes,
+)

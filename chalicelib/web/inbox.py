@@ -1,0 +1,405 @@
+"""The inbox: who waits for an answer, what was said, and answering it."""
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from chalice.app import Blueprint, Response
+
+from chalicelib.actions.open_times import open_times
+from chalicelib.actions.send_message import send_now
+from chalicelib.domain.appointments import Appointment
+from chalicelib.domain.conversations import By, Conversation, Message, WorkKind
+from chalicelib.domain.ids import ContactId, MessageId, PatientId, StaffId
+from chalicelib.domain.patients import ContactPoint, Patient
+from chalicelib.domain.practices import Location
+from chalicelib.domain.touchpoints import State
+from chalicelib.storage.audit import AuditEntry
+from chalicelib.storage.errors import NotFound, StaleWrite
+from chalicelib.storage.ids import fresh
+from chalicelib.web import desk, inbox_view, patient_view, saying, today
+from chalicelib.web.desk import Visit
+from chalicelib.web.kept import forget
+from chalicelib.web.patient_view import Entry, Reader
+
+routes = Blueprint(__name__)
+
+_MOST = 100
+_ANSWERED = (WorkKind.REPLY, WorkKind.URGENT)
+"""Work items that an answer, or closing the conversation, does."""
+
+
+@desk.page(routes, "/inbox")
+def show_inbox(visit: Visit) -> Response:
+    return visit.page("inbox.html", section="inbox", thread=None, **_list(visit, None), poll="")
+
+
+@desk.page(routes, "/inbox/{contact_id}")
+def show_thread(visit: Visit, contact_id: str) -> Response:
+    return _thread_page(visit, ContactId(contact_id))
+
+
+@desk.page(routes, "/inbox/{contact_id}/live")
+def thread_now(visit: Visit, contact_id: str) -> Response:
+    """What was said since, for the script."""
+    thread = _read(visit, ContactId(contact_id))
+    listed = _list(visit, thread.contact.contact_id)
+    body = visit.part("inbox_live.html", thread=thread, **listed) + visit.part("badge.html")
+    return desk.part_answer(visit, body, hashlib.sha256(body.encode()).hexdigest()[:16])
+
+
+@desk.action(routes, "/inbox/{contact_id}/reply")
+def reply(visit: Visit, contact_id: str) -> Response:
+    contact = visit.services.contacts.get(visit.practice_id, ContactId(contact_id))
+    text = visit.form["text"]
+    problem = _why_not(contact, text)
+    if problem:
+        return _thread_page(visit, contact.contact_id, problem=problem, text=text, status=400)
+    was = _conversation(visit, contact)
+    answered = replace(
+        was,
+        revision=visit.form.number("seen"),
+        last_at=visit.now,
+        last_by=By.STAFF,
+        preview=text[:120],
+        waiting_since=None,
+        urgent=False,
+        assigned_to=was.assigned_to or visit.me.staff_id,
+    )
+    try:
+        # Before it is sent: of two who answer at once, one is told.
+        saved = visit.services.conversations.save(answered)
+    except StaleWrite:
+        problem = _who_was_faster(visit, contact.contact_id)
+        return _thread_page(visit, contact.contact_id, problem=problem, text=text, status=409)
+    message = send_now(
+        visit.services,
+        visit.practice_id,
+        contact,
+        text=text,
+        by=By.STAFF,
+        staff_id=visit.me.staff_id,
+        location_id=was.location_id,
+    )
+    if message is not None and message.state == "failed":
+        visit.services.conversations.save(
+            replace(saved, waiting_since=was.waiting_since or visit.now)
+        )
+        problem = "The carrier refused this text, so it did not go out. Call them instead."
+        return _thread_page(visit, contact.contact_id, problem=problem, text=text, status=409)
+    _done_with(visit, contact, "message.sent")
+    return visit.go(visit.urls.thread(contact_id))
+
+
+@desk.action(routes, "/inbox/{contact_id}/note")
+def add_note(visit: Visit, contact_id: str) -> Response:
+    contact = visit.services.contacts.get(visit.practice_id, ContactId(contact_id))
+    if visit.form["note"]:
+        visit.services.conversations.add(
+            Message(
+                practice_id=visit.practice_id,
+                contact_id=contact.contact_id,
+                message_id=MessageId(fresh(visit.now)),
+                by=By.NOTE,
+                at=visit.now,
+                text=visit.form["note"],
+                staff_id=visit.me.staff_id,
+            )
+        )
+        _audit(visit, contact, "note.added")
+    return visit.go(visit.urls.thread(contact_id))
+
+
+@desk.action(routes, "/inbox/{contact_id}/claim")
+def claim(visit: Visit, contact_id: str) -> Response:
+    return _change(visit, contact_id, lambda was: replace(was, assigned_to=visit.me.staff_id))
+
+
+@desk.action(routes, "/inbox/{contact_id}/assign")
+def assign(visit: Visit, contact_id: str) -> Response:
+    to = StaffId(visit.form["to"])
+    if to and to not in visit.setup.staff:
+        raise NotFound(to)
+    return _change(visit, contact_id, lambda was: replace(was, assigned_to=to or None))
+
+
+@desk.action(routes, "/inbox/{contact_id}/close")
+def close(visit: Visit, contact_id: str) -> Response:
+    """Nobody needs to answer any more."""
+    answer = _change(visit, contact_id, lambda was: replace(was, waiting_since=None, urgent=False))
+    if answer.status_code == 303:
+        contact = visit.services.contacts.get(visit.practice_id, ContactId(contact_id))
+        _done_with(visit, contact, "conversation.closed")
+    return answer
+
+
+@desk.action(routes, "/segments")
+def count_segments(visit: Visit) -> Response:
+    """How many texts this would be, as words to put beside the field. Nothing is kept."""
+    body = visit.part("cost.html", cost=inbox_view.cost(visit.form["text"]))
+    return desk.part_answer(visit, body, "")
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Thread:
+    """One conversation, read."""
+
+    contact: ContactPoint
+    name: str
+    people: list[tuple[PatientId, str]]
+    facts: str
+    entries: tuple[Entry, ...]
+    seen: int
+    waits: str
+    urgent: bool
+    assigned_to: str
+    assigned_id: str
+    mine: bool
+    no_text: str
+    address: str
+    phone: str
+    next_visit: str
+
+
+def _read(visit: Visit, contact_id: ContactId) -> _Thread:
+    services, practice_id = visit.services, visit.practice_id
+    contact = services.contacts.get(practice_id, contact_id)
+    conversation = services.conversations.get(practice_id, contact_id)
+    patients = services.patients.get_many(practice_id, contact.members)
+    location = _location(visit, conversation)
+    upcoming = _next_visit(visit, contact)
+    name = inbox_view.name_of(contact, {str(of): who for of, who in patients.items()})
+    reader = Reader(
+        now=visit.now,
+        zone=location.tz,
+        names=visit.names,
+        called=" or ".join(of.called for of in patients.values()) or name,
+    )
+    languages = dict.fromkeys(saying.language(of.language) for of in patients.values())
+    waits = conversation.waiting_since if conversation else None
+    assigned = (conversation.assigned_to if conversation else None) or ""
+    return _Thread(
+        contact=contact,
+        name=name,
+        people=[(of.patient_id, f"{of.called} {of.family_name}") for of in patients.values()],
+        facts=saying.listed(list(languages)),
+        entries=_said(visit, contact_id, reader),
+        seen=conversation.revision if conversation else 0,
+        waits=saying.ago(waits, visit.now) if waits else "",
+        urgent=bool(conversation and conversation.urgent),
+        assigned_to=visit.names.get(assigned, ""),
+        assigned_id=assigned,
+        mine=assigned == visit.me.staff_id,
+        no_text=inbox_view.why_no_text(contact),
+        address=saying.phone(contact.address),
+        phone=contact.address if contact.address.startswith("+") else "",
+        next_visit=today.about(visit, upcoming) if upcoming else "",
+    )
+
+
+def _said(visit: Visit, contact_id: ContactId, reader: Reader) -> tuple[Entry, ...]:
+    """Both ways, oldest first: messages, and the reminders that went out."""
+    messages = visit.services.conversations.messages(visit.practice_id, contact_id, limit=_MOST)
+    touchpoints = visit.services.touchpoints.of_contact(visit.practice_id, contact_id, limit=_MOST)
+    gone = (State.SENT, State.UNCERTAIN, State.FAILED)
+    entries = [patient_view.of_message(of, reader) for of in messages]
+    entries += [patient_view.of_touchpoint(of, reader) for of in touchpoints if of.state in gone]
+    return tuple(sorted(patient_view.timeline(entries, show=""), key=lambda entry: entry.at))
+
+
+def _next_visit(visit: Visit, contact: ContactPoint) -> Appointment | None:
+    coming = [
+        of
+        for patient_id in contact.members[:4]
+        for of in visit.services.appointments.of_patient(
+            visit.practice_id, patient_id, after=visit.now
+        )
+        if of.is_open
+    ]
+    return min(coming, key=lambda of: of.starts_at, default=None)
+
+
+def _thread_page(
+    visit: Visit,
+    contact_id: ContactId,
+    *,
+    problem: str = "",
+    text: str = "",
+    status: int = 200,
+) -> Response:
+    thread = _read(visit, contact_id)
+    for patient_id, _ in thread.people:
+        _audit(visit, thread.contact, "conversation.viewed", patient_id)
+    return visit.page(
+        "inbox.html",
+        section="inbox",
+        status=status,
+        problem=problem,
+        thread=thread,
+        text=text,
+        quick=_quick_replies(visit, thread),
+        staff=sorted(visit.setup.staff.values(), key=lambda of: of.name),
+        poll=visit.urls.thread_live(contact_id),
+        cost=inbox_view.cost(text),
+        **_list(visit, contact_id),
+    )
+
+
+def _list(visit: Visit, current: ContactId | None) -> dict[str, Any]:
+    show = visit.query["show"] or "waiting"
+    if show not in inbox_view.SHOWS:
+        raise NotFound(show)
+    store = visit.services.conversations
+    conversations = store.waiting(visit.practice_id)
+    if show != "waiting":
+        conversations += store.recent(visit.practice_id)
+    chosen = inbox_view.shown(conversations, show=show, me=visit.me.staff_id)
+    return {
+        "items": _items(visit, chosen),
+        "show": show,
+        "shows": inbox_view.SHOWS,
+        "current": current,
+    }
+
+
+def _items(visit: Visit, conversations: Iterable[Conversation]) -> list[inbox_view.Item]:
+    listed = list(conversations)
+    contacts = visit.services.contacts.get_many(visit.practice_id, [of.contact_id for of in listed])
+    members = {member for contact in contacts.values() for member in contact.members}
+    found = visit.services.patients.get_many(visit.practice_id, members, strong=False)
+    patients: dict[str, Patient] = {str(of): who for of, who in found.items()}
+    return [
+        inbox_view.item(
+            of,
+            name=inbox_view.name_of(contacts.get(of.contact_id), patients),
+            now=visit.now,
+            names=visit.names,
+        )
+        for of in listed
+    ]
+
+
+def _quick_replies(visit: Visit, thread: _Thread) -> tuple[tuple[str, str], ...]:
+    upcoming = _next_visit(visit, thread.contact)
+    location = visit.setup.locations[upcoming.location_id] if upcoming else visit.locations[0]
+    offered: list[datetime] = []
+    if upcoming:
+        found = open_times(
+            visit.services,
+            visit.practice_id,
+            visit_type_id=upcoming.visit_type_id,
+            location_id=upcoming.location_id,
+            provider_id=upcoming.provider_id,
+            first=location.local(visit.now).date() + timedelta(days=1),
+            days=7,
+            now=visit.now,
+        )
+        offered = _spread([location.local(of.starts_at) for of in found])
+    language = thread.contact.language or _language(visit, thread)
+    return inbox_view.quick_replies(language=language, phone=location.phone, offered=offered)
+
+
+def _spread(times: list[datetime]) -> list[datetime]:
+    """The first of each half day, three in all: a choice, not a list."""
+    halves = {(at.date(), at.hour < 12): at for at in reversed(times)}
+    return sorted(halves.values())[:3]
+
+
+def _language(visit: Visit, thread: _Thread) -> str:
+    spanish = thread.facts == saying.language("es")
+    return "es" if spanish else visit.setup.practice.languages[0]
+
+
+def _location(visit: Visit, conversation: Conversation | None) -> Location:
+    known = visit.setup.locations.get(conversation.location_id) if conversation else None
+    return known or visit.locations[0]
+
+
+def _conversation(visit: Visit, contact: ContactPoint) -> Conversation:
+    """The one there is, else the beginning of one."""
+    found = visit.services.conversations.get(visit.practice_id, contact.contact_id)
+    if found is not None:
+        return found
+    upcoming = _next_visit(visit, contact)
+    return Conversation(
+        practice_id=visit.practice_id,
+        contact_id=contact.contact_id,
+        location_id=upcoming.location_id if upcoming else visit.locations[0].location_id,
+        last_at=visit.now,
+        last_by=By.STAFF,
+        preview="",
+    )
+
+
+def _why_not(contact: ContactPoint, text: str) -> str:
+    refused = inbox_view.why_no_text(contact)
+    if refused or not text:
+        return refused or "Write something first."
+    cost = inbox_view.cost(text)
+    if cost.too_long:
+        return f"That is {cost.parts} texts long; {inbox_view.MOST_PARTS} is the most. Shorten it."
+    return ""
+
+
+def _who_was_faster(visit: Visit, contact_id: ContactId) -> str:
+    """ "Ana answered 20 s ago. What you typed is still here." """
+    messages = visit.services.conversations.messages(visit.practice_id, contact_id, limit=5)
+    said = [of for of in messages if of.by is not By.NOTE]
+    kept = "What you typed is still here; read first, then send it or change it."
+    if not said:
+        return f"Somebody changed this conversation. {kept}"
+    last = said[-1]
+    seconds = max(0, int((visit.now - last.at).total_seconds()))
+    ago = f"{seconds} s" if seconds < 60 else saying.ago(last.at, visit.now)
+    match last.by:
+        case By.STAFF:
+            who = visit.names.get(last.staff_id or "", "A colleague").capitalize()
+            return f"{who} answered {ago} ago. {kept}"
+        case By.PATIENT:
+            return f"They wrote again {ago} ago. {kept}"
+        case _:
+            return f"An automatic answer went out {ago} ago. {kept}"
+
+
+def _change(
+    visit: Visit, contact_id: str, change: Callable[[Conversation], Conversation]
+) -> Response:
+    contact = visit.services.contacts.get(visit.practice_id, ContactId(contact_id))
+    was = visit.services.conversations.get(visit.practice_id, contact.contact_id)
+    if was is None:
+        raise NotFound(contact.contact_id)
+    try:
+        visit.services.conversations.save(replace(change(was), revision=visit.form.number("seen")))
+    except StaleWrite:
+        problem = _who_was_faster(visit, contact.contact_id)
+        return _thread_page(visit, contact.contact_id, problem=problem, status=409)
+    forget(visit.services, (visit.practice_id, "waiting"))
+    _audit(visit, contact, "conversation.changed")
+    return visit.go(visit.urls.thread(contact_id))
+
+
+def _done_with(visit: Visit, contact: ContactPoint, did: str) -> None:
+    """The work items that waited for an answer are done with it."""
+    forget(visit.services, (visit.practice_id, "waiting"))
+    for item in visit.services.work_items.open_ones(visit.practice_id):
+        if item.contact_id == contact.contact_id and item.kind in _ANSWERED:
+            try:
+                visit.services.work_items.close(item, outcome="answered", now=visit.now)
+            except StaleWrite:
+                continue  # a colleague has it in hand at this moment; it stays open
+    _audit(visit, contact, did)
+
+
+def _audit(visit: Visit, contact: ContactPoint, did: str, *about: str) -> None:
+    visit.services.audit.add(
+        AuditEntry(
+            practice_id=visit.practice_id,
+            entry_id=fresh(visit.now),
+            at=visit.now,
+            who=visit.me.staff_id,
+            did=did,
+            about=(contact.contact_id, *(about or contact.members)),
+        )
+    )

@@ -1,0 +1,191 @@
+"""What the patients' pages have in common: opening a link, its words, its headers, its refusals."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import wraps
+from typing import Any
+from urllib.parse import parse_qs
+
+from chalice.app import Blueprint, Request, Response
+
+from chalicelib import wiring
+from chalicelib.domain.errors import RapportError
+from chalicelib.domain.phones import display
+from chalicelib.domain.practices import Location
+from chalicelib.settings import Settings
+from chalicelib.storage.doors import Link
+from chalicelib.storage.errors import NotFound
+from chalicelib.storage.setup import Setup
+from chalicelib.web import pages, urls
+from chalicelib.web.words import Words, accepted_languages, language_of
+
+FORM = ["application/x-www-form-urlencoded"]
+_MOST_FIELDS = 40
+
+# No script at all, nothing from elsewhere, and no address of ours in anybody's log.
+_HEADERS: pages.Headers = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; "
+    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+    "Referrer-Policy": "no-referrer",
+    "X-Robots-Tag": "noindex, nofollow",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+Handler = Callable[["Asked", str], Response]
+
+
+class FromElsewhere(RapportError):
+    """A form that another website sent."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """One request for a patient's page."""
+
+    services: wiring.Services
+    request: Request
+    now: datetime
+    here: tuple[str, ...]
+    """The parts of the address that a GET shows this at."""
+
+    @property
+    def config(self) -> Settings:
+        return self.services.config
+
+    @property
+    def language(self) -> str:
+        """The one that the switch set; empty: the patient's own."""
+        wished = self.query("lang")
+        return language_of(wished) if wished else ""
+
+    @property
+    def accepted(self) -> list[str]:
+        """What the browser prefers, for pages that know nobody."""
+        return accepted_languages(str(self.request.headers.get("accept-language", "")))
+
+    def query(self, name: str) -> str:
+        return self._query.get(name, "")
+
+    def form(self) -> Mapping[str, str]:
+        """The last value of each field."""
+        body = self.body.decode("utf-8", "replace")
+        try:
+            fields = parse_qs(body, keep_blank_values=True, max_num_fields=_MOST_FIELDS)
+        except ValueError:
+            return {}
+        return {name: values[-1] for name, values in fields.items()}
+
+    def path(self, *parts: str, **query: str | None) -> str:
+        """One of our own paths, in the language that was asked for."""
+        return urls.of(self.config).path(*parts, **{"lang": self.language, **query})
+
+    def switch(self, to: str) -> str:
+        """This page in another language."""
+        return urls.of(self.config).path(*self.here, **{**self._query, "lang": to})
+
+    @property
+    def body(self) -> bytes:
+        raw = self.request.raw_body
+        return raw.encode() if isinstance(raw, str) else raw
+
+    @property
+    def _query(self) -> dict[str, str]:
+        asked: Mapping[str, str] = self.request.query_params or {}
+        return {str(name): str(of) for name, of in asked.items()}
+
+    def link(self, token: str, purpose: str) -> Link:
+        """Raises NotFound: unknown, expired, or a link to something else."""
+        link = self.services.doors.link(token, now=self.now)
+        if link.purpose != purpose:
+            raise NotFound("link")
+        return link
+
+    def words(self, *known: str, country: str = "US") -> Words:
+        """In the language asked for, else the known ones in turn; times as in that country."""
+        return Words(language_of(self.language, *known), country)
+
+
+def show(
+    asked: Asked,
+    template: str,
+    *,
+    w: Words,
+    title: str,
+    setup: Setup | None = None,
+    location: Location | None = None,
+    status: int = 200,
+    said: str = "",
+    warns: bool = False,
+    **values: Any,
+) -> Response:
+    """A page in the practice's name and colour, with its telephone and the other language."""
+    answer = pages.render(
+        f"patients/{template}",
+        config=asked.config,
+        status=status,
+        headers=_HEADERS,
+        w=w,
+        language=w.language,
+        title=title,
+        practice=setup.practice if setup else None,
+        location=location,
+        phone=location.phone if location else "",
+        said_phone=display(location.phone, location.country) if location else "",
+        switch=asked.switch(w.other),
+        said=said,
+        warns=warns,
+        **values,
+    )
+    if asked.request.method == "HEAD":
+        answer.body = ""
+    return answer
+
+
+def to(asked: Asked, *parts: str, **query: str | None) -> Response:
+    """After a POST: fetch this page of ours."""
+    return pages.redirect(asked.path(*parts, **query), config=asked.config, headers=_HEADERS)
+
+
+def gone(asked: Asked) -> Response:
+    """For links that open nothing: what to do next, and nothing of any practice."""
+    w = asked.words(*asked.accepted)
+    return show(asked, "gone.html", w=w, title=w("gone"), status=404)
+
+
+def patient_page(routes: Blueprint, *where: str) -> Callable[[Handler], Callable[..., Response]]:
+    """Gives the handler an Asked; a link that opens nothing and a foreign form are answered here.
+
+    `where`: the parts of the page's address, "token" standing for the link's.
+    """
+
+    def decorate(handler: Handler) -> Callable[..., Response]:
+        @wraps(handler)
+        def answer(token: str) -> Response:
+            services = wiring.services()
+            asked = Asked(
+                services=services,
+                request=routes.current_request,
+                now=services.clock(),
+                here=tuple(token if part == "token" else part for part in where),
+            )
+            try:
+                if asked.request.method == "POST" and where[0] != "u":
+                    must_be_our_form(asked)
+                return handler(asked, token)
+            except NotFound:
+                return gone(asked)
+            except FromElsewhere:
+                w = asked.words(*asked.accepted)
+                return show(asked, "elsewhere.html", w=w, title=w("not_from_here"), status=403)
+
+        return answer
+
+    return decorate
+
+
+def must_be_our_form(asked: Asked) -> None:
+    """The token is the permission; this keeps another site from pressing a button it cannot see."""
+    if asked.request.headers.get("sec-fetch-site", "same-origin") in ("cross-site", "same-site"):
+        raise FromElsewhere("form")

@@ -1,0 +1,331 @@
+"""Find a patient; one patient's page; change who they are and what they agreed to."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from chalice.app import Blueprint, Response
+
+from chalicelib.actions import consent
+from chalicelib.actions.plan_reminders import replan_patient
+from chalicelib.actions.save_patient import save_patient
+from chalicelib.domain import phones
+from chalicelib.domain.appointments import Appointment
+from chalicelib.domain.errors import BadInput
+from chalicelib.domain.ids import ContactId, PatientId
+from chalicelib.domain.patients import Channel, ContactPoint, LedgerEntry, Patient, Purpose
+from chalicelib.domain.phones import BadPhone
+from chalicelib.domain.practices import Location
+from chalicelib.storage.audit import AuditEntry
+from chalicelib.storage.errors import NotFound, StaleWrite
+from chalicelib.storage.ids import fresh
+from chalicelib.web import desk, pages, patient_view, person_form, today, today_view
+from chalicelib.web.desk import Visit
+from chalicelib.web.patient_view import Entry, Reach, Reader
+from chalicelib.web.person_form import PersonForm
+
+routes = Blueprint(__name__)
+
+_MOST = 200
+"""Lines of each kind that a timeline reaches back."""
+
+
+@desk.page(routes, "/patients")
+def find_patients(visit: Visit) -> Response:
+    asked = visit.query["q"]
+    found = find(visit, asked)
+    only = next(iter(found)) if len(found) == 1 else None
+    if only:
+        return visit.go(visit.urls.patient(only))
+    return visit.page("find.html", q=asked, found=list(found.items()))
+
+
+@desk.page(routes, "/patients/{patient_id}")
+def show_patient(visit: Visit, patient_id: str) -> Response:
+    return show(visit, PatientId(patient_id))
+
+
+@desk.page(routes, "/patients/{patient_id}/edit")
+def edit_patient(visit: Visit, patient_id: str) -> Response:
+    patient = visit.services.patients.get(visit.practice_id, PatientId(patient_id))
+    _was_seen(visit, patient.patient_id)
+    return _edit_page(visit, patient, person_form.of_patient(patient))
+
+
+@desk.action(routes, "/patients/{patient_id}/edit")
+def change_patient(visit: Visit, patient_id: str) -> Response:
+    patient = visit.services.patients.get(visit.practice_id, PatientId(patient_id))
+    form = person_form.read(visit.form, patient, region=visit.setup.practice.region)
+    if form.patient is None:
+        return _edit_page(visit, patient, form, status=400)
+    seen = replace(patient, revision=visit.form.number("revision"))
+    try:
+        save_patient(
+            visit.services,
+            visit.practice_id,
+            replace(form.patient, revision=seen.revision),
+            was=seen,
+            by=visit.me.staff_id,
+        )
+    except StaleWrite:
+        stands = visit.services.patients.get(visit.practice_id, patient.patient_id)
+        return _edit_page(visit, stands, form, status=409)
+    return visit.go(visit.urls.patient(patient_id) + "?said=saved")
+
+
+@desk.action(routes, "/patients/{patient_id}/consent")
+def record_consent(visit: Visit, patient_id: str) -> Response:
+    """What somebody said at the desk or on the telephone, with their words."""
+    patient = visit.services.patients.get(visit.practice_id, PatientId(patient_id))
+    contact = visit.services.contacts.get(visit.practice_id, ContactId(visit.form["contact"]))
+    if patient.patient_id not in contact.members:
+        raise NotFound(contact.contact_id)
+    problem = _record_consent(visit, contact)
+    if problem:
+        return show(visit, patient.patient_id, problem=problem, status=400)
+    replan_patient(visit.services, visit.practice_id, patient.patient_id)
+    visit.services.audit.add(_entry(visit, "consent.recorded", patient.patient_id))
+    return visit.go(visit.urls.patient(patient_id) + "?said=noted")
+
+
+def _record_consent(visit: Visit, contact: ContactPoint) -> str:
+    """What is wrong, or nothing."""
+    wording = visit.form["wording"]
+    if not wording:
+        return "Write down what they said, in their words. Nothing was changed."
+    purpose = Purpose.MARKETING if visit.form["purpose"] == "marketing" else Purpose.CARE
+    allow = visit.form["consent"] == "allowed"
+    if allow and purpose is Purpose.MARKETING and contact.channel is Channel.TEXT:
+        return "News and offers by text need their written consent, so this was not recorded."
+    record = consent.start if allow else consent.stop
+    record(
+        visit.services,
+        contact,
+        purpose=purpose,
+        source=f"front desk: {visit.me.staff_id}",
+        wording=wording,
+        now=visit.now,
+    )
+    return ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Record:
+    """Everything that one patient's page reads."""
+
+    patient: Patient
+    location: Location
+    contacts: Mapping[ContactId, ContactPoint]
+    ledgers: Mapping[ContactId, list[LedgerEntry]]
+    household: Mapping[PatientId, Patient]
+    appointments: list[Appointment]
+
+
+def show(visit: Visit, patient_id: PatientId, *, problem: str = "", status: int = 200) -> Response:
+    record = _read(visit, patient_id)
+    rows = _rows(visit, record)
+    reader = _reader(visit, record)
+    entries = _entries(visit, record, rows, reader)
+    filtered = visit.query["show"]
+    if filtered not in patient_view.FILTERS:
+        raise NotFound(filtered)
+    _was_seen(visit, patient_id)
+    today_there = record.location.local(visit.now).date()
+    return visit.page(
+        "patient.html",
+        status=status,
+        problem=problem,
+        head=patient_view.header(record.patient, today_there),
+        reaches=_reaches(visit, record, reader),
+        household=[
+            (of.patient_id, of.full_name)
+            for of in record.household.values()
+            if of.patient_id != patient_id
+        ],
+        coming=[
+            (row, patient_of, reader.when(row.at), reader.full(row.at))
+            for row, patient_of in rows
+            if row.at >= visit.now or row.can_undo or row.can_arrive
+        ],
+        planned=patient_view.planned(entries),
+        entries=patient_view.timeline(entries, show=filtered),
+        show=filtered,
+        filters=patient_view.FILTERS,
+        phone=record.patient.phone,
+        thread=_thread_of(visit, record.patient),
+        zone=record.location.zone,
+        zone_shown=record.location.local(visit.now).tzname(),
+    )
+
+
+def _read(visit: Visit, patient_id: PatientId) -> _Record:
+    services, practice_id = visit.services, visit.practice_id
+    patient = services.patients.get(practice_id, patient_id)
+    ids = [
+        services.contacts.id_of(practice_id, address)
+        for address in (patient.phone, patient.email)
+        if address
+    ]
+    contacts = services.contacts.get_many(practice_id, ids)
+    ledgers = {of: services.contacts.ledger(practice_id, of) for of in contacts}
+    members = {member for contact in contacts.values() for member in contact.members}
+    appointments = services.appointments.of_patient(practice_id, patient_id)
+    latest = appointments[-1].location_id if appointments else visit.locations[0].location_id
+    return _Record(
+        patient=patient,
+        location=visit.setup.locations.get(latest) or visit.locations[0],
+        contacts={of: contacts[of] for of in ids if of in contacts},
+        ledgers=ledgers,
+        household=services.patients.get_many(practice_id, members - {patient_id}),
+        appointments=appointments,
+    )
+
+
+def _reader(visit: Visit, record: _Record) -> Reader:
+    return Reader(
+        now=visit.now,
+        zone=record.location.tz,
+        names=visit.names,
+        # A phone that people share does not say who of them wrote.
+        called=" or ".join(of.called for of in (record.patient, *record.household.values())),
+    )
+
+
+def _rows(visit: Visit, record: _Record) -> list[tuple[today_view.Row, str]]:
+    """Each visit as Today shows it, and where it is."""
+    person = today.person_of(visit, record.patient)
+    rows = []
+    for appointment in record.appointments:
+        location = visit.setup.locations[appointment.location_id]
+        facts = today_view.Facts(
+            location=location,
+            day=location.local(appointment.starts_at).date(),
+            now=visit.now,
+            appointments=(),
+            patients={person.patient_id: person},
+            visit_types=visit.setup.visit_types,
+            providers=visit.setup.providers,
+            next_reminders={},
+            free=(),
+            needs=(),
+            elsewhere=(),
+            names=visit.names,
+        )
+        row = today_view.row(appointment, facts)
+        # Without the planned messages at hand it says nothing about reminders.
+        detail = "" if row.state is today_view.UNCONFIRMED else row.detail
+        rows.append((replace(row, detail=detail), location.name))
+    return rows
+
+
+def _entries(
+    visit: Visit,
+    record: _Record,
+    rows: list[tuple[today_view.Row, str]],
+    reader: Reader,
+) -> list[Entry]:
+    services, practice_id = visit.services, visit.practice_id
+    by_id = {row.appointment_id: row for row, _ in rows}
+    entries = [
+        patient_view.of_visit(of, by_id[of.appointment_id], reader)
+        for of in record.appointments
+        if of.starts_at < visit.now
+    ]
+    for contact_id in record.contacts:
+        touchpoints = services.touchpoints.of_contact(practice_id, contact_id, limit=_MOST)
+        entries += [
+            patient_view.of_touchpoint(of, reader)
+            for of in touchpoints
+            if not of.subjects or record.patient.patient_id in {s.patient_id for s in of.subjects}
+        ]
+        messages = services.conversations.messages(practice_id, contact_id, limit=_MOST)
+        entries += [patient_view.of_message(of, reader) for of in messages]
+        entries += [patient_view.of_ledger(of, reader) for of in record.ledgers[contact_id]]
+    return entries
+
+
+def _reaches(visit: Visit, record: _Record, reader: Reader) -> list[Reach]:
+    return [
+        patient_view.reach(
+            contact,
+            record.ledgers[contact_id],
+            others={
+                of.patient_id: of.full_name
+                for of in record.household.values()
+                if of.patient_id in contact.members
+            },
+            now=visit.now,
+            zone=reader.zone,
+            names=visit.names,
+        )
+        for contact_id, contact in record.contacts.items()
+    ]
+
+
+def _thread_of(visit: Visit, patient: Patient) -> ContactId | None:
+    return (
+        visit.services.contacts.id_of(visit.practice_id, patient.phone) if patient.phone else None
+    )
+
+
+def _edit_page(visit: Visit, patient: Patient, form: PersonForm, *, status: int = 200) -> Response:
+    """Where somebody else saved meanwhile (409), what was typed stays and what stands is shown."""
+    stands = person_form.of_patient(patient).typed
+    differs = {
+        name: stands[name] or "(empty)"
+        for name in stands
+        if status == 409 and stands[name] != form.typed[name]
+    }
+    return visit.page(
+        "patient_edit.html",
+        status=status,
+        head=patient_view.header(patient, visit.now.date()),
+        typed=form.typed,
+        wrong=pages.blanks(form.wrong),
+        differs=pages.blanks(differs),
+        stale=status == 409,
+        revision=patient.revision,
+        languages=person_form.LANGUAGES,
+    )
+
+
+def find(visit: Visit, asked: str) -> dict[PatientId, str]:
+    """Full names by id: by a whole phone number, or by how a name begins."""
+    return _by_phone(visit, asked) or _by_name(visit, asked)
+
+
+def _by_phone(visit: Visit, asked: str) -> dict[PatientId, str]:
+    """Whoever shares the number, if it is one."""
+    try:
+        number = phones.normalise(asked, visit.setup.practice.region)
+    except BadPhone:
+        return {}
+    contact_id = visit.services.contacts.id_of(visit.practice_id, number)
+    try:
+        members = visit.services.contacts.get(visit.practice_id, contact_id).members
+    except NotFound:
+        return {}
+    found = visit.services.patients.get_many(visit.practice_id, members)
+    return {of.patient_id: of.full_name for of in found.values()}
+
+
+def _by_name(visit: Visit, asked: str) -> dict[PatientId, str]:
+    if not asked:
+        return {}
+    if len(asked) > 100:
+        raise BadInput("q", "a name or a phone number")
+    return dict(visit.services.patients.find(visit.practice_id, asked))
+
+
+def _was_seen(visit: Visit, patient_id: PatientId) -> None:
+    visit.services.audit.add(_entry(visit, "patient.viewed", patient_id))
+
+
+def _entry(visit: Visit, did: str, *about: str) -> AuditEntry:
+    return AuditEntry(
+        practice_id=visit.practice_id,
+        entry_id=fresh(visit.now),
+        at=visit.now,
+        who=visit.me.staff_id,
+        did=did,
+        about=about,
+    )

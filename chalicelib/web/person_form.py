@@ -1,0 +1,97 @@
+"""The form of who a patient is: what was typed, what is wrong with it, the patient it makes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from chalicelib.domain import emails, phones
+from chalicelib.domain.emails import BadEmail
+from chalicelib.domain.patients import Patient
+from chalicelib.domain.phones import BadPhone
+from chalicelib.web import saying
+from chalicelib.web.requests import Fields
+
+_LONGEST = {
+    "given_name": 80,
+    "family_name": 80,
+    "preferred_name": 80,
+    "said_as": 80,
+    "remember": 200,
+}
+LANGUAGES = tuple((code, saying.language(code)) for code in saying.LANGUAGES)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonForm:
+    typed: Mapping[str, str]
+    wrong: Mapping[str, str] = field(default_factory=dict)
+    patient: Patient | None = None
+    """None where something is wrong."""
+
+
+def of_patient(patient: Patient) -> PersonForm:
+    return PersonForm(
+        typed={
+            "given_name": patient.given_name,
+            "family_name": patient.family_name,
+            "preferred_name": patient.preferred_name,
+            "said_as": patient.said_as,
+            "language": patient.language,
+            "interpreter": patient.interpreter,
+            "remember": patient.remember,
+            "phone": saying.phone(patient.phone),
+            "email": patient.email,
+        }
+    )
+
+
+def read(fields: Fields, was: Patient, *, region: str) -> PersonForm:
+    typed = {name: fields[name] for name in of_patient(was).typed}
+    wrong = {
+        name: f"At most {most} characters; this has {len(typed[name])}."
+        for name, most in _LONGEST.items()
+        if len(typed[name]) > most
+    }
+    if not typed["given_name"]:
+        wrong["given_name"] = "A first name is needed."
+    codes = dict(LANGUAGES)
+    if typed["language"] not in (*codes, was.language):
+        wrong["language"] = "Pick a language of the list."
+    if typed["interpreter"] not in ("", *codes, was.interpreter):
+        wrong["interpreter"] = "Pick a language of the list, or none."
+    phone, email = was.phone, was.email
+    try:
+        phone = _phone(typed["phone"], was, region)
+    except BadPhone as bad:
+        wrong["phone"] = bad.sentence
+    try:
+        email = _email(typed["email"], was)
+    except BadEmail as bad:
+        wrong["email"] = bad.sentence
+    if wrong:
+        return PersonForm(typed=typed, wrong=wrong)
+    patient = replace(
+        was,
+        given_name=typed["given_name"],
+        family_name=typed["family_name"],
+        preferred_name=typed["preferred_name"],
+        said_as=typed["said_as"],
+        language=typed["language"],
+        interpreter=typed["interpreter"],
+        remember=typed["remember"],
+        phone=phone,
+        email=email,
+    )
+    return PersonForm(typed=typed, patient=patient)
+
+
+def _phone(typed: str, was: Patient, region: str) -> str:
+    # What is stored is not judged again when nobody touched it.
+    if not typed or typed == saying.phone(was.phone):
+        return was.phone if typed else ""
+    return phones.normalise(typed, region)
+
+
+def _email(typed: str, was: Patient) -> str:
+    if not typed or typed == was.email:
+        return typed
+    return emails.normalise(typed)

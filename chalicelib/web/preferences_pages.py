@@ -1,0 +1,370 @@
+"""Which messages someone gets at one number or address, and the way out of all of them.
+
+One link opens one contact point, whoever shares it. Stopping always works, whatever the page that
+was open said; saving preferences says which revision it saw.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from chalice.app import Blueprint, Response
+
+from chalicelib.actions import consent, plan_reminders
+from chalicelib.domain.errors import BadInput
+from chalicelib.domain.patients import Channel, Consent, ContactPoint, Health, Purpose
+from chalicelib.domain.practices import Location
+from chalicelib.storage.doors import Link
+from chalicelib.storage.errors import NotFound, StaleWrite
+from chalicelib.storage.setup import Setup
+from chalicelib.web.link_pages import FORM, Asked, patient_page, show, to
+from chalicelib.web.words import Words, hidden_email
+
+routes = Blueprint(__name__)
+
+LONGEST_PAUSE = timedelta(days=365)
+_MULTIPART = "multipart/form-data"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Preferences:
+    """What a preferences link opens."""
+
+    asked: Asked
+    link: Link
+    setup: Setup
+    contact: ContactPoint
+    location: Location
+    speaks: str
+    w: Words
+
+    @property
+    def is_text(self) -> bool:
+        return self.contact.channel is Channel.TEXT
+
+    @property
+    def is_stopped(self) -> bool:
+        return self.contact.care is Consent.STOPPED
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.contact.zone or self.location.zone)
+
+    @property
+    def today(self) -> date:
+        return self.asked.now.astimezone(self.zone).date()
+
+    def says(self, name: str) -> str:
+        """Words that name the practice and the number or address."""
+        return self.w(
+            name,
+            practice=self.setup.practice.brand,
+            ending=self.contact.address[-4:],
+            address=hidden_email(self.contact.address),
+        )
+
+    def by_channel(self, text: str, email: str) -> str:
+        return self.says(text if self.is_text else email)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wrong:
+    field: str = ""
+    says: str = ""
+
+
+@routes.route("/p/{token}", methods=["GET", "HEAD"])
+@patient_page(routes, "p", "token")
+def preferences(asked: Asked, token: str) -> Response:
+    return _show(_open(asked, token), done=asked.query("done"))
+
+
+@routes.route("/p/{token}", methods=["POST"], content_types=FORM)
+@patient_page(routes, "p", "token")
+def change(asked: Asked, token: str) -> Response:
+    opened, form = _open(asked, token), asked.form()
+    do = form.get("do", "")
+    match do:
+        case "stop":
+            _stop(opened, source="preferences page")
+        case "stop-offers":
+            _stop_offers(opened)
+        case "start":
+            _start(opened)
+        case "save":
+            return _save(opened, form)
+        case _:
+            return _show(opened, status=400)
+    return to(asked, "p", token, done=do)
+
+
+@routes.route("/u/{token}", methods=["GET", "HEAD"])
+@patient_page(routes, "u", "token")
+def unsubscribe(asked: Asked, token: str) -> Response:
+    return _show_unsubscribe(_open(asked, token))
+
+
+@routes.route("/u/{token}", methods=["POST"], content_types=[*FORM, _MULTIPART])
+@patient_page(routes, "u", "token")
+def unsubscribe_at_once(asked: Asked, token: str) -> Response:
+    """RFC 8058: a mail service posts this for its user, with no cookie, and follows no redirect."""
+    opened = _open(asked, token)
+    if not _says_one_click(asked):
+        return _show_unsubscribe(opened, status=400)
+    was_stopped = opened.is_stopped
+    by_page = "sec-fetch-site" in asked.request.headers
+    _stop(opened, source="unsubscribe page" if by_page else "unsubscribe header")
+    return _show_unsubscribe(_open(asked, token), done=not was_stopped)
+
+
+def _open(asked: Asked, token: str) -> Preferences:
+    link = asked.link(token, "preferences")
+    if link.contact_id is None:
+        raise NotFound("link")
+    contact = asked.services.contacts.get(link.practice_id, link.contact_id)
+    if not contact.address:
+        raise NotFound("contact")
+    setup = asked.services.setups.of(link.practice_id)
+    speaks = contact.language or _language_of_members(asked, contact)
+    location = _location(asked, setup, contact)
+    return Preferences(
+        asked=asked,
+        link=link,
+        setup=setup,
+        contact=contact,
+        location=location,
+        speaks=speaks,
+        w=asked.words(speaks, country=location.country),
+    )
+
+
+def _language_of_members(asked: Asked, contact: ContactPoint) -> str:
+    members = asked.services.patients.get_many(contact.practice_id, contact.members[:1])
+    return next((of.language for of in members.values()), "")
+
+
+def _location(asked: Asked, setup: Setup, contact: ContactPoint) -> Location:
+    """Where they were last or will be next, else the practice's first."""
+    for patient_id in contact.members[:1]:
+        visits = asked.services.appointments.of_patient(contact.practice_id, patient_id)
+        if visits:
+            return setup.locations[visits[-1].location_id]
+    return next(iter(setup.locations.values()))
+
+
+def _stop(opened: Preferences, *, source: str) -> None:
+    wording = opened.by_channel("stop_texts", "stop_emails")
+    contact = opened.contact
+    for purpose in (Purpose.CARE, Purpose.MARKETING):
+        contact = consent.stop(
+            opened.asked.services,
+            contact,
+            purpose=purpose,
+            source=source,
+            wording=wording,
+            now=opened.asked.now,
+        )
+    _replan(opened)
+
+
+def _stop_offers(opened: Preferences) -> None:
+    consent.stop(
+        opened.asked.services,
+        opened.contact,
+        purpose=Purpose.MARKETING,
+        source="preferences page",
+        wording=opened.says("stop_offers"),
+        now=opened.asked.now,
+    )
+
+
+def _start(opened: Preferences) -> None:
+    """Messages about appointments only: news and offers need a consent of their own."""
+    consent.start(
+        opened.asked.services,
+        opened.contact,
+        purpose=Purpose.CARE,
+        source="preferences page",
+        wording=opened.by_channel("start_texts", "start_emails"),
+        now=opened.asked.now,
+    )
+    _replan(opened)
+
+
+def _replan(opened: Preferences) -> None:
+    contact = opened.contact
+    plan_reminders.replan_contact(opened.asked.services, contact.practice_id, contact.contact_id)
+
+
+def _save(opened: Preferences, form: Mapping[str, str]) -> Response:
+    try:
+        wished = _wished(opened, form)
+    except BadInput as error:
+        says = opened.w(error.expected, last=opened.w.day(opened.today + LONGEST_PAUSE))
+        return _show(opened, wrong=Wrong(field=error.field, says=says), form=form, status=400)
+    if form.get("revision") != str(opened.contact.revision):
+        return _show(opened, warning=opened.w("changed_preferences"), status=409)
+    try:
+        opened.asked.services.contacts.save(wished)
+    except StaleWrite:
+        fresh = _open(opened.asked, opened.link.token)
+        return _show(fresh, warning=opened.w("changed_preferences"), status=409)
+    _replan(opened)
+    return to(opened.asked, "p", opened.link.token, done="save")
+
+
+def _wished(opened: Preferences, form: Mapping[str, str]) -> ContactPoint:
+    """Raises BadInput, whose `expected` is the name of the words to say."""
+    language = form.get("language", "")
+    if language not in opened.setup.practice.languages:
+        raise BadInput("language", "bad_language")
+    quiet = [_hour(form.get(name, "")) for name in ("from", "until")]
+    if (quiet[0] is None) != (quiet[1] is None):
+        raise BadInput("hours", "bad_hours")
+    return replace(
+        opened.contact,
+        language=language,
+        quiet_from=quiet[0],
+        quiet_until=quiet[1],
+        paused_until=_pause(opened, form.get("pause", "")),
+    )
+
+
+def _hour(text: str) -> time | None:
+    if not text:
+        return None
+    try:
+        return time.fromisoformat(text)
+    except ValueError:
+        raise BadInput("hours", "bad_hours") from None
+
+
+def _pause(opened: Preferences, text: str) -> datetime | None:
+    if not text:
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise BadInput("pause", "bad_day") from None
+    if not opened.today < day <= opened.today + LONGEST_PAUSE:
+        raise BadInput("pause", "bad_day")
+    return datetime.combine(day, time(0), opened.zone)
+
+
+def _says_one_click(asked: Asked) -> bool:
+    kind = str(asked.request.headers.get("content-type", ""))
+    if kind.startswith(_MULTIPART):
+        return b'name="List-Unsubscribe"' in asked.body and b"One-Click" in asked.body
+    return asked.form().get("List-Unsubscribe") == "One-Click"
+
+
+def _paused_until(opened: Preferences) -> date | None:
+    until = opened.contact.paused_until
+    return until.astimezone(opened.zone).date() if until and until > opened.asked.now else None
+
+
+def _done(opened: Preferences, done: str) -> str:
+    """Said only where it is so: anybody can write an address."""
+    if done == "stop" and opened.is_stopped:
+        return opened.by_channel("texts_stopped", "emails_stopped")
+    if done == "start" and not opened.is_stopped:
+        return opened.by_channel("texts_started", "emails_started")
+    if done == "stop-offers" and opened.contact.marketing is Consent.STOPPED:
+        return opened.says("offers_stopped")
+    return opened.w("saved") if done == "save" else ""
+
+
+def _status_line(opened: Preferences) -> str:
+    if opened.is_stopped:
+        return opened.by_channel("texts_off", "emails_off")
+    return opened.by_channel("texts_on", "emails_on")
+
+
+def _show(
+    opened: Preferences,
+    *,
+    done: str = "",
+    warning: str = "",
+    wrong: Wrong | None = None,
+    form: Mapping[str, str] | None = None,
+    status: int = 200,
+) -> Response:
+    asked, w, contact = opened.asked, opened.w, opened.contact
+    pause = _paused_until(opened)
+    practice = opened.setup.practice
+    members = len(contact.members)
+    return show(
+        asked,
+        "preferences.html",
+        w=w,
+        title=w("preferences", practice=practice.brand),
+        setup=opened.setup,
+        location=opened.location,
+        status=status,
+        said=warning or _done(opened, done),
+        warns=bool(warning),
+        contact=contact,
+        status_line=_status_line(opened),
+        stopped=opened.is_stopped,
+        paused=w("paused", day=w.day(pause)) if pause and not opened.is_stopped else "",
+        no_reach=opened.by_channel("no_reach_text", "no_reach_email")
+        if contact.health is Health.BAD
+        else "",
+        household=w("household", count=members, practice=practice.brand) if members > 1 else "",
+        post_to=asked.path("p", opened.link.token),
+        stop_title=w("stop_texts_title" if opened.is_text else "stop_emails_title"),
+        stop_words=opened.by_channel("stop_texts", "stop_emails"),
+        start_words=opened.by_channel("start_texts", "start_emails"),
+        start_note=opened.by_channel("start_texts_note", "start_emails_note"),
+        gets_offers=contact.marketing is Consent.ALLOWED,
+        offers_words=opened.says("stop_offers"),
+        languages=[(code, w.name_of(code)) for code in practice.languages],
+        wrong=wrong or Wrong(),
+        chosen=form or _stored(opened, pause),
+        hour_fields=_hour_fields(opened),
+        hour_choices=[(f"{hour:02d}:00", w.time(time(hour))) for hour in range(24)],
+        hours_note=w("hours_note", zone=w.zone(opened.zone)),
+        first_day=(opened.today + timedelta(days=1)).isoformat(),
+        last_day=(opened.today + LONGEST_PAUSE).isoformat(),
+    )
+
+
+def _stored(opened: Preferences, pause: date | None) -> dict[str, str]:
+    contact = opened.contact
+    return {
+        "language": opened.speaks or opened.setup.practice.languages[0],
+        "from": contact.quiet_from.strftime("%H:%M") if contact.quiet_from else "",
+        "until": contact.quiet_until.strftime("%H:%M") if contact.quiet_until else "",
+        "pause": pause.isoformat() if pause else "",
+    }
+
+
+def _hour_fields(opened: Preferences) -> list[tuple[str, str, str]]:
+    """The name, what it says, and the usual time of each of the two."""
+    w, location = opened.w, opened.location
+    return [
+        ("from", w("hours_from"), w.time(location.quiet_from)),
+        ("until", w("hours_until"), w.time(location.quiet_until)),
+    ]
+
+
+def _show_unsubscribe(opened: Preferences, *, done: bool = False, status: int = 200) -> Response:
+    asked, w = opened.asked, opened.w
+    practice = opened.setup.practice.brand
+    question = opened.by_channel("unsubscribe_text", "unsubscribe")
+    return show(
+        asked,
+        "unsubscribe.html",
+        w=w,
+        title=w("preferences", practice=practice) if opened.is_stopped else question,
+        setup=opened.setup,
+        location=opened.location,
+        status=status,
+        said=opened.by_channel("texts_stopped", "emails_stopped") if done else "",
+        status_line=_status_line(opened),
+        stopped=opened.is_stopped,
+        stop_words=opened.by_channel("stop_texts", "stop_emails"),
+        post_to=asked.path("u", opened.link.token),
+        preferences=asked.path("p", opened.link.token),
+    )

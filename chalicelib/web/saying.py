@@ -1,0 +1,93 @@
+"""How times, days, numbers and languages are said at the desk."""
+
+from datetime import date, datetime, timedelta
+
+LANGUAGES = {
+    "ar": "Arabic",
+    "de": "German",
+    "en": "English",
+    "es": "Spanish",
+    "fr": "French",
+    "ht": "Haitian Creole",
+    "it": "Italian",
+    "ko": "Korean",
+    "pl": "Polish",
+    "pt": "Portuguese",
+    "ru": "Russian",
+    "tl": "Tagalog",
+    "vi": "Vietnamese",
+    "zh": "Chinese",
+}
+
+
+def clock(at: datetime) -> str:
+    """ "09:30", of a local time."""
+    return f"{at:%H:%M}"
+
+
+def day(of: date, today: date) -> str:
+    """ "today", "tomorrow", "Thu 26 Nov", and with the year when it is another one."""
+    near = {0: "today", 1: "tomorrow", -1: "yesterday"}.get((of - today).days)
+    return near or full_day(of, today)
+
+
+def full_day(of: date, today: date) -> str:
+    year = f" {of.year}" if of.year != today.year else ""
+    return f"{of:%a} {of.day} {of:%b}{year}"
+
+
+def when(at: datetime, now: datetime) -> str:
+    """ "today 07:30", "Mon 10:00" within the last or next six days, else "Thu 3 Dec 10:00"; both
+    local."""
+    away = (at.date() - now.date()).days
+    if abs(away) <= 1:
+        return f"{day(at.date(), now.date())} {clock(at)}"
+    if abs(away) < 7:
+        return f"{at:%a} {clock(at)}"
+    return f"{full_day(at.date(), now.date())} {clock(at)}"
+
+
+def ago(since: datetime, now: datetime) -> str:
+    """How long someone has waited: "now", "4 min", "1 h", "2 days"."""
+    waited = max(now - since, timedelta())
+    if waited < timedelta(minutes=1):
+        return "now"
+    if waited < timedelta(hours=1):
+        return f"{waited // timedelta(minutes=1)} min"
+    if waited < timedelta(days=1):
+        return f"{waited // timedelta(hours=1)} h"
+    return count(waited // timedelta(days=1), "day")
+
+
+def length(minutes: int) -> str:
+    """ "30 min", "1 h 30", "2 h"."""
+    hours, left = divmod(minutes, 60)
+    if not hours:
+        return f"{left} min"
+    return f"{hours} h {left:02d}" if left else f"{hours} h"
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def phone(e164: str) -> str:
+    """ "(202) 555-0143" in North America, otherwise as it is stored."""
+    if len(e164) == 12 and e164.startswith("+1"):
+        return f"({e164[2:5]}) {e164[5:8]}-{e164[8:]}"
+    return e164
+
+
+def language(code: str) -> str:
+    return LANGUAGES.get(code.split("-")[0].lower(), code)
+
+
+def listed(words: list[str], last: str = "and") -> str:
+    """ "a", "a and b", "a, b and c"."""
+    return f" {last} ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def money(millionths: int) -> str:
+    """Of a dollar: "$0.01", "$12.40"; less than a cent is said as such."""
+    cents = (millionths + 5_000) // 10_000
+    return "less than $0.01" if millionths and not cents else f"${cents / 100:,.2f}"

@@ -1,0 +1,235 @@
+"""Today: who is coming to this location, and who needs a person."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from chalice.app import Blueprint, Response
+
+from chalicelib.domain.appointments import Appointment
+from chalicelib.domain.conversations import WorkItem
+from chalicelib.domain.ids import AppointmentId, PatientId
+from chalicelib.domain.open_times import Busy
+from chalicelib.domain.patients import Patient
+from chalicelib.domain.practices import Location, Provider
+from chalicelib.web import day_view, desk, saying, today_view
+from chalicelib.web.desk import Visit
+from chalicelib.web.kept import kept
+
+routes = Blueprint(__name__)
+
+
+@desk.page(routes, "/")
+def show_today(visit: Visit) -> Response:
+    location = visit.location()
+    return show(visit, location, visit.day(location))
+
+
+@desk.page(routes, "/today/live")
+def today_now(visit: Visit) -> Response:
+    """The parts of Today that change, for the script; nothing where it has them already."""
+    location = visit.location()
+    body, version = live(visit, location, visit.day(location))
+    badge = visit.part("badge.html")
+    return desk.part_answer(visit, badge + body, f"{version}-{visit.waiting}")
+
+
+def show(
+    visit: Visit, location: Location, day: date, *, problem: str = "", status: int = 200
+) -> Response:
+    body, version = live(visit, location, day)
+    return visit.page(
+        "today.html",
+        section="today",
+        status=status,
+        live=body,
+        version=f"{version}-{visit.waiting}",
+        location=location,
+        locations=visit.locations,
+        day=day,
+        before=day - timedelta(days=1),
+        after=day + timedelta(days=1),
+        today=location.local(visit.now).date(),
+        problem=problem,
+    )
+
+
+def live(visit: Visit, location: Location, day: date) -> tuple[str, str]:
+    """Markup that is safe as it stands, and its version."""
+    from markupsafe import Markup
+
+    shown = read(visit, location, day)
+    body = visit.part("today_live.html", shown=shown)
+    # The clock in it moves each minute; that alone is nothing new.
+    version = hashlib.sha256(body.replace(shown.as_of, "").encode()).hexdigest()[:16]
+    return Markup(body), version  # noqa: S704 - our own template made it, with autoescape
+
+
+def read(visit: Visit, location: Location, day: date) -> today_view.Day:
+    services, practice_id = visit.services, visit.practice_id
+    appointments = _appointments(visit, location, day)
+    work = _work(visit)
+    here = [item for item in work if item.location_id == location.location_id]
+    visits = {of.appointment_id: of for of in appointments}
+    visits |= _other_visits(visit, here, visits.keys())
+    wanted = {of.patient_id for of in visits.values()}
+    wanted |= {item.patient_id for item in here if item.patient_id}
+    patients = services.patients.get_many(practice_id, wanted, strong=False)
+    people = {patient_id: person_of(visit, of) for patient_id, of in patients.items()}
+    facts = today_view.Facts(
+        location=location,
+        day=day,
+        now=visit.now,
+        appointments=appointments,
+        patients=people,
+        visit_types=visit.setup.visit_types,
+        providers=visit.setup.providers,
+        next_reminders=_next_reminders(visit, appointments, patients),
+        free=_free(visit, location, day, appointments),
+        needs=[_need(visit, item, people, visits) for item in here],
+        elsewhere=_elsewhere(visit, location, work),
+        names=visit.names,
+    )
+    return today_view.day_of(facts)
+
+
+def _appointments(visit: Visit, location: Location, day: date) -> list[Appointment]:
+    """With the one changed a moment ago as it is now: the index may not show it yet."""
+    listed = visit.services.appointments.of_day(visit.practice_id, location.location_id, day)
+    changed = AppointmentId(visit.query["visit"])
+    if not changed:
+        return listed
+    now = visit.services.appointments.get_many(visit.practice_id, [changed]).get(changed)
+    others = [of for of in listed if of.appointment_id != changed]
+    if now is None or now.location_id != location.location_id:
+        return others
+    return [*others, now] if location.local(now.starts_at).date() == day else others
+
+
+def _work(visit: Visit) -> list[WorkItem]:
+    listed = visit.services.work_items.open_ones(visit.practice_id)
+    changed = visit.query["work"]
+    return [
+        item
+        for item in (
+            visit.services.work_items.get(visit.practice_id, of.work_item_id)
+            if of.work_item_id == changed
+            else of
+            for of in listed
+        )
+        if item.closed_at is None
+    ]
+
+
+def _next_reminders(
+    visit: Visit, appointments: list[Appointment], patients: dict[PatientId, Patient]
+) -> dict[AppointmentId, datetime]:
+    asked = [
+        of
+        for of in appointments
+        if today_view.state_of(of) is today_view.UNCONFIRMED and of.starts_at > visit.now
+    ]
+    store = visit.services.contacts
+    addresses = {
+        address
+        for of in asked
+        if (patient := patients.get(of.patient_id))
+        for address in (patient.phone, patient.email)
+        if address
+    }
+    contacts = store.get_many(
+        visit.practice_id, [store.id_of(visit.practice_id, address) for address in addresses]
+    )
+    return day_view.next_reminders(
+        asked,
+        practice=visit.setup.practice,
+        locations=visit.setup.locations,
+        playbooks=visit.setup.playbooks.values(),
+        patients=patients,
+        contacts=contacts,
+        now=visit.now,
+    )
+
+
+def _free(
+    visit: Visit, location: Location, day: date, appointments: list[Appointment]
+) -> list[day_view.Free]:
+    if day < location.local(visit.now).date():
+        return []
+    services, practice_id = visit.services, visit.practice_id
+    shortest = min((of.minutes for of in visit.setup.visit_types.values()), default=15)
+
+    def away(provider: Provider) -> list[Busy]:
+        blocks = kept(
+            services,
+            (practice_id, "blocks", provider.provider_id),
+            lambda: services.blocks.of(practice_id, provider.provider_id),
+            seconds=30,
+        )
+        return [(block.starts_at, block.ends_at) for block in blocks]
+
+    return [
+        span
+        for provider in visit.setup.providers.values()
+        if provider.location_id == location.location_id
+        for span in day_view.free_spans(
+            day,
+            provider=provider,
+            location=location,
+            busy=[*day_view.busy_of(appointments, provider.provider_id), *away(provider)],
+            shortest=shortest,
+            now=visit.now,
+        )
+    ]
+
+
+def person_of(visit: Visit, patient: Patient) -> today_view.Person:
+    contacts, first = visit.services.contacts, visit.setup.practice.languages[0]
+    texted = contacts.id_of(visit.practice_id, patient.phone) if patient.phone else None
+    return today_view.person(patient, first_language=first, contact_id=texted)
+
+
+def _other_visits(
+    visit: Visit, items: list[WorkItem], known: Iterable[AppointmentId]
+) -> dict[AppointmentId, Appointment]:
+    """Those of other days that need a person today."""
+    asked = {item.appointment_id for item in items if item.appointment_id} - set(known)
+    return visit.services.appointments.get_many(visit.practice_id, asked)
+
+
+def _need(
+    visit: Visit,
+    item: WorkItem,
+    people: dict[PatientId, today_view.Person],
+    visits: dict[AppointmentId, Appointment],
+) -> today_view.Need:
+    appointment = visits.get(item.appointment_id) if item.appointment_id else None
+    patient_id = item.patient_id or (appointment.patient_id if appointment else None)
+    return today_view.need(
+        item,
+        now=visit.now,
+        me=visit.me.staff_id,
+        names=visit.names,
+        person=people.get(patient_id) if patient_id else None,
+        about=about(visit, appointment) if appointment else "",
+    )
+
+
+def about(visit: Visit, appointment: Appointment) -> str:
+    """ "Thu 26 Nov 10:30, Cleaning"."""
+    location = visit.setup.locations[appointment.location_id]
+    at = saying.when(location.local(appointment.starts_at), location.local(visit.now))
+    visit_type = visit.setup.visit_types.get(appointment.visit_type_id)
+    return f"{at}, {visit_type.name}" if visit_type else at
+
+
+def _elsewhere(visit: Visit, here: Location, work: list[WorkItem]) -> list[today_view.Elsewhere]:
+    waiting = Counter(item.location_id for item in work)
+    return [
+        today_view.Elsewhere(
+            location_id=of.location_id, name=of.name, needs=waiting[of.location_id]
+        )
+        for of in visit.locations
+        if waiting[of.location_id] and of is not here
+    ]

@@ -1,0 +1,148 @@
+"""Every internal link, built in one place.
+
+Links are root-relative to the path of PUBLIC_BASE_URL: on AWS a stage's name may stand before the
+path that a handler sees, behind the address that people use it does not.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import quote, urlencode, urlsplit
+
+from chalicelib.settings import Settings
+
+
+def of(config: Settings) -> "Urls":
+    return Urls(base=config.public_base_url)
+
+
+@dataclass(frozen=True)
+class Urls:
+    base: str
+    """PUBLIC_BASE_URL: scheme, host and perhaps a path, without a slash at the end."""
+
+    @property
+    def origin(self) -> str:
+        """As a browser sends it in `Origin`."""
+        parts = urlsplit(self.base)
+        return f"{parts.scheme}://{parts.netloc}"
+
+    @property
+    def is_https(self) -> bool:
+        return self.base.startswith("https://")
+
+    def path(self, *parts: str, **query: str | None) -> str:
+        """Each part is one segment of the path, quoted; a query value of None or "" is left out."""
+        path = urlsplit(self.base).path + "/" + "/".join(quote(part, safe="") for part in parts)
+        return self.asking(path, **query)
+
+    def asking(self, path: str, **query: str | None) -> str:
+        """`path` is one that this class made, without a query."""
+        asked = {name: value for name, value in query.items() if value}
+        return f"{path}?{urlencode(asked)}" if asked else path
+
+    def absolute(self, path: str) -> str:
+        """A link that works outside our own pages, from a path that this class made."""
+        return self.origin + path
+
+    def asset(self, name: str) -> str:
+        """`name` carries its content's hash: see assets.hashed."""
+        return self.path("static", name)
+
+    def sign_in(self, *, then: str = "") -> str:
+        return self.path("sign-in", then=then)
+
+    def sign_in_step(self, step: str) -> str:
+        """`step`: new-password or code."""
+        return self.path("sign-in", step)
+
+    def practice(self) -> str:
+        """Which of their practices somebody works at now."""
+        return self.path("practice")
+
+    def sign_out(self) -> str:
+        return self.path("sign-out")
+
+    def today(
+        self,
+        *,
+        location: str = "",
+        day: date | None = None,
+        visit: str = "",
+        work: str = "",
+    ) -> str:
+        """`visit` and `work`: what was changed a moment ago, which an index may not show yet."""
+        asked = day.isoformat() if day else None
+        path = self.path(location=location, day=asked, visit=visit, work=work)
+        return f"{path}#visit-{visit}" if visit else path
+
+    def today_live(self, *, location: str, day: date) -> str:
+        """The parts of Today that update in place."""
+        return self.path("today", "live", location=location, day=day.isoformat())
+
+    def change(self, appointment_id: str, change: str) -> str:
+        """`change`: confirm, cancel, arrived, no-show, ask-to-move, late, undo or move."""
+        return self.path("appointments", appointment_id, change)
+
+    def book(
+        self,
+        *,
+        patient: str = "",
+        location: str = "",
+        provider: str = "",
+        day: str = "",
+        at: str = "",
+    ) -> str:
+        """`day` and `at` in ISO 8601; `at`: when the gap that was clicked begins."""
+        return self.path(
+            "book", patient=patient, location=location, provider=provider, day=day, at=at
+        )
+
+    def work_item(self, work_item_id: str, change: str) -> str:
+        """`change`: take or close."""
+        return self.path("work", work_item_id, change)
+
+    def inbox(self, *, show: str = "") -> str:
+        return self.path("inbox", show=show)
+
+    def thread(self, contact_id: str, *, show: str = "") -> str:
+        return self.path("inbox", contact_id, show=show)
+
+    def thread_live(self, contact_id: str) -> str:
+        return self.path("inbox", contact_id, "live")
+
+    def thread_change(self, contact_id: str, change: str) -> str:
+        """`change`: reply, note, claim, assign or close."""
+        return self.path("inbox", contact_id, change)
+
+    def patients(self, *, q: str = "") -> str:
+        return self.path("patients", q=q)
+
+    def patient(self, patient_id: str, *, show: str = "") -> str:
+        return self.path("patients", patient_id, show=show)
+
+    def new_patient(self) -> str:
+        return self.path("new-patient")
+
+    def edit_patient(self, patient_id: str) -> str:
+        return self.path("patients", patient_id, "edit")
+
+    def consent(self, patient_id: str) -> str:
+        return self.path("patients", patient_id, "consent")
+
+    def forecast(self, *, location: str = "", day: date | None = None) -> str:
+        return self.path("forecast", location=location, day=day.isoformat() if day else None)
+
+    def playbooks(self) -> str:
+        return self.path("playbooks")
+
+    def playbook(self, playbook_id: str) -> str:
+        return self.path("playbooks", playbook_id)
+
+    def switch_playbook(self, playbook_id: str) -> str:
+        return self.path("playbooks", playbook_id, "switch")
+
+    def preview(self) -> str:
+        return self.path("preview")
+
+    def segments(self) -> str:
+        return self.path("segments")

@@ -1,0 +1,325 @@
+"""What patients read on their pages, in each language, and how days and times are said in it."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from chalicelib.domain import wording
+
+_EN: Mapping[str, str] = {
+    "language": "English",
+    "switch": "Español",
+    "skip": "Skip to the page",
+    # The appointment
+    "appointment": "Your appointment",
+    "appointment_of": "{name}, your appointment",
+    "when": "When",
+    "where": "Where",
+    "please_answer": "Can you come?",
+    "confirm": "Confirm {when}",
+    "find_time": "Find another time",
+    "find_time_note": "You keep your time until you have chosen a new one.",
+    "cancel": "Cancel {when}",
+    "calendar": "Add to my calendar",
+    "confirmed": "You are confirmed for {when}. See you then!",
+    "cancelled": "Your appointment on {when} is cancelled.",
+    "moved": "Done. Your appointment is now {when}. It was {before}.",
+    "booked": "Done. Your appointment is {when}.",
+    "undo_cancel": "Undo: keep {when}",
+    "undo_move": "Undo: go back to {when}",
+    "undo_until": "You can undo this until {time}.",
+    "asked_to_move": "You asked for another time. Choose one here, or wait to hear from us.",
+    "arrived": "You are here: we have noted that you arrived.",
+    "over": "This appointment is over.",
+    "over_help": "To make a new one, call us.",
+    "cancelled_help": "Would you like a new appointment? Call us.",
+    "again_help": "Would you like a new appointment?",
+    "again": "Find a new time",
+    "call": "Call {phone}",
+    "call_us": "Questions? Call us: {phone}",
+    # Something came in between
+    "changed": "This appointment changed after you opened the page. Nothing was done. "
+    "This is how it stands now.",
+    "taken": "Sorry, {when} was taken a moment ago. Nothing has changed: you still have {present}. "
+    "These times are open now.",
+    "taken_booking": "Sorry, {when} was taken a moment ago. These times are open now.",
+    "former_taken": "Your former time was taken meanwhile, so you keep {when}.",
+    "not_possible": "That is not possible any more. This is how your appointment stands now.",
+    "too_late_to_undo": "The three minutes for undoing are over. Call us and we will help.",
+    # Times
+    "times": "Choose another time",
+    "times_lead": "Press a time and your appointment moves there. Until then you keep {when}.",
+    "move_to": "Move to {when}",
+    "book_at": "Book {when}",
+    "colleague": "with a colleague",
+    "times_one": "{count} time",
+    "times_many": "{count} times",
+    "no_times": "There are no open times between {first} and {last}.",
+    "later": "Show later times",
+    "earlier": "Show earlier times",
+    "keep": "Keep {when}",
+    # Booking
+    "book": "Book a visit",
+    "book_of": "{name}, book a visit",
+    "which_visit": "What would you like to come for?",
+    "which_place": "Where?",
+    "book_lead": "Press a time and it is yours.",
+    "minutes": "{minutes} minutes",
+    "other_visit": "Choose something else",
+    "no_visits": "There is nothing to book online. Call us and we will find a time.",
+    "used": "You have booked with this link already.",
+    "see_booked": "See my appointment",
+    # A link that does not work
+    "gone": "This link does not work any more",
+    "gone_lead": "For your privacy, links stop working after a while.",
+    "gone_help": "Use the link in the newest message from your practice, or call them: "
+    "the number is in the message.",
+    "not_from_here": "Nothing was done",
+    "not_from_here_help": "Open the link in your message and press the button there.",
+    # Preferences
+    "preferences": "Messages from {practice}",
+    "texts_on": "You get texts at the number ending in {ending}.",
+    "texts_off": "You get no texts at the number ending in {ending}.",
+    "emails_on": "You get emails at {address}.",
+    "emails_off": "You get no emails at {address}.",
+    "paused": "Paused until {day}.",
+    "no_reach_text": "This number gets no texts at the moment. Call us if that is wrong.",
+    "no_reach_email": "This address cannot be reached at the moment. Call us if that is wrong.",
+    "household": "This number or address is shared by {count} people at {practice}. "
+    "What you choose here holds for all of them.",
+    "how": "How and when",
+    "which_language": "Language of our messages",
+    "hours": "No messages between",
+    "hours_from": "from",
+    "hours_until": "until",
+    "hours_usual": "as usual ({time})",
+    "hours_note": "In {zone}. An answer to something you have just written comes at once.",
+    "pause": "Pause all messages until",
+    "pause_note": "Leave empty for no pause. While it lasts you get no reminders; "
+    "your appointments stay as they are.",
+    "save": "Save",
+    "saved": "Saved.",
+    "stop_texts_title": "Stop texts",
+    "stop_emails_title": "Stop emails",
+    "stop_texts": "Stop all texts from {practice} to this number",
+    "stop_emails": "Stop all emails from {practice} to this address",
+    "stop_note": "You will get no reminders this way. Your appointments stay as they are.",
+    "texts_stopped": "Done. {practice} will send no more texts to the number ending in {ending}.",
+    "emails_stopped": "Done. {practice} will send no more emails to {address}.",
+    "stop_offers_title": "Stop news and offers",
+    "stop_offers": "Stop news and offers from {practice}; keep messages about my appointments",
+    "offers_stopped": "Done. You get messages about your appointments only.",
+    "start_title": "Start again",
+    "start_texts": "Yes, {practice} may text me about my appointments at this number",
+    "start_emails": "Yes, {practice} may email me about my appointments at this address",
+    "start_texts_note": "Message and data rates may apply. You can stop at any time: "
+    "answer STOP to a text, or come back here.",
+    "start_emails_note": "You can stop at any time with the link in each email.",
+    "texts_started": "Done. You will get texts about your appointments again.",
+    "emails_started": "Done. You will get emails about your appointments again.",
+    "bad_day": "Choose a day from tomorrow to {last}, or leave it empty.",
+    "bad_hours": "Choose both times, or leave both as usual.",
+    "bad_language": "Choose one of the languages shown.",
+    "changed_preferences": "Something changed after you opened the page. Nothing was saved. "
+    "This is how it stands now.",
+    "unsubscribe": "Stop emails from {practice}?",
+    "unsubscribe_text": "Stop texts from {practice}?",
+}
+
+_ES: Mapping[str, str] = {
+    "language": "Español",
+    "switch": "English",
+    "skip": "Ir al contenido",
+    "appointment": "Su cita",
+    "appointment_of": "{name}, su cita",
+    "when": "Cuándo",
+    "where": "Dónde",
+    "please_answer": "¿Puede venir?",
+    "confirm": "Confirmar {when}",
+    "find_time": "Buscar otra hora",
+    "find_time_note": "Conserva su hora hasta que elija una nueva.",
+    "cancel": "Cancelar {when}",
+    "calendar": "Añadir a mi calendario",
+    "confirmed": "Su cita está confirmada: {when}. ¡Le esperamos!",
+    "cancelled": "Su cita del {when} está cancelada.",
+    "moved": "Listo. Su cita es ahora el {when}. Antes era el {before}.",
+    "booked": "Listo. Su cita es el {when}.",
+    "undo_cancel": "Deshacer: mantener {when}",
+    "undo_move": "Deshacer: volver a {when}",
+    "undo_until": "Puede deshacerlo hasta las {time}.",
+    "asked_to_move": "Usted pidió otra hora. Elija una aquí, o espere nuestra respuesta.",
+    "arrived": "Ya está aquí: hemos anotado su llegada.",
+    "over": "Esta cita ya pasó.",
+    "over_help": "Para pedir una nueva, llámenos.",
+    "cancelled_help": "¿Quiere una cita nueva? Llámenos.",
+    "again_help": "¿Quiere una cita nueva?",
+    "again": "Buscar una hora nueva",
+    "call": "Llamar al {phone}",
+    "call_us": "¿Preguntas? Llámenos: {phone}",
+    "changed": "Esta cita cambió después de que usted abrió la página. No se hizo nada. "
+    "Así está ahora.",
+    "taken": "Lo sentimos, {when} se acaba de ocupar. Nada ha cambiado: "
+    "usted conserva {present}. Estas horas están libres ahora.",
+    "taken_booking": "Lo sentimos, {when} se acaba de ocupar. Estas horas están libres ahora.",
+    "former_taken": "Su hora anterior se ocupó mientras tanto; usted conserva {when}.",
+    "not_possible": "Eso ya no es posible. Así está su cita ahora.",
+    "too_late_to_undo": "Los tres minutos para deshacer ya pasaron. Llámenos y le ayudamos.",
+    "times": "Elija otra hora",
+    "times_lead": "Pulse una hora y su cita pasa a ella. Hasta entonces conserva {when}.",
+    "move_to": "Cambiar a {when}",
+    "book_at": "Reservar {when}",
+    "colleague": "con otra persona del equipo",
+    "times_one": "{count} hora",
+    "times_many": "{count} horas",
+    "no_times": "No hay horas libres entre el {first} y el {last}.",
+    "later": "Ver más adelante",
+    "earlier": "Ver más temprano",
+    "keep": "Mantener {when}",
+    "book": "Reservar una visita",
+    "book_of": "{name}, reserve una visita",
+    "which_visit": "¿Para qué quiere venir?",
+    "which_place": "¿Dónde?",
+    "book_lead": "Pulse una hora y es suya.",
+    "minutes": "{minutes} minutos",
+    "other_visit": "Elegir otra cosa",
+    "no_visits": "No hay nada que reservar en línea. Llámenos y le buscamos una hora.",
+    "used": "Ya reservó con este enlace.",
+    "see_booked": "Ver mi cita",
+    "gone": "Este enlace ya no funciona",
+    "gone_lead": "Para proteger su privacidad, los enlaces dejan de funcionar con el tiempo.",
+    "gone_help": "Use el enlace del mensaje más reciente de su consultorio, o llame: "
+    "el número está en el mensaje.",
+    "not_from_here": "No se hizo nada",
+    "not_from_here_help": "Abra el enlace de su mensaje y pulse el botón allí.",
+    "preferences": "Mensajes de {practice}",
+    "texts_on": "Usted recibe mensajes de texto en el número que termina en {ending}.",
+    "texts_off": "Usted no recibe mensajes de texto en el número que termina en {ending}.",
+    "emails_on": "Usted recibe correos en {address}.",
+    "emails_off": "Usted no recibe correos en {address}.",
+    "paused": "En pausa hasta el {day}.",
+    "no_reach_text": "Por ahora no podemos enviar textos a este número. Llámenos si no es así.",
+    "no_reach_email": "Por ahora no podemos escribir a esta dirección. Llámenos si no es así.",
+    "household": "Este número o dirección lo comparten {count} personas en {practice}. "
+    "Lo que elija aquí vale para todas.",
+    "how": "Cómo y cuándo",
+    "which_language": "Idioma de nuestros mensajes",
+    "hours": "Sin mensajes entre",
+    "hours_from": "desde",
+    "hours_until": "hasta",
+    "hours_usual": "lo habitual ({time})",
+    "hours_note": "En {zone}. La respuesta a algo que acaba de escribir llega enseguida.",
+    "pause": "Pausar todos los mensajes hasta",
+    "pause_note": "Déjelo vacío para no pausar. Mientras dure no recibe recordatorios; "
+    "sus citas siguen igual.",
+    "save": "Guardar",
+    "saved": "Guardado.",
+    "stop_texts_title": "No recibir más textos",
+    "stop_emails_title": "No recibir más correos",
+    "stop_texts": "No recibir más textos de {practice} en este número",
+    "stop_emails": "No recibir más correos de {practice} en esta dirección",
+    "stop_note": "No recibirá recordatorios por este medio. Sus citas siguen igual.",
+    "texts_stopped": "Listo. {practice} no enviará más textos al número que termina en {ending}.",
+    "emails_stopped": "Listo. {practice} no enviará más correos a {address}.",
+    "stop_offers_title": "No recibir novedades ni ofertas",
+    "stop_offers": "No recibir novedades ni ofertas de {practice}; "
+    "seguir con los mensajes sobre mis citas",
+    "offers_stopped": "Listo. Recibe solo mensajes sobre sus citas.",
+    "start_title": "Volver a recibir",
+    "start_texts": "Sí, {practice} puede enviarme textos sobre mis citas a este número",
+    "start_emails": "Sí, {practice} puede enviarme correos sobre mis citas a esta dirección",
+    "start_texts_note": "Pueden aplicarse tarifas de mensajes y datos. Puede parar cuando quiera: "
+    "responda STOP a un texto, o vuelva aquí.",
+    "start_emails_note": "Puede parar cuando quiera con el enlace de cada correo.",
+    "texts_started": "Listo. Volverá a recibir textos sobre sus citas.",
+    "emails_started": "Listo. Volverá a recibir correos sobre sus citas.",
+    "bad_day": "Elija un día desde mañana hasta el {last}, o déjelo vacío.",
+    "bad_hours": "Elija las dos horas, o deje las dos en lo habitual.",
+    "bad_language": "Elija uno de los idiomas que se muestran.",
+    "changed_preferences": "Algo cambió después de que usted abrió la página. No se guardó nada. "
+    "Así está ahora.",
+    "unsubscribe": "¿No recibir más correos de {practice}?",
+    "unsubscribe_text": "¿No recibir más textos de {practice}?",
+}
+
+LANGUAGES: Mapping[str, Mapping[str, str]] = {"en": _EN, "es": _ES}
+"""The first is the one to fall back to."""
+
+_ZONES = {
+    "America/New_York": ("Eastern time", "hora del Este"),
+    "America/Detroit": ("Eastern time", "hora del Este"),
+    "America/Chicago": ("Central time", "hora del Centro"),
+    "America/Denver": ("Mountain time", "hora de la Montaña"),
+    "America/Boise": ("Mountain time", "hora de la Montaña"),
+    "America/Phoenix": ("Arizona time", "hora de Arizona"),
+    "America/Los_Angeles": ("Pacific time", "hora del Pacífico"),
+    "America/Anchorage": ("Alaska time", "hora de Alaska"),
+    "Pacific/Honolulu": ("Hawaii time", "hora de Hawái"),
+    "America/Puerto_Rico": ("Atlantic time", "hora del Atlántico"),
+}
+
+
+def language_of(*wished: str) -> str:
+    """The first of the wished languages that we have words in: "es-MX" is Spanish."""
+    for wish in wished:
+        short = wish.strip().lower()[:2]
+        if short in LANGUAGES:
+            return short
+    return next(iter(LANGUAGES))
+
+
+def accepted_languages(header: str) -> list[str]:
+    """The languages of an Accept-Language header, in the order given."""
+    return [part.split(";")[0].strip() for part in header.split(",") if part.strip()]
+
+
+class Words:
+    """The words of one language: `w("confirm", when="…")`; days and times as its texts say them."""
+
+    def __init__(self, language: str, country: str = "US") -> None:
+        self.language = language
+        self._country = country
+        self._words = LANGUAGES[language]
+
+    @property
+    def other(self) -> str:
+        """The language that the switch leads to."""
+        return next(of for of in LANGUAGES if of != self.language)
+
+    def __call__(self, which: str, /, **merged: object) -> str:
+        return self._words[which].format(**merged)
+
+    def name_of(self, language: str) -> str:
+        """A language's own name for itself."""
+        return LANGUAGES[language]["language"]
+
+    def day(self, day: date) -> str:
+        """ "Tuesday, November 24", "martes 24 de noviembre"."""
+        return wording.day_long(day, self.language, self._country)
+
+    def heading(self, day: date) -> str:
+        """A day that begins a line: "Martes 24 de noviembre"."""
+        said = self.day(day)
+        return said[:1].upper() + said[1:]
+
+    def time(self, at: time) -> str:
+        """ "10:30 AM"; its parts do not break across lines."""
+        return wording.clock(at, self._country).replace(" ", "\u00a0")
+
+    def short(self, at: datetime) -> str:
+        """Of a local instant: "Tue Nov 24, 10:30 AM"."""
+        day = wording.day_short(at.date(), self.language, self._country)
+        return f"{day}, {self.time(at.time())}"
+
+    def zone(self, zone: ZoneInfo) -> str:
+        """ "Eastern time"; where it has no name of its own, "Madrid time"."""
+        named = _ZONES.get(zone.key)
+        if named:
+            return named[0 if self.language == "en" else 1]
+        city = zone.key.rpartition("/")[2].replace("_", " ")
+        return f"{city} time" if self.language == "en" else f"hora de {city}"
+
+
+def hidden_email(address: str) -> str:
+    """Enough for its owner to know it: "r…@home.example"."""
+    name, at, domain = address.rpartition("@")
+    return f"{name[:1]}…{at}{domain}"

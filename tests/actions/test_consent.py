@@ -1,0 +1,76 @@
+"""Somebody stopped our messages, or allowed them again."""
+
+from dataclasses import replace
+
+import pytest
+
+from chalicelib.actions.consent import start, stop
+from chalicelib.actions.save_patient import save_patient
+from chalicelib.domain.patients import Consent, Purpose
+from chalicelib.domain.touchpoints import State, Why
+from tests.builders import NOW, OAK, a_patient
+from tests.conftest import TestServices
+from tests.scenes import answers, book, know, open_oak, remind, rosies_contact, texts_in, touchpoint
+
+
+@pytest.fixture
+def oak(services: TestServices) -> TestServices:
+    open_oak(services)
+    know(services)
+    return services
+
+
+def stopped(services: TestServices, purpose: Purpose = Purpose.CARE) -> None:
+    stop(
+        services,
+        rosies_contact(services),
+        purpose=purpose,
+        source="text",
+        wording="Stop it",
+        now=NOW,
+    )
+
+
+def test_the_ledger_says_when_and_in_which_words(oak: TestServices):
+    stopped(oak)
+    stopped(oak)
+    (entry,) = oak.contacts.ledger(OAK, rosies_contact(oak).contact_id)
+    assert (entry.consent, entry.purpose, entry.at) == (Consent.STOPPED, Purpose.CARE, NOW)
+    assert (entry.source, entry.wording) == ("text", "Stop it")
+
+
+def test_no_to_marketing_leaves_reminders_as_they_are(oak: TestServices):
+    planned = remind(oak, book(oak), state=State.PLANNED)
+    stopped(oak, Purpose.MARKETING)
+    assert rosies_contact(oak).care is Consent.UNKNOWN
+    assert touchpoint(oak, planned).why is not Why.STOPPED
+
+
+def test_a_stop_is_not_lost_to_somebody_elses_change(oak: TestServices):
+    seen = rosies_contact(oak)
+    oak.contacts.save(replace(seen, language="es"))
+    stop(oak, seen, purpose=Purpose.CARE, source="text", wording="STOP", now=NOW)
+    assert (rosies_contact(oak).care, rosies_contact(oak).language) == (Consent.STOPPED, "es")
+
+
+def test_a_stop_survives_that_the_patient_is_imported_again(oak: TestServices):
+    stopped(oak)
+    rosa = oak.patients.get(OAK, a_patient().patient_id)
+    moved_away = save_patient(oak, OAK, replace(rosa, phone=""), was=rosa, by="import")
+    save_patient(oak, OAK, replace(moved_away, phone=rosa.phone), was=moved_away, by="import")
+    assert rosies_contact(oak).care is Consent.STOPPED
+
+
+def test_a_stop_survives_erasure_and_they_can_still_write_to_us(oak: TestServices):
+    stopped(oak)
+    oak.contacts.save(replace(rosies_contact(oak), address="", members=(), people={}))
+    texts_in(oak, "HELP")
+    assert rosies_contact(oak).care is Consent.STOPPED
+    assert len(answers(oak)) == 1
+
+
+def test_a_start_takes_a_stop_back_and_both_stay_in_the_ledger(oak: TestServices):
+    stopped(oak)
+    start(oak, rosies_contact(oak), purpose=Purpose.CARE, source="text", wording="START", now=NOW)
+    assert rosies_contact(oak).care is Consent.ALLOWED
+    assert len(oak.contacts.ledger(OAK, rosies_contact(oak).contact_id)) == 2

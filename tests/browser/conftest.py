@@ -1,0 +1,49 @@
+"""A real browser in front of Oak Dental's full day."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from app import app
+from chalicelib import wiring
+from tests.browser.full_day import fill
+from tests.browser.serving import served
+from tests.builders import ELM, ELM_NUMBER, OAK
+from tests.conftest import TestServices
+from tests.web.desk import invite, open_practice, with_cognito
+
+FLAGS = (
+    "--no-sandbox",  # as root a browser starts with no other
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    found = shutil.which("chromium") or shutil.which("google-chrome")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def site(services: TestServices, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The address of the desk, on a Tuesday at 9:10."""
+    monkeypatch.setattr(wiring, "services", lambda: services)
+    pool = with_cognito(services)
+    ana, eve = invite(pool, "ana@oak.example"), invite(pool, "eve@elm.example")
+    open_practice(services, OAK, "Oak Dental", "+12025550100", ana)
+    open_practice(services, ELM, "Elm Physio", ELM_NUMBER, eve)
+    fill(services, ana)
+    with served(app) as url:
+        services.config = replace(services.config, public_base_url=url)
+        yield url
