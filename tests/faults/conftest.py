@@ -1,5 +1,6 @@
 """A world in which everything may go wrong."""
 
+import threading
 from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
@@ -20,12 +21,16 @@ def world(no_real_account: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Wo
     monkeypatch.setattr("botocore.endpoint.time", SimpleNamespace(sleep=lambda _: None))
     with mock_aws():
         world = new_world()
-        take = BotocoreStubber.__call__
+        original = BotocoreStubber.__call__
+        one_call = threading.Lock()
 
         def carry(stub: BotocoreStubber, event_name: str, request: Any, **others: Any) -> Any:
-            return world.services.wire.carry(
-                event_name, lambda: take(stub, event_name, request, **others)
-            )
+            def take() -> Any:
+                # moto's tables are not made for threads; AWS does one write of an item at a time.
+                with one_call:
+                    return original(stub, event_name, request, **others)
+
+            return world.services.wire.carry(event_name, take)
 
         monkeypatch.setattr(BotocoreStubber, "__call__", carry)
         yield world

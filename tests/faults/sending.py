@@ -35,7 +35,9 @@ def about_to_leave(world: World, *orders: Order, bens_too: bool = False) -> Worl
     register(services)
     book(services)
     if bens_too:
-        register(services, a_patient(patient_id="ben", given_name="Ben", phone=BENS_PHONE, email=""))
+        register(
+            services, a_patient(patient_id="ben", given_name="Ben", phone=BENS_PHONE, email="")
+        )
         book(services, THURSDAY_1030 + timedelta(hours=1), patient_id="ben")
     services.at(MONDAY_10 + timedelta(minutes=1))
     world.remember()

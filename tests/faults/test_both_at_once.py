@@ -24,7 +24,9 @@ from tests.faults.sending import BENS_PHONE, about_to_leave
 from tests.faults.wire import WiredServices, World, drain, every_call, minute, recover
 from tests.loop import open_practice, register, touchpoints
 
-LUIS = a_patient(patient_id="luis", given_name="Luis", preferred_name="", phone=BENS_PHONE, email="")
+LUIS = a_patient(
+    patient_id="luis", given_name="Luis", preferred_name="", phone=BENS_PHONE, email=""
+)
 CHEN = "chen"
 
 
@@ -41,7 +43,13 @@ def in_between(
         services = world.again()
         ran: list[int] = []
 
-        def interrupt(n: int, _: str, nth: int = nth, ran: list[int] = ran) -> None:
+        def interrupt(
+            n: int,
+            _: str,
+            nth: int = nth,
+            ran: list[int] = ran,
+            services: WiredServices = services,
+        ) -> None:
             if n >= nth and not ran:
                 ran.append(n)
                 other(services)
@@ -230,8 +238,7 @@ def siblings(world: World) -> tuple[Appointment, Appointment]:
         start = THURSDAY_1030 + timedelta(hours=n)
         with services.wire.tampered():
             visits.append(book(services, start, patient_id=name))
-    forget = [t for t in touchpoints(services, ROSIES_PHONE)]
-    for touchpoint in forget:
+    for touchpoint in touchpoints(services, ROSIES_PHONE):
         services.db.delete(
             {"pk": f"P#{OAK}#CP#{touchpoint.contact_id}", "sk": f"TP#{touchpoint.touchpoint_id}"}
         )
@@ -251,9 +258,7 @@ def one_text_about_both(services: WiredServices) -> None:
 
 def test_two_siblings_planned_for_at_once_get_one_text(world: World) -> None:
     ann, ben = siblings(world)
-    in_between(
-        world, lambda s: plan_for(s, ann), lambda s: plan_for(s, ben), one_text_about_both
-    )
+    in_between(world, lambda s: plan_for(s, ann), lambda s: plan_for(s, ben), one_text_about_both)
 
 
 def test_two_siblings_planned_for_at_once_while_the_index_lags_get_one_text(
@@ -263,9 +268,7 @@ def test_two_siblings_planned_for_at_once_while_the_index_lags_get_one_text(
     ann, ben = siblings(world)
     services = world.services
     monkeypatch.setattr(services.appointments, "of_patient", lambda *_, **__: [])
-    in_between(
-        world, lambda s: plan_for(s, ann), lambda s: plan_for(s, ben), one_text_about_both
-    )
+    in_between(world, lambda s: plan_for(s, ann), lambda s: plan_for(s, ben), one_text_about_both)
 
 
 def test_the_schedule_changes_while_it_is_planned_for(world: World) -> None:
@@ -434,7 +437,7 @@ def test_two_receptionists_who_change_one_visit_at_once_are_told(world: World) -
     for nth in range(1, save + 1):
         services = world.again()
 
-        def interrupt(n: int, _: str, nth: int = nth) -> None:
+        def interrupt(n: int, _: str, nth: int = nth, services: WiredServices = services) -> None:
             if n == nth:
                 cancel(services)
 

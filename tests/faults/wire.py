@@ -222,9 +222,7 @@ def work(services: Services, queue_url: str, handle: Callable[[str], None]) -> i
     ).get("Messages"):
         for message in messages:
             handle(message["Body"])
-            services.sqs.delete_message(
-                QueueUrl=queue_url, ReceiptHandle=message["ReceiptHandle"]
-            )
+            services.sqs.delete_message(QueueUrl=queue_url, ReceiptHandle=message["ReceiptHandle"])
             handled += 1
     return handled
 
@@ -264,5 +262,3 @@ def numbered(calls: list[str]) -> Iterator[tuple[int, str, str]]:
     for n, call in enumerate(calls, 1):
         for when in ("before", "after"):
             yield n, call, when
-
-
