@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import cold_start, drain, reminder, segments, sweep
+from tests.bench import cold_start, drain, inbound, peak, reminder, segments, sweep
 from tests.bench.report import Part, as_json, missed, plain
 from tests.bench.world import World, world
 
@@ -17,6 +17,8 @@ PARTS: dict[str, Callable[[World], Part]] = {
     "reminder": reminder.run,
     "sweep": sweep.run,
     "drain": drain.run,
+    "peak": peak.run,
+    "inbound": inbound.run,
     "cold-start": cold_start.run,
     "segments": segments.run,
 }
