@@ -64,7 +64,7 @@ def run(of: World) -> Part:
         with zipfile.ZipFile(built.zip) as archive:
             names = archive.namelist()
             archive.extractall(shipped)
-        runs = {
+        runs: dict[tuple[str, str], list[dict[str, Any]]] = {
             (who, where): []
             for where in ("compiled", "not compiled")
             for who in ("Rapport", "floor")
