@@ -10,14 +10,18 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+from chalicelib.actions.sweep_due import sweep_due
 from infra.local import package
 from infra.local.places import ROOT
+from tests.bench import world
+from tests.bench.drain import lambda_batches
 from tests.bench.report import Part, Table, target
 from tests.bench.world import World
 from tests.conftest import STAGE_ENV
 
 TIMES, TIMES_BARE = 7, 3
 MOST = 1.5
+BATCH = 250
 MOST_BYTES = package.MAX_ZIP_BYTES
 MUST_NOT_SHIP = ("boto3", "botocore", "moto", "pytest", "ministack", "tests", "infra", "mypy")
 HEAVY = (
@@ -54,6 +58,19 @@ import boto3
 for service in ("dynamodb", "sqs", "sns"):
     boto3.client(service)
 """
+A_BATCH = """
+import json, sys
+from datetime import datetime
+import app
+from chalicelib import wiring
+from chalicelib.entrypoints import jobs
+said = json.load(sys.stdin)
+services = wiring.services()
+services.__dict__["secrets"] = wiring.Secrets(contact_key=b"bench")
+services.__dict__["clock"] = lambda: datetime.fromisoformat(said["now"])
+answer = jobs.each_alone({"Records": said["records"]}, jobs.send)
+assert answer == {"batchItemFailures": []}, answer
+"""
 _STAGE = dict.fromkeys(STAGE_ENV, "x")
 
 
@@ -78,6 +95,7 @@ def run(of: World) -> Part:
                     found.append(_fresh(script, shipped))
                 else:
                     found.append(_fresh(script, ROOT, PYTHONPYCACHEPREFIX=str(nothing)))
+        batch = _fresh(A_BATCH, shipped, **_a_batch(of))
     size = built.zip.stat().st_size
     wrong = [name for name in MUST_NOT_SHIP if any(n.split("/")[0] == name for n in names)]
     middle = {of: _middle(found) for of, found in runs.items()}
@@ -105,6 +123,13 @@ def run(of: World) -> Part:
                 ],
             ),
             Table(
+                columns=["peak memory, as shipped", "MiB"],
+                rows=[
+                    ["imported, clients made", middle["Rapport", "compiled"]["mib"]],
+                    [f"and {BATCH} reminders sent", batch["mib"]],
+                ],
+            ),
+            Table(
                 columns=["package", ""],
                 rows=[
                     ["zipped, MB", size / 1e6],
@@ -119,6 +144,7 @@ def run(of: World) -> Part:
             "medians": {f"{who}, {where}": of for (who, where), of in middle.items()},
             "ratios": {f"{where}, {what}": of for (where, what), of in ratios.items()},
             "zip_bytes": size,
+            "peak_mib_after_a_batch": batch["mib"],
             "loaded": [name for name in loaded if name not in sys.stdlib_module_names],
         },
         targets=[
@@ -134,7 +160,25 @@ def run(of: World) -> Part:
 _SHOWN = ("ms", "cpu_ms", "modules", "mib")
 
 
-def _fresh(script: str, home: Path, **settings: str) -> dict[str, Any]:
+def _a_batch(of: World) -> dict[str, str]:
+    """Ten full queue messages for a fresh process: its environment, and what stands on its input."""
+    services = of.services()
+    practice_id, number = world.practices(1)[0]
+    items = world.practice_items(practice_id, number)
+    for n in range(BATCH):
+        items += world.visit_items(practice_id, n)
+    world.write(services, items)
+    assert sweep_due(services) == BATCH
+    [records] = lambda_batches(world.queued(services))
+    return {
+        **world.environment(of.local),
+        "TABLE_NAME": services.config.table_name,
+        "SEND_QUEUE_URL": services.config.send_queue_url,
+        "stdin": json.dumps({"now": world.NOW.isoformat(), "records": records}),
+    }
+
+
+def _fresh(script: str, home: Path, *, stdin: str = "", **settings: str) -> dict[str, Any]:
     """In a new interpreter that finds `home` first and boto3 where the runtime has it.
 
     With a cache folder that stays empty nothing is found compiled, boto3 and Python's own library
@@ -153,6 +197,7 @@ def _fresh(script: str, home: Path, **settings: str) -> dict[str, Any]:
     done = subprocess.run(
         [sys.executable, "-c", _BEFORE + script + _AFTER],
         cwd=home,
+        input=stdin,
         env=environment,
         capture_output=True,
         text=True,
