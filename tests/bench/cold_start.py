@@ -161,7 +161,7 @@ _SHOWN = ("ms", "cpu_ms", "modules", "mib")
 
 
 def _a_batch(of: World) -> dict[str, str]:
-    """Ten full queue messages for a fresh process: its environment, and what stands on its input."""
+    """Ten full queue messages for a fresh process: its environment and its standard input."""
     services = of.services()
     practice_id, number = world.practices(1)[0]
     items = world.practice_items(practice_id, number)
