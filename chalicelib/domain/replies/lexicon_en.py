@@ -25,7 +25,7 @@ CLASSES = {
     "day": "_day _date today tomorrow tonight weekend week monday day days",
     "then": "_offered _day _date _time today tomorrow then",
     "when": "_day _date _time today tomorrow tonight morning afternoon evening noon midday lunch "
-    "lunchtime weekend weekday week month weeks months later earlier sooner spring summer march",
+    "lunchtime weekend weekday week month weeks months later earlier sooner spring summer march evenings mornings afternoons weekends nights saturdays fridays mondays wednesdays thursdays weekdays",
     "cancel": "cancel cancels cancelled canceled cancelling canceling cancellation scrap drop "
     "scratch nix axe void",
     "come": "come coming make attend be attending making go going there in keep show appear visit",
@@ -63,6 +63,30 @@ CLASSES = {
 
 # Phrases that look like a keyword and are not. What stands after => replaces them.
 REWRITES = """
+too soon|early to tell|say|know => _maybe
+hit|hitting me|us up => texting
+and|i can not text|talk|answer ..1 now? => _auto
+do not disturb while|mode => _auto
+with do not disturb => _auto
+did|have|has not ..1 cancel|cancelled|canceled|reschedule ..2 => _ask
+do|please not ..1 give|release|open|let ..2 slot|spot|place|time|appointment|seat|chair|it ..4 => _keep
+not going|gonna|want to? bail|flake|ghost|skip|miss|forget ..1 => _eager
+ok|okay|hey google|siri|alexa => _mischat
+confirm|yes or ..1 cancel|no => _both
+it|pain|tooth|bleeding ..1 stopped hurting|bleeding|aching|throbbing|swelling => _well
+do|no not? u|you|ya|y'all? ..1 worry|worries|fret|stress|panic ..1 => _smile
+stop worrying|stressing|fretting|playing => _smile
+no excuses|kidding|joke|lie|cap|shame|regrets|fear|bs => _smile
+never fear|worry => _smile
+not sick|ill|contagious ..1 anymore => _well
+nothing else|better|planned ..2 => _smile
+is|was|went|something|anything|nothing|whats wrong => _wrongthing
+can not receive ..1 messages|texts|calls => _auto
+i|we ..1 texted|typed|sent|said|replied|put|wrote|pressed|hit stop ..4 accident|mistake|accidentally|error|sorry => _didstop
+i|we ..1 texted|typed|sent|said|replied|put|wrote|pressed|hit stop ..1 i ..1 want|need => _didstop
+did not ..1 mean|intend|want|try ..3 stop|unsubscribe|opt out? => _didstop
+do|did you stop|start ..1 seeing|taking|accepting|serving|working => _ask
+what does|is stop|start do|mean|for => _ask
 do|should|to|can i|we push => press
 thought|think|believe ..1 i|we|you|this|it ..1 was|were|already|had|have? ..1 rescheduled|moved|changed|cancelled|canceled => _ask
 was|were|is|has|did not? ..1 this|it|that|my|we|i|appointment ..3 moved|changed|rescheduled => _ask
@@ -170,7 +194,7 @@ texted|sent|typed|said|hit|pressed|wrote|replied|put|pushed|clicked ..1 stop|uns
 accidentally|mistakenly|accidently ..2 stop|stopped|unsubscribed|out => _didstop
 texted|sent|typed|said|hit|pressed|wrote|replied|i|we stop|stopped|unsubscribed ..3 accident|mistake|accidentally|error|before|earlier|yesterday => _didstop
 no|not|without|zero|never|nolonger|less|little @ofpain? @ofpain? pain|hurt|hurts|hurting|painful|bleeding|swelling|swollen|aches|discomfort|sore|symptoms|toothache => _well
-does|did|do not hurt|ache|bleed|swell => _well
+does|did|do not hurt|ache|bleed|swell ..1 anymore? => _well
 pain|swelling|bleeding|toothache|ache|it ..2 gone|better|subsided|stopped|away|improved|down|disappeared|less|eased => _well
 stopped bleeding|hurting|aching|throbbing => _well
 pain|hurt free => _well
@@ -180,7 +204,7 @@ a|such|royal|real|huge|being pain => _bother
 pains me => _bother
 pain|headache|painkiller meds|med|medication|medicine|medications|killer|killers|pills|management|clinic|relief|reliever|doctor|doc|specialist => _medicine
 hurt|hurts ..1 feelings|wallet => _bother
-will|would|does|did|is|gonna|going|should it|this|that|the ..2 hurt|painful|sore|ache|bleed => _ask
+will|would|does|did|is|gonna|going|should it|this|that|the ..2 hurt|painful|sore|ache => _ask
 is|was|will it|this|the ..2 be? painful|hurt|sore|tender => _ask
 how painful => _ask
 how much|bad does|will ..3 hurt|pain => _ask
@@ -295,7 +319,7 @@ can not talk $$
 in a|an? meeting ..4 call|later|back|get|reply|text|will
 in|at a|an the? meeting|movie|theater|theatre|class|church|concert $$
 out of the? office
-can not receive ..1 messages|texts|calls
+_auto
 i am driving $
 our office|business? hours
 currently closed

@@ -216,6 +216,7 @@ tough|hard|difficult|tricky for|to|time|day|@when
 too busy|early|late|far
 """,
     "hedge": """
+too|still soon|early to tell|say|know
 let me|us check|see|think|ask|look
 still deciding|thinking|unsure|undecided
 too soon|early to tell|say|know

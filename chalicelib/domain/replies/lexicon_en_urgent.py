@@ -2,13 +2,19 @@
 
 MEANINGS = {
     "urgent": """
+jaw|mouth ..6 not ..1 close|open|move
+popped in|out ..2 jaw
+point of|in ..1 living|life|going|live
+gum|gums|mouth|throat|face|tooth|tongue ..2 on fire
+took|taken|swallowed ..2 too many|much ..1
+real|really|so|super|very sore|puffy|tender
 i|we|he|she|son|daughter|mom|dad|husband|wife|kid|just ..2 in a|an ..2 accident|crash|wreck|collision
 had|have|having ..2 accident|crash|wreck
 elbowed|punched|kicked|headbutted|smacked|slapped|whacked|struck|hit ..3 mouth|face|tooth|teeth|jaw|nose|head
 can not|hardly|barely close|chew|bite|swallow ..3
 not responding|breathing|waking|moving|conscious
 broke|breaking|broken into ..3
-will not let me ..2
+will not let me ..1 leave|go|out|breathe|home
 need|needs|must|have ..5 seen|see|dentist|doctor|help ..1 immediately|asap|urgently|emergency
 dog|snake|spider|cat|animal|bee ..1 bite|bit|bitten|bites|sting
 going|gonna|want|ready|wanna to? end it|everything
@@ -141,6 +147,7 @@ hypo|hypoglycemic|asthma
 in crisis|labor|danger|shock|distress|trouble
 """,
     "dead": """
+nolonger|not living|alive
 passed away|on
 died|deceased|dead
 @family|she|he|_name ..3 passed

@@ -2,6 +2,9 @@
 
 MEANINGS = {
     "stop": """
+quit already|now
+not ..1 a? fan of ..1 @texts
+^^ do not want $$
 please remove ..2
 stop
 stopall|unsubscribe|unsubscribed|unsubscribing|optout|opt-out|arret|revoke|unenroll|deregister|unregister
@@ -106,6 +109,12 @@ wrong|incorrect|bad ..1 number|num|numbers|person|guy|gal|girl|lady|man|phone|pa
 number|phone is|was ..1 wrong|incorrect
 got|have|has|had|text|texted|texting|messaged|reached|dialed|messaging|called|contacting|sent ..2 wrong|stranger|else
 ^ wrong $
+wrong $$
+wrong digits
+never met ..4
+not ..1 live in|there|here ..2
+_name ..1 ex $
+_name s ex
 mistaken identity
 mistaken|confused|mixing|mixed ..2 me with|for|up
 @be|it|am not _name|her|him|she|he $
@@ -188,8 +197,14 @@ i think|believe ..2 mistake|wrong|mixup|mix-up
 not|do know you|this|her|him|anyone $$
 """,
     "move": """
+what is open|available|free ..2
+any|other day|time but|except|other|after|before ..2
+^ r please|pls|thanks|thank|plz
+anything|something|one closer|nearer|around|near ..3
+can|could ..2 be ..1 later|earlier|sooner
 but ..3 can|could ..1 make|do|come ..1 _number|@when
 do|does|have|got you|u|yall|they? have|got ..2 @when|@another ..2 time|times|slot|slots|appointments|openings|hours|spots|$
+^ do|does you|u|yall have|got ..2 evenings|mornings|weekends|afternoons|saturdays|later|earlier
 what ..1 do|does you|u|yall|they have|got ..2 @when|next
 come|seen|in after|before|around work|school|lunch|noon|class
 is|are there ..2 @when ..1 slot|option|time|appointment|opening|slots|times|spots|spot|openings|_asks|$
@@ -338,6 +353,11 @@ not want to have to cancel
 fee|charge|charged|penalty|deposit|lose
 """,
     "late": """
+gps says ..2
+almost|nearly at|to ..2
+at|hit|every|red the|every|red|a? ..1 light|lights
+behind schedule
+on the|my|our? way
 _late|_hold|_delay|_traffic
 coming ..1 in ..1 _number|few
 be|there|here|coming in a|just? few|sec|second|minute|bit|jiffy|moment

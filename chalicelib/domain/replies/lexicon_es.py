@@ -16,7 +16,7 @@ CLASSES = {
     "swhen": "_day _date _time _offered manana pasado tarde tardecita temprano semana mes dia dias fecha fechas "
     "hora horas horario horarios turno turnos luego despues mediodia noche abril mayo junio lunes martes "
     "miercoles jueves viernes sabado domingo tardes mananas semanas siguiente siguientes proximo proxima",
-    "spain": "dolor dolores duele duelen dolia doliendo dolio adolorida adolorido doler dolorosa lastimado lastimada lastimo "
+    "spain": "dolor duele duelen dolia doliendo dolio adolorida adolorido doler dolorosa lastimado lastimada lastimo "
     "punzadas ardor arde ardiendo molestia molestias migrana sensible",
     "swho": "quien quienes que cual cuales donde adonde cuando cuanto cuanta cuantos cuantas como",
     "ssend": "mandar manden mande mandes mandan mandando mandarme mandenme enviar envien envie envies enviando "
@@ -27,6 +27,8 @@ CLASSES = {
 }
 
 REWRITES = """\
+mas tarde|tardecito|tardecita|tardesito|tardito => luego
+como a|en ..1 _number => como _number
 no|ningun|sin hay? ningun? problema|problemas|bronca|pedo|inconveniente|cuidado|falta|duda|falla => _yes
 como|porque|por no que? no? $ => _yes
 claro|seguro|desde|por que|luego|supuesto si? => _yes
@@ -87,6 +89,7 @@ cancelacion|cancelaciones|cancelar ..1 cuesta|cobran|multa|cargo => _policy
 
 MEANINGS = {
     "urgent": """
+tengo|con|mis|los|muchos|unos|fuertes|de dolores
 @spain
 hinch*
 inchad*|inchaz*|incha|inchada|inchado|inchó|incho
@@ -262,6 +265,7 @@ cancelaron|cancelaste
 no se si
 """,
     "late": """
+ya ..1 llego|llegamos|merito
 atrasar|retrasar $
 tarde|tardecito|tardado|demorad*|retras*|atrasad*|demora|demoro|tardo|tardare|tardamos|tardar|tardaremos|tardando
 _number|unos|diez|quince|cinco|veinte|treinta|media|pocos ..1 minutos|min|minutitos|minuto|hora|m ..2 tarde|retraso|demora|atraso|de|mas|llego|llegamos

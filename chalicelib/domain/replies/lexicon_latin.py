@@ -118,7 +118,8 @@ nagly|naglym|pilne|pilny|pogotowie|karetk*
 oddychac|dusze|dusi|zemdl*|samobojst*|umrzec
 masakit|sakit|sumasakit|kirot|makirot
 dumudugo|dugo|nagdurugo|pagdurugo
-namamaga|maga|pamamaga|nana|impeksyon
+namamaga|maga|pamamaga|impeksyon
+may nana
 emerhensiya|saklolo|ambulansya
 makahinga|huminga
 mamatay|magpakamatay|hinimatay
@@ -207,6 +208,7 @@ hindi ako si? _name
 verkeerd nummer
 """,
     "move": """
+kann|konnte|konnen|geht|darf ich|wir|es ..4 _day|_date|_time
 changer|deplacer|reporter|decaler|reprogrammer|avancer|repousser|modifier|deplace|reportez|report|changement
 autre|nouvelle|nouveau ..1 @lday
 plus tot|tard

@@ -48,7 +48,8 @@ kiero=quiero|qiero=quiero|sita=cita|sitas=citas|bamos=vamos|nesesito=necesito|ne
 hlep=help|hepl=help|hlp=help|halp=help|helpp=help|stahp=stop|seeyou=see you|rong=wrong|wrng=wrong|worng=wrong
 pian=pain|painn=pain|abel=able|yah=yes|hurst=hurts|hurtz=hurts|nvm=never mind|toof=tooth
 resubcribe=resubscribe|subscibe=subscribe|maira=maria|tusday=tuesday|teusday=tuesday|chnage=change|bleedin=bleeding
-swolen=swollen|htere=there|breeth=breathe|abcess=abscess|infecton=infection|emergncy=emergency|tanks=thanks|thaks=thanks""".replace(
+swolen=swollen|htere=there|breeth=breathe|abcess=abscess|infecton=infection|emergncy=emergency|tanks=thanks|thaks=thanks
+gud=good|dif=different|diff=different|mah=my|q=que|preciate=appreciate|2day=today|nite=night|hafta=have to|comming=coming|tmrow=tomorrow|sux=sucks|wit=with|ion=do not|bday=birthday""".replace(
     "\n", "|"
 )
 
@@ -59,7 +60,7 @@ CONTRACTIONS = (
     (re.compile(r"\b(d(?:o|id|oes)|have|has|had|is|are|was|were|could|would|should|must|need)n[';]?t\b"), r"\1 not"),
     (re.compile(r"\b(?:i'm|im|i m)\b(?! (?:p|o)\b)"), "i am"),
     (re.compile(r"\b(?:imma|i'mma|ima)\b"), "i will"),
-    (re.compile(r"\b(?:ill) (?=(?:be|see|come|make|take|try|let|get|have|need|call|not|do|go|check|arrive|probably|"
+    (re.compile(r"\b(?:ill) (?=(?:be|def|defo|see|come|make|take|try|let|get|have|need|call|not|do|go|check|arrive|probably|"
                 r"definitely|also|still|just|cu|c u|c ya|reschedule|cancel|confirm|pass|keep|attend|text|stop|pay|"
                 r"show|bring|never|ask|wait|walk|drive|head|miss|rebook|swing|b)\b)"), "i will "),
     (re.compile(r"\b(\w+)'ll\b"), r"\1 will"),
@@ -75,6 +76,14 @@ CONTRACTIONS = (
     (re.compile(r"\bid (?=(?:like|love|rather|prefer|be|appreciate)\b)"), "i would "),
     (re.compile(r"\by'?all\b"), "you all"),
     (re.compile(r"\blet'?s\b"), "let us"),
+    (re.compile(r"\b(that|it|you|they|there|this)ll\b"), r"\1 will"),
+    (re.compile(r"\bb (?=(?:there|here|late|ok|able|in|on|back|done|fine|good|later|earlier)\b)"), "be "),
+    (re.compile(r"\b(will|gonna|to|not|should|would|could|can|ill) b\b"), r"\1 be"),
+    (re.compile(r"\b(turn|shut|switch|stop|cut|keep|want|get|send|tell) em\b"), r"\1 them"),
+    (re.compile(r"^y (?=(?:do|did|is|are|am|was|u|you|would)\b)"), "why "),
+    (re.compile(r"\b(want|need|mean|meant|have|going|got|try|trying|like|able|happy|ready|wants|needs) 2 (?=[a-z])"), r"\1 to "),
+    (re.compile(r"\bto many\b"), "too many"), (re.compile(r"\bbe der?e?\b"), "be there"),
+    (re.compile(r"\bno mo\b"), "no more"),
     (re.compile(r"\b50/50\b"), "fifty fifty"),
     (re.compile(r"\bmon (?=rdv|rendez|mari\b|fils|num|t[eé]l|dentiste|enfant|p[eè]re)"), "ma "),
     (re.compile(r"\bun[ -]?stop\b"), "unstop"),

@@ -93,7 +93,7 @@ def _read_word(piece: str, place: Place, speller: Speller, names: frozenset[str]
     bare = without_accents(piece)
     if bare in names:
         return [_word_token(bare, piece, place, names)]
-    meant = speller.correct(bare)
+    meant = _sounded_out(bare, speller) or speller.correct(bare)
     if meant != bare and meant in _SLANG:
         return [_word_token(part, part, place, names) for part in _SLANG[meant]]
     return [_word_token(meant, piece if meant == bare else meant, place, names)]
@@ -106,6 +106,19 @@ def _shrunk(piece: str, speller: Speller) -> str:
     """Yesss is yes and goood is good: whichever of one or two letters makes a word."""
     once, twice = _STRETCHED.sub(r"\1", piece), _STRETCHED.sub(r"\1\1", piece)
     return once if speller.knows(once) or once in _SLANG else twice
+
+
+def _sounded_out(word: str, speller: Speller) -> str:
+    """Killin is killing, kiten is quiten: what a word unknown as written is known as spoken."""
+    if speller.knows(word) or len(word) < 4:
+        return ""
+    for spoken in (word + "g" if word.endswith("in") else "", _HARD_K.sub("qu", word)):
+        if spoken != word and speller.knows(spoken):
+            return spoken
+    return ""
+
+
+_HARD_K = re.compile("k(?=[ei])")
 
 
 def _unleet(piece: str, speller: Speller) -> str:
