@@ -3,26 +3,26 @@
 import html
 import re
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
+from chalicelib.domain.replies.lazily import Pattern
 from chalicelib.domain.replies.lexicon_slang import EMOJI
 
 LONGEST_READ = 2000  # a text is at most 1,600 characters; more than this is not a reply
 
 
-@dataclass(frozen=True, slots=True)
-class Cleaned:
+class Cleaned(NamedTuple):
     text: str
     quoted_us: bool = False  # our reminder, or one like it, was copied into the reply
     reaction: str = ""  # a phone's own words for a tap on our message: "liked", "disliked", …
 
 
 _EMOJI = {character: f" {word} " for word, characters in EMOJI.items() for character in characters}
-_ZERO_WIDTH_OR_SKIN = re.compile(
+_ZERO_WIDTH_OR_SKIN = Pattern(
     "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffc"
     "\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]"
 )
-_KEYCAP = re.compile("([0-9#*])\ufe0f?\u20e3")
+_KEYCAP = Pattern("([0-9#*])\ufe0f?\u20e3")
 _TYPOGRAPHIC = str.maketrans(
     {
         "’": "'", "‘": "'", "‛": "'", "ʼ": "'", "´": "'", "`": "'", "＇": "'",
@@ -46,10 +46,10 @@ _REACTIONS = (
     ),
 )
 _REACTION = [
-    (name, re.compile(r"\s*" + start + r"(?:an? (?:image|message)|[\"“„«'‘].*)", re.I | re.S))
+    (name, Pattern(r"\s*" + start + r"(?:an? (?:image|message)|[\"“„«'‘].*)", re.I | re.S))
     for name, start in _REACTIONS
 ]
-_SIGNATURE = re.compile(
+_SIGNATURE = Pattern(
     r"(?:^|[\n.!?]|\s{2}|\s(?=sent from my|enviado desde mi|get outlook))\s*[-*_~]*\s*"
     r"(?:sent (?:from|via|with|using) (?:my |the |an? |yahoo|blackberry|outlook|gmail|samsung"
     r"|iphone|android|at&t|verizon|t-mobile|mobile|whatsapp|proton|aol)"
@@ -58,19 +58,19 @@ _SIGNATURE = re.compile(
     r"|verstuurd vanaf|wysłane z |gửi từ )[^\n]*",
     re.I,
 )
-_SIGN_OFF = re.compile(r"\n\s*--+\s*\n.*\Z", re.S)
-_QUOTED_LINE = re.compile(r"^\s*>.*$", re.M)
-_WROTE = re.compile(
+_SIGN_OFF = Pattern(r"\n\s*--+\s*\n.*\Z", re.S)
+_QUOTED_LINE = Pattern(r"^\s*>.*$", re.M)
+_WROTE = Pattern(
     r"(?:^|\n)[^\n]{0,80}\b(?:wrote|escribió|a écrit|schrieb|escreveu)\s*:.*\Z", re.I | re.S
 )
-_ORIGINAL = re.compile(r"-{2,}\s*original (?:message|text)\s*-{2,}.*\Z", re.I | re.S)
-_REMINDER = re.compile(
+_ORIGINAL = Pattern(r"-{2,}\s*original (?:message|text)\s*-{2,}.*\Z", re.I | re.S)
+_REMINDER = Pattern(
     r"[\"']?\b(?:hi|hello|hola|dear)\s[^\n]{1,40}?[,!]\s(?:this is|le saluda|le escribe|es)\s"
     r"[^\n]{1,60}?[:.]\s"
     r".{0,300}?(?:opt out|stop receiving|unsubscribe|to confirm[^\n]{0,60})[\"'.]*",
     re.I | re.S,
 )
-_INSTRUCTIONS = re.compile(
+_INSTRUCTIONS = Pattern(
     r"[\"']?\b(?:reply|text|responda)\s+\w{1,10}\s+to\s+(?:confirm|reschedule|change)"
     r"(?:\s*(?:,|;|or|and)+\s*(?:reply |text )?\w{1,10}\s+to\s+\w+(?:\s+out)?){1,3}[\"'.]*",
     re.I,

@@ -9,15 +9,14 @@ A phrase is a line of elements separated by spaces, matched against the tokens o
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from chalicelib.domain.replies.token import Token
 
 Classes = Mapping[str, frozenset[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(NamedTuple):
     words: frozenset[str] = frozenset()
     prefixes: tuple[str, ...] = ()
     optional: bool = False
@@ -33,8 +32,7 @@ class Element:
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     elements: tuple[Element, ...]
     name: str
     line: str

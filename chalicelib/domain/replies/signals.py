@@ -2,7 +2,7 @@
 
 import functools
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from chalicelib.domain.replies import (
     lexicon_en,
@@ -34,8 +34,7 @@ _TITLES = frozenset("dr doctor mr mrs ms miss nurse dra doc".split())
 DENIALS = frozenset("not never nobody nothing without nolonger nunca nao nicht ne".split())
 
 
-@dataclass(frozen=True, slots=True)
-class Book:
+class Book(NamedTuple):
     rewrites: PhraseBook
     meanings: PhraseBook
     plain: frozenset[str]
@@ -43,12 +42,12 @@ class Book:
     speller: Speller
 
 
-@dataclass(slots=True)
 class Signals:
     """The spans of every meaning found, over the rewritten tokens."""
 
-    tokens: list[Token]
-    spans: dict[str, list[Span]] = field(default_factory=dict)
+    def __init__(self, tokens: list[Token]) -> None:
+        self.tokens = tokens
+        self.spans: dict[str, list[Span]] = {}
 
     def has(self, *meanings: str) -> bool:
         return any(meaning in self.spans for meaning in meanings)
@@ -140,7 +139,7 @@ def rewrite(tokens: Sequence[Token], rewrites: PhraseBook) -> list[Token]:
 
 def find_signals(tokens: Sequence[Token]) -> Signals:
     rewritten = rewrite(tokens, book().rewrites)
-    signals = Signals(tokens=rewritten)
+    signals = Signals(rewritten)
     for phrase, span in book().meanings.matches(rewritten):
         signals.spans.setdefault(phrase.name, []).append(span)
     return signals

@@ -2,6 +2,7 @@
 
 import re
 
+from chalicelib.domain.replies.lazily import Pattern
 from chalicelib.domain.replies.lexicon_slang import CONTRACTIONS, SLANG
 from chalicelib.domain.replies.normalise import without_accents
 from chalicelib.domain.replies.spelling import Speller
@@ -20,7 +21,7 @@ MOST_WORDS = 330  # 1,600 characters hold no more real words; longer runs are no
 
 _SLANG = {short: full.split() for short, full in (pair.split("=") for pair in SLANG.split("|"))}
 
-_PIECE = re.compile(
+_PIECE = Pattern(
     r"(?P<time>(?<![\d/])\d{1,2}[:.h]\d{2}(?!\d|[/.]\d)\s*(?:[ap]\.?\s?m\b\.?)?|(?<!\d)\d{1,4}\s?(?:[ap]\.?\s?m\b\.?|oclock|o'clock))"
     r"|(?P<date>(?<!\d)\d{1,2}[/]\d{1,2}(?:/\d{2,4})?(?!\d)|(?<!\d)\d{1,2}(?:st|nd|rd|th)\b)"
     r"|(?P<number>\d+(?:\.\d+)?)"
@@ -30,8 +31,8 @@ _PIECE = re.compile(
     r"|(?P<asks>[?\uff1f\u061f]+)",
 )
 _LEET = str.maketrans("013457$@", "oieast" + "sa")
-_SPELLED_OUT = re.compile(r"(?<![\w'])(?:[a-z][ .\-_*]{1,2}){2,14}[a-z](?![\w'])")
-_STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
+_SPELLED_OUT = Pattern(r"(?<![\w'])(?:[a-z][ .\-_*]{1,2}){2,14}[a-z](?![\w'])")
+_STRETCHED = Pattern(r"([^\W\d_])\1{2,}")
 
 
 def tokenize(text: str, speller: Speller, names: frozenset[str] = frozenset()) -> list[Token]:
@@ -99,7 +100,7 @@ def _read_word(piece: str, place: Place, speller: Speller, names: frozenset[str]
     return [_word_token(meant, piece if meant == bare else meant, place, names)]
 
 
-_DOUBLE = re.compile(r"([^\W\d_])\1")
+_DOUBLE = Pattern(r"([^\W\d_])\1")
 
 
 def _shrunk(piece: str, speller: Speller) -> str:
@@ -118,7 +119,7 @@ def _sounded_out(word: str, speller: Speller) -> str:
     return ""
 
 
-_HARD_K = re.compile("k(?=[ei])")
+_HARD_K = Pattern("k(?=[ei])")
 
 
 def _unleet(piece: str, speller: Speller) -> str:
