@@ -21,7 +21,7 @@ def urgent(s: Signals) -> Decision | None:
 def not_a_reply(s: Signals) -> Decision | None:
     if s.has("spam"):
         return _is(Intent.OTHER, "looks like advertising")
-    if s.has("auto") and not s.has("late", "stop"):
+    if s.has("auto") and not s.has("stop") and not s.apart("late", "auto"):
         return _is(Intent.OTHER, "an automatic reply")
     return None
 

@@ -9,7 +9,7 @@ CLASSES = {
     "we": "i we he she they myself",
     "me": "me us my our him her them myself this number phone",
     "be": "be am are is was were being been",
-    "not": "not never",
+    "not": "not never nolonger unable nobody neither",
     "the": "the a an my our your her his their this that these those any all of for with about it",
     "texts": "text texts texting message messages messaging sms reminder reminders notification "
     "notifications notice notices alert alerts communications communication blasts spam spamming "
@@ -63,6 +63,34 @@ CLASSES = {
 
 # Phrases that look like a keyword and are not. What stands after => replaces them.
 REWRITES = """
+my other dentist|doctor|appointment|visit ..1 => _other
+not able|ready ..1 to confirm|say|decide|commit ..1 => _maybe
+is|would|be it ..1 possible|ok|okay|alright|fine to|if i|we? cancel => please cancel
+about stopping => _didstop
+no need|reason to unsubscribe|stop ..2 => _keeptexts
+do not bother ..1 keeping|holding|saving ..2 => _cancelled
+not one to cancel|miss|skip ..1 => _eager
+stop whatever|what ..3 => _smile
+squeezing|fitting|getting|seeing me|us in? ..1 => _kind
+thank|thanks you? for squeezing|fitting|getting ..2 => thanks
+talked|joked|thought about cancelling|canceling ..1 but => _nearly
+cancelled|canceled on me|us ..1 but => _nearly
+would not have it any other way => _yes
+nothing has? is? s? changed => _yes
+no|zero intention|intentions|desire of missing|skipping|cancelling|canceling ..1 => _eager
+let ..3 know i|we => tell i
+moving|moved out of ..1 => _desk
+out of state => _desk
+on the|my way home|back => _home
+late arrival|arrivals ..1 => _policy
+notice to|for cancel|cancellation|cancelling => _policy
+to cancel by text|phone|email => _policy
+do not mark ..1 noshow ..1 => _hold
+nobody called|answered|picked|returned|ever|answers|responds ..2 => _complaint
+never sent|called|got|answered|returned ..2 => _complaint
+you want|need another|a? different _name => wrong number
+on the new|opening ..1 => _kind
+not wait that|so|this ..1 long ..1 => earlier
 too soon|early to tell|say|know => _maybe
 hit|hitting me|us up => texting
 and|i can not text|talk|answer ..1 now? => _auto
@@ -309,6 +337,7 @@ good|right|fine to go => _yes
 
 NOT_A_REPLY = {
     "auto": """
+driving ..2 will|can ..2 reply|text|call|respond|answer
 auto|automatic|automated|autoreply|auto-reply reply|replies|response|message|text|responder|msg|generated?
 autoreply|autoresponse|auto-reply|auto-response|autoresponder
 i|am ..2 driving ..1 do|with|right|and|will|can|now|at

@@ -12,6 +12,9 @@ _keep|_eager
 can make it
 """,
     "coming": """
+_offered ..3 is ideal|good|fine|great|perfect|lovely
+^ _offered on|the|at ..1 _offered ..1
+lovely|ideal|perfect for us|me
 got|have it on|in|down my|the? calendar|schedule|diary|planner?
 yes yes yes
 see|seeing|c you|ya|u|yall|all ..3 then|there|soon|@then|guys|all|both|bright|doc|dr
@@ -109,6 +112,12 @@ let us do it|this|that
 sounds|sound|seems ..1 good|great|perfect|fine|like|wonderful|lovely|right|awesome|excellent|correct|ok|nice|fantastic|super
 """,
     "assent": """
+okie doke ..1
+jolly|very|awfully good
+everything is|a ..1 go
+green light ..2
+locked in
+yes from me|us
 ^^ great|fine|excellent|awesome|super|cool|perfect|wonderful|lovely|fantastic|brilliant|good thanks|beans|stuff|_thanks|_smile? $$
 ^^ great|fine|excellent|awesome|super|cool|perfect|wonderful|lovely|fantastic|brilliant|good thank you ..3 $$
 ^^ great|fine|excellent|awesome|super|cool|perfect|wonderful|lovely|fantastic|brilliant|good thanks so|all|again|a ..2 $$
@@ -166,6 +175,7 @@ heads up
 for ..1 reminding|reminder|nudge|letting
 """,
     "thanks": """
+kind of you ..4
 @thank
 bless ..2
 how|so|very|too ..1 kind|thoughtful|sweet|nice|considerate|good ..2
@@ -216,6 +226,10 @@ tough|hard|difficult|tricky for|to|time|day|@when
 too busy|early|late|far
 """,
     "hedge": """
+jurys|jury ..1 still? out
+wish i knew
+only if
+_maybe
 too|still soon|early to tell|say|know
 let me|us check|see|think|ask|look
 still deciding|thinking|unsure|undecided
@@ -317,6 +331,7 @@ _ask|_policy|_info|_unyes
 remind me what|when|where|which|who|how
 """,
     "desk": """
+cap|molar|aligner ..3 off|cracked|came|broke
 scared|nervous|anxious|voicemail|voicemails|guard|phobia|terrified|worried
 _desk
 @desk
@@ -328,6 +343,7 @@ lost|broke|chipped|cracked|broken ..2 tooth|crown|filling|retainer|denture|dentu
     "both": "^^ c|y|1|yes ..1 r|n|2|no $$\n_both",
     "but": "but|except|although|though|however|only|unless|provided|yet|if",
     "greeting": """
+boomer
 knock knock
 _mischat|_emoji
 butt dial

@@ -2,6 +2,10 @@
 
 MEANINGS = {
     "urgent": """
+swallowed|ate|drank ..2 toothpaste|battery|coin|bleach|chemical|tube|magnet|button|toy ..1
+stopped breathing|responding|moving
+miss me if|when i ..2 gone|dead
+tooth|jaw|gum|mouth ache|aches|aching
 jaw|mouth ..6 not ..1 close|open|move
 popped in|out ..2 jaw
 point of|in ..1 living|life|going|live

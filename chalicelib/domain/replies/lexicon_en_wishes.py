@@ -26,7 +26,8 @@ not|never|nolonger please|ever|you|dare|you|again|want|like|wish|be|going|wantin
 do not @texting me
 do not ever? send ..4
 do not call|text ..2 or|and|nor text|call|message
-remove|delete|erase|drop|strike|unlist|scrub|purge|wipe me|us|my|this|mine|our|number|her|his|name ..5
+remove|delete|erase|unlist|scrub|purge|wipe me|us|my|this|mine|our|number|her|his|name ..5
+drop|strike me|us|my|this|number ..3 list|texts|texting|reminders|messages
 remove|delete|erase ..2 number|phone|contact|info|name
 take|get|want|need me|my|us|this|number|name|off|him|her ..3 off|out ..4
 take|get|pull me|us|my off|out|from
@@ -37,7 +38,12 @@ not|never ..2 hear|receive ..2 from|texts|messages ..2 you|again
 not want anything|nothing from you
 not interested ..2 texts|messages|texting|reminders
 not|never sign|signed|agree|agreed|consent|consented|subscribe|subscribed|ask|asked|opt|opted|gave|give ..3 for|to|up|in|texts|messages|permission|consent|this
-unwanted|unsolicited
+unwanted|unsolicited|unwelcome
+not|nolonger|never ..1 want|wish|need|care|like|desire|consent|agree|authorize|authorise|allow|approve ..3 receive|get|hear|texts|text|reminders|messages|message|texted|contacted|messaged|sms
+number|me|name|phone ..3 removed|deleted|erased
+not|nolonger|never ..3 on your|the|this|any ..1 list
+quit ..1 it? already
+drop|remove|scrub|delete me|us|my ..4 list|texts|database|system
 leave ..1 me|us ..2 alone|peace
 leave me|us ..1 be $
 let me be $
@@ -65,7 +71,7 @@ phone|calls|email|emails ..1 only ..1 no|not ..1 texts|text|texting
 withdraw|revoke|revoking|withdrawing|rescind ..3 consent|permission
 do not call|contact|text|disturb list
 dnc|tcpa
-want|like|need|wanna|get|let|wants out ..1 of|from|$
+want|like|need|wanna|get|wants out ..1 of|from|$
 want|like|need|please|wanna ..2 off|out ..3 list|texts|texting|thing|messages|system|thread|this|these|reminders
 count me out of texts|the|these
 mute
@@ -104,6 +110,10 @@ does ..1 stop|unsubscribe
 """,
     "keep": "_keeptexts",
     "wrong": """
+number ..2 reassigned
+reassigned
+someone|somebody else $
+you want another|different ..1
 _maybe who ..4
 wrong|incorrect|bad ..1 number|num|numbers|person|guy|gal|girl|lady|man|phone|patient|contact|one|recipient|people|dude|woman|house|party|_name|family|cell|mobile|individual|human
 number|phone is|was ..1 wrong|incorrect
@@ -197,6 +207,12 @@ i think|believe ..2 mistake|wrong|mixup|mix-up
 not|do know you|this|her|him|anyone $$
 """,
     "move": """
+wiggle|flexible|flexibility
+slide|slot|nudge|scoot|kick|bring|take me|us|it|my ..2 @when
+anything|any but _offered|that ..1
+give|get|add|put|book|take me|us ..1 _day|_date|_time|to _day|_date?
+if you have ..1 @when
+out what|how about
 what is open|available|free ..2
 any|other day|time but|except|other|after|before ..2
 ^ r please|pls|thanks|thank|plz
@@ -301,7 +317,7 @@ can|could|will|would|am|are|is|able|do|going|gonna|did|might|may|shall|must not 
 not|never ..1 be|able|going|to? to? ..1 make|making it|appointment|my|the|our|this|that|to|this|visit|$
 not|never|nolonger ..1 coming|attending|showing|attend|come|turning|showing
 not|never|nolonger ..2 be|able|going|gonna there|attending|coming|attend|come|make|to ..1
-nolonger ..2 need|want|require|come|attend|coming|able|interested|going|needed|wish|can ..3
+nolonger ..2 need|want|require|come|attend|attending|coming|able|interested|going|needed|wish|can|planning ..3
 unable|impossible|incapable ..1 to|for|@we ..2 come|attend|make|be|keep|get|show|visit
 not need|want|require|needing|needed ..1 appointment|visit|cleaning|slot|booking|checkup|you|it|this|one|that ..1 anymore|$
 not|nolonger need|want ..2 appointment|visit|checkup|cleaning|booking|slot
@@ -309,7 +325,8 @@ not need you
 nothing|not to see a? dentist
 going|go|went|seeing|see|found|using|use|switched|switching|chose|choosing|changed|picked|have|getting|got|booked|gone ..3 elsewhere|another|different|new|other dentist|doctor|office|practice|place|provider|clinic|dr
 elsewhere
-somewhere|someone else ..3
+somewhere else ..3
+seeing|using|found|have|chose someone|somebody else
 already seen|went|treated|fixed|had|got ..4 elsewhere|somewhere|another
 skip|skipping|miss|missing|forgo|bail|bailing|pass|passing|ditch ..2 this|it|one|appointment|visit|out|on|mine|my|today|tomorrow|the|time|_day|_offered
 have|going|gonna|need|want|must|will ..1 miss|skip|bail|pass|ditch ..3
@@ -324,6 +341,8 @@ not proceed|proceeding|going ahead|through|forward
 back|bow|pull|drop|dropping|backing|bowing|pulling out
 do not expect|wait|hold|save ..2 me|us|for|spot|slot|place
 not show ..1 up
+noshow
+will not ..1 be in|there|by ..1
 no show
 not going $
 @be not going ..1 happen|work
@@ -336,6 +355,7 @@ cancel|cancelled|canceled ..2 later|online|if
 if|whether|unless|what|why|who|when|how ..5 cancel|cancelled|canceled|cancelling|canceling
 if|whether|unless ..2 i|we ..3 not ..3 come|make|attend|show
 ^ will i|it|they|we|somebody ..4 cancel|cancelled|canceled|cancelling|canceling
+^ do|does|am|is|are i|you|it|they|one ..7 cancel|cancelled|canceled|cancelling|canceling|cancellation
 ^ did|has|have|had|was|were|should|does|do|are|must|am i|you|we|they|it|my|the|this|that|someone|somebody|anyone|anybody|he|she|_name ..4 cancel|cancelled|canceled|cancelling|canceling|cancellation
 should|must|did|do i|we|you ..3 cancel|cancelled|canceled|cancelling
 you|somebody|someone|they|office|dentist|doctor|who ..2 cancelled|canceled|cancelling|cancels
@@ -353,6 +373,9 @@ not want to have to cancel
 fee|charge|charged|penalty|deposit|lose
 """,
     "late": """
+be with you in|soon|shortly ..1
+currently|still driving|parking|parked
+just got in ..1 car
 gps says ..2
 almost|nearly at|to ..2
 at|hit|every|red the|every|red|a? ..1 light|lights
@@ -421,6 +444,8 @@ if|when ..1 @who ..3 late|delayed
 grace period
 """,
     "start": """
+need|want|like ..1 texts|reminders|messages ..2 after|again|back
+want|wish|like|love ..1 volver
 ^^ please|yes|ok? start|unstop|subscribe|resume|restart|resubscribe|optin|rejoin|begin|reactivate|enroll|unblock|reenroll please|me|again|texts|now|it|thanks|back|up? please|again|up|now|texts? $$
 start|restart|unblock|subscribe me ..1 again|back|up
 start me
@@ -454,6 +479,8 @@ changed my mind ..3 texts|reminders|messages
 bring|give ..3 texts|reminders|messages back
 """,
     "help": """
+^ which|what reply|word|letter|code ..3
+reply words|codes|options
 ^^ please|pls|need|i|hey|hi|ok? i|need? help|info|information|menu|commands|options|instructions|assistance|_info please|me|pls|thanks|now|with|here|us|out|desk|menu? this|with|you|texts|text? _asks? $$
 how ..1 do|can|to i|we|you? work|use this|it|these|thing
 what can|do i|we do|say here|now?

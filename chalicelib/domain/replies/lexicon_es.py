@@ -89,6 +89,7 @@ cancelacion|cancelaciones|cancelar ..1 cuesta|cobran|multa|cargo => _policy
 
 MEANINGS = {
     "urgent": """
+trago|tome|tomo ..2 pastillas|medicinas|cloro|veneno|pila
 tengo|con|mis|los|muchos|unos|fuertes|de dolores
 @spain
 hinch*
@@ -149,6 +150,11 @@ fallecio|fallecido|fallecida|murio|muerto|muerta|fallecimiento|difunta|difunto|f
 """,
     "sick": "enfermo|enferma|enfermos|enfermedad|gripe|gripa|resfriado|resfriada|covid|fiebre|tos|calentura|vomito|diarrea|temperatura|malestar|contagio|contagiosa|contagioso\nme siento mal",
     "stop": """
+parenle|parale|alto ..2 @smsg
+@smsg ..1 no
+favor ..1 no|de ..1 mandar|enviar|no ..2
+alto a|con ..1 @smsg
+quitame|borrame|sacame ..4
 no ..2 lleguen|llegar|recibir ..2 @smsg
 ^^ ya|por|favor|no? alto|parar|pare|paren|basta|fin|salir|terminar|baja|detener|detenganse|deten|desuscribir|desuscribirme|desuscribirse|remover|eliminar|stop|finalizar|bloquear|borrar|parenle|callense ya|por|favor|gracias|todo? ..2 $$
 ya basta
@@ -206,6 +212,9 @@ nunca he ido|estado ..3
 soy otra|otro persona|numero
 """,
     "move": """
+a las _time ..1 puede|podria
+_time ..2 puede|podria ..1 _asks
+se puede|podra|podria ..3 _day|_date|_time|@swhen
 @smove
 otra|otro|otras|otros|diferente|distinta|distinto|nueva|nuevo ..1 @swhen|@scita
 @swhen diferente|distinto|distinta
@@ -265,6 +274,9 @@ cancelaron|cancelaste
 no se si
 """,
     "late": """
+manejando|conduciendo|caminando ..3
+buscando estacionamiento|parqueo|donde
+ya ..1 cerca
 ya ..1 llego|llegamos|merito
 atrasar|retrasar $
 tarde|tardecito|tardado|demorad*|retras*|atrasad*|demora|demoro|tardo|tardare|tardamos|tardar|tardaremos|tardando
@@ -296,9 +308,11 @@ activ*|reactiv*|reanud*|reinici*|habilit*|continu* ..3 @smsg
 quiero los|mis|sus @smsg
 quiero recibir ..2 @smsg
 si quiero ..2 @smsg
-inscrib*|suscrib*|apunt*|agreguenme|anadanme ..3
+inscrib*|suscrib*|apuntenme|apunteme|agreguenme|anadanme ..3
 """,
     "help": """
+que tengo|debo|hay ..1 que? poner|hacer|contestar|escribir|responder
+no se ..1 usar ..2
 ^^ ayuda|ayudenme|ayudeme|ayudame|info|informacion|opciones|instrucciones|comandos|menu|auxilio|asistencia por|favor|con|esto|porfavor|gracias|no? ..2 $$
 necesito|quiero ayuda
 que|como|cual ..3 contest*|respond*|pongo|escribo|mando|marco|aprieto|digo|oprimo|envio|tecleo
@@ -310,6 +324,8 @@ ayud* ..2 contest*|respond*|mensaje|entender
 que puedo ..1 responder|contestar|escribir
 """,
     "coming": """
+por nada ..3 pierdo
+estoy|quede|esta ..1 apuntada|anotada|agendada
 si voy|vamos
 ahi|alli|alla|aqui|hay|ay|ai ..1 estare|estaremos|estoy|estamos|voy|vamos|nos|llego|estara|llegamos|llegare|los|le|la|va ..1 estar|vemos|veo|ver|vere|llegar?
 nos vemos ..3
@@ -350,13 +366,14 @@ eso es
 """,
     "ack": """
 enterad*|recibid*|entendid*|anotad*|leid*|notado|comprendid*
-por recordarme|recordarnos|recordar|avisar|avisarme|recordatorio|el|su|aviso|la|informacion
+por recordarme|recordarnos|recordar|avisar|avisarme|recordatorio|la|informacion
 ya vi|lei|recibi ..2
 recibi ..2
 lo tendre ..2 cuenta|presente
 tomo nota
 """,
     "thanks": """
+muy amables
 gracias|agradec*|grasias|agradesco|agradezco
 muy amable
 amable
@@ -379,6 +396,7 @@ no ..2 conviene|queda|funciona|sirve|acomoda
 mal dia|hora|momento
 """,
     "hedge": """
+nomas|solo|solamente si ..3
 tal vez|ves
 talvez|quiza|quizas|quisas|posiblemente|probablemente|depende|ojala|capaz|igual|acaso|supongo|aver
 a lo mejor
@@ -394,7 +412,8 @@ no se $
 todavia|aun no ..2
 yo? le|les|te|lo aviso|avisare|digo|confirmo|llamo|marco|hablo|informo|dejo ..2
 le|les|te aviso|avisamos|confirmo|confirmare|llamo ..2
-aviso|avisare|avisamos
+^ aviso|avisare|avisamos
+luego|manana|despues ..1 aviso
 dejeme|dejame|dejenme|permitame|deje|tengo|necesito|voy ..1 que|a|veo? ver|checar|revisar|consultar|preguntar|pensar*|verificar|checo|reviso|veo
 manana|luego|despues|mas|al|lunes le|les|te|luego? confirmo|aviso|digo|llamo|confirmare
 creo ..3

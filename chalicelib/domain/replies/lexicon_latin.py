@@ -177,6 +177,8 @@ geen berichten|sms ..2
 """,
     "keep": "_keeptexts",
     "wrong": """
+pas|n est le|mon|son|ce bon|sien numero
+pas ..1 bon numero
 mauvais|faux|trompe*|erreur ..3 numero|personne
 vous|tu ..1 trompez|trompe
 ne|n ..2 suis|est pas ..1 _name|elle|la

@@ -49,7 +49,8 @@ hlep=help|hepl=help|hlp=help|halp=help|helpp=help|stahp=stop|seeyou=see you|rong
 pian=pain|painn=pain|abel=able|yah=yes|hurst=hurts|hurtz=hurts|nvm=never mind|toof=tooth
 resubcribe=resubscribe|subscibe=subscribe|maira=maria|tusday=tuesday|teusday=tuesday|chnage=change|bleedin=bleeding
 swolen=swollen|htere=there|breeth=breathe|abcess=abscess|infecton=infection|emergncy=emergency|tanks=thanks|thaks=thanks
-gud=good|dif=different|diff=different|mah=my|q=que|preciate=appreciate|2day=today|nite=night|hafta=have to|comming=coming|tmrow=tomorrow|sux=sucks|wit=with|ion=do not|bday=birthday""".replace(
+gud=good|dif=different|diff=different|mah=my|q=que|preciate=appreciate|2day=today|nite=night|hafta=have to|comming=coming|tmrow=tomorrow|sux=sucks|wit=with|ion=do not|bday=birthday
+unstp=unstop|ake=ache|mak=make|om=on|anothr=another|wendsday=wednesday|resum=resume|sos=emergency""".replace(
     "\n", "|"
 )
 
@@ -76,6 +77,10 @@ CONTRACTIONS = (
     (Pattern(r"\bid (?=(?:like|love|rather|prefer|be|appreciate)\b)"), "i would "),
     (Pattern(r"\by'?all\b"), "you all"),
     (Pattern(r"\blet'?s\b"), "let us"),
+    (Pattern(r"\bshan'?t\b"), "shall not"),
+    (Pattern(r"\bno[ -]show"), "noshow"), (Pattern(r"\bhelpme\b"), "help me"),
+    (Pattern(r"\b(?:1(?:00|10|000)) ?(?:%|percent|pct)(?: sure| certain)?"), "yes"),
+    (Pattern(r"\b\d\d ?(?:%|percent|pct)"), "maybe"),
     (Pattern(r"\b(that|it|you|they|there|this)ll\b"), r"\1 will"),
     (Pattern(r"\bb (?=(?:there|here|late|ok|able|in|on|back|done|fine|good|later|earlier)\b)"), "be "),
     (Pattern(r"\b(will|gonna|to|not|should|would|could|can|ill) b\b"), r"\1 be"),
@@ -112,3 +117,26 @@ EMOJI = {
     "blood": "🩸",
     "_angry": "😡🤬😠🖕",
 }
+
+# Real words that are a slip or two away from a keyword, and are not misspellings of it.
+REAL_WORDS = """
+cancer cancers conform conformed confined confine chancel coding coping combing thinks thinking hunts hunting
+huts hurls spelling smelling dwelling shelling selling breeding pleading blending leading needing stolen sullen
+shallow wallow raining ruining cunning training winning turning tragic terrific minuets patent patience prison
+payment payments chance charge easier heavier install inside cylinder reward rounds pounds sound wound wounds
+world cloud cold greet greets grate enable relieved relation relations ration creation traction remote describe
+prescribe presume rescue restate officer officers assurance mourning warning moaning match marsh decayed relayed
+displayed stick stack struck truck stuff locking massage massages passage resting testing injection injections
+inspection inspections intention intentions invention inflection detection infraction access success attention
+pretending gracious door doors color dollar dollars trade flavor savor macho member members shoulder intend
+extend homing these where whore three theme pleads pleat cook cooking looked stung swilling officers breath
+believe bleach beach reach ache apply apples ready reading dreading heading adding heard board boards
+texted taxing taxi vexing exacting acting hating dating rating mating seating heating eating beating
+paint paints painted painting main mains rain rains train trains strain saint gain again pail paid pair
+thank though through thorough tough enough rough cough
+course source force fourth forth worth north mouth south youth
+place please plan plans plane plant plants plate plates
+latte latter letter letters later layer layers slate plate lately late rate date
+shop shops step steps stoops top tops spot spots atop chop drop drops stock
+star stars start stare state stairs smart sport short store story
+"""

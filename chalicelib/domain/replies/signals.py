@@ -13,6 +13,7 @@ from chalicelib.domain.replies import (
     lexicon_latin,
     lexicon_scripts,
 )
+from chalicelib.domain.replies.lexicon_slang import REAL_WORDS
 from chalicelib.domain.replies.patterns import Classes, Phrase, PhraseBook, Span, parse_phrase
 from chalicelib.domain.replies.spelling import Speller
 from chalicelib.domain.replies.token import Token, a_token
@@ -91,7 +92,7 @@ def book() -> Book:
         if line.strip()
     ]
     plain = frozenset(_PLAIN.split()) - desk
-    known = set(plain) | desk
+    known = set(plain) | desk | set(REAL_WORDS.split())
     for phrase in phrases:
         for element in phrase.elements:
             known |= element.words
