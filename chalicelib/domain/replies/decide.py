@@ -29,6 +29,8 @@ def not_a_reply(s: Signals) -> Decision | None:
 def stop(s: Signals) -> Decision | None:
     if s.has("stop") and not s.has("askstop"):
         return _is(Intent.STOP, "asked for no more texts")
+    if s.apart("denytexts", "abouttexts") and not s.has("askstop", "keep", "start"):
+        return _is(Intent.STOP, "refuses texts")
     if s.has("saidstop") and not s.has("start"):
         return _is(Intent.STOP, "says they asked for no more texts")
     return None

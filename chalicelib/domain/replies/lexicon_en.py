@@ -55,6 +55,7 @@ CLASSES = {
     "aux": "is are am was were do does did can could will would should may has have had",
     "mid": "please ever even you dare just really go be to have been my the that this",
     "ofpain": "any much more real in a lot of having really so the very longer that have having feeling such feel",
+    "textnoun": "texts texting messages messaging sms reminders reminder msgs notifications alerts communication communications correspondence message text contact notices",
     "wish": "want wanting going planning plan need intend intending mean wish looking trying thinking "
     "like willing gonna have about tempted keen prepared",
     "family": "mother father mom dad husband wife son daughter brother sister grandma grandpa "
@@ -63,6 +64,12 @@ CLASSES = {
 
 # Phrases that look like a keyword and are not. What stands after => replaces them.
 REWRITES = """
+^ no i|we did|have not forget|forgotten|forgot ..1 => _eager
+nolonger live here|there ..1 please cancel => cancel
+do|please not reach out ..4 => stop
+never reach out ..4 => stop
+times|many do i have to|say|text|reply|ask ..3 stop => stop
+did|have not forget|forgotten|forgot ..1 => _eager
 my other dentist|doctor|appointment|visit ..1 => _other
 not able|ready ..1 to confirm|say|decide|commit ..1 => _maybe
 is|would|be it ..1 possible|ok|okay|alright|fine to|if i|we? cancel => please cancel
@@ -277,7 +284,7 @@ not @mid? @mid? miss|missing|skip|skipping|forget|forgetting ..1 => _eager
 never miss|missing|forget|skip ..1 => _eager
 not ..1 a|any? chance ..2 miss|missing ..1 => _eager
 no|not ..1 way|chance ..3 miss|missing|skip|skipping|cancel|cancelling ..1 => _eager
-not|never @mid? cancel|cancelling|canceling|cancelled|canceled|drop|scrap ..1 @visit? => _keep
+not|never @mid? @mid? cancel|cancelling|canceling|cancelled|canceled|drop|scrap ..1 @visit? => _keep
 not|never @wish to|on|about|of cancel|cancelling|canceling|drop|scrap|@move|miss|skip ..1 @visit? => _keep
 no|without cancelling|canceling|cancel ..1 @visit? => _keep
 do|please|will|am|are|is|would|would|did not|never @mid? @move ..1 @visit? => _keep

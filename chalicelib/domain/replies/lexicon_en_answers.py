@@ -93,7 +93,8 @@ not forgotten|forgot
 got it on|in|down
 bringing|bring|will ..1 bring ..4
 be there
-on time|the dot|schedule
+on time|schedule
+on the dot
 will arrive|come|check ..3
 i|we am|are in $
 in for ..1 @then
@@ -313,7 +314,8 @@ call|phone callback|back|please|asap
 please|pls call|ring|phone|advise|explain|clarify|respond|contact
 give ..2 call|ring|shout|buzz
 let me|us know
-wonder|wondering|curious|clarify|clarification|confirm whether|if|what|the|which
+wonder|wondering|curious|clarify|clarification whether|if|what|the|which
+confirm whether|if|what|which
 need|want|like|have|got|get|trying ..3 to? know|ask|question|questions|talk|speak|discuss|info|information|inquire|find|reach|estimate|quote|price|copy|refill|receipt
 am i|we ..1 still
 i thought|understood|was|heard|assumed

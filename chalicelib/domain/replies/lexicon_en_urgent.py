@@ -2,6 +2,16 @@
 
 MEANINGS = {
     "urgent": """
+jaw|mouth|throat|tongue|eye|lip|arm|leg|neck ..5 can|will not ..3
+ow|ouch|owie|oww
+took|taken|gave ..2 double|triple|extra ..3
+feel|feels like dying|death
+been cutting
+life ..3 no ..1 meaning|purpose|point
+not think|know|believe ..2 want ..3 live|alive|living|go
+soaked|soaking ..3 gauze|gauzes|pillow|towel|towels
+chest ..2 tight|heavy|pressure|hurts|hurting
+got|been into|in ..1 an ..2 accident|crash|wreck|collision
 swallowed|ate|drank ..2 toothpaste|battery|coin|bleach|chemical|tube|magnet|button|toy ..1
 stopped breathing|responding|moving
 miss me if|when i ..2 gone|dead

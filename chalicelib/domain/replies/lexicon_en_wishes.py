@@ -2,6 +2,7 @@
 
 MEANINGS = {
     "stop": """
+not interested in ..2 receiving|getting|these|this|your
 quit already|now
 not ..1 a? fan of ..1 @texts
 ^^ do not want $$
@@ -98,6 +99,11 @@ want|wanna|please ..2 opt|opted ..1 out
 not ..1 like ..2 texts|texting|texted|messages
 sue ..4 text|texts
 """,
+    "denytexts": "@not|no|dont|stop|quit|enough|without ..6 @textnoun",
+    "abouttexts": """
+not|never|no|nobody ..4 get|got|receive|received|see|seen|saw|understand|read|open|find|load|respond|reply|answer|remember|mean|send|sent|recognize|know|follow|problem|thanks|yet|confirmed|working|work ..6 @textnoun?
+not|no|never ..3 @textnoun ..2 yet|about|from|that|yesterday|today|received|came|work|works|till|until|with|saying
+""",
     "saidstop": "_saidstop",
     "askstop": """
 if i|we|you|they|someone ..5 stop|unsubscribe|opt|unsubscribed|stopped|optout
@@ -117,7 +123,8 @@ you want another|different ..1
 _maybe who ..4
 wrong|incorrect|bad ..1 number|num|numbers|person|guy|gal|girl|lady|man|phone|patient|contact|one|recipient|people|dude|woman|house|party|_name|family|cell|mobile|individual|human
 number|phone is|was ..1 wrong|incorrect
-got|have|has|had|text|texted|texting|messaged|reached|dialed|messaging|called|contacting|sent ..2 wrong|stranger|else
+got|have|has|had|text|texted|texting|messaged|reached|dialed|messaging|called|contacting|sent ..2 wrong|stranger
+text|texted|texting|messaged|reached|dialed|called|contacting ..2 someone|somebody else
 ^ wrong $
 wrong $$
 wrong digits

@@ -89,6 +89,9 @@ cancelacion|cancelaciones|cancelar ..1 cuesta|cobran|multa|cargo => _policy
 
 MEANINGS = {
     "urgent": """
+quitarme|acabar ..1 la|mi vida
+durmi*|entume*|adormec*|dormid* ..2 cara|labio|lengua|boca|brazo
+no ..2 para|deja ..1 sangre
 trago|tome|tomo ..2 pastillas|medicinas|cloro|veneno|pila
 tengo|con|mis|los|muchos|unos|fuertes|de dolores
 @spain
@@ -150,6 +153,9 @@ fallecio|fallecido|fallecida|murio|muerto|muerta|fallecimiento|difunta|difunto|f
 """,
     "sick": "enfermo|enferma|enfermos|enfermedad|gripe|gripa|resfriado|resfriada|covid|fiebre|tos|calentura|vomito|diarrea|temperatura|malestar|contagio|contagiosa|contagioso\nme siento mal",
     "stop": """
+^^ no|ya mas|basta $$
+no ..1 interesa ..3
+no mensajes|textos|recordatorios|sms
 parenle|parale|alto ..2 @smsg
 @smsg ..1 no
 favor ..1 no|de ..1 mandar|enviar|no ..2

@@ -22,6 +22,7 @@ _ZERO_WIDTH_OR_SKIN = Pattern(
     "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffc"
     "\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]"
 )
+_PHONE_NUMBER = Pattern(r"(?<![\d/:])\+?\(?\d{3}\)?[ .-]\d{3}[ .-]?\d{4}\b|\b\d{3}-\d{4}\b")
 _KEYCAP = Pattern("([0-9#*])\ufe0f?\u20e3")
 _TYPOGRAPHIC = str.maketrans(
     {
@@ -40,17 +41,25 @@ _REACTIONS = (
     ("emphasized", r"(?:emphasi[sz]ed|enfatizó|destacó) "),
     (
         "liked",
-        r"(?:liked|loved|le gustó|me gusta|le encantó|me encanta|a aimé|a adoré|curtiu|gostou de|"
+        r"(?:liked|loved|le gustó|me gusta|me gustó|le encantó|me encanta|me encantó|a aimé|a adoré|curtiu|gostou de|"
         r"adorou|ha messo mi piace a|đã thích|(?:reacted |reaccionó con |a réagi avec )?"
         r"(?:👍|❤️?|👌|💯|😍)\S? (?:to|a|à)) ",
     ),
 )
 _REACTION = [
-    (name, Pattern(r"\s*" + start + r"(?:an? (?:image|message)|[\"“„«'‘].*)", re.I | re.S))
+    (
+        name,
+        Pattern(
+            r"\s*"
+            + start
+            + r"(?:(?:an?|un|una|une|uma) (?:image|message|mensaje|imagen|foto|photo)|[\"“„«'‘].*)",
+            re.I | re.S,
+        ),
+    )
     for name, start in _REACTIONS
 ]
 _SIGNATURE = Pattern(
-    r"(?:^|[\n.!?]|\s{2}|\s(?=sent from my|enviado desde mi|get outlook))\s*[-*_~]*\s*"
+    r"(?:^|[\n.!?]|\s)\s*[-*_~]*\s*"
     r"(?:sent (?:from|via|with|using) (?:my |the |an? |yahoo|blackberry|outlook|gmail|samsung"
     r"|iphone|android|at&t|verizon|t-mobile|mobile|whatsapp|proton|aol)"
     r"|enviado (?:desde|con|a partir do|do) |envoyé (?:de|depuis) |von meinem \w+ gesendet"
@@ -88,6 +97,7 @@ def clean(text: str) -> Cleaned:
     text, quoted_us = _without_quotes(text)
     text = _SIGN_OFF.sub("", text)
     text = _SIGNATURE.sub(" ", text)
+    text = _PHONE_NUMBER.sub(" ", text)
     return Cleaned(text=_plain(text), quoted_us=quoted_us)
 
 
