@@ -64,6 +64,16 @@ CLASSES = {
 
 # Phrases that look like a keyword and are not. What stands after => replaces them.
 REWRITES = """
+any cancellations|cancelations => any openings
+never meant|intended|wanted|tried to ..1 stop|unsubscribe|opt out? => _didstop
+sorry|oops|accident|mistake|mistakenly ..2 pressed|hit|sent|typed|texted|said stop => _didstop
+pressed|hit|typed|texted|sent|replied stop|unsubscribe => _saidstop
+so|very|how|too sweet|kind|nice|thoughtful|good|lovely of you|y'all => thanks
+can|could|may|might i|we ..2 see|get|have|request|switch ..1 different|another|new|other|female|male dentist|doctor|hygienist|provider|dr ..1 => _ask
+let me|us know => let know
+nolonger in service ..2 => wrong number
+not me you ..2 want|looking|need|after ..1 => wrong number
+not need|have|want|like to? ..1 keep|continue texting|sending|messaging|reminding|contacting ..1 => stop
 ^ no i|we did|have not forget|forgotten|forgot ..1 => _eager
 nolonger live here|there ..1 please cancel => cancel
 do|please not reach out ..4 => stop

@@ -34,7 +34,7 @@ have|got it|you|us|me|that|this down ..2
 penciled|pencilled in
 catch you then|there|@then
 talk to you then
-i|we|he|she|they|both|all|everyone|us|me|@family|_name am|are|is|will|can|shall|to? definitely|certainly|absolutely|both|all|still|surely|also|totally|gladly? there|here|coming|attending|present ..1
+i|we|he|she|they|both|all|everyone|us|me|@family|_name am|are|is|will|can|shall|to? definitely|certainly|absolutely|both|all|still|surely|also|totally|gladly? there|coming|attending|present ..1
 will|can|gonna|shall|going ..1 to? definitely|certainly|absolutely|both|all|still|surely|also|for|be|on|gladly|happily|totally|indeed|defo|sure|yes? be? there|attending|attend|come|coming|present ..1 @then?
 be there|present|attending ..1 @then?
 there @then
@@ -50,7 +50,9 @@ in|on the books
 marked|noted|wrote|put|penciled|got|have|has|saved|added ..3 calendar|diary|schedule|planner
 @be|all|good|ready|we|i good|set|ready|booked|set|confirmed to|for ..3
 am|are|is|still|all good|set|ready|on|fine|booked|confirmed
-still on|good|coming|planning|works|fine|in|@then ..1 @then?
+still good|coming|planning|works|fine|in|@then ..1 @then?
+still on $
+still on for ..2
 looking|look forward|good
 looking good|great|fine for
 look|looks good|great|fine|perfect|right|correct|fab
@@ -295,6 +297,10 @@ remind me|us ..3
 ask|text|call|try me|us|again ..2 later|tomorrow|again|closer|back|@when
 """,
     "asking": """
+please|can|could|just|pls ..2 text|message me|us
+text|message me back|the|your|when|if|about|a|an
+^ are|does|did|were ..1
+^ is|was ..1 i|it|there|this|that|my|he|she|any|anyone|the|your|a|an
 send|resend|forward|give|email me|us ..2
 can|could|would|will you|u|someone|anyone ..1 confirm|verify ..2
 please|pls verify
@@ -309,7 +315,7 @@ what|which|how about|time|day|much|many|long|come|kind|type|insurance|early|late
 ^ @aux i|we|you|it|there|this|that|he|she|they|my|your|the|any|anyone|someone|somebody|u|ya|an|a|_name|dr|what|parking
 and|but|so|ok|yes|also|hi|hello|hey|sure|thanks|please|or|if|whether @aux i|we|you|it|there|this|that|he|she|they|my|your|the|any|anyone|someone|somebody|u|ya
 could|can|would|will|please|pls|plz|have|need|ask|want|like|and|someone|somebody ..3 call|ring|phone|email|fax|send|tell|explain|contact|text|check|forward|resend|mail|advise|update|provide|clarify me|us|you|if|whether|my|the|a|which|where|what|when|that|back|over|it|someone|details|insurance|address|directions
-call|ring|phone|text|email|contact|message me|us|back|asap
+call|ring|phone|email|contact me|us|back|asap
 call|phone callback|back|please|asap
 please|pls call|ring|phone|advise|explain|clarify|respond|contact
 give ..2 call|ring|shout|buzz

@@ -214,6 +214,15 @@ i think|believe ..2 mistake|wrong|mixup|mix-up
 not|do know you|this|her|him|anyone $$
 """,
     "move": """
+got|have|any ..1 room|space|something|anything ..2 @when
+need|want|like|love|prefer|require ..2 @when ..1 time|appointment|slot|spot|one|session|visit
+time|slot|something|one after|before|around|in _time|morning|afternoon|evening|evenings|mornings
+let me|us come|do|try|move|go ..2 @when
+same time|day ..1 @when|but|next|different|later
+_day|_date|_time s? better|preferred|instead
+but|just ..1 earlier|later|sooner
+start|begin ..2 later|earlier
+reschedule ..2
 wiggle|flexible|flexibility
 slide|slot|nudge|scoot|kick|bring|take me|us|it|my ..2 @when
 anything|any but _offered|that ..1
@@ -380,6 +389,15 @@ not want to have to cancel
 fee|charge|charged|penalty|deposit|lose
 """,
     "late": """
+right there|over|in $
+be right in|up $
+be right there|in|over|up|with|down
+coming|walking|heading up|in|over|inside ..1 the|elevator|stairs|now|$
+i|we am|are ..1 here ..1
+just arrived|here
+on|off the|a|my|this bus|train|road|freeway|highway|metro|subway|bridge|interstate|ferry|expressway|plane
+road|roads|street|bridge|exit ..1 closed|blocked|closure
+detour|construction
 be with you in|soon|shortly ..1
 currently|still driving|parking|parked
 just got in ..1 car
@@ -451,6 +469,12 @@ if|when ..1 @who ..3 late|delayed
 grace period
 """,
     "start": """
+you|u|yes ..1 can|may text|message|remind|contact me|us ..1 again|$
+ok|okay|fine to text|message me|us
+go ahead and text|message|remind me|us
+^^ yes|please|ok? resume|unstop|resubscribe|reenroll|restart|reactivate ..5
+reenroll*|reenrol
+start ..1 my|the|those|these ..2 texts|messages|reminders
 need|want|like ..1 texts|reminders|messages ..2 after|again|back
 want|wish|like|love ..1 volver
 ^^ please|yes|ok? start|unstop|subscribe|resume|restart|resubscribe|optin|rejoin|begin|reactivate|enroll|unblock|reenroll please|me|again|texts|now|it|thanks|back|up? please|again|up|now|texts? $$
@@ -486,6 +510,9 @@ changed my mind ..3 texts|reminders|messages
 bring|give ..3 texts|reminders|messages back
 """,
     "help": """
+not ..1 know|sure|understand ..4 supposed ..4
+assist
+what do ..2 letters|codes|words ..1 mean
 ^ which|what reply|word|letter|code ..3
 reply words|codes|options
 ^^ please|pls|need|i|hey|hi|ok? i|need? help|info|information|menu|commands|options|instructions|assistance|_info please|me|pls|thanks|now|with|here|us|out|desk|menu? this|with|you|texts|text? _asks? $$

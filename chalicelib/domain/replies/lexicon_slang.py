@@ -50,7 +50,7 @@ pian=pain|painn=pain|abel=able|yah=yes|hurst=hurts|hurtz=hurts|nvm=never mind|to
 resubcribe=resubscribe|subscibe=subscribe|maira=maria|tusday=tuesday|teusday=tuesday|chnage=change|bleedin=bleeding
 swolen=swollen|htere=there|breeth=breathe|abcess=abscess|infecton=infection|emergncy=emergency|tanks=thanks|thaks=thanks
 gud=good|dif=different|diff=different|mah=my|q=que|preciate=appreciate|2day=today|nite=night|hafta=have to|comming=coming|tmrow=tomorrow|sux=sucks|wit=with|ion=do not|bday=birthday
-unstp=unstop|ake=ache|mak=make|om=on|anothr=another|wendsday=wednesday|resum=resume|sos=emergency""".replace(
+unstp=unstop|ake=ache|mak=make|om=on|anothr=another|wendsday=wednesday|resum=resume|sos=emergency|resh=reschedule""".replace(
     "\n", "|"
 )
 
@@ -78,6 +78,8 @@ CONTRACTIONS = (
     (Pattern(r"\by'?all\b"), "you all"),
     (Pattern(r"\blet'?s\b"), "let us"),
     (Pattern(r"\bshan'?t\b"), "shall not"),
+    (Pattern(r"\bres[chk]{1,3}e?d\b"), "reschedule"),
+    (Pattern(r"\bre[ -]?enrol"), "reenrol"),
     (Pattern(r"\bno[ -]show"), "noshow"), (Pattern(r"\bhelpme\b"), "help me"),
     (Pattern(r"\b(?:1(?:00|10|000)) ?(?:%|percent|pct)(?: sure| certain)?"), "yes"),
     (Pattern(r"\b\d\d ?(?:%|percent|pct)"), "maybe"),

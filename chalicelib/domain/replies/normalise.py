@@ -41,8 +41,9 @@ _REACTIONS = (
     ("emphasized", r"(?:emphasi[sz]ed|enfatizó|destacó) "),
     (
         "liked",
-        r"(?:liked|loved|le gustó|me gusta|me gustó|le encantó|me encanta|me encantó|a aimé|a adoré|curtiu|gostou de|"
-        r"adorou|ha messo mi piace a|đã thích|(?:reacted |reaccionó con |a réagi avec )?"
+        r"(?:liked|loved|le gustó|me gusta|me gustó|le encantó|me encanta|me encantó|a aimé|"
+        r"a adoré|curtiu|gostou de|adorou|ha messo mi piace a|đã thích|"
+        r"(?:reacted |reaccionó con |a réagi avec )?"
         r"(?:👍|❤️?|👌|💯|😍)\S? (?:to|a|à)) ",
     ),
 )
@@ -59,12 +60,12 @@ _REACTION = [
     for name, start in _REACTIONS
 ]
 _SIGNATURE = Pattern(
-    r"(?:^|[\n.!?]|\s)\s*[-*_~]*\s*"
+    r"(?:^|[\n.!?]|\s)\s{0,9}[-*_~]{0,9}\s{0,9}"
     r"(?:sent (?:from|via|with|using) (?:my |the |an? |yahoo|blackberry|outlook|gmail|samsung"
     r"|iphone|android|at&t|verizon|t-mobile|mobile|whatsapp|proton|aol)"
     r"|enviado (?:desde|con|a partir do|do) |envoyé (?:de|depuis) |von meinem \w+ gesendet"
     r"|gesendet von |inviato da |enviada do |get outlook for |отправлено (?:с|из) |发自我的"
-    r"|verstuurd vanaf|wysłane z |gửi từ )[^\n]*",
+    r"|verstuurd vanaf|wysłane z |gửi từ )(?![^\n]*\b(?:stop|unsub|text))[^\n]{0,60}(?=\n|\Z)",
     re.I,
 )
 _SIGN_OFF = Pattern(r"\n\s*--+\s*\n.*\Z", re.S)
