@@ -132,7 +132,7 @@ i|we ..1 texted|typed|sent|said|replied|put|wrote|pressed|hit stop ..1 i ..1 wan
 did not ..1 mean|intend|want|try ..3 stop|unsubscribe|opt out? => _didstop
 do|did you stop|start ..1 seeing|taking|accepting|serving|working => _ask
 what does|is stop|start do|mean|for => _ask
-do|should|to|can i|we push => press
+what|which ..2 do|should|to|can i|we? push => what press
 thought|think|believe ..1 i|we|you|this|it ..1 was|were|already|had|have? ..1 rescheduled|moved|changed|cancelled|canceled => _ask
 was|were|is|has|did not? ..1 this|it|that|my|we|i|appointment ..3 moved|changed|rescheduled => _ask
 did not ..1 mean|intend|want|try|mean to? to? ..1 stop|unsubscribe|opt|end|cancel ..1 out|texts|reminders? => _didstop

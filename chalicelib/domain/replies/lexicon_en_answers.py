@@ -12,6 +12,9 @@ _keep|_eager
 can make it
 """,
     "coming": """
+^ can do $|thanks|then|@then
+still want|need|keep ..2 appointment|visit|slot|it
+be seeing you ..1
 _offered ..3 is ideal|good|fine|great|perfect|lovely
 ^ _offered on|the|at ..1 _offered ..1
 lovely|ideal|perfect for us|me

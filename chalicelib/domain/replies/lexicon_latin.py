@@ -127,6 +127,8 @@ pijn|bloed*|gezwollen|noodgeval|spoed
 """,
     "dead": "decede*|mort|morte|decedee\nfaleceu|morreu|falecido\nverstorben|gestorben\nmorto|morta|deceduto|deceduta\nqua doi|mất rồi\nmouri\nzmarl*\nnamatay|pumanaw|patay",
     "stop": """
+^^ dur|durdur|berhenti|hentikan|opriti|oprire|dezabonare|dezabonati|zastavit|zastavte|odhlasit|allj|leiratkozas|stoppa|avsluta|avregistrera|lopeta|jooji|sitisha|nres|tsum|stoppen|afmelden ..1 $$
+dezabon*|leiratkoz*|odhlas*
 arret*|desabon*|desinscri*|stopp|stoppen|parar|pare|parem|sair|abmelden|abbestell*|austragen|disiscriv*|cancellami|cancellatemi|cancellarmi|sispann|itigil|tigil|ihinto|dừng|ngừng|ngung|zatrzymaj|wypisz|wypiszcie|wypisac|zrezygnuj|rezygnuje|afmelden|uitschrijven|descadastrar|arrestar|fermare|fermate|fermati|tumigil|hinto
 ^^ fin|fim|sair|ende|koniec|dung|thoi|cancela|basta $$
 cessez|cesser|stoppez|plus ..3 @lmsg
@@ -392,6 +394,7 @@ kitakits
 _keep|_eager
 """,
     "assent": """
+^^ evet|tamam|ndiyo|iya|haa|yog|igen|ano|joo|kylla|jah $$
 haan|han|hanji|theek|thik ji|hai? hai?
 oui|ouais|ouep|wi|ui|entendu|parfait|absolument|certainement|volontiers|bien
 d accord
@@ -441,6 +444,7 @@ cảm|cám|cam ơn|on
 vielen dank
 """,
     "no": """
+^^ hayir|tidak|hapana|maya|tsis|nem|nu|ei|nej $$
 nahi|nahin
 non|nao|n|nein|nicht|nie|hindi|di|không|khong|ko|hông|hong|niet|no|nee|nan|ne
 non merci

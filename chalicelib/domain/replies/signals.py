@@ -7,9 +7,11 @@ from typing import NamedTuple
 from chalicelib.domain.replies import (
     lexicon_en,
     lexicon_en_answers,
+    lexicon_en_texts,
     lexicon_en_urgent,
-    lexicon_en_wishes,
+    lexicon_en_visit,
     lexicon_es,
+    lexicon_es_wishes,
     lexicon_latin,
     lexicon_scripts,
 )
@@ -20,9 +22,11 @@ from chalicelib.domain.replies.token import Token, a_token
 
 LEXICONS = (
     lexicon_en_urgent,
-    lexicon_en_wishes,
+    lexicon_en_texts,
+    lexicon_en_visit,
     lexicon_en_answers,
     lexicon_es,
+    lexicon_es_wishes,
     lexicon_latin,
     lexicon_scripts,
 )
