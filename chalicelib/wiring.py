@@ -55,7 +55,14 @@ class Services:
 
     @cached_property
     def db(self) -> Db:
-        patient_config = Config(retries={"mode": "standard", "total_max_attempts": 4})
+        patient_config = Config(
+            retries={"mode": "standard", "total_max_attempts": 4},
+            # Every request is built in storage/db.py and typed; to check each again takes a tenth
+            # of a reminder's CPU. DynamoDB refuses what is wrong.
+            parameter_validation=False,
+            # botocore composes its own, a long one, anew for each request: as much again.
+            user_agent="rapport",
+        )
         return Db(self.session.client("dynamodb", config=patient_config), self.config.table_name)
 
     @cached_property

@@ -35,23 +35,23 @@ def _bury_batch(services: Services, batch: Batch) -> None:
     for touchpoint in services.touchpoints.read(
         (batch.practice_id, *of) for of in batch.touchpoints
     ):
+        # Told before it has ended, so that a burial that dies in between is done again.
         if touchpoint.state is State.CLAIMED:
-            ended = replace(touchpoint, state=State.UNCERTAIN, ended_at=now)
-            if services.touchpoints.finish(ended):
-                tell_uncertain(services, ended, now)
+            tell_uncertain(services, touchpoint, now)
+            services.touchpoints.finish(replace(touchpoint, state=State.UNCERTAIN, ended_at=now))
         elif touchpoint.state is State.PLANNED:
+            subject = touchpoint.subjects[0]
+            _open(
+                services,
+                touchpoint.practice_id,
+                touchpoint.location_id,
+                touchpoint.touchpoint_id,
+                "A reminder could not be sent: something is wrong on our side. Please call.",
+                at=subject.starts_at,
+                appointment_id=subject.appointment_id,
+            )
             ended = replace(touchpoint, state=State.FAILED, why=Why.GAVE_UP, ended_at=now)
-            if services.touchpoints.finish(ended, was=State.PLANNED):
-                subject = touchpoint.subjects[0]
-                _open(
-                    services,
-                    touchpoint.practice_id,
-                    touchpoint.location_id,
-                    touchpoint.touchpoint_id,
-                    "A reminder could not be sent: something is wrong on our side. Please call.",
-                    at=subject.starts_at,
-                    appointment_id=subject.appointment_id,
-                )
+            services.touchpoints.finish(ended, was=State.PLANNED)
 
 
 def _bury_plan(services: Services, said: dict[str, str]) -> bool:

@@ -1,4 +1,4 @@
-"""What the sweep hands to the plan queue: an appointment to plan for, a clock that ran out."""
+"""What comes over the plan queue: a visit, a change of the setup, a clock that ran out."""
 
 import json
 

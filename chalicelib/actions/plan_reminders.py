@@ -1,17 +1,20 @@
 """The schedule changed: let the planned messages of the household follow it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.ids import AppointmentId, ContactId, PatientId, PracticeId
 from chalicelib.domain.patients import ContactPoint, Patient
 from chalicelib.domain.planning import Changes, Household, changes, plan
-from chalicelib.domain.touchpoints import Touchpoint, Why
+from chalicelib.domain.touchpoints import State, Touchpoint, Why
+from chalicelib.storage.errors import StaleWrite
 from chalicelib.storage.setup import Setup
 from chalicelib.wiring import Services
 
+_TRIES = 5
+_SAME_DAY = timedelta(hours=25)
 _MOST_PEOPLE = 24
 """A shared address beyond this is a shelter's or a school's; planning stops widening there."""
 
@@ -40,15 +43,22 @@ def replan_contact(services: Services, practice_id: PracticeId, contact_id: Cont
 
 
 def _apply(services: Services, household: Household, now: datetime) -> None:
-    """Retire first: what a worker has claimed meanwhile must not be planned again merged."""
-    todo = changes(household, plan(household, now=now))
-    if any(not _retire(services, household, each, why, now) for each, why in todo.retired):
-        fresh = _past(services, household.practice.practice_id, household.contacts, now)
-        household = replace(household, past=fresh)
+    """Until what stands is what should.
+
+    Retire first: what a worker has claimed meanwhile must not be planned again merged. And look
+    again afterwards: two who plan one household at once each miss what the other writes, but the
+    one who looks last sees it all.
+    """
+    for _ in range(_TRIES):
         todo = changes(household, plan(household, now=now))
-        for each, why in todo.retired:
-            _retire(services, household, each, why, now)
-    _write(services, todo)
+        if not todo:
+            return
+        # Each is tried, so that one that a worker has does not keep the others.
+        retired = [_retire(services, household, each, why, now) for each, why in todo.retired]
+        if all(retired):
+            _write(services, todo)
+        household = _look_again(services, household, now)
+    raise StaleWrite(household.practice.practice_id)
 
 
 def _retire(
@@ -64,6 +74,35 @@ def _write(services: Services, todo: Changes) -> None:
         services.touchpoints.plan(touchpoint)
     for touchpoint in todo.changed:
         services.touchpoints.replan(touchpoint)
+    for touchpoint in todo.revived:
+        services.touchpoints.revive(touchpoint)
+
+
+def _look_again(services: Services, household: Household, now: datetime) -> Household:
+    """With what others planned meanwhile, and the visits that this is about."""
+    practice_id = household.practice.practice_id
+    past = _past(services, practice_id, household.contacts, now)
+    known = {visit.appointment_id: visit for visit in household.appointments}
+    known |= _unseen(services, practice_id, past, household.patients, known)
+    return replace(household, past=past, appointments=list(known.values()))
+
+
+def _unseen(
+    services: Services,
+    practice_id: PracticeId,
+    past: Iterable[Touchpoint],
+    people: Collection[PatientId],
+    known: Collection[AppointmentId],
+) -> dict[AppointmentId, Appointment]:
+    """Visits that somebody planned for and that the index, a moment behind, did not show."""
+    ids = {
+        subject.appointment_id
+        for touchpoint in past
+        if touchpoint.state is State.PLANNED
+        for subject in touchpoint.subjects
+        if subject.patient_id in people and subject.appointment_id not in known
+    }
+    return services.appointments.get_many(practice_id, ids) if ids else {}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,9 +130,9 @@ def load_household(
     if just_saved is not None:
         # The index may be a moment behind what was just written.
         visits[just_saved.appointment_id] = just_saved
-    return household_of(
-        setup, people, list(visits.values()), _past(services, practice_id, people.contacts, now)
-    )
+    past = _past(services, practice_id, people.contacts, now)
+    visits |= _unseen(services, practice_id, past, people.patients, visits)
+    return household_of(setup, people, list(visits.values()), past)
 
 
 def household_of(
@@ -135,8 +174,13 @@ def _past(
     contacts: Iterable[ContactId],
     now: datetime,
 ) -> list[Touchpoint]:
+    """Also what a visit of earlier today shares with one that is still to come."""
     return [
         touchpoint
         for contact_id in contacts
-        for touchpoint in services.touchpoints.of_contact(practice_id, contact_id, visits_after=now)
+        for touchpoint in services.touchpoints.of_contact(
+            practice_id, contact_id, visits_after=now - _SAME_DAY
+        )
+        if touchpoint.state is not State.PLANNED
+        or any(s.starts_at > now for s in touchpoint.subjects)
     ]

@@ -53,9 +53,9 @@ def _is_lost(services: Services, entry: Due, now: datetime) -> bool:
     if touchpoint.state is State.PLANNED:
         return True
     if touchpoint.claimed_until is not None and touchpoint.claimed_until < now:
-        ended = replace(touchpoint, state=State.UNCERTAIN, ended_at=now)
-        if services.touchpoints.finish(ended):
-            tell_uncertain(services, ended, now)
+        # Told before it has ended, so that a repair that dies in between is done again.
+        tell_uncertain(services, touchpoint, now)
+        services.touchpoints.finish(replace(touchpoint, state=State.UNCERTAIN, ended_at=now))
     return False
 
 

@@ -149,21 +149,28 @@ def _move(
 ) -> None:
     """To the next decent moment; skipped where none is left before it would be useless."""
     contact = services.contacts.get(touchpoint.practice_id, touchpoint.contact_id)
-    hours = _hours(setup, touchpoint, contact)
+    location = setup.locations[touchpoint.location_id]
+    hours = _hours(location, touchpoint, contact)
     at = decent(wanted, hours=hours, now=now, latest=touchpoint.latest)
     if at is None:
         services.touchpoints.retire(touchpoint, why=Why.TOO_LATE, now=now)
         return
     origin = touchpoint.moved_from or touchpoint.due_at
-    end = quiet_after(at, hours)
+    # What was paid for on one day is not paid for on the next.
+    spent = touchpoint.spent and location.local(at).date() == location.local(now).date()
     services.touchpoints.replan(
-        replace(touchpoint, due_at=max(at, now), decent_until=end, moved_from=origin)
+        replace(
+            touchpoint,
+            due_at=max(at, now),
+            decent_until=quiet_after(at, hours),
+            moved_from=origin,
+            spent=spent,
+        )
     )
 
 
-def _hours(setup: Setup, touchpoint: Touchpoint, contact: ContactPoint) -> Hours:
+def _hours(location: Location, touchpoint: Touchpoint, contact: ContactPoint) -> Hours:
     person = contact.people.get(touchpoint.subjects[0].patient_id)
-    location = setup.locations[touchpoint.location_id]
     return hours_for(location, contact, person.zone if person else "")
 
 
@@ -187,9 +194,11 @@ def _claim_and_send(
     if isinstance(contact, Why):
         _not_allowed(services, setup, claimed, contact, now)
         return
-    subjects = _living(go.subjects, contact)
+    subjects = _reached_here(go.subjects, contact)
     if not subjects:
-        _end(services, claimed, State.SKIPPED, now, why=Why.DECEASED)
+        gone = any(subject.patient_id in contact.people for subject in go.subjects)
+        why = Why.DECEASED if gone else Why.ELSEWHERE
+        _end(services, claimed, State.SKIPPED, now, why=why)
         return
     words = compose(
         setup, claimed, subjects, visits, contact, go.step, base_url=services.config.public_base_url
@@ -224,7 +233,7 @@ def _not_allowed(
     if why is Why.BUDGET:
         tomorrow = now + timedelta(days=1)
         contact = services.contacts.get(touchpoint.practice_id, touchpoint.contact_id)
-        hours = _hours(setup, touchpoint, contact)
+        hours = _hours(setup.locations[touchpoint.location_id], touchpoint, contact)
         at = decent(tomorrow, hours=hours, now=tomorrow, latest=touchpoint.latest)
         if at is not None:
             origin = touchpoint.moved_from or touchpoint.due_at
@@ -234,11 +243,12 @@ def _not_allowed(
     _end(services, touchpoint, State.SKIPPED, now, why=why)
 
 
-def _living(subjects: tuple[Subject, ...], contact: ContactPoint) -> tuple[Subject, ...]:
+def _reached_here(subjects: tuple[Subject, ...], contact: ContactPoint) -> tuple[Subject, ...]:
+    """Those about people who live and whose number or address this still is."""
     return tuple(
         subject
         for subject in subjects
-        if not ((person := contact.people.get(subject.patient_id)) and person.inactive)
+        if (person := contact.people.get(subject.patient_id)) and not person.inactive
     )
 
 
@@ -265,11 +275,12 @@ def _send(
     except TryAgain as later:
         _again(services, said, later, now)
     except Undeliverable as refused:
-        _end(services, said, State.FAILED, now, why=Why.REFUSED, reason=refused.reason)
+        # Told before it has ended: a worker that dies in between leaves it claimed, to be found.
         tell_failed(services, said, refused)
+        _end(services, said, State.FAILED, now, why=Why.REFUSED, reason=refused.reason)
     except Uncertain:
-        _end(services, said, State.UNCERTAIN, now)
         tell_uncertain(services, said, now)
+        _end(services, said, State.UNCERTAIN, now)
     else:
         _end(services, replace(said, ref=ref), State.SENT, now)
 
@@ -329,7 +340,8 @@ def _again(services: Services, touchpoint: Touchpoint, later: TryAgain, now: dat
         _end(services, touchpoint, State.FAILED, now, why=Why.GAVE_UP)
         return
     back = replace(touchpoint, spent=True, body="", segments=0)
-    if services.touchpoints.release(back, due_at=touchpoint.due_at):
+    # Due again by itself, should this worker die before the queue has it.
+    if services.touchpoints.release(back, due_at=now + wait):
         lane = touchpoint.location_id if touchpoint.channel is Channel.TEXT else EMAIL_LANE
         one = Batch(
             practice_id=touchpoint.practice_id,

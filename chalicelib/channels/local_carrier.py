@@ -156,13 +156,15 @@ class LocalCarrier:
         self._event("Complaint", "complaint", detail, email, at)
 
     def run(self, handler: str, event: dict[str, Any]) -> None:
-        """Run a function of ours now, as its schedule would: `handler` is "app.sweep"."""
+        """Have a function of ours run now, as its schedule would: `handler` is "app.sweep"."""
         functions = self._client("lambda")
         for page in functions.get_paginator("list_functions").paginate():
             for function in page["Functions"]:
                 if function["Handler"] == handler:
                     functions.invoke(
-                        FunctionName=function["FunctionName"], Payload=json.dumps(event).encode()
+                        FunctionName=function["FunctionName"],
+                        InvocationType="Event",
+                        Payload=json.dumps(event).encode(),
                     )
 
     def _event(

@@ -35,8 +35,8 @@ class Hours:
 
 
 def hours_for(location: Location, contact: ContactPoint | None, patient_zone: str) -> Hours:
-    """The patient's stored zone, else the contact point's, else the location's."""
-    zone = patient_zone or (contact.zone if contact else "") or location.zone
+    """The patient's stored zone, else the contact point's or its people's, else the location's."""
+    zone = patient_zone or (_zone_of(contact) if contact else "") or location.zone
     stored_from = contact.quiet_from if contact else None
     stored_until = contact.quiet_until if contact else None
     return Hours(
@@ -45,6 +45,12 @@ def hours_for(location: Location, contact: ContactPoint | None, patient_zone: st
         quiet_until=stored_until or location.quiet_until,
         is_day_off=lambda day: is_day_off(location, day),
     )
+
+
+def _zone_of(contact: ContactPoint) -> str:
+    """One that somebody who shares it told: a phone has one night, whoever's visit it is about."""
+    told = (contact.people[of].zone for of in sorted(contact.people))
+    return contact.zone or next(filter(None, told), "")
 
 
 def is_day_off(location: Location, day: date) -> bool:
@@ -72,9 +78,13 @@ def decent(wanted: datetime, *, hours: Hours, now: datetime, latest: datetime) -
     wanted = max(wanted, now)
     if wanted < latest and hours.allow(wanted):
         return wanted
-    choices = [_later(wanted, hours), _earlier(wanted, hours, now)]
+    choices = [_later(wanted, hours), _earlier(min(wanted, latest), hours, now)]
     useful = [at for at in choices if at is not None and now <= at < latest]
-    return min(useful, key=lambda at: abs(at - wanted), default=None)
+    if useful:
+        return min(useful, key=lambda at: abs(at - wanted))
+    # Neither end of a day fits: the first decent moment from now on, if it comes in time.
+    soonest = now if hours.allow(now) else _later(now, hours)
+    return soonest if soonest is not None and soonest < latest else None
 
 
 def quiet_after(at: datetime, hours: Hours) -> datetime:

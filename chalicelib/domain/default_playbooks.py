@@ -139,7 +139,7 @@ NOTICES = {
         ),
         "es": Words(
             text=(
-                "{practice}: {first_name}, su cita del {day} a las {time} no se realizará. "
+                "{practice}: {first_name}, su cita del {day} a las {time} queda cancelada. "
                 "Para otra hora llame al {phone}."
             ),
             subject="Su cita del {day} no se realizará",

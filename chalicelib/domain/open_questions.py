@@ -116,8 +116,8 @@ def chosen(text: str, options: tuple[Question, ...]) -> tuple[Question, ...]:
         return ()
     if len(words) == 1 and words[0] in _ALL:
         return options
-    if len(words) == 1 and words[0] in _ORDINALS:
-        place = _ORDINALS[words[0]]
+    place = _ORDINALS.get(words[0], len(options))
+    if len(words) == 1 and place < len(options):
         return options[place : place + 1]
     left = tuple(option for option in options if all(_names(word, option) for word in words))
     return left if len(left) == 1 else ()

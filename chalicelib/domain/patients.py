@@ -83,6 +83,7 @@ class Person:
     inactive: str = ""
     """"deceased" or "discharged"; empty: neither."""
     zone: str = ""
+    """IANA; empty: nobody told."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,6 +7,7 @@ that was stored is not judged again.
 import re
 import unicodedata
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from chalicelib.domain.errors import RapportError
@@ -88,6 +89,7 @@ def normalise(raw: str, region: str = "US") -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
+@lru_cache(maxsize=1024)
 def display(e164: str, region: str = "US") -> str:
     """The number as people in `region` write it; with its country code if it is from elsewhere."""
     import phonenumbers

@@ -10,7 +10,13 @@ from datetime import date, datetime, timedelta
 
 from chalicelib.domain.appointments import GRACE, Appointment, Status
 from chalicelib.domain.decent_hours import Hours, decent, hours_for, quiet_after, wall_clock
-from chalicelib.domain.ids import AppointmentId, ContactId, LocationId, PatientId
+from chalicelib.domain.ids import (
+    AppointmentId,
+    ContactId,
+    LocationId,
+    PatientId,
+    TouchpointId,
+)
 from chalicelib.domain.patients import Channel, Consent, ContactPoint, Health, Patient
 from chalicelib.domain.playbooks import Offset, Order, Playbook, Step, When
 from chalicelib.domain.practices import Location, Practice
@@ -73,10 +79,20 @@ def plan(household: Household, *, now: datetime) -> list[Touchpoint]:
         for appointment in household.appointments
         for wish in _wishes(household, appointment, now)
     ]
-    merged = _merge_steps(household, wishes)
-    touchpoints = _as_touchpoints(household, merged, now)
-    fitted = _fit_budgets(household, touchpoints, now)
-    return [replace(t, decent_until=_decent_until(household, t)) for t in fitted]
+    groups = _merge_steps(household, wishes)
+    done = _done(household.past)
+    left = [[w for w in group if _key(w, w.contact.channel) not in done] for group in groups]
+    firsts = [(_touchpoint(household, some), some) for some in left if some]
+    wishes_of = {first.touchpoint_id: some for first, some in firsts}
+    fitted = _fit_budgets(household, [first for first, _ in firsts], now)
+    waiting = [(first, wishes_of[first.touchpoint_id]) for first in fitted]
+    waiting += _sent_before(household, groups, done)
+    fallbacks = [
+        fallback
+        for first, some in waiting
+        for fallback in _fallbacks(household, some, first, done, now)
+    ]
+    return [replace(t, decent_until=_decent_until(household, t)) for t in (*fitted, *fallbacks)]
 
 
 def _decent_until(household: Household, touchpoint: Touchpoint) -> datetime:
@@ -288,14 +304,18 @@ def _merge_steps(household: Household, wishes: Iterable[_Wish]) -> list[list[_Wi
     """Wishes that become one message: same contact point, same kind, sent on the same day.
 
     Two steps for one visit that fall on one day (a weekend moved one of them) become the later
-    step; several people's visits on one day become one message to the phone they share.
+    step; several people's visits on one day become one message to the phone they share. One
+    message names one location and its wall clock, and leaves at an hour that is decent for all.
     """
-    groups: dict[tuple[ContactId, Kind, date, date], list[_Wish]] = defaultdict(list)
+    groups: dict[tuple[ContactId, Kind, LocationId, str, date, date], list[_Wish]]
+    groups = defaultdict(list)
     for wish in sorted(wishes, key=lambda w: (w.wanted, w.appointment.appointment_id)):
         location = household.locations[wish.appointment.location_id]
         sent_on = location.local(wish.due).date()
         visit_on = location.local(wish.appointment.starts_at).date()
-        groups[wish.contact.contact_id, wish.kind, sent_on, visit_on].append(wish)
+        zone = _hours(household, wish).zone.key
+        where = wish.contact.contact_id, wish.kind, wish.appointment.location_id, zone
+        groups[*where, sent_on, visit_on].append(wish)
     return [_later_steps(group) for group in groups.values()]
 
 
@@ -308,18 +328,25 @@ def _later_steps(group: list[_Wish]) -> list[_Wish]:
     return list(by_visit.values())
 
 
-def _as_touchpoints(
-    household: Household, groups: Iterable[list[_Wish]], now: datetime
-) -> list[Touchpoint]:
-    made: list[Touchpoint] = []
-    done = _done(household.past)
+def _sent_before(
+    household: Household, groups: Iterable[list[_Wish]], done: Collection["DoneKey"]
+) -> list[tuple[Touchpoint, list[_Wish]]]:
+    """First messages that have left, with the wishes that may still need their other channel."""
+    told = {
+        (subject.appointment_id, subject.starts_at, step_id, touchpoint.channel): touchpoint
+        for touchpoint in sorted(household.past, key=lambda t: t.touchpoint_id)
+        if touchpoint.state in _LEFT and touchpoint.after is None
+        for subject in touchpoint.subjects
+        for step_id in touchpoint.step_id.split("+")
+    }
+    found: dict[TouchpointId, tuple[Touchpoint, list[_Wish]]] = {}
     for group in groups:
-        left = [wish for wish in group if _key(wish, wish.contact.channel) not in done]
-        if left:
-            first = _touchpoint(household, left)
-            made.append(first)
-            made += _fallbacks(household, left, first, done, now)
-    return made
+        for wish in group:
+            key = _key(wish, wish.contact.channel)
+            if key in done and key in told:
+                first = told[key]
+                found.setdefault(first.touchpoint_id, (first, []))[1].append(wish)
+    return list(found.values())
 
 
 def _touchpoint(household: Household, wishes: list[_Wish]) -> Touchpoint:
@@ -381,7 +408,8 @@ def _fallbacks(
         made.append(
             replace(
                 touchpoint,
-                due_at=due or wanted,
+                due_at=due or max(wanted, now),
+                latest=first.latest,
                 after=first.touchpoint_id,
                 after_contact=first.contact_id,
                 moved_from=None,
@@ -396,6 +424,7 @@ def _hours(household: Household, wish: _Wish) -> Hours:
 
 
 DoneKey = tuple[AppointmentId, datetime, str, Channel]
+_LEFT = (State.CLAIMED, State.SENT, State.UNCERTAIN, State.FAILED)
 
 
 def _done(past: Iterable[Touchpoint]) -> set[DoneKey]:
@@ -403,7 +432,7 @@ def _done(past: Iterable[Touchpoint]) -> set[DoneKey]:
     return {
         (subject.appointment_id, subject.starts_at, step_id, touchpoint.channel)
         for touchpoint in past
-        if touchpoint.state in (State.CLAIMED, State.SENT, State.UNCERTAIN, State.FAILED)
+        if touchpoint.state in _LEFT
         for subject in touchpoint.subjects
         for step_id in touchpoint.step_id.split("+")
     }
@@ -433,19 +462,20 @@ def _fit_budget(
     """The last reminder before a visit takes its day; the others take what is left, or move."""
     taken = list(contact.recent)
     practice = household.practice
+    paid = {t.touchpoint_id for t in household.past if t.state is State.PLANNED and t.spent}
     fitted = []
     for touchpoint in sorted(touchpoints, key=_rank):
-        hours = _hours_of(household, contact, touchpoint)
-        if touchpoint.after is not None:
+        if touchpoint.touchpoint_id in paid:
             fitted.append(touchpoint)
             continue
+        hours = _hours_of(household, contact, touchpoint)
         choices = [touchpoint] if touchpoint.is_last else _days(touchpoint, hours, now)
-        roomy = (c for c in choices if _has_room(_day(c, hours), taken, practice))
+        roomy = (c for c in choices if _has_room(_day(household, c), taken, practice))
         chosen = touchpoint if touchpoint.is_last else next(roomy, None)
         if chosen is None:
             fitted.append(replace(touchpoint, yields=True))
             continue
-        taken.append(_day(chosen, hours))
+        taken.append(_day(household, chosen))
         fitted.append(chosen)
     return sorted(fitted, key=lambda t: t.due_at)
 
@@ -486,8 +516,9 @@ def _hours_of(household: Household, contact: ContactPoint, touchpoint: Touchpoin
     return hours_for(household.locations[touchpoint.location_id], contact, patient.zone)
 
 
-def _day(touchpoint: Touchpoint, hours: Hours) -> date:
-    return touchpoint.due_at.astimezone(hours.zone).date()
+def _day(household: Household, touchpoint: Touchpoint) -> date:
+    """As the sender counts it."""
+    return household.locations[touchpoint.location_id].local(touchpoint.due_at).date()
 
 
 # --- what stands against what should -------------------------------------------------------------
@@ -500,6 +531,11 @@ class Changes:
     new: tuple[Touchpoint, ...]
     changed: tuple[Touchpoint, ...]
     retired: tuple[tuple[Touchpoint, Why], ...]
+    revived: tuple[Touchpoint, ...] = ()
+    """Taken back before they were sent, for a reason that has passed."""
+
+    def __bool__(self) -> bool:
+        return bool(self.new or self.changed or self.retired or self.revived)
 
 
 def changes(household: Household, wanted: Collection[Touchpoint]) -> Changes:
@@ -509,17 +545,48 @@ def changes(household: Household, wanted: Collection[Touchpoint]) -> Changes:
     return Changes(
         new=tuple(t for t in wanted if t.touchpoint_id not in standing),
         changed=tuple(
-            by_id[t.touchpoint_id]
+            _followed(t, by_id[t.touchpoint_id])
             for t in planned
             if t.touchpoint_id in by_id and _differs(t, by_id[t.touchpoint_id])
         ),
         retired=tuple(
             (t, why_retired(household, t)) for t in planned if t.touchpoint_id not in by_id
         ),
+        revived=tuple(
+            t
+            for t in wanted
+            if (stands := standing.get(t.touchpoint_id)) and _comes_back(household, stands)
+        ),
     )
 
 
+_MAY_PASS = (
+    Why.CONFIRMED,
+    Why.PLAYBOOK_OFF,
+    Why.PLAYBOOK_CHANGED,
+    Why.MERGED,
+    Why.DECEASED,
+    Why.DISCHARGED,
+    Why.GONE,
+    Why.ELSEWHERE,
+)
+_OF_CONTACT = (Why.STOPPED, Why.WRONG_NUMBER, Why.BAD_CONTACT)
+
+
+def _comes_back(household: Household, touchpoint: Touchpoint) -> bool:
+    """It was never sent, what stood in its way is gone, and it is wanted again."""
+    if touchpoint.state is not State.SKIPPED:
+        return False
+    usable = _usable(household.contacts[touchpoint.contact_id])
+    return touchpoint.why in _MAY_PASS or (touchpoint.why in _OF_CONTACT and usable)
+
+
 _PLANNED_KINDS = (Kind.REMINDER, Kind.MOVED, Kind.CANCELLED)
+
+
+def _followed(stands: Touchpoint, wanted: Touchpoint) -> Touchpoint:
+    """With the times and the rank it should have; what it has paid for stays paid."""
+    return replace(wanted, spent=stands.spent, tries=stands.tries)
 
 
 def _differs(one: Touchpoint, other: Touchpoint) -> bool:
@@ -532,26 +599,44 @@ def _differs(one: Touchpoint, other: Touchpoint) -> bool:
 def why_retired(household: Household, touchpoint: Touchpoint) -> Why:
     """Why a planned message no longer makes sense, as the desk will read it."""
     visits = {a.appointment_id: a for a in household.appointments}
+    contact = household.contacts.get(touchpoint.contact_id)
     found = [visits.get(subject.appointment_id) for subject in touchpoint.subjects]
     for subject, visit in zip(touchpoint.subjects, found, strict=True):
         patient = household.patients.get(subject.patient_id)
-        if patient and patient.deceased:
-            return Why.DECEASED
-        if patient and patient.discharged:
-            return Why.DISCHARGED
-        if visit is None:
-            return Why.GONE
-        if touchpoint.kind is Kind.CANCELLED:
-            return Why.UNDONE
-        if visit.status is Status.CANCELLED:
-            return Why.CANCELLED
-        if visit.status is not Status.BOOKED:
-            return Why.ARRIVED
-        if visit.starts_at != subject.starts_at:
-            return Why.UNDONE if touchpoint.kind is Kind.MOVED else Why.MOVED
-    if all(visit is not None and visit.is_confirmed for visit in found):
+        if why := _why_of_person(patient, contact):
+            return why
+        if visit is not None and (why := _why_of_visit(touchpoint, subject, visit)):
+            return why
+    known = [visit for visit in found if visit is not None]
+    if not known:
+        return Why.GONE
+    if all(visit.is_confirmed for visit in known):
         return Why.CONFIRMED
     on = {p.playbook_id for p in household.playbooks if p.on}
     if touchpoint.playbook_id and touchpoint.playbook_id not in on:
         return Why.PLAYBOOK_OFF
     return Why.MERGED if len(household.appointments) > 1 else Why.PLAYBOOK_CHANGED
+
+
+def _why_of_person(patient: Patient | None, contact: ContactPoint | None) -> Why | None:
+    if patient is None:
+        return None
+    if patient.deceased:
+        return Why.DECEASED
+    if patient.discharged:
+        return Why.DISCHARGED
+    if contact is not None and contact.address not in (patient.phone, patient.email):
+        return Why.ELSEWHERE
+    return None
+
+
+def _why_of_visit(touchpoint: Touchpoint, subject: Subject, visit: Appointment) -> Why | None:
+    if touchpoint.kind is Kind.CANCELLED:
+        return Why.UNDONE
+    if visit.status is Status.CANCELLED:
+        return Why.CANCELLED
+    if visit.status is not Status.BOOKED:
+        return Why.ARRIVED
+    if visit.starts_at != subject.starts_at:
+        return Why.UNDONE if touchpoint.kind is Kind.MOVED else Why.MOVED
+    return None

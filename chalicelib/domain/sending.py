@@ -55,12 +55,12 @@ def decide(
 ) -> Decision:
     """`first` is the message that a fallback falls back from."""
     if now >= touchpoint.latest:
-        return Skip(why=Why.GAVE_UP if touchpoint.tries else Why.TOO_LATE)
+        return Skip(why=Why.GAVE_UP if touchpoint.spent else Why.TOO_LATE)
     step = _step(touchpoint, playbooks)
     if touchpoint.kind is Kind.REMINDER and step is None:
         return Skip(why=_playbook_why(touchpoint, playbooks))
     answers = [
-        _about(touchpoint, s, appointments.get(s.appointment_id), playbooks, step)
+        _about(touchpoint, s, appointments.get(s.appointment_id), playbooks, step, now)
         for s in touchpoint.subjects
     ]
     going = tuple(answer for answer in answers if isinstance(answer, Subject))
@@ -98,6 +98,7 @@ def _about(
     appointment: Appointment | None,
     playbooks: Mapping[PlaybookId, Playbook],
     step: Step | None,
+    now: datetime,
 ) -> Subject | Skip:
     if appointment is None:
         return Skip(why=Why.GONE)
@@ -110,6 +111,8 @@ def _about(
         return Skip(why=Why.ARRIVED)
     if appointment.starts_at != subject.starts_at:
         return Skip(why=Why.MOVED, moved_to=appointment.starts_at)
+    if now >= appointment.starts_at:
+        return Skip(why=Why.TOO_LATE)
     if touchpoint.kind is Kind.REMINDER and appointment.is_confirmed and step is not None:
         playbook = _playbook(touchpoint, playbooks)
         if step.only_if_unconfirmed or (playbook and playbook.stop_when_confirmed):

@@ -74,6 +74,8 @@ class Why(StrEnum):
     """The carrier kept saying "later" until it made no sense any more."""
     UNDONE = "undone"
     """The change it was to tell of was taken back."""
+    ELSEWHERE = "elsewhere"
+    """The patient is reached at another contact point now."""
     GONE = "gone"
     """The record it was about no longer exists."""
 

@@ -19,6 +19,8 @@ from chalicelib.domain.replies import Intent, Reply
 ASKED_FOR = timedelta(hours=24)
 """So long is a text read as the answer to what we asked back."""
 MOST_LISTED = 4
+MOST_ANSWERS_AN_HOUR = 6
+"""Beyond this it is another machine that answers us, and the two would never end."""
 LATE_IS_ABOUT_TODAY = timedelta(hours=18)
 
 
@@ -79,6 +81,8 @@ class Situation:
     newer: frozenset[str] = frozenset()
     """The intents of what they wrote after this and we received before it."""
     pictures: int = 0
+    answered_lately: int = 0
+    """How many answers we sent by ourselves within the last hour."""
     now: datetime
 
 
@@ -88,6 +92,19 @@ _CAME_LATE = "Came late: they have written since. Nothing was changed."
 
 def decide(reply: Reply, text: str, situation: Situation) -> Decision:
     """Urgent and stop first; a visit is touched only if it is clear which and what is wanted."""
+    decision = _decide(reply, text, situation)
+    # The confirmation of a STOP comes once by itself.
+    if decision.answer in (None, Kind.STOPPED):
+        return decision
+    if situation.answered_lately < MOST_ANSWERS_AN_HOUR:
+        return decision
+    silent = replace(decision, answer=None, asked_wish=None, waits=True)
+    if silent.work is not None:
+        return silent
+    return replace(silent, work=WorkKind.REPLY, line="Many replies in a row: is it a machine?")
+
+
+def _decide(reply: Reply, text: str, situation: Situation) -> Decision:
     match reply.intent:
         case Intent.URGENT:
             return Decision(

@@ -192,6 +192,7 @@ _WHY: Mapping[Why, str] = {
     Why.REFUSED: "the carrier refused it",
     Why.GAVE_UP: "the carrier did not take it in time",
     Why.UNDONE: "the change it told of was taken back",
+    Why.ELSEWHERE: "they have another number or email now",
     Why.GONE: "the record it was about is gone",
 }
 

@@ -1,5 +1,6 @@
 """The carriers' receipts: SNS's log lines about texts, SES's events about emails."""
 
+from dataclasses import replace
 from typing import Any
 
 from chalicelib import wiring
@@ -11,6 +12,7 @@ from chalicelib.channels.receipts import (
     from_sns_delivery_log,
 )
 from chalicelib.entrypoints.observability import count, logger
+from chalicelib.entrypoints.texts import on_our_clock
 
 
 def receive_log(event: dict[str, Any]) -> None:
@@ -29,7 +31,8 @@ def _record_all(receipts: list[Receipt] | list[EmailReceipt]) -> None:
     missing: NotYetKnown | None = None
     for receipt in receipts:
         try:
-            known = record_receipt(services, receipt)
+            at = on_our_clock(services, receipt.at)
+            known = record_receipt(services, replace(receipt, at=at))
         except NotYetKnown as unknown:
             missing = unknown
             continue

@@ -5,6 +5,7 @@ handled. For a failure of ours it gets a 5xx and sends again: SNS by itself, Twi
 number's webhook URL ends in `#rc=3&rp=all`.
 """
 
+from dataclasses import replace
 from urllib.parse import parse_qsl, urlencode
 
 from chalice.app import Blueprint, Response
@@ -78,7 +79,7 @@ def sns_message() -> Response:
             count("topics_unsubscribed")
         case _:
             sms = inbound.from_notification(message, received_at=system_clock())
-            sms = texts.on_our_clock(services, sms)
+            sms = replace(sms, received_at=texts.on_our_clock(services, sms.received_at))
             texts.counted(receive_text(services, sms, only_for=only_for), sms)
     return Response(body="", status_code=204)
 

@@ -21,15 +21,15 @@ def receive_record(record: SQSRecord) -> None:
     services = wiring.services()
     sent = int(record.attributes.sent_timestamp or 0) / 1000
     sms = parse_sns_envelope(record.body, received_at=datetime.fromtimestamp(sent, UTC))
-    sms = on_our_clock(services, sms)
+    sms = replace(sms, received_at=on_our_clock(services, sms.received_at))
     counted(receive_text(services, sms), sms)
 
 
-def on_our_clock(services: Services, sms: InboundSms) -> InboundSms:
+def on_our_clock(services: Services, at: datetime) -> datetime:
     """The carrier's time as the local stage's clock, which can be moved, would have told it."""
     if not services.config.is_local:
-        return sms
-    return replace(sms, received_at=sms.received_at + (services.clock() - system_clock()))
+        return at
+    return at + (services.clock() - system_clock())
 
 
 def counted(received: Received, sms: InboundSms) -> None:

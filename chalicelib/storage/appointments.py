@@ -119,7 +119,7 @@ class AppointmentStore:
             appointment, practice_id=practice_id, revision=(was.revision if was else 0) + 1
         )
         unchanged = Attr("revision").eq(was.revision) if was else MISSING
-        item = appointment_item(saved, zone)
+        item = appointment_item(saved, zone, plan_at=audit.at)
         writes: list[Write] = [Put(item=item, expect=unchanged)]
         writes += self._booking(practice_id, was, saved, zone, list(books))
         self._db.transact([*writes, entry_put(audit), *also])
@@ -162,7 +162,7 @@ class AppointmentStore:
 Busy = tuple[ProviderId, date, list[str]]
 
 
-def appointment_item(appointment: Appointment, zone: ZoneInfo) -> Item:
+def appointment_item(appointment: Appointment, zone: ZoneInfo, *, plan_at: datetime) -> Item:
     """With its place in the day, in the patient's list, and in the due index for planning."""
     day = appointment.starts_at.astimezone(zone).date()
     order = f"{keys.stamp(appointment.starts_at)}#{appointment.appointment_id}"
@@ -173,7 +173,7 @@ def appointment_item(appointment: Appointment, zone: ZoneInfo) -> Item:
         list_sk=order,
         person_pk=keys.person(appointment.practice_id, appointment.patient_id),
         person_sk=f"APPT#{order}",
-        **keys.due(appointment.appointment_id, appointment.changed_at or appointment.booked_at),
+        **keys.due(appointment.appointment_id, plan_at),
     )
 
 

@@ -52,10 +52,14 @@ class ContactStore:
         return {value.contact_id: value for value in values}
 
     def known(self, practice_id: PracticeId, channel: Channel, address: str) -> ContactPoint:
-        """The contact point of this address, made if it was never seen."""
+        """The contact point of this address, made if it was never seen.
+
+        One that was erased learns its address again, and still knows what was refused.
+        """
         contact = self.id_of(practice_id, address)
         try:
-            return self.get(practice_id, contact)
+            found = self.get(practice_id, contact)
+            return found if found.address else self.save(replace(found, address=address))
         except NotFound:
             new = ContactPoint(
                 practice_id=practice_id,
@@ -94,9 +98,11 @@ class ContactStore:
     def _write(self, contact: ContactPoint, entries: tuple[LedgerEntry, ...]) -> ContactPoint:
         saved = replace(contact, revision=contact.revision + 1)
         # A message counted meanwhile did not change the revision: its day must not be lost.
-        newest = contact.recent[0].isoformat() if contact.recent else None
-        same_days = Attr("day_1").eq(newest) if newest else Attr("day_1").not_exists()
-        unchanged = Attr("revision").eq(contact.revision) & same_days
+        unchanged: ConditionBase = Attr("revision").eq(contact.revision)
+        for n in range(1, DAYS_KEPT + 1):
+            day = contact.recent[n - 1].isoformat() if n <= len(contact.recent) else ""
+            stands = Attr(f"day_{n}")
+            unchanged &= stands.eq(day) if day else stands.not_exists() | stands.eq("")
         writes: list[Write] = [Put(item=contact_item(saved), expect=unchanged)]
         for entry in entries:
             sk = keys.LEDGER + ulid(entry.at, entropy())

@@ -257,7 +257,8 @@ class PaceStore:
         here = int(now.timestamp() * 1000)
         try:
             item = self._db.update(
-                Update(key=key, add={"free_at": millis}, expect=Attr("free_at").gt(here)), old=True
+                Update(key=key, add={"free_at": millis}, expect=Attr("free_at").gt(here)),
+                answer="ALL_OLD",
             )
             return now + timedelta(milliseconds=int(item["free_at"]) - here)
         except ConditionFailed:

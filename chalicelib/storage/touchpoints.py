@@ -1,8 +1,9 @@
 """Touchpoints: planned into the due index, claimed once, ended once.
 
 planned ──claim──► claimed ──finish──► sent | skipped | failed | uncertain   (leaves the index)
-   ▲                  │
-   └────release───────┘   only after a certain refusal: the carrier did not take it
+   ▲                  │                          │
+   ├────release───────┘                          │   after a certain refusal: it was not taken
+   └────revive───────────────────────────────────┘   it was taken back and never sent
 """
 
 from collections.abc import Iterable
@@ -109,6 +110,10 @@ class TouchpointStore:
         """A planned one gets other times or another rank. False: a worker has it."""
         return self._write(touchpoint, State.PLANNED, remove=())
 
+    def revive(self, touchpoint: Touchpoint) -> bool:
+        """One that was taken back before it was sent is planned again. False: it is not so."""
+        return self._write(touchpoint, State.SKIPPED, remove=())
+
     def _write(self, touchpoint: Touchpoint, was: State, *, remove: tuple[str, ...]) -> bool:
         item = touchpoint_item(touchpoint)
         changed = {name: item[name] for name in _CHANGES if name in item}
@@ -120,7 +125,8 @@ class TouchpointStore:
                     set=changed,
                     remove=(*remove, *cleared),
                     expect=Attr("state").eq(was.value),
-                )
+                ),
+                answer="NONE",
             )
         except ConditionFailed:
             return False
@@ -155,6 +161,7 @@ _CHANGES = (
     "why",
     "ended_at",
     "due_at",
+    "due_shard",
     "due_order",
     "decent_until",
     "latest",

@@ -1,6 +1,16 @@
 """Every page of the front desk, for app.py to register."""
 
-from chalicelib.web import assets, booking, changes, inbox, patients, sign_in, today
+from chalicelib.web import (
+    assets,
+    booking,
+    changes,
+    forecast,
+    inbox,
+    patients,
+    playbooks,
+    sign_in,
+    today,
+)
 
 PAGES = (
     assets.routes,
@@ -10,4 +20,6 @@ PAGES = (
     changes.routes,
     patients.routes,
     inbox.routes,
+    forecast.routes,
+    playbooks.routes,
 )

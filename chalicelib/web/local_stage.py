@@ -6,7 +6,7 @@ other stage they do not exist.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from functools import cached_property, wraps
 from typing import Any
 from urllib.parse import parse_qs
@@ -22,6 +22,7 @@ from chalicelib.clock import MovableClock, system_clock
 from chalicelib.domain import wording
 from chalicelib.domain.decent_hours import wall_clock
 from chalicelib.domain.ids import ContactId, PracticeId, TouchpointId
+from chalicelib.domain.patients import Channel
 from chalicelib.domain.phones import display
 from chalicelib.domain.practices import Carrier, Location
 from chalicelib.domain.touchpoints import Touchpoint
@@ -40,7 +41,8 @@ _FORM = ["application/x-www-form-urlencoded"]
 _AFTER_DUE = timedelta(seconds=15)
 """The sweep leaves the last ten seconds for the next one."""
 _LOOKED_AHEAD = (timedelta(hours=2), timedelta(days=1), timedelta(days=4), timedelta(days=30))
-_NEXT = 6
+_NEXT = 8
+_EMAILS = 50
 _QUICK = ("YES", "CHANGE", "can we do Friday instead?", "running 10 min late", "STOP")
 _SWEEP = {
     "version": "0",
@@ -226,7 +228,7 @@ def receipts(here: Here) -> Response:
 
 def _phone_values(here: Here, line: Line | None) -> dict[str, Any]:
     if line is None:
-        return {"line": None, "said_when": {}, "is_": "", "behaviours": {}, "quick": ()}
+        return {"line": None}
     found = local_phone.thread(here.services, line, here.carrier.texts())
     known = LocalPhoneStore(here.services.db).all().get(line.phone)
     return {
@@ -293,10 +295,20 @@ class Shown:
 @local_page
 def outbox(here: Here) -> Response:
     emails = here.carrier.emails()
-    shown = [_shown(here, email, n) for n, email in enumerate(emails[:50])]
+    shown = [_shown(here, email, n) for n, email in enumerate(emails[:_EMAILS])]
     asked = here.query("email")
     chosen = next((of for of in shown if of.email.ref == asked), shown[0] if shown else None)
     return here.show("outbox.html", section="outbox", emails=shown, chosen=chosen)
+
+
+@routes.route("/local/outbox/list", methods=["GET"])
+@local_page
+def outbox_list(here: Here) -> Response:
+    """The part of the outbox that updates by itself."""
+    shown = [_shown(here, email, n) for n, email in enumerate(here.carrier.emails()[:_EMAILS])]
+    asked = here.query("email")
+    chosen = next((of for of in shown if of.email.ref == asked), None)
+    return here.show("emails.html", emails=shown, chosen=chosen, zones=[], clock=[])
 
 
 @routes.route("/local/outbox/body", methods=["GET"])
@@ -366,9 +378,13 @@ def _shown(here: Here, email: LeftEmail, n: int) -> Shown:
 class Coming:
     """Something that is due soon, as a person says it."""
 
-    at: datetime
+    at: str
+    """A stamp."""
     when: str
     what: str
+    phone: str = ""
+    """Where it will arrive; empty for an email."""
+    number: str = ""
 
 
 @routes.route("/local/clock", methods=["GET"])
@@ -406,7 +422,16 @@ def move_clock(here: Here) -> Response:
     else:
         moves.move_to(to)
     here.carrier.run("app.sweep", _SWEEP)
-    return here.to("clock", done=here.form("move"))
+    if here.form("move") == "there":
+        return _to_watch(here)
+    return here.to("clock")
+
+
+def _to_watch(here: Here) -> Response:
+    """Where what has just become due is about to be seen."""
+    if here.form("phone"):
+        return here.to("phone", phone=_e164(here.form("phone")), number=here.form("number"))
+    return here.to("outbox")
 
 
 def _clock(now: datetime, zones: list[str]) -> list[tuple[str, str]]:
@@ -429,9 +454,8 @@ def _wished(here: Here) -> datetime | None:
             return here.now + timedelta(minutes=1)
         case "hour":
             return here.now + timedelta(hours=1)
-        case "next":
-            coming = _coming(here)
-            return coming[0].at + _AFTER_DUE if coming else None
+        case "there":
+            return _stamped(here.form("at"))
         case "tomorrow":
             if not _known(here.form("zone")):
                 return None
@@ -440,6 +464,13 @@ def _wished(here: Here) -> datetime | None:
             return wall_clock(tomorrow, time(10), zone) + _AFTER_DUE
         case _:
             return None
+
+
+def _stamped(text: str) -> datetime | None:
+    try:
+        return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC) + _AFTER_DUE
+    except ValueError:
+        return None
 
 
 def _moved(here: Here) -> str:
@@ -483,11 +514,15 @@ def _as_coming(here: Here, due: Due) -> Coming | None:
         return None
     setup = here.services.setups.of(practice_id)
     location = setup.locations[found.location_id]
+    contacts = here.services.contacts.get_many(practice_id, [contact_id])
+    is_text = found.channel is Channel.TEXT and contact_id in contacts
     w = Words("en", location.country)
     return Coming(
-        at=found.due_at,
+        at=keys.stamp(found.due_at),
         when=f"{w.short(location.local(found.due_at))} ({w.zone(location.tz)})",
         what=_what(here, setup, found, location),
+        phone=contacts[contact_id].address if is_text else "",
+        number=location.number if is_text else "",
     )
 
 
@@ -499,7 +534,9 @@ def _what(here: Here, setup: Setup, found: Touchpoint, location: Location) -> st
     if found.subjects:
         visit = location.local(found.subjects[0].starts_at)
         about = f", about {wording.day_short(visit.date(), 'en', location.country)}"
-    return f"{setup.practice.brand}: {found.kind} by {found.channel} to {names}{about}"
+    return (
+        f"{found.kind.capitalize()} by {found.channel} to {names}{about} · {setup.practice.brand}"
+    )
 
 
 def _headers() -> pages.Headers:

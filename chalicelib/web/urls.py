@@ -138,5 +138,11 @@ class Urls:
     def playbook(self, playbook_id: str) -> str:
         return self.path("playbooks", playbook_id)
 
+    def switch_playbook(self, playbook_id: str) -> str:
+        return self.path("playbooks", playbook_id, "switch")
+
+    def preview(self) -> str:
+        return self.path("preview")
+
     def segments(self) -> str:
         return self.path("segments")

@@ -4,6 +4,7 @@ import argparse
 import os
 
 from infra.local import package
+from infra.local.aws import LocalAwsDidNotStart
 from infra.local.deploy import DeployFailed
 from infra.local.real import deploy_to_account
 from infra.local.run import reset, run
@@ -20,18 +21,23 @@ def main() -> None:
     ]:
         commands.add_parser(command, help=help_text).add_argument("--stage", default="prod")
     arguments = parser.parse_args()
-    if arguments.command == "run":
-        _leave_the_developers_account_out()
-        run()
-    elif arguments.command == "reset":
-        reset()
-    elif arguments.command == "package":
-        print(package.described(package.build(arguments.stage)))
-    else:
-        try:
-            deploy_to_account(arguments.stage)
-        except DeployFailed as refusal:
-            raise SystemExit(f"Not deployed: {refusal}") from refusal
+    try:
+        _do(arguments.command, getattr(arguments, "stage", "local"))
+    except (DeployFailed, LocalAwsDidNotStart, package.PackageTooLarge) as refusal:
+        raise SystemExit(f"{type(refusal).__name__}: {refusal}") from refusal
+
+
+def _do(command: str, stage: str) -> None:
+    match command:
+        case "run":
+            _leave_the_developers_account_out()
+            run()
+        case "reset":
+            reset()
+        case "package":
+            print(package.described(package.build(stage)))
+        case _:
+            deploy_to_account(stage)
 
 
 def _leave_the_developers_account_out() -> None:

@@ -95,7 +95,7 @@ def running(*, state: Path | None, workspace: Path, port: int | None = None) -> 
 
 def free_port(preferred: int = 0) -> int:
     """A port on loopback that nobody has: the preferred one or, if taken, the next that is free."""
-    for port in range(preferred, preferred + 100) if preferred else [0]:
+    for port in range(preferred, min(preferred + 100, 65536)) if preferred else [0]:
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
@@ -103,7 +103,7 @@ def free_port(preferred: int = 0) -> int:
             except OSError:
                 continue
             return int(probe.getsockname()[1])
-    raise OSError(f"no free port from {preferred} to {preferred + 99}")
+    raise OSError(f"no free port from {preferred} on")
 
 
 def _environment(port: int, state: Path | None, scratch: Path) -> dict[str, str]:

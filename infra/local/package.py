@@ -22,6 +22,8 @@ from infra.local.places import PACKAGES, ROOT
 
 MAX_ZIP_BYTES = 10_000_000
 KEPT_BUILDS = 4
+# For all stages together: Chalice rewrites one zip of dependencies in place.
+LOCK = PACKAGES / "build.lock"
 # The flags of a .pyc whose source is identified by hash and not looked at (PEP 552).
 HASHED_UNCHECKED = (0b01).to_bytes(4, "little")
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
@@ -83,11 +85,11 @@ class PackageTooLarge(Exception):
 
 def build(stage: str) -> Package:
     """The package of the sources as they are now; built only if they have changed."""
-    with held(PACKAGES / f"{stage}.lock"):
+    with held(LOCK):
         home = PACKAGES / f"{stage}-{_fingerprint(stage)}"
         package = Package(zip=home / "deployment.zip", template=home / "sam.yaml")
         if not package.template.exists():
-            build_anew(stage, home)
+            _build(stage, home)
             _forget_old_builds(stage)
         home.touch()
         return package
@@ -107,7 +109,12 @@ def described(package: Package) -> str:
 
 
 def build_anew(stage: str, home: Path) -> Package:
-    """Build into the folder whatever was built before."""
+    """Build into the folder, whatever was built before."""
+    with held(LOCK):
+        return _build(stage, home)
+
+
+def _build(stage: str, home: Path) -> Package:
     raw = home.with_suffix(".building")
     shutil.rmtree(raw, ignore_errors=True)
     _chalice_package(stage, raw)

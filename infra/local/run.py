@@ -1,7 +1,6 @@
 """The whole of Rapport on this machine, until Ctrl-C."""
 
 import importlib.util
-import json
 import os
 import shutil
 import signal
@@ -23,7 +22,7 @@ STACK = "rapport-local"
 BUCKET = "rapport-local-deploys"
 API_STAGE = "api"
 PREFERRED_PORT = 8000
-PORTS = OURS / "ports.json"
+AWS_PORT = OURS / "aws-port"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,13 +97,13 @@ def run() -> None:
     """Start everything, fill it with the demo, say where it is, and wait for Ctrl-C."""
     with locks.held_at_once(OURS / "run.lock", "Rapport already runs here; stop it with Ctrl-C."):
         wait_until_asked_to_stop = _stop_signals()
-        ports = _ports()
+        chosen = ports()
         print("Packaging and deploying Rapport to the local AWS…", flush=True)
         with deployed(
             state=STATE,
             workspace=OURS / "run",
-            aws_port=ports["aws"],
-            url_port=ports["url"],
+            aws_port=chosen["aws"],
+            url_port=chosen["url"],
         ) as context:
             print(_welcome(context, _seed(context)), flush=True)
             wait_until_asked_to_stop()
@@ -116,7 +115,7 @@ def reset() -> None:
     with locks.held_at_once(OURS / "run.lock", "Rapport runs; stop it with Ctrl-C first."):
         shutil.rmtree(STATE, ignore_errors=True)
         shutil.rmtree(OURS / "run", ignore_errors=True)
-        PORTS.unlink(missing_ok=True)
+        AWS_PORT.unlink(missing_ok=True)
     print("Forgotten. The next `make run` starts with a fresh demo practice.")
 
 
@@ -132,13 +131,16 @@ def _stop_signals() -> Callable[[], object]:
     return lambda: os.read(reader, 1)
 
 
-def _ports() -> dict[str, int]:
-    """The ports of the last start where they are free: deployed functions know them."""
-    last: dict[str, int] = json.loads(PORTS.read_text()) if PORTS.exists() else {}
-    wanted = int(os.environ.get("PORT") or last.get("url", PREFERRED_PORT))
-    ports = {"url": aws.free_port(wanted), "aws": aws.free_port(last.get("aws", 0))}
-    PORTS.write_text(json.dumps(ports))
-    return ports
+def ports() -> dict[str, int]:
+    """The memorable port for the site and the last start's for the local AWS, or free ones."""
+    wanted = os.environ.get("PORT") or str(PREFERRED_PORT)
+    if not wanted.isascii() or not wanted.isdigit() or not 0 < int(wanted) < 65536:
+        raise SystemExit(f"PORT is {wanted!r}; expected a number from 1 to 65535.")
+    last = int(AWS_PORT.read_text()) if AWS_PORT.exists() else 0
+    chosen = {"url": aws.free_port(int(wanted)), "aws": aws.free_port(last)}
+    # Queues keep the address under which they were made.
+    AWS_PORT.write_text(str(chosen["aws"]))
+    return chosen
 
 
 def _make_bucket(local: aws.LocalAws) -> None:

@@ -10,7 +10,7 @@ from chalicelib.domain.patients import Consent, Purpose
 from chalicelib.domain.touchpoints import State, Why
 from tests.builders import NOW, OAK, a_patient
 from tests.conftest import TestServices
-from tests.scenes import book, know, open_oak, remind, rosies_contact, touchpoint
+from tests.scenes import answers, book, know, open_oak, remind, rosies_contact, texts_in, touchpoint
 
 
 @pytest.fixture
@@ -59,6 +59,14 @@ def test_a_stop_survives_that_the_patient_is_imported_again(oak: TestServices):
     moved_away = save_patient(oak, OAK, replace(rosa, phone=""), was=rosa, by="import")
     save_patient(oak, OAK, replace(moved_away, phone=rosa.phone), was=moved_away, by="import")
     assert rosies_contact(oak).care is Consent.STOPPED
+
+
+def test_a_stop_survives_erasure_and_they_can_still_write_to_us(oak: TestServices):
+    stopped(oak)
+    oak.contacts.save(replace(rosies_contact(oak), address="", members=(), people={}))
+    texts_in(oak, "HELP")
+    assert rosies_contact(oak).care is Consent.STOPPED
+    assert len(answers(oak)) == 1
 
 
 def test_a_start_takes_a_stop_back_and_both_stay_in_the_ledger(oak: TestServices):

@@ -317,6 +317,18 @@ def test_thanks_are_recorded_and_not_answered(oak: TestServices):
     assert (work(oak), answers(oak)) == ([], [])
 
 
+def test_two_machines_do_not_answer_each_other_for_ever(oak: TestServices):
+    remind(oak, book(oak))
+    for _ in range(12):
+        later(oak, minutes=1)
+        texts_in(oak, "Yes, thank you for your message")
+    assert len(answers(oak)) == 6
+    assert conversation(oak).waiting_since is not None
+    later(oak, hours=2)
+    texts_in(oak, "STOP")
+    assert len(answers(oak)) == 7
+
+
 # --- Whose text it is ------------------------------------------------------------------------
 
 

@@ -27,8 +27,8 @@ from tests.scenes import (
 MOST_CALLS = 80
 
 
-class PulledPlug(Exception):
-    """The worker is gone."""
+class PulledPlug(BaseException):
+    """The worker is gone: nothing that it might still have done is done."""
 
 
 class Plug:

@@ -15,6 +15,7 @@ from chalicelib.domain.default_playbooks import default_playbooks
 from chalicelib.domain.patients import Channel, Consent, LedgerEntry, Purpose
 from chalicelib.domain.playbooks import Offset, When
 from chalicelib.domain.touchpoints import State, Why
+from chalicelib.storage.audit import AuditEntry
 from tests.builders import (
     ANA,
     CLEANING,
@@ -27,6 +28,7 @@ from tests.builders import (
     a_patient,
     a_playbook,
     a_step,
+    an_appointment,
 )
 from tests.conftest import TestServices
 from tests.loop import drain, open_practice, register, run, touchpoints
@@ -277,3 +279,20 @@ def test_a_playbook_switched_off_sends_nothing_more(oak: TestServices) -> None:
     run(oak, minutes=2)
     [planned] = touchpoints(oak, ROSIES_PHONE)
     assert (planned.state, planned.why) == (State.SKIPPED, Why.PLAYBOOK_OFF)
+
+
+def test_a_visit_that_was_booked_long_ago_is_planned_when_it_is_brought_in(
+    oak: TestServices,
+) -> None:
+    """An import says when it was booked; what counts for the sweep is when it was written."""
+    run(oak)
+    now = oak.clock()
+    oak.appointments.save(
+        OAK,
+        an_appointment(changed_by="import"),
+        was=None,
+        zone=NEW_YORK,
+        audit=AuditEntry(practice_id=OAK, entry_id="1", at=now, who="import", did="booked"),
+    )
+    run(oak, minutes=2)
+    assert [t.step_id for t in touchpoints(oak, ROSIES_PHONE)] == ["days-3"]

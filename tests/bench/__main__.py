@@ -1,4 +1,4 @@
-"""`python -m tests.bench [NAME …]`: print tables, write build/bench.json and docs/performance.md."""
+"""`python -m tests.bench [NAME …]`: tables here, in build/bench.json and docs/performance.md."""
 
 import argparse
 import json
@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import reminder
+from tests.bench import cold_start, drain, reminder, segments, sweep
 from tests.bench.report import Part, as_json, missed, plain
 from tests.bench.world import World, world
 
@@ -15,6 +15,10 @@ JSON = ROOT / "build" / "bench.json"
 
 PARTS: dict[str, Callable[[World], Part]] = {
     "reminder": reminder.run,
+    "sweep": sweep.run,
+    "drain": drain.run,
+    "cold-start": cold_start.run,
+    "segments": segments.run,
 }
 
 

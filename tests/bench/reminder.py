@@ -1,6 +1,5 @@
 """One reminder from due to recorded: requests and units by kind."""
 
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -109,7 +108,7 @@ def _measure(services: BenchServices, case: Case) -> dict[str, Any]:
     with services.ears.listening() as again:
         _work_off(services, bodies, again)
     published = _publishes(send.attempts)
-    assert _ends(services) == {"sent" if case.published else "skipped": case.count}
+    assert world.ends(services) == {"sent" if case.published else "skipped": case.count}
     together = sweep.attempts + send.attempts
     return {
         "count": case.count,
@@ -145,19 +144,6 @@ def _work_off(services: BenchServices, bodies: list[str], counted: Calls) -> Non
 
 def _publishes(counted: Any) -> int:
     return int(counted["sns.Publish"] + counted["sesv2.SendEmail"])
-
-
-def _ends(services: BenchServices) -> dict[str, int]:
-    pages = boto3.client("dynamodb").get_paginator("scan")
-    found = pages.paginate(TableName=services.config.table_name)
-    return dict(
-        Counter(
-            item["state"]["S"]
-            for page in found
-            for item in page["Items"]
-            if item["sk"]["S"].startswith("TP#")
-        )
-    )
 
 
 def _item_bytes(services: BenchServices) -> dict[str, int]:

@@ -6,6 +6,7 @@ Everything is on loopback, in a process that ends with the bench. What is measur
 import hashlib
 import os
 import tempfile
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -102,16 +103,23 @@ class World:
 
 @contextmanager
 def world() -> Iterator[World]:
-    with tempfile.TemporaryDirectory(prefix="rapport-bench-") as folder:
-        with aws.running(state=None, workspace=Path(folder)) as local:
-            os.environ |= {
-                "AWS_ENDPOINT_URL": local.endpoint_url,
-                "AWS_DEFAULT_REGION": aws.REGION,
-                "AWS_ACCESS_KEY_ID": "test",
-                "AWS_SECRET_ACCESS_KEY": "test",
-            }
-            _let_email_out()
-            yield World(local=local)
+    with (
+        tempfile.TemporaryDirectory(prefix="rapport-bench-") as folder,
+        aws.running(state=None, workspace=Path(folder)) as local,
+    ):
+        os.environ |= environment(local)
+        _let_email_out()
+        yield World(local=local)
+
+
+def environment(local: aws.LocalAws) -> dict[str, str]:
+    """Under which boto3 speaks to the local AWS."""
+    return {
+        "AWS_ENDPOINT_URL": local.endpoint_url,
+        "AWS_DEFAULT_REGION": aws.REGION,
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+    }
 
 
 def _let_email_out() -> None:
@@ -164,12 +172,6 @@ def practice_items(
         *(to_item(replace(of, revision=1), keys.setup(practice_id, sk)) for of, sk in parts),
         {**door, **keys.number(number)},
     ]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Person_:
-    given: str
-    language: str = "en"
 
 
 NAMES = ("Rosie", "Guadalupe", "Christopher", "Mei", "Oluwaseun", "José", "Al", "Maria-Fernanda")
@@ -266,7 +268,7 @@ def _reminder(
 
 def _planned_already(visit: Appointment) -> keys.Item:
     """Its reminders are planned: it is not itself due for planning."""
-    item = appointment_item(visit, builders.NEW_YORK)
+    item = appointment_item(visit, builders.NEW_YORK, plan_at=builders.NOW)
     return {name: of for name, of in item.items() if name not in STORED}
 
 
@@ -289,3 +291,17 @@ def queued(services: Services) -> list[str]:
             bodies.append(message["Body"])
             sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
     return bodies
+
+
+def ends(services: BenchServices) -> dict[str, int]:
+    """How many touchpoints stand how."""
+    pages = boto3.client("dynamodb").get_paginator("scan")
+    found = pages.paginate(TableName=services.config.table_name)
+    return dict(
+        Counter(
+            item["state"]["S"]
+            for page in found
+            for item in page["Items"]
+            if item["sk"]["S"].startswith("TP#")
+        )
+    )

@@ -38,6 +38,7 @@ def test_what_was_there_is_there_at_the_next_start_even_at_another_address(tmp_p
         assert first.first_start
         first.client("dynamodb").put_item(TableName=first.table_name, Item=ITEM)
         key = secret(first)
+    assert "Fatal" not in first.aws.log.read_text()
     with deployed(state=state, workspace=tmp_path / "two", aws_port=ports[1]) as second:
         assert not second.first_start
         assert stored(second) == ITEM

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from chalicelib.domain.replies.intents import Decision, Intent
-from chalicelib.domain.replies.signals import Signals, uncovered
+from chalicelib.domain.replies.signals import Signals, speaks_to_us, uncovered
 
 
 def _is(intent: Intent, reason: str) -> Decision:
@@ -29,6 +29,8 @@ def not_a_reply(s: Signals) -> Decision | None:
 def stop(s: Signals) -> Decision | None:
     if s.has("stop") and not s.has("askstop"):
         return _is(Intent.STOP, "asked for no more texts")
+    if s.has("saidstop") and not s.has("start"):
+        return _is(Intent.STOP, "says they asked for no more texts")
     return None
 
 
@@ -47,6 +49,8 @@ def wrong_number(s: Signals) -> Decision | None:
 
 
 def reschedule(s: Signals) -> Decision | None:
+    if s.has("both"):
+        return _ask_back("two answers at once")
     if s.apart("move", "start"):
         return _is(Intent.RESCHEDULE, "asked for another time")
     return None
@@ -67,7 +71,13 @@ def cancel(s: Signals) -> Decision | None:
         return _is(Intent.QUESTION, "speaks of cancelling without asking for it")
     if s.apart("firm", "cancel"):
         return _ask_back("coming and not coming together")
+    if _speaks_of_another_time(s):
+        return _is(Intent.QUESTION, "cancels, and speaks of a day or time we did not offer")
     return _is(Intent.CANCEL, "is not coming, or asked to cancel")
+
+
+def _speaks_of_another_time(s: Signals) -> bool:
+    return any(token.kind in {"_day", "_date", "_time"} for token in s.tokens)
 
 
 def late(s: Signals) -> Decision | None:
@@ -103,17 +113,17 @@ def question(s: Signals) -> Decision | None:
 
 
 def confirm(s: Signals) -> Decision | None:
-    if any(token.kind in {"_day", "_date", "_time"} for token in s.tokens):
+    if s.has("coming", "assent") and _speaks_of_another_time(s):
         return _is(Intent.QUESTION, "speaks of a day or time we did not offer")
     if s.has("coming"):
         rest = uncovered(s, ("coming", "assent", "thanks", "greeting", "ack"))
         if s.has("but") and rest:
             return _is(Intent.QUESTION, "a yes with a but")
-        if len(rest) <= 3:
+        if len(rest) <= 1:
             return _is(Intent.CONFIRM, "is coming")
     if s.has("assent"):
         rest = uncovered(s, ("assent", "thanks", "greeting", "ack"))
-        if not rest or (len(rest) == 1 and len(s.tokens) <= 4):
+        if not rest or (len(rest) == 1 and len(s.tokens) <= 6):
             return _is(Intent.CONFIRM, "said yes")
     return None
 
@@ -125,7 +135,7 @@ def thanks(s: Signals) -> Decision | None:
 
 
 def other(s: Signals) -> Decision | None:
-    if s.has("greeting") or not s.tokens or len(s.tokens) <= 1:
+    if s.has("greeting") or len(s.tokens) <= 1 or not speaks_to_us(s):
         return _is(Intent.OTHER, "nothing to act on")
     return None
 

@@ -54,6 +54,7 @@ CLASSES = {
     "wh": "what when where who whom whose why which how",
     "aux": "is are am was were do does did can could will would should may has have had",
     "mid": "please ever even you dare just really go be to have been my the that this",
+    "ofpain": "any much more real in a lot of having really so the very longer that have having feeling such feel",
     "wish": "want wanting going planning plan need intend intending mean wish looking trying thinking "
     "like willing gonna have about tempted keen prepared",
     "family": "mother father mom dad husband wife son daughter brother sister grandma grandpa "
@@ -62,6 +63,70 @@ CLASSES = {
 
 # Phrases that look like a keyword and are not. What stands after => replaces them.
 REWRITES = """
+do|should|to|can i|we push => press
+thought|think|believe ..1 i|we|you|this|it ..1 was|were|already|had|have? ..1 rescheduled|moved|changed|cancelled|canceled => _ask
+was|were|is|has|did not? ..1 this|it|that|my|we|i|appointment ..3 moved|changed|rescheduled => _ask
+did not ..1 mean|intend|want|try|mean to? to? ..1 stop|unsubscribe|opt|end|cancel ..1 out|texts|reminders? => _didstop
+undo|ignore|reverse|disregard|cancel|retract|take back? my|the|that|last? stop|unsubscribe|opt out? => _didstop
+take back my|the|that stop => _didstop
+kid|son|daughter|baby|child|cat|husband|wife|toddler|mom ..1 texted|sent|typed|hit|pressed|replied stop => _didstop
+i|we ..1 texted|typed|sent|said|replied|put|wrote|pressed stop => _saidstop
+i|we ..1 opted out => _saidstop
+i|we already|have ..1 unsubscribed => _saidstop
+i|we unsubscribed ..1 but => _saidstop
+accidentally|mistakenly unsubscribed|stopped|opted out? => _didstop
+unsubscribed|stopped|opted out? ..1 by mistake|accident => _didstop
+how|where do|can|could|would|should|does i|we|you|one ..1 stop|unsubscribe|opt => stop
+how to stop|unsubscribe|opt => stop
+no plans|plan|intention|intentions|reason|desire to|of cancel|cancelling|canceling|miss|skip|@move|missing ..1 => _keep
+no @move|cancellation|rescheduling|change|changes|need needed|necessary|required|please? => _yes
+refuse to miss|skip|cancel ..1 => _eager
+would|will|do|could|never|not not|never? dream|think of|about cancelling|canceling|cancel|missing ..1 => _eager
+nothing could|can|will|would|gonna keep|stop ..2 => _eager
+not going anywhere => _smile
+why would|will not i|we|you ..3 => _yes
+what else is new => _smile
+uh|mm|um huh => _yes
+no probably => _yes
+_number|few|ten|fifteen|five|twenty|bit|little ..1 minutes|min|mins|hour early|before|ahead => _early
+a? bit|little early => _early
+take|remove|get|pull|delete|erase|wipe|strike|cross|drop|taken|removed|scratch me|us|him|her|my|the|our|it|this|_name|son|daughter|maria ..3 schedule|books|book|calendar|appointment|appt|visit|slot|booking|appointments|diary => _cancelled
+take|remove|get|pull|delete|erase|cross me|us|him|her|my|the|it ..2 from|off|for _offered|tomorrow|today => _cancelled
+open|free|give|let ..2 my|our|the|this slot|spot|time|appointment|place|seat ..1 up|away|to|for|go ..1 someone|somebody|another|others|other|patient|else? ..1 => _cancelled
+let someone|somebody|another ..1 have|take ..2 slot|spot|time|appointment|place => _cancelled
+someone|somebody|another else|patient? can|could have|take|use ..1 slot|spot|time|appointment|place => _cancelled
+decided|choosing|opted|chose not to ..4 => _cancelled
+not going|gonna to? work|happen|fly|suit ..1 => _no
+no need|use ..1 for ..2 appointment|visit|it|this => _cancelled
+not|never ..3 be|get|arrive|make|come|there ..2 until|till|til _after|_number|quarter => _late
+not|never ..3 be|get|arrive|make|come|there ..2 until|till|til|before _time|_day|_date => move
+bus|train|ride|uber|cab|taxi|driver|sitter|lyft did|has|have not come|show|shown|arrive|arrived ..1 up? => _delay
+there is|was|were|has ..2 accident|crash|wreck ..4 late|traffic|delayed|stuck|highway|freeway|road|behind|bridge|way => _delay late
+accident|crash|wreck on|ahead|blocking|in front|up => _delay
+an? accident|crash so|and ..3 late => _delay late
+do|please not leave|close|lock ..2 => _hold
+do|please not start without ..1 => _hold
+for ..1 _number minutes|hours|hour => _while
+^ is|was not my|it|the|this|that|our ..1 => _ask
+wrong turn|building|exit|way|side|entrance|door|floor|bus|train|street|lot|suite|address|parking => _lost
+wrong chat|text|group|window|convo|thread|conversation|message => _mischat
+my|her|his|our late husband|wife|mother|father|mom|dad|brother|sister => deceased
+on hold ..2 _number? => _complaint
+waited|waiting|wait ..3 hour|hours|minutes|forever ..2 last|again|time? => _complaint
+you|doctor|dentist|they were|are|was|is always|so|very? late => _complaint
+they|it|that|which|these|really help|helps => _helping
+not remember|recall ..1 making|make|scheduling|booking|having|had|have|i|setting ..3 => _asks
+my name is _name ..1 => _self
+this is _name ..1 => _self
+it is _name here? => _self
+cold sore|sores => _sick
+sore throat => _sick
+too many|much ..1 pain pills|meds|medication|medicine|killers => overdose
+how kind|nice|thoughtful|sweet|considerate|lovely ..2 => _thanks
+thanks|thank you? for|4 checking|reaching|confirming|confirmation|following|contacting ..1 in|out|up|me|us? => thanks
+will|would|does|did|going it|this|that|the ..2 hurt|painful|sore|ache => _ask
+if|unless anything|something changes|comes => _maybe
+good for you => _smile
 change|changed|changing|switch|switched|update|updated|moved|new my|our|the|of|to ..1 insurance|address|number|phone|name|email|card|mind|pharmacy|plan|plans|jobs|job|provider|doctor|carrier|medication|meds => _desk
 insurance|address|number|phone|name|email|job ..1 changed|moved => _desk
 we|i|have|just moved ..1 to|away|out|from|states => _desk
@@ -83,7 +148,6 @@ stop light|lights|sign|signs => _visit
 at|to|until|by|before|toward|towards|near the very? end => _when
 end of|in => _when
 week|weekend|back|front|high|low|dead|rear|open|tail end => _when
-with me|us => with me
 end up|date => _when
 ended|ending up => _when
 start|starts|starting|begin|begins of|at|on|time|work|school|with => _when
@@ -99,13 +163,13 @@ do not take|remove|drop me|us|my off|from ..4 => _keeptexts
 keep texting|messaging|reminding me|us? => _keeptexts
 keep ..1 texts|reminders|messages|text|reminder coming? => _keeptexts
 keep sending ..2 @texts => _keeptexts
-i|we love|like|appreciate|enjoy|want to? keep? the|your|my|these|getting|receiving? texts|reminders|messages => _keeptexts
+i|we love|like|appreciate|enjoy to? keep? the|your|my|these|getting|receiving? texts|reminders|messages => _keeptexts
 am|are|was not unsubscribing|opting out? => _keeptexts
 do not want|need|mean|intend to? ..1 stop|unsubscribe|opt|end ..3 => _keeptexts
 texted|sent|typed|said|hit|pressed|wrote|replied|put|pushed|clicked ..1 stop|unsubscribe ..3 accident|mistake|accidentally|error|purpose => _didstop
 accidentally|mistakenly|accidently ..2 stop|stopped|unsubscribed|out => _didstop
 texted|sent|typed|said|hit|pressed|wrote|replied|i|we stop|stopped|unsubscribed ..3 accident|mistake|accidentally|error|before|earlier|yesterday => _didstop
-no|not|without|zero|never|longer|less|little ..2 pain|hurt|hurts|hurting|painful|bleeding|swelling|swollen|aches|discomfort|sore|symptoms|toothache => _well
+no|not|without|zero|never|nolonger|less|little @ofpain? @ofpain? pain|hurt|hurts|hurting|painful|bleeding|swelling|swollen|aches|discomfort|sore|symptoms|toothache => _well
 does|did|do not hurt|ache|bleed|swell => _well
 pain|swelling|bleeding|toothache|ache|it ..2 gone|better|subsided|stopped|away|improved|down|disappeared|less|eased => _well
 stopped bleeding|hurting|aching|throbbing => _well
@@ -145,7 +209,7 @@ non emergency|urgent => _well
 nothing|not ..1 urgent|serious => _well
 is|was ..1 urgent care => _ask
 urgent care|appointment|slot|question => _reason
-no trouble|problem|problems|prob|probs|worries|issue|issues|sweat|biggie|doubt|question|bother|qualms|complaints|objection|objections|conflict|conflicts|reason|fuss|hassle => _yes
+no questions|trouble|problem|problems|prob|probs|worries|issue|issues|sweat|biggie|doubt|question|bother|qualms|complaints|objection|objections|conflict|conflicts|reason|fuss|hassle => _yes
 no|not|without fail => _yes
 no|not any? changes => _yes
 no change|changing needed|necessary|required => _yes
@@ -213,9 +277,8 @@ you too => _kind
 god bless ..1 => _kind
 how are|is|r you|ya|things|everyone|everything|it|u ..2 => _howareyou
 if you|i need|have ..1 anything|questions => _kind
-if|unless anything|something changes|comes => _kind
 let|know|tell if anything|something changes => _kind
-what|whatever works|time|ever => what works
+whatever works|time|day ..2 => works
 if i|we|it remember|recall|am ..1 right|correctly|mistaken => _maybe
 good|right|fine to go => _yes
 """
@@ -231,7 +294,13 @@ can not talk|answer|respond|reply|text|chat ..3 now|moment|call|driving|phone|la
 can not talk $$
 in a|an? meeting ..4 call|later|back|get|reply|text|will
 in|at a|an the? meeting|movie|theater|theatre|class|church|concert $$
-out of office|the
+out of the? office
+can not receive ..1 messages|texts|calls
+i am driving $
+our office|business? hours
+currently closed
+closed right now
+will respond|reply|return ..3 business|hours|open|shortly
 away from my|the|our|keyboard|email|phone
 will|shall get|call|text|reply|respond|write back|to ..4 when|later|soon|asap|possible|shortly|can
 call you|u ..1 back|later ..1 meeting|driving|soon|shortly $$
@@ -244,8 +313,9 @@ message not delivered
 will see your message when
 will be back on|in|at
 your message|text|email|call is|has|was important|received
-thank you for contacting|calling|texting|reaching|messaging
-thanks for contacting|calling|reaching
+thank you for contacting|calling ..1
+thanks for contacting|calling
+reply|replies ..2 automated|generated
 on vacation ..3 until|till|return|back|through
 is not accepting|able|available messages|text
 """,
@@ -264,7 +334,12 @@ your package|parcel|delivery|order|account|card ..5 held|suspended|locked|delive
 verify your ..2 account|identity|information|details|bank|card
 verification|security|login|one-time|passcode|authentication code|pin|is
 code is
-make|earn money|up|cash|thousands|extra|from|hundreds|_number
+make|earn money|cash|thousands|extra|hundreds
+earn ..2 _number
+loan ..2 today|no|credit|approved
+no credit check
+otp
+code is
 work from home
 per|a day|week from|working home
 lower your|ur ..2 rate|bill|payment|payments|debt|premium|interest|taxes

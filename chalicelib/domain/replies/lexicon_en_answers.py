@@ -17,9 +17,21 @@ yes yes yes
 see|seeing|c you|ya|u|yall|all ..3 then|there|soon|@then|guys|all|both|bright|doc|dr
 see you|ya|u|guys|all
 will|shall|gonna|going ..1 see me|us|you|them ..1 @then?
+will ..1 be? bring|bringing him|her|my|the|them|me ..2
+nothing _keep
+^ i|we ..1 come|go|coming $
+able|available|free to ..2 come|attend|make|be|then
+@be available|free|able|open then|that|at|_offered ..2
+will ..1 show|swing|pop|drop|roll ..2
+bring it on
+so there $
+book|lock it ..1 in?
+^ will work
+have|got it|you|us|me|that|this down ..2
+penciled|pencilled in
 catch you then|there|@then
 talk to you then
-i|we|he|she|they|both|all|everyone|us|me|@family|_name am|are|is|will|can|shall|to? definitely|certainly|absolutely|both|all|still|surely|also|totally|gladly? there|here|coming|attending|in|present ..1
+i|we|he|she|they|both|all|everyone|us|me|@family|_name am|are|is|will|can|shall|to? definitely|certainly|absolutely|both|all|still|surely|also|totally|gladly? there|here|coming|attending|present ..1
 will|can|gonna|shall|going ..1 to? definitely|certainly|absolutely|both|all|still|surely|also|for|be|on|gladly|happily|totally|indeed|defo|sure|yes? be? there|attending|attend|come|coming|present ..1 @then?
 be there|present|attending ..1 @then?
 there @then
@@ -80,7 +92,7 @@ bringing|bring|will ..1 bring ..4
 be there
 on time|the dot|schedule
 will arrive|come|check ..3
-am|are in
+i|we am|are in $
 in for ..1 @then
 @be|consider it|yourself confirmed|done|booked|set
 leave ..1 as|is|on|in ..2
@@ -88,7 +100,9 @@ fully|definitely|totally committed|intend|coming
 you have my|our word|confirmation
 no reason not
 better believe
-would love|like|be to|happy|glad ..1 be|come|attend|delighted|keep|confirm
+would love|like to be there|seen
+would love|like to ..1 come|attend|keep|confirm
+would be happy|glad|delighted to
 stick|sticking|go|going ahead|with ..3
 proceed
 let us do it|this|that
@@ -122,7 +136,11 @@ got|have it
 deal|bet|done|set|affirmative|copy|true|fo|yessiree|yup|certainly|obviously|naturally|clearly|surely|10-4|ten-four|word|dope|aok|clutch
 10 4
 ten four
-uh|mm|mhm|uhu|mmm huh|hm|hmm
+^^ ya|yah|well $$
+very well
+right you are
+right on
+have no doubt
 i do|will|am|can|shall|would|have $|thanks|thank|please|_smile
 we do|will|are|can|shall|would|have
 fine|ok with|by me
@@ -131,7 +149,10 @@ as planned|scheduled|discussed|agreed|always|arranged|usual|expected|promised
     "ack": """
 got it|ya|u|you|your|this
 got the text|message|reminder
-gotcha|noted|received|acknowledged|ack|seen|understood|copy|roger
+gotcha|noted|acknowledged|ack|understood|copy|roger
+^ received|seen|read ..1 thanks|thank|you? $
+^^ got it
+got it ..1 thanks|thank?
 message|msg|text|reminder received|noted|understood|seen|got|read
 thanks|@thank ..3 reminder|nudge|headsup|notice|info|update|reminding|letting|message|text|remember|prompt|note|alert|heads
 duly|well noted
@@ -160,6 +181,8 @@ means a lot
 cool|neat|sweet|nice $
 """,
     "no": """
+am|are|is out $
+am|are|is|we|i out for|on @then
 ^^ 2|3|0|9|x $$
 @no
 no thanks|way|sir|maam|can|good|dice|bueno|go|chance|siree|sorry|thank
@@ -193,6 +216,11 @@ tough|hard|difficult|tricky for|to|time|day|@when
 too busy|early|late|far
 """,
     "hedge": """
+let me|us check|see|think|ask|look
+still deciding|thinking|unsure|undecided
+too soon|early to tell|say|know
+kinda
+probly|mayb
 @maybe
 try|trying|hope|hoping|attempt|aim|aiming ..3
 if|whether|unless
@@ -232,7 +260,8 @@ weather permitting
 as long as
 provided|providing|assuming|depending|contingent
 so|good far|chance|odds
-will keep|posted
+keep ..1 posted
+do my|our|the best|possible
 not yet
 later $
 play ..2 by ear
@@ -250,15 +279,18 @@ remind me|us ..3
 ask|text|call|try me|us|again ..2 later|tomorrow|again|closer|back|@when
 """,
     "asking": """
+send|resend|forward|give|email me|us ..2
 can|could|would|will you|u|someone|anyone ..1 confirm|verify ..2
 please|pls verify
+@wh again|time|day|date|is|are|do|does|will|should|would|for|from
+with|to|for|from|about|confirm what|who|whom|which|where $
 confirm|verify|check which|what|when|where|if|that|whether|who|how
 _asks
 ^ @wh|whats|hows
 ^ @wh
 @wh @aux ..1 i|we|you|it|there|this|that|he|she|they|my|your|the|u|a|an
 what|which|how about|time|day|much|many|long|come|kind|type|insurance|early|late|far|often|floor|suite|office|location|doctor|dentist|hygienist
-^ @aux i|we|you|it|there|this|that|he|she|they|my|your|the|any|anyone|someone|somebody|u|ya|an|a|maria|_name|dr|dr.|what|not|parking
+^ @aux i|we|you|it|there|this|that|he|she|they|my|your|the|any|anyone|someone|somebody|u|ya|an|a|_name|dr|what|parking
 and|but|so|ok|yes|also|hi|hello|hey|sure|thanks|please|or|if|whether @aux i|we|you|it|there|this|that|he|she|they|my|your|the|any|anyone|someone|somebody|u|ya
 could|can|would|will|please|pls|plz|have|need|ask|want|like|and|someone|somebody ..3 call|ring|phone|email|fax|send|tell|explain|contact|text|check|forward|resend|mail|advise|update|provide|clarify me|us|you|if|whether|my|the|a|which|where|what|when|that|back|over|it|someone|details|insurance|address|directions
 call|ring|phone|text|email|contact|message me|us|back|asap
@@ -278,12 +310,13 @@ talk|speak to|with ..2 someone|doctor|dr|person|human|receptionist|office|manage
 double check|checking
 not ..1 understand|know|get|sure ..2 why|what|who|where|when|how|this|which
 should i|we
-huh
+^ huh
 pardon
 _ask|_policy|_info|_unyes
 remind me what|when|where|which|who|how
 """,
     "desk": """
+scared|nervous|anxious|voicemail|voicemails|guard|phobia|terrified|worried
 _desk
 @desk
 _complaint
@@ -291,12 +324,16 @@ rude|terrible|unprofessional|horrible|awful|worst|disappointed|unhappy|unaccepta
 my ..1 crown|filling|denture|dentures|retainer|veneer|implant|bridge|brace|braces|bracket|wire|tooth|aligner|cap|temporary|tray ..3 fell|came|broke|broken|loose|cracked|chipped|off|out|lost|popped|snapped|missing|bent
 lost|broke|chipped|cracked|broken ..2 tooth|crown|filling|retainer|denture|dentures|veneer|bracket|wire|aligner
 """,
+    "both": "^^ c|y|1|yes ..1 r|n|2|no $$\n_both",
     "but": "but|except|although|though|however|only|unless|provided|yet|if",
     "greeting": """
 knock knock
+_mischat|_emoji
+butt dial
+same to you
 ^^ hi|hello|hey|heya|hiya|yo|howdy|sup|greetings|hola|hullo|hallo|ello|good|morning|evening|afternoon|gm|gn
 _howareyou|_kind|_bye
-merry|happy|feliz christmas|xmas|new|birthday|thanksgiving|easter|holidays|hanukkah|halloween|anniversary|mothers|fathers|valentines|friday|diwali|navidad|4th|independence|tuesday|monday|weekend
+merry|happy|feliz christmas|xmas|new|birthday|thanksgiving|easter|holidays|hanukkah|halloween|anniversary|mothers|fathers|valentines|valentine|friday|diwali|navidad|4th|independence|tuesday|monday|weekend
 season|seasons greetings
 good morning|night|evening|afternoon|day
 what is up|new|good
@@ -335,7 +372,7 @@ whole course bet count way kind sweet soon later wait waiting_ok excellent teeth
 half past quarter oclock pm thirty even though_ok much appreciated appreciate thumbs big hundred percent
 lord god bless blessed day's nite sweet ready set go yes sure best regards sincerely xo xoxo x kiss hugs
 mine keep keeping kept hold holding my_ok down it's that's yay yippee wow lol haha hehe hah lmao omg
-having like love would_ok who_ok what_ok where_ok accept accepted accepting reply replied response
+ off finally able day having love would_ok who_ok what_ok where_ok accept accepted accepting reply replied response
 responding answer answering verifying verify acknowledge acknowledged read like_ok anyway course
 be_ok sir_ok since been never_ok any one's way_ok pick picking dropping driving bus taking take took
 someone something nothing_ok everything thing things everyone's party present attendance attending
@@ -353,17 +390,26 @@ wheelchair interpreter translator translate spanish service allergic policy hour
 results lab covid mask vaccine shot fax email voicemail manager supervisor receptionist
 """
 
+# A text that no rule knows is for a person to answer if it has one of these; else it is small talk.
+OURS = """
+you your yours u appointment appointments visit slot booking cleaning checkup dentist doctor dr office clinic
+practice tooth teeth crown filling denture retainer gum gums mouth jaw hygienist receptionist nurse staff
+reminder text message texts messages call phone schedule calendar time day husband wife work boss
+cancel confirm reschedule coming come make be ride drive car_ok need want would could should have had
+cita doctora mensaje llamar telefono necesito quiero puedo tengo
+"""
+
 # Words worth guessing at when misspelt.
 KEYWORDS = """
-stop unsubscribe cancel cancelled canceled cancelling canceling cancellation reschedule rescheduled
+unsubscribe cancel cancelled canceled cancelling canceling cancellation reschedule rescheduled
 rescheduling confirm confirmed confirming confirmation appointment appointments tomorrow tuesday wednesday
 thursday friday saturday monday sunday definitely absolutely certainly affirmative perfect thanks thank
-please coming attend attending there emergency urgent bleeding swollen swelling pain painful hurts hurting
-toothache breathe breathing swallow reminder reminders messages message texting texts running late traffic
+please coming attend attending there emergency urgent bleeding swollen swelling painful hurts hurting
+toothache breathe breathing swallow reminder reminders messages message texting texts running traffic
 minutes wrong number person patient change different another available availability earlier instead
 calendar forward sounds great excellent wonderful sorry unable cannot would could should received
 infection abscess allergic reaction overdose suicide ambulance hospital remove subscribe resume restart
-question office doctor dentist insurance morning afternoon evening march okay alright sure maybe probably
+question office doctor dentist insurance morning afternoon evening march alright maybe probably
 throbbing excruciating unbearable delayed stuck schedule scheduled postpone rebook today remember
 always looking appreciate appreciated
 """

@@ -2,6 +2,17 @@
 
 MEANINGS = {
     "urgent": """
+i|we|he|she|son|daughter|mom|dad|husband|wife|kid|just ..2 in a|an ..2 accident|crash|wreck|collision
+had|have|having ..2 accident|crash|wreck
+elbowed|punched|kicked|headbutted|smacked|slapped|whacked|struck|hit ..3 mouth|face|tooth|teeth|jaw|nose|head
+can not|hardly|barely close|chew|bite|swallow ..3
+not responding|breathing|waking|moving|conscious
+broke|breaking|broken into ..3
+will not let me ..2
+need|needs|must|have ..5 seen|see|dentist|doctor|help ..1 immediately|asap|urgently|emergency
+dog|snake|spider|cat|animal|bee ..1 bite|bit|bitten|bites|sting
+going|gonna|want|ready|wanna to? end it|everything
+normal ..3 bleed|bleeding|swell|swelling|hurt
 @pain
 throbbing|pounding|killing ..2 @body
 @body ..3 killing|kill|throbs|pounding|pulsing|pulsating
@@ -19,7 +30,7 @@ hit|banged|bumped|cracked|smashed|slammed|split|cut|sliced|gashed|burned|burnt|s
 fell|fallen|fall|tripped|slipped|collapsed|crashed ..5 tooth|teeth|face|mouth|head|jaw|stairs|ladder|chin|lip|bike|scooter|bad|badly|hard|arm|leg|down|hip|roof|knee|nose
 tooth|teeth ..5 fell|fall|tripped ..3 down|bike|stairs|off|playground
 injur*|concuss*|trauma|wounded|laceration|gash|gashed
-was|were|got|been|am|in in? a|an ..1 car|bad|bike|motorcycle|terrible|serious|vehicle? accident|crash|wreck|collision
+was|were|got|been|am in ..1 a|an ..1 car|bad|bike|motorcycle|terrible|serious|vehicle? accident|crash|wreck|collision
 got hit by|in
 got|been|was stabbed|shot|attacked|assaulted|beaten|raped|bitten|jumped|mugged|electrocuted|poisoned|beat
 unconscious|unresponsive|unconsciousness
@@ -82,7 +93,7 @@ has|have|with a gun|knife|weapon
 house|building|kitchen|apartment|car|home ..2 on? fire
 carbon monoxide
 gas leak
-send ..2 help|police|ambulance|someone now|quick|quickly|fast|please
+send ..1 help|police|ambulance|paramedics
 call|need|calling|called|get ..2 911|ambulance|police|paramedics|cops|999|112|poison
 911|999|paramedic|paramedics|ambulance|ems
 please help me now|hurry|quick|quickly|fast|he|she

@@ -2,6 +2,7 @@
 
 MEANINGS = {
     "stop": """
+please remove ..2
 stop
 stopall|unsubscribe|unsubscribed|unsubscribing|optout|opt-out|arret|revoke|unenroll|deregister|unregister
 opt|opting|opted|opts ..2 out
@@ -34,7 +35,8 @@ not want anything|nothing from you
 not interested ..2 texts|messages|texting|reminders
 not|never sign|signed|agree|agreed|consent|consented|subscribe|subscribed|ask|asked|opt|opted|gave|give ..3 for|to|up|in|texts|messages|permission|consent|this
 unwanted|unsolicited
-leave ..1 me|us ..1 alone|be|peace
+leave ..1 me|us ..2 alone|peace
+leave me|us ..1 be $
 let me be $
 ^ buzz|back|piss|f|fuck|bugger|sod|eff|screw|get|fck|fuk|f*ck|clear|naff|shove|kiss away|off|lost|bent|stuffed
 go away|f|kick
@@ -53,7 +55,7 @@ sick|tired|fed|done|over|enough ..3 texts|texting|messages|reminders|spam|messag
 had enough|it ..2 of|with|texts|messages
 too many texts|messages|reminders|texts
 texts|texting|messages|reminders is|are|has|need|needs|must|should|have|got|gotta|gets ..2 stop|end|cease|annoying|go|too|harassment|unwanted|cancelled|canceled|spam|unwelcome
-text|message|contact|bother|write|spam me|us never|nomore|again
+text|message|contact|bother|write|spam me|us never|nomore
 never|dont ..1 text|contact|message|write|call|bother ..3 again|anymore
 call ..3 instead|not|rather ..2 texting|texts|text
 phone|calls|email|emails ..1 only ..1 no|not ..1 texts|text|texting
@@ -67,7 +69,27 @@ mute
 restrict me
 unfollow
 unsub*
+be|get|getting|being removed|deleted|unsubscribed|unlisted|taken ..3
+remove|erase|delete from|off ..2
+^ remove $
+^ remove patient|please|number|now
+want|wanna off
+cut it|this|that out
+end this|it|these|that now|please|already?
+have|gave|give not? ..2 permission|consent to ..1 text|message|contact
+not have ..2 permission|consent
+reported|report|this|its ..2 spam
+^^ spam $$
+^^ blocked|enough now|already|please? $$
+go to hell
+_cancelled ..1 @texts
+you|u ..1 text|message too|so much|often|many
+want|wanna|please ..2 opt|opted ..1 out
+^ opt ot|aut $
+not ..1 like ..2 texts|texting|texted|messages
+sue ..4 text|texts
 """,
+    "saidstop": "_saidstop",
     "askstop": """
 if i|we|you|they|someone ..5 stop|unsubscribe|opt|unsubscribed|stopped|optout
 should|did|do|have|had|am|was|will|would|does i|we ..4 stop|unsubscribe|opt|unsubscribed|stopped|optout|opted
@@ -80,11 +102,10 @@ does ..1 stop|unsubscribe
     "keep": "_keeptexts",
     "wrong": """
 _maybe who ..4
-wrong|incorrect|bad ..1 number|numbers|person|guy|gal|girl|lady|man|phone|patient|contact|one|recipient|people|dude|woman|house|party|_name|family|cell|mobile|individual|human
+wrong|incorrect|bad ..1 number|num|numbers|person|guy|gal|girl|lady|man|phone|patient|contact|one|recipient|people|dude|woman|house|party|_name|family|cell|mobile|individual|human
 number|phone is|was ..1 wrong|incorrect
 got|have|has|had|text|texted|texting|messaged|reached|dialed|messaging|called|contacting|sent ..2 wrong|stranger|else
-wrong $$
-^ wrong
+^ wrong $
 mistaken identity
 mistaken|confused|mixing|mixed ..2 me with|for|up
 @be|it|am not _name|her|him|she|he $
@@ -100,6 +121,21 @@ am|are not going|go|goes ..1 to ..2 dentist|office|practice|clinic
 not go|goes to ..1 dentist|office|practice|clinic|your|you
 number|phone|cell|this ..1 not belong|belongs ..2
 used to be ..1 _name|her|his|him|hers|number
+is not me|mine $
+no such person|patient|name
+_name moved|left ..2
+she|he|they|_name ..1 changed|switched ..1 numbers|number|phones
+looking for my ..1 ex|wife|husband|mom|dad|roommate|sister|brother
+number|phone is|was not hers|his|theirs|right|correct|_name
+^ not ..1 a? patient|client $
+my name is
+this is ..2 s phone|number|cell|line
+not for me|us $
+text|message|this ..2 not for me|us
+you ..1 reached|called a|the|an
+not go|been ..1 there|here
+am not _name|her|him|she|he ..1 $
+confused|mistaken|mixed me? up? with|for ..2
 am|are not a|your|one ..2 patient|client|customer|dentist|doctor
 no|_maybe idea? ..1 who|what ..3 for|is|_name
 not know|knows|recognize|recognise|any|have a|any|who|this|of|anyone|anybody|nobody? _name|named|by|person
@@ -152,6 +188,25 @@ i think|believe ..2 mistake|wrong|mixup|mix-up
 not|do know you|this|her|him|anyone $$
 """,
     "move": """
+but ..3 can|could ..1 make|do|come ..1 _number|@when
+do|does|have|got you|u|yall|they? have|got ..2 @when|@another ..2 time|times|slot|slots|appointments|openings|hours|spots|$
+what ..1 do|does you|u|yall|they have|got ..2 @when|next
+come|seen|in after|before|around work|school|lunch|noon|class
+is|are there ..2 @when ..1 slot|option|time|appointment|opening|slots|times|spots|spot|openings|_asks|$
+if i|we came|come|did|switched|moved ..3 @when
+want|prefer|take _day|_date|_time
+need|needs|has|have|must|gotta to? be ..2 _day|_date|_time|later|earlier|sooner|after|before|morning|afternoon|evening
+must be in|on|after|before|at ..2 @when
+only ..1 @when work|works|for|free
+send|text|give|tell|email|show me|us ..1 other|available|open|your|more ..1 times|options|openings|availability|dates|slots
+next week|month|day _asks
+can|could|but ..2 come|do|make|be ..1 _day|_date|_time
+give|get|find|set me|us|up ..1 another|different|new ..1
+another|different one
+^^ _day|_date|_time ..2 _asks $$
+^ no _day|_date|_time $
+_day|_date|_time ..1 works|work|is good|fine|better|best?
+earliest|soonest appointment|time|date|you
 @move
 @another ..1 @slot
 @when instead|rather
@@ -200,7 +255,8 @@ make it _date|_day|_time|_number|later|earlier|sooner|next|another|morning|after
 how soon|early can|could ..2 come|in|see|get
 when|what ..1 else ..2
 when can|could ..1 come|you|see|get
-when is|are|do ..1 your? ..1 next|available|soonest|earliest|have|open|openings
+when is|are ..1 your|the ..1 next|soonest|earliest|available
+when do|are|is you|u|yall ..2 available|open|openings|free|have|next
 next|soonest|earliest|first available|opening|slot|possible|opportunity ..2
 the? soonest|earliest ..2 you|i|can|see
 only ..1 available|free|come|work|works|do|make|able ..3 @when|after|before
@@ -242,23 +298,30 @@ somewhere|someone else ..3
 already seen|went|treated|fixed|had|got ..4 elsewhere|somewhere|another
 skip|skipping|miss|missing|forgo|bail|bailing|pass|passing|ditch ..2 this|it|one|appointment|visit|out|on|mine|my|today|tomorrow|the|time|_day|_offered
 have|going|gonna|need|want|must|will ..1 miss|skip|bail|pass|ditch ..3
-count me out
+count me|us out
+am|are|i|we bailing ..1
+switched|changed|have|found dentists|providers|doctors|offices
+switched|changed to|my ..1 different|another|new|dentist|dentists ..1
+not ..2 be? needing ..2
 can|will|am not keep ..2 appointment|visit|it|slot|booking
 not|nolonger keeping
 not proceed|proceeding|going ahead|through|forward
 back|bow|pull|drop|dropping|backing|bowing|pulling out
 do not expect|wait|hold|save ..2 me|us|for|spot|slot|place
-not|will show ..1 up
+not show ..1 up
 no show
-not going ..2 $
+not going $
 @be not going ..1 happen|work
 withdraw ..2 appointment|booking
 abandon|forget ..1 appointment|visit|it|about
 """,
     "askcancel": """
+chance|possibility|possible|odds ..4 not
+cancel|cancelled|canceled ..2 later|online|if
 if|whether|unless|what|why|who|when|how ..5 cancel|cancelled|canceled|cancelling|canceling
 if|whether|unless ..2 i|we ..3 not ..3 come|make|attend|show
-^ did|has|have|had|was|were|should|will|does|do|are|must|am i|you|we|they|it|my|the|this|that|someone|somebody|anyone|anybody|he|she|_name ..4 cancel|cancelled|canceled|cancelling|canceling|cancellation
+^ will i|it|they|we|somebody ..4 cancel|cancelled|canceled|cancelling|canceling
+^ did|has|have|had|was|were|should|does|do|are|must|am i|you|we|they|it|my|the|this|that|someone|somebody|anyone|anybody|he|she|_name ..4 cancel|cancelled|canceled|cancelling|canceling|cancellation
 should|must|did|do i|we|you ..3 cancel|cancelled|canceled|cancelling
 you|somebody|someone|they|office|dentist|doctor|who ..2 cancelled|canceled|cancelling|cancels
 i|we|already|have|had|been|was|got ..2 cancelled|canceled
@@ -275,6 +338,21 @@ not want to have to cancel
 fee|charge|charged|penalty|deposit|lose
 """,
     "late": """
+_late|_hold|_delay|_traffic
+coming ..1 in ..1 _number|few
+be|there|here|coming in a|just? few|sec|second|minute|bit|jiffy|moment
+coming ..1 now|shortly
+coming ..2 stuck
+stuck|waiting ..2 light|signal|train|crossing|bus|uber|lyft|ride|cab|taxi|elevator
+waiting for|on ..2 uber|lyft|ride|bus|cab|taxi|train|sitter|babysitter
+on are|the|r way
+getting|hopping|jumping|got on|in|into|off ..1 bus|train|car|uber|subway|taxi|cab|highway|freeway|exit ..1
+in|at the|an|my|a ..1 car|uber|elevator|lobby|lot|garage|taxi|cab|lyft|bus
+block|blocks|mile|miles|stop|stops|exit|lights away|out|left
+_number|five|ten away|out
+^^ almost $$
+around the corner
+lost|turned around
 late|tardy|delayed|delay|behind|latish
 running|run ..3 late|behind|slow|schedule
 late ..2 minutes|hour|bit
@@ -287,8 +365,10 @@ en|in route
 heading|headed|driving|walking|running over|there|now|your|in|to|up|towards|toward ..2
 going there now
 pulling in|into|up|onto ..1
-leaving|left|departed|leave ..3 now|house|home|work|office|just|soon|here|minutes|school|already|the
-just|about ..1 left|leaving|parking|parked|pulled|pulling|arrived|turned|got|finishing
+leaving|left|departed|leave ..3 now|house|home|work|office|just|soon|here|minutes|school|already
+about to leave|head
+leaving in|soon|shortly
+just ..1 left|leaving|parking|parked|pulled|pulling|arrived|turned
 stuck|caught|sitting|trapped|held ..3 traffic|train|bus|behind|up|meeting|work|construction|accident|jam|bridge|elevator|snow|tunnel
 traffic ..4
 held up
@@ -297,9 +377,9 @@ overslept|oversleep|slept
 be|being|get|getting|there|arrive|arriving|here|you ..3 in|about|around|within|like|after|soonish ..2 _number|few|couple|ten|five|fifteen|twenty|thirty|forty|half|sec|second ..1 minutes|hour|of|a|hr
 there|here in ..1 _number|five|ten|fifteen|twenty|minutes
 be|get|getting|arrive|arriving|there ..3 soon|shortly|asap|momentarily
-almost|nearly|close|just|not far|minutes|pulling|parking|outside|nearby there|here|by|up|now|away|lot|in|around|far|off
+almost|nearly|close|just|pulling there|here|up|in
 almost|nearly there|here
-@be ..1 outside|parking|downstairs|nearby|close|lobby
+am|are|i|we|just ..1 outside|parking|downstairs|nearby|close
 missed|miss|late|slow|delayed ..2 bus|train|ride|uber|lyft|ferry|exit|turn|connection|subway|cab|taxi
 uber|lyft|cab|taxi|bus|train|ride|car|flight|ferry|driver ..3 late|delayed|slow|stuck|behind|broke|canceled|not
 flat tire|tyre
@@ -311,7 +391,8 @@ looking|searching|hunting for ..2 parking|place|spot|building|entrance|suite
 got|am|are|we lost
 eta
 _number|few|couple ..1 minutes
-be|get|arrive|there|arriving|getting|make ..3 after|past ..1 _time
+i|we|be|get|arrive|arriving|getting|there|eta|here|make ..5 _after
+i|we ..3 after|past ..1 _time
 """,
     "asklate": """
 how late
@@ -320,7 +401,17 @@ if|when ..1 @who ..3 late|delayed
 grace period
 """,
     "start": """
-^^ please|yes|ok? start|unstop|subscribe|resume|restart|resubscribe|optin|opt-in|rejoin|begin|reactivate|re-subscribe please|me|again|texts|now|it|thanks|back|up|now? $$
+^^ please|yes|ok? start|unstop|subscribe|resume|restart|resubscribe|optin|rejoin|begin|reactivate|enroll|unblock|reenroll please|me|again|texts|now|it|thanks|back|up? please|again|up|now|texts? $$
+start|restart|unblock|subscribe me ..1 again|back|up
+start me
+hear ..2 from you again
+bring|give back ..2 @texts
+text|send|message me|us ..2 reminders|texts|messages ..3 on|again|back
+i|we|would ..2 want|like|love|wish ..3 texts|reminders|messages|notifications|alerts
+restart|resubscribe|reactivate|unmute
+want|like|please|let|put ..2 back in|on
+opt|opting|opted|sign ..2 back in
+want ..1 them|it back
 unstop|resubscribe|optin|opt-in|re-subscribe|reenroll|re-enroll
 opt|opting ..2 in
 start|restart|resume|continue|begin|reactivate|reinstate|restore|renew|enable|reenable|re-enable|activate|unblock|unmute|allow|re-start|recommence|reinstitute ..4 @texts|texting|messaging|subscription
@@ -343,7 +434,14 @@ changed my mind ..3 texts|reminders|messages
 bring|give ..3 texts|reminders|messages back
 """,
     "help": """
-^^ please|pls|need|i|hey|hi|ok? i|need? help|info|information|menu|commands|options|instructions|assistance|_info please|me|pls|thanks|now|with|here|us|out|desk|menu? this|with|you|texts|text? $$
+^^ please|pls|need|i|hey|hi|ok? i|need? help|info|information|menu|commands|options|instructions|assistance|_info please|me|pls|thanks|now|with|here|us|out|desk|menu? this|with|you|texts|text? _asks? $$
+how ..1 do|can|to i|we|you? work|use this|it|these|thing
+what can|do i|we do|say here|now?
+what do|should|can i|we push|press|hit
+^ more info|information|help|options
+what ..3 c|r|y|stop|yes ..3 mean|means
+^ do i ..2 text|type|reply|send|say|press|put c|r|y|yes|confirm|1
+what is c|r|y
 help
 what|which|how ..1 do|can|should|am|to|would|must|word|words|else|supposed|code|codes|letter|exactly ..3 reply|respond|answer|text|type|send|say|write|press|put|enter|push
 what|how|which ..4 supposed|to|i ..2 reply|respond|answer|text|type|send|press|write

@@ -449,7 +449,7 @@ pas possible
     "hedge": """
 vielleicht|peutetre|talvez|forse
 peut-etre|peut etre
-possible|possiblement|probablement|peutetre|surement $
+possiblement|probablement|peutetre|surement $
 talvez|provavelmente|quem sabe
 vou tentar|ver|verificar
 vielleicht|eventuell|wahrscheinlich|mal sehen|versuche|vermutlich

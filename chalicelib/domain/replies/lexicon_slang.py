@@ -18,7 +18,7 @@ ppl=people|appt=appointment|appts=appointments|appmt=appointment|appt.=appointme
 apt=appointment|apts=appointments|aptmt=appointment|appointmnt=appointment|apptmnt=appointment
 apmt=appointment|apnt=appointment|resched=reschedule|reched=reschedule|resch=reschedule
 reskedule=reschedule|conf=confirm|cnfrm=confirm|cfm=confirm|cnf=confirm|def=definitely
-defo=definitely|deffo=definitely|defs=definitely|prob=probably|probs=probably|prolly=probably
+defo=definitely|deffo=definitely|defs=definitely|prob=problem|probs=probably|prolly=probably
 prbly=probably|mins=minutes|min=minutes|mns=minutes|hr=hour|hrs=hours|rly=really|srsly=seriously
 thru=through|tho=though|altho=although|w=with|dem=them|abt=about|bout=about|rn=right now
 cud=could|wud=would|shud=should|cn=can|hav=have|gd=good|kk=ok|okie=ok|okey=ok|okee=ok|oki=ok
@@ -44,7 +44,11 @@ ofcourse=of course|fsho=for sure|fasho=for sure|sho=sure|shure=sure|bby=baby
 defiantly=definitely|comin=coming|goin=going|nothin=nothing|runnin=running|txtng=texting
 ic=i see|noone=nobody|no-one=nobody|dnt=do not|dint=did not|wnt=want|wana=want to|havnt=have not
 couldnt=could not|wouldnt=would not
-kiero=quiero|qiero=quiero|sita=cita|sitas=citas|bamos=vamos|nesesito=necesito|necesto=necesito|nezesito=necesito|kien=quien|ke=que|aver=a ver|ahy=ahi|ayi=alli|toy=estoy|toi=estoy|haya=alla|aya=alla|grasia=gracias|dolo=dolor|puedr=puede|numro=numero|mueka=muela|dies=diez|qe=que|xk=porque|tqm=te quiero|siii=si|sii=si|sisi=si|orita=ahorita|horita=ahorita|salu2=saludos|gracais=gracias""".replace(
+kiero=quiero|qiero=quiero|sita=cita|sitas=citas|bamos=vamos|nesesito=necesito|necesto=necesito|nezesito=necesito|kien=quien|ke=que|aver=a ver|ahy=ahi|ayi=alli|toy=estoy|toi=estoy|haya=alla|aya=alla|grasia=gracias|dolo=dolor|puedr=puede|numro=numero|mueka=muela|dies=diez|qe=que|xk=porque|tqm=te quiero|siii=si|sii=si|sisi=si|orita=ahorita|horita=ahorita|salu2=saludos|gracais=gracias
+hlep=help|hepl=help|hlp=help|halp=help|helpp=help|stahp=stop|seeyou=see you|rong=wrong|wrng=wrong|worng=wrong
+pian=pain|painn=pain|abel=able|yah=yes|hurst=hurts|hurtz=hurts|nvm=never mind|toof=tooth
+resubcribe=resubscribe|subscibe=subscribe|maira=maria|tusday=tuesday|teusday=tuesday|chnage=change|bleedin=bleeding
+swolen=swollen|htere=there|breeth=breathe|abcess=abscess|infecton=infection|emergncy=emergency|tanks=thanks|thaks=thanks""".replace(
     "\n", "|"
 )
 
@@ -71,7 +75,14 @@ CONTRACTIONS = (
     (re.compile(r"\bid (?=(?:like|love|rather|prefer|be|appreciate)\b)"), "i would "),
     (re.compile(r"\by'?all\b"), "you all"),
     (re.compile(r"\blet'?s\b"), "let us"),
-    (re.compile(r"\br[ei][ -]?s[chk]{0,3}e?d[ujaeg]+[a-z]{0,5}\b"), "reschedule"),
+    (re.compile(r"\b50/50\b"), "fifty fifty"),
+    (re.compile(r"\bmon (?=rdv|rendez|mari\b|fils|num|t[eé]l|dentiste|enfant|p[eè]re)"), "ma "),
+    (re.compile(r"\bun[ -]?stop\b"), "unstop"),
+    (re.compile(r"\bun[ -]subscri"), "unsubscri"), (re.compile(r"\bre[ -]subscri"), "resubscri"),
+    (re.compile(r"\bopt[ -]?(out|in)\b"), r"opt \1"),
+    (re.compile(r"(?<![\w'])(?:s[ .\-_]?t[ .\-_]?o[ .\-_]?p|5t[o0]p)\b"), "stop"),
+    (re.compile(r"<[a-z/][^<>]{0,20}>"), " "),
+    (re.compile(r"\b(?!reschedul(?:e|ed|es|ing)\b)r[ei][ -]?s[chk]{0,3}e?d[ujaeg]+[a-z]{0,5}\b"), "reschedule"),
     (re.compile(r"\bb(oy|amos) (?=a\b)"), r"v\1 "),
     (re.compile(r"\b([a-z]{2,})in'(?=\s|$)"), r"\1ing"),
     (re.compile(r"\b([cdjlmnst]|qu)'(?=[a-zàâéèêëîïôöùûüh])"), r"\1 "),

@@ -35,6 +35,7 @@ class Book:
     rewrites: PhraseBook
     meanings: PhraseBook
     plain: frozenset[str]
+    ours: frozenset[str]
     speller: Speller
 
 
@@ -79,7 +80,14 @@ def book() -> Book:
         for element in phrase.elements:
             known |= element.words
     speller = Speller(known, _KEYWORDS.split())
-    return Book(rewrites=rewrites, meanings=PhraseBook(phrases), plain=plain, speller=speller)
+    ours = frozenset(lexicon_en_answers.OURS.split()) | desk
+    return Book(
+        rewrites=rewrites,
+        meanings=PhraseBook(phrases),
+        plain=plain,
+        ours=ours,
+        speller=speller,
+    )
 
 
 def _classes() -> Classes:
@@ -137,3 +145,11 @@ def uncovered(signals: Signals, meanings: Iterable[str]) -> list[Token]:
         and not token.word.startswith("_")
         and token.kind in {"", "_number"}
     ]
+
+
+def speaks_to_us(signals: Signals) -> bool:
+    """Whether a text that no rule knows holds a word that a practice would hear about."""
+    return any(
+        token.word in book().ours or token.kind or not token.word.isascii()
+        for token in signals.tokens
+    )

@@ -30,7 +30,8 @@ class Speller:
 
 
 def _allowed(keyword: str, word: str) -> int:
-    if keyword[0] != word[0] and (len(keyword) < 6 or keyword[0] != word[1:2]):
+    swapped = keyword[:2] == word[1::-1]
+    if keyword[0] != word[0] and not swapped:
         return 0 if len(keyword) < 8 else 1
     if min(len(keyword), len(word)) < 4:
         return 0

@@ -126,6 +126,7 @@ def _clock(hour: int, minute: int, place: Place) -> Token:
 
 
 _ANOTHER = frozenset({"next", "following", "another", "other", "different", "otro", "proximo"})
+_STILL_LATE = 60  # minutes after the start; beyond them a time is another time
 _EARLY = 45  # minutes before the start at which "I'll be there at" still means this visit
 
 
@@ -141,10 +142,19 @@ def mark_offered(tokens: list[Token], starts_at: datetime | None) -> list[Token]
 
 
 def _marked(token: Token, starts_at: datetime) -> Token:
+    if token.kind == "_time" and _soon_after(token, starts_at):
+        return replace(token, forms=(*token.forms, "_after"))
     if token.kind not in {"_time", "_day", "_date"} or not _agrees(token, starts_at):
         return token
     forms = (token.word, "_offered") if token.word.isalpha() else ("_offered",)
     return replace(token, forms=forms, kind="_offered")
+
+
+def _soon_after(token: Token, starts_at: datetime) -> bool:
+    offered = starts_at.hour * 60 + starts_at.minute
+    return any(
+        0 < moment - offered <= _STILL_LATE for moment in (token.value[0], token.value[0] + 720)
+    )
 
 
 def _agrees(token: Token, starts_at: datetime) -> bool:

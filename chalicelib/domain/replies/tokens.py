@@ -83,8 +83,9 @@ def _read_word(piece: str, place: Place, speller: Speller, names: frozenset[str]
     if "'" in piece:
         parts = [part for part in piece.split("'") if part]
         return [token for part in parts for token in _read_word(part, place, speller, names)]
-    piece = _STRETCHED.sub(r"\1\1", piece)
-    for word in (piece, _STRETCHED_TWO.sub(r"\1", piece)):
+    if _STRETCHED.search(piece) and piece != "www":
+        piece = _shrunk(piece, speller)
+    for word in (piece, _DOUBLE.sub(r"\1", piece)):
         if word in _SLANG:
             return [_word_token(part, part, place, names) for part in _SLANG[word]]
     if not piece.isalpha() and piece[0] != "_":
@@ -93,12 +94,18 @@ def _read_word(piece: str, place: Place, speller: Speller, names: frozenset[str]
     if bare in names:
         return [_word_token(bare, piece, place, names)]
     meant = speller.correct(bare)
-    if meant in _SLANG:
+    if meant != bare and meant in _SLANG:
         return [_word_token(part, part, place, names) for part in _SLANG[meant]]
     return [_word_token(meant, piece if meant == bare else meant, place, names)]
 
 
-_STRETCHED_TWO = re.compile(r"([^\W\d_])\1")
+_DOUBLE = re.compile(r"([^\W\d_])\1")
+
+
+def _shrunk(piece: str, speller: Speller) -> str:
+    """Yesss is yes and goood is good: whichever of one or two letters makes a word."""
+    once, twice = _STRETCHED.sub(r"\1", piece), _STRETCHED.sub(r"\1\1", piece)
+    return once if speller.knows(once) or once in _SLANG else twice
 
 
 def _unleet(piece: str, speller: Speller) -> str:

@@ -236,17 +236,19 @@
   };
 
   // How many texts a reply is; the server counts, so that there is one rule.
-  let asked = 0;
+  let newest = 0;
   const countOne = async (field) => {
     const shown = document.getElementById(field.dataset.count);
-    const mine = ++asked;
-    const body = new URLSearchParams({ text: field.value, csrf: field.form.elements.csrf.value });
-    for (const name of (field.dataset.countWith || "").split(" ")) {
-      if (name && field.form.elements[name]) body.set(name, field.form.elements[name].value);
-    }
+    const mine = ++newest;
+    const body = new URLSearchParams({
+      text: field.value,
+      csrf: field.form.elements.csrf.value,
+      language: field.lang,
+      kind: field.dataset.kind || "",
+    });
     try {
       const answer = await fetch(field.dataset.countAt, { method: "POST", body });
-      if (answer.ok && mine === asked) {
+      if (answer.ok && mine === newest) {
         const made = new DOMParser().parseFromString(await answer.text(), "text/html");
         shown.replaceChildren(...made.body.childNodes);
       }

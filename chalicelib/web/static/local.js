@@ -10,10 +10,10 @@ async function refresh(part) {
   if (!answer.ok) return;
   const fresh = await answer.text();
   if (part.dataset.was !== undefined && part.dataset.was === fresh) return;
-  const first = part.dataset.was === undefined;
   part.dataset.was = fresh;
+  const before = part.childElementCount;
   part.innerHTML = fresh;
-  if (!first) toEnd(part);
+  if (part.childElementCount !== before) toEnd(part);
 }
 
 async function round() {

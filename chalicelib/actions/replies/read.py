@@ -1,0 +1,131 @@
+"""What does this text mean, about which visit, and what follows from it?"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from chalicelib.actions.replies.case import Case
+from chalicelib.domain.conversations import By, Conversation, Message
+from chalicelib.domain.ids import AppointmentId
+from chalicelib.domain.open_questions import STILL_COMING, Question, open_questions
+from chalicelib.domain.patients import Consent
+from chalicelib.domain.replies import OpenQuestion, understand
+from chalicelib.domain.touchpoints import Touchpoint
+from chalicelib.domain.what_to_do import ASKED_FOR, Decision, Situation, decide
+from chalicelib.wiring import Services
+
+_MOST_LOOKED_THROUGH = 30
+
+
+def understand_text(services: Services, case: Case, in_reply_to: str) -> Decision:
+    """Read everything that the decision depends on, put the text in the inbox, and decide."""
+    practice_id, contact_id = case.practice_id, case.contact.contact_id
+    touchpoints = services.touchpoints.of_contact(
+        practice_id, contact_id, visits_after=case.now - STILL_COMING
+    )
+    questions = _questions(services, case, touchpoints)
+    bound_to = _bound_to(services, case, touchpoints, in_reply_to)
+    reply = understand(case.text, about=_about(questions, bound_to))
+    services.conversations.add(
+        Message(
+            practice_id=practice_id,
+            contact_id=contact_id,
+            message_id=case.message_id,
+            by=By.PATIENT,
+            at=case.at,
+            text=case.shown,
+            media=case.media,
+            intent=reply.intent.value,
+        )
+    )
+    conversation = services.conversations.get(practice_id, contact_id)
+    said = services.conversations.messages(practice_id, contact_id, limit=_MOST_LOOKED_THROUGH)
+    asked = _asked_lately(conversation, case.at)
+    situation = Situation(
+        questions=questions,
+        bound_to=bound_to,
+        asked_wish=asked.asked_wish if asked else None,
+        asked_options=asked.asked_options if asked else (),
+        stopped=case.contact.care is Consent.STOPPED,
+        staff_spoke_last=_staff_spoke_last(said, touchpoints, questions, in_reply_to),
+        newer=_newer(said, case),
+        pictures=case.media,
+        answered_lately=_answered_lately(said, case),
+        now=case.now,
+    )
+    return decide(reply, case.text, situation)
+
+
+def _questions(
+    services: Services, case: Case, touchpoints: Iterable[Touchpoint]
+) -> tuple[Question, ...]:
+    practice_id = case.practice_id
+    subjects = [subject for touchpoint in touchpoints for subject in touchpoint.subjects]
+    if not subjects:
+        return ()
+    appointments = services.appointments.get_many(
+        practice_id, {subject.appointment_id for subject in subjects}
+    )
+    zones = {of: location.tz for of, location in case.setup.locations.items()}
+    return open_questions(touchpoints, appointments, case.contact.people, zones, now=case.now)
+
+
+def _bound_to(
+    services: Services, case: Case, touchpoints: Iterable[Touchpoint], in_reply_to: str
+) -> tuple[AppointmentId, ...] | None:
+    """The visits of the message that the carrier says is answered, if it was to this contact."""
+    if not in_reply_to:
+        return None
+    found = _with_ref(touchpoints, in_reply_to) or _with_ref(
+        services.touchpoints.of_contact(
+            case.practice_id, case.contact.contact_id, limit=_MOST_LOOKED_THROUGH
+        ),
+        in_reply_to,
+    )
+    return tuple(subject.appointment_id for subject in found.subjects) if found else None
+
+
+def _with_ref(touchpoints: Iterable[Touchpoint], ref: str) -> Touchpoint | None:
+    return next((touchpoint for touchpoint in touchpoints if touchpoint.ref == ref), None)
+
+
+def _about(
+    questions: tuple[Question, ...], bound_to: tuple[AppointmentId, ...] | None
+) -> OpenQuestion:
+    if bound_to is not None:
+        questions = tuple(q for q in questions if q.appointment.appointment_id in bound_to)
+    names = tuple(dict.fromkeys(question.name for question in questions if question.name))
+    starts_at = questions[0].local.replace(tzinfo=None) if len(questions) == 1 else None
+    return OpenQuestion(names=names, starts_at=starts_at)
+
+
+def _asked_lately(conversation: Conversation | None, at: datetime) -> Conversation | None:
+    if conversation is None or conversation.asked_back_at is None:
+        return None
+    lately = conversation.asked_back_at <= at + STILL_COMING
+    return conversation if lately and at < conversation.asked_back_at + ASKED_FOR else None
+
+
+def _staff_spoke_last(
+    said: Sequence[Message],
+    touchpoints: Iterable[Touchpoint],
+    questions: Iterable[Question],
+    in_reply_to: str,
+) -> bool:
+    """Or the carrier says that what they answer was written by a person."""
+    if in_reply_to and any(m.ref == in_reply_to and m.by is By.STAFF for m in said):
+        return True
+    by_staff = [message.at for message in said if message.by is By.STAFF]
+    asked_by = {question.touchpoint_id for question in questions}
+    asked_at = [t.ended_at for t in touchpoints if t.touchpoint_id in asked_by and t.ended_at]
+    return bool(by_staff) and (not asked_at or max(by_staff) > max(asked_at))
+
+
+def _answered_lately(said: Iterable[Message], case: Case) -> int:
+    since = case.now - timedelta(hours=1)
+    return sum(message.by is By.RAPPORT and message.at > since for message in said)
+
+
+def _newer(said: Iterable[Message], case: Case) -> frozenset[str]:
+    return frozenset(
+        message.intent for message in said if message.by is By.PATIENT and message.at > case.at
+    )

@@ -1,0 +1,61 @@
+"""The next fourteen days: who gets what when, what is held back and why, and what it costs."""
+
+from collections.abc import Collection
+from datetime import date, timedelta
+
+from chalice.app import Blueprint, Response
+
+from chalicelib.actions.forecast import AHEAD, Forecast, Line, Unreachable, forecast
+from chalicelib.domain.practices import Location
+from chalicelib.web import desk, forecast_view
+from chalicelib.web.desk import Visit
+
+routes = Blueprint(__name__)
+
+
+@desk.page(routes, "/forecast")
+def show_forecast(visit: Visit) -> Response:
+    location = visit.location() if visit.query["location"] else None
+    found = forecast(
+        visit.services,
+        visit.practice_id,
+        now=visit.now,
+        location_id=location.location_id if location else None,
+    )
+    today = (location or visit.locations[0]).local(visit.now).date()
+    day = desk.as_day(visit.query["day"]) if visit.query["day"] else _first(visit, found, today)
+    return visit.page(
+        "forecast.html",
+        section="forecast",
+        location=location,
+        locations=visit.locations,
+        day=day,
+        day_said=forecast_view.said(day, today),
+        rows=forecast_view.rows(found.lines, day, locations=visit.setup.locations, now=visit.now),
+        playbooks_on=any(of.on for of in visit.setup.playbooks.values()),
+        shown=summary(visit, found.lines, found.unreachable, location),
+    )
+
+
+def summary(
+    visit: Visit,
+    lines: Collection[Line],
+    unreachable: Collection[Unreachable] = (),
+    location: Location | None = None,
+) -> forecast_view.Shown:
+    """What a page shows of a forecast, whichever playbooks it is of."""
+    return forecast_view.shown(
+        lines,
+        unreachable,
+        locations=visit.setup.locations,
+        today=(location or visit.locations[0]).local(visit.now).date(),
+        days=AHEAD,
+        now=visit.now,
+        segment_price=visit.setup.practice.segment_price,
+    )
+
+
+def _first(visit: Visit, found: Forecast, today: date) -> date:
+    """The first day on which something goes out."""
+    days = [forecast_view.day_of(line, visit.setup.locations) for line in found.lines]
+    return min((of for of in days if of >= today - timedelta(days=1)), default=today)

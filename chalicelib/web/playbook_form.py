@@ -1,0 +1,252 @@
+"""The form of a playbook: what was typed, what is wrong with it, the playbook it makes."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import time, timedelta
+
+from chalicelib.domain.errors import BadInput
+from chalicelib.domain.ids import LocationId, ProviderId, VisitTypeId
+from chalicelib.domain.playbooks import Offset, Order, Playbook, Step, When, Words
+from chalicelib.domain.wording import FIELDS, REPLY_WORDS, check
+from chalicelib.web.requests import Fields
+
+MOST_STEPS = 12
+WHENS = (
+    (When.BOOKED, "as soon as booked"),
+    (When.DAYS, "days before, at a time of day"),
+    (When.BEFORE, "hours or minutes before"),
+)
+ORDERS = (
+    (Order.TEXT, "text"),
+    (Order.EMAIL, "email"),
+    (Order.TEXT_THEN_EMAIL, "text; email if the text does not arrive"),
+    (Order.EMAIL_THEN_TEXT, "email if there is one; else text"),
+)
+_ASKED_TO_REPLY = re.compile(
+    r"\b(?:reply|respond|text|responda|env[ií]e|conteste)\s+(?:with\s+|con\s+)?[\"“'‘]?([A-Z]{1,12})\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepTyped:
+    step_id: str
+    when: str
+    days: str
+    at: str
+    amount: str
+    unit: str
+    order: str
+    only: bool
+    words: Mapping[str, Words]
+    """Language → what was typed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaybookForm:
+    name: str
+    stop: bool
+    visit_types: frozenset[str]
+    pilot_locations: frozenset[str]
+    pilot_providers: frozenset[str]
+    steps: tuple[StepTyped, ...]
+    wrong: Mapping[str, str] = field(default_factory=dict)
+    """Field → what is wrong with it; a step's field is "<number>.<field>"."""
+
+
+def of_playbook(playbook: Playbook, languages: Sequence[str]) -> PlaybookForm:
+    return PlaybookForm(
+        name=playbook.name,
+        stop=playbook.stop_when_confirmed,
+        visit_types=frozenset(playbook.visit_types),
+        pilot_locations=frozenset(playbook.pilot_locations),
+        pilot_providers=frozenset(playbook.pilot_providers),
+        steps=tuple(_typed(step, languages) for step in playbook.steps),
+    )
+
+
+def _typed(step: Step, languages: Sequence[str]) -> StepTyped:
+    minutes = step.offset.before // timedelta(minutes=1)
+    whole = minutes % 60 == 0
+    return StepTyped(
+        step_id=step.step_id,
+        when=step.offset.when,
+        days=str(step.offset.days or 1),
+        at=f"{step.offset.at:%H:%M}",
+        amount=str((minutes // 60 if whole else minutes) or 2),
+        unit="hours" if whole else "minutes",
+        order=step.order,
+        only=step.only_if_unconfirmed,
+        words={language: step.words.get(language, Words()) for language in languages},
+    )
+
+
+def new_step(step_id: str, languages: Sequence[str]) -> StepTyped:
+    """One day before, with nothing written yet."""
+    return StepTyped(
+        step_id=step_id,
+        when=When.DAYS,
+        days="1",
+        at="10:00",
+        amount="2",
+        unit="hours",
+        order=Order.TEXT,
+        only=False,
+        words={language: Words() for language in languages},
+    )
+
+
+def read(fields: Fields, languages: Sequence[str]) -> PlaybookForm:
+    """As it was typed; steps that were to be taken out are gone."""
+    steps = []
+    for n in range(MOST_STEPS):
+        if f"{n}.id" not in fields.values or fields.ticked(f"{n}.remove"):
+            continue
+        steps.append(
+            StepTyped(
+                step_id=fields[f"{n}.id"],
+                when=fields[f"{n}.when"],
+                days=fields[f"{n}.days"],
+                at=fields[f"{n}.at"],
+                amount=fields[f"{n}.amount"],
+                unit=fields[f"{n}.unit"],
+                order=fields[f"{n}.order"],
+                only=fields.ticked(f"{n}.only"),
+                words={
+                    language: Words(
+                        text=_lines(fields[f"{n}.{language}.text"]),
+                        subject=fields[f"{n}.{language}.subject"],
+                        email=_lines(fields[f"{n}.{language}.email"]),
+                    )
+                    for language in languages
+                },
+            )
+        )
+    return PlaybookForm(
+        name=fields["name"],
+        stop=fields.ticked("stop"),
+        visit_types=frozenset(fields.all("visit_types")),
+        pilot_locations=frozenset(fields.all("pilot_locations")),
+        pilot_providers=frozenset(fields.all("pilot_providers")),
+        steps=tuple(steps),
+    )
+
+
+def checked(form: PlaybookForm, *, first_language: str) -> PlaybookForm:
+    """The same, with what is wrong with it."""
+    wrong = {}
+    if not form.name or len(form.name) > 80:
+        wrong["name"] = "A name of 1 to 80 characters is needed."
+    for n, step in enumerate(form.steps):
+        for name, why in _wrong_with(step, first_language):
+            wrong.setdefault(f"{n}.{name}", why)
+    return replace(form, wrong=wrong)
+
+
+def _wrong_with(step: StepTyped, first_language: str) -> Iterable[tuple[str, str]]:
+    if step.when not in set(When) or step.order not in set(Order):
+        yield "when", "Pick one of the list."
+        return
+    if step.when == When.DAYS:
+        if not _between(step.days, 0, 60):
+            yield "days", "Expected 0 to 60 days."
+        if not _is_time(step.at):
+            yield "at", "Expected a time such as 10:00."
+    if step.when == When.BEFORE:
+        most = 72 if step.unit == "hours" else 600
+        if not _between(step.amount, 1, most):
+            yield "amount", f"Expected 1 to {most} {step.unit}."
+    for language, words in step.words.items():
+        yield from _wrong_words(step, language, words, needed=language == first_language)
+
+
+def _wrong_words(
+    step: StepTyped, language: str, words: Words, *, needed: bool
+) -> Iterable[tuple[str, str]]:
+    sends_text, sends_email = step.order != Order.EMAIL, step.order != Order.TEXT
+    if needed and sends_text and not words.text:
+        yield f"{language}.text", "This step sends a text, so it needs one."
+    if needed and sends_email and not words.subject:
+        yield f"{language}.subject", "This step sends an email, so it needs a subject."
+    if needed and sends_email and not words.email:
+        yield f"{language}.email", "This step sends an email, so it needs one."
+    for name in ("text", "subject", "email"):
+        why = wrong_template(getattr(words, name))
+        if why:
+            yield f"{language}.{name}", why
+
+
+def wrong_template(template: str) -> str:
+    """What is wrong with a wording, or nothing."""
+    try:
+        check(template, field="text")
+    except BadInput as bad:
+        known = ", ".join(f"{{{name}}}" for name in FIELDS)
+        broken = "every { to have its }" in bad.expected
+        what = "A { or } has no partner" if broken else "There is no such merge field"
+        return f"{what}. These can be used: {known}."
+    for word in _ASKED_TO_REPLY.findall(template):
+        if word.isupper() and word not in REPLY_WORDS:
+            return (
+                f"Patients may be asked to reply {', '.join(REPLY_WORDS)} and nothing else: "
+                f"{word} would not be understood, or would stop their texts."
+            )
+    return ""
+
+
+def to_playbook(form: PlaybookForm, was: Playbook, *, revision: int) -> Playbook:
+    """Of a form in which nothing is wrong."""
+    return replace(
+        was,
+        name=form.name,
+        stop_when_confirmed=form.stop,
+        visit_types=frozenset(VisitTypeId(of) for of in form.visit_types),
+        pilot_locations=frozenset(LocationId(of) for of in form.pilot_locations),
+        pilot_providers=frozenset(ProviderId(of) for of in form.pilot_providers),
+        steps=tuple(_step(step, was) for step in form.steps),
+        revision=revision,
+    )
+
+
+def _step(typed: StepTyped, was: Playbook) -> Step:
+    before = {step.step_id: step for step in was.steps}.get(typed.step_id)
+    kept = {
+        language: words
+        for language, words in (before.words if before else {}).items()
+        if language not in typed.words
+    }
+    written = {of: words for of, words in typed.words.items() if words != Words()}
+    step = Step(
+        step_id=typed.step_id,
+        offset=_offset(typed),
+        order=Order(typed.order),
+        only_if_unconfirmed=typed.only,
+        words={**kept, **written},
+    )
+    return replace(step, fallback_after=before.fallback_after) if before else step
+
+
+def _offset(typed: StepTyped) -> Offset:
+    match When(typed.when):
+        case When.BOOKED:
+            return Offset(when=When.BOOKED)
+        case When.DAYS:
+            at = time.fromisoformat(typed.at)
+            return Offset(when=When.DAYS, days=int(typed.days), at=at)
+        case When.BEFORE:
+            hours = timedelta(hours=1) if typed.unit == "hours" else timedelta(minutes=1)
+            return Offset(when=When.BEFORE, before=int(typed.amount) * hours)
+
+
+def _between(text: str, least: int, most: int) -> bool:
+    return text.isascii() and text.isdigit() and least <= int(text) <= most
+
+
+def _is_time(text: str) -> bool:
+    return re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", text) is not None
+
+
+def _lines(text: str) -> str:
+    """Browsers send CR LF; a CR would cost a character of a text."""
+    return text.replace("\r\n", "\n")

@@ -1,0 +1,150 @@
+"""Urgent and stop first; a visit is touched only if it is clear which and what is wanted."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.domain.answers import Kind
+from chalicelib.domain.appointments import Answer
+from chalicelib.domain.conversations import WorkKind
+from chalicelib.domain.ids import TouchpointId
+from chalicelib.domain.open_questions import Question
+from chalicelib.domain.replies import Intent, Reply
+from chalicelib.domain.what_to_do import Consents, Situation, decide
+from tests.builders import NEW_YORK, NOW, an_appointment
+
+
+def asked_about(visit: str = "visit-1", touchpoint: str = "reminder", **changes: Any) -> Question:
+    return Question(
+        appointment=an_appointment(appointment_id=visit, **changes),
+        name="Rosie",
+        zone=NEW_YORK,
+        touchpoint_id=TouchpointId(touchpoint),
+    )
+
+
+ONE = (asked_about(),)
+TWO = (asked_about(), asked_about("visit-2", "another"))
+
+
+def a_reply(intent: Intent, **changes: Any) -> Reply:
+    return Reply(intent=intent, reason="said so", **changes)
+
+
+def deciding(intent: Intent, *, text: str = "said", reply: Any = None, **of: Any):
+    situation = Situation(**{"questions": ONE, "now": NOW, **of})
+    return decide(reply or a_reply(intent), text, situation)
+
+
+def test_nothing_open_and_a_yes_goes_to_a_person():
+    decision = deciding(Intent.CONFIRM, questions=())
+    assert (decision.acts, decision.work, decision.waits) == ((), WorkKind.REPLY, True)
+
+
+def test_of_several_only_the_unanswered_one_is_confirmed():
+    answered = asked_about("visit-2", "another", answer=Answer.ACCEPTED)
+    decision = deciding(Intent.CONFIRM, questions=(ONE[0], answered))
+    assert [act.appointment_id for act in decision.acts] == ["visit-1"]
+
+
+def test_a_cancel_of_one_of_several_is_asked_about_even_if_one_is_confirmed():
+    answered = asked_about("visit-2", "another", answer=Answer.ACCEPTED)
+    decision = deciding(Intent.CANCEL, questions=(ONE[0], answered))
+    assert (decision.acts, decision.answer) == ((), Kind.WHICH)
+
+
+def test_more_visits_than_fit_into_a_text_go_to_a_person():
+    many = tuple(asked_about(f"visit-{n}", f"reminder-{n}") for n in range(6))
+    assert deciding(Intent.CONFIRM, questions=many).work is WorkKind.REPLY
+
+
+def test_who_stopped_is_never_asked_back():
+    assert deciding(Intent.CONFIRM, questions=TWO, stopped=True).answer is None
+    unclear = a_reply(Intent.QUESTION, unclear=True)
+    assert deciding(Intent.QUESTION, reply=unclear, stopped=True).answer is None
+
+
+def test_late_for_a_visit_days_away_is_for_a_person():
+    assert deciding(Intent.LATE).work is WorkKind.REPLY
+
+
+def test_a_picture_with_a_yes_confirms_and_is_looked_at():
+    decision = deciding(Intent.CONFIRM, pictures=1)
+    assert len(decision.acts) == 1
+    assert decision.work is WorkKind.REPLY
+
+
+@pytest.mark.parametrize("newer", [Intent.CANCEL, Intent.CONFIRM, Intent.RESCHEDULE, Intent.LATE])
+def test_what_came_late_touches_nothing(newer: Intent):
+    decision = deciding(Intent.CONFIRM, newer=frozenset({newer}))
+    assert (decision.acts, decision.answer, decision.waits) == ((), None, False)
+
+
+def test_a_newer_thanks_does_not_make_a_yes_old():
+    assert deciding(Intent.CONFIRM, newer=frozenset({Intent.THANKS})).acts
+
+
+situations = st.builds(
+    Situation,
+    questions=st.sampled_from([(), ONE, TWO]),
+    bound_to=st.sampled_from([None, (), ("visit-1",), ("visit-1", "visit-2"), ("gone",)]),
+    asked_wish=st.sampled_from([None, "", "confirm", "cancel"]),
+    asked_options=st.sampled_from([(), ("visit-1", "visit-2")]),
+    stopped=st.booleans(),
+    staff_spoke_last=st.booleans(),
+    newer=st.sampled_from([frozenset(), frozenset({"cancel"}), frozenset({"start"})]),
+    pictures=st.integers(0, 2),
+    now=st.just(NOW),
+)
+texts = st.sampled_from(["said", "1", "2", "both", "no", ""])
+
+
+@given(situations, texts, st.sampled_from(list(Intent)), st.booleans())
+def test_only_a_clear_wish_or_a_chosen_option_ever_touches_a_visit(
+    situation: Situation, text: str, intent: Intent, unclear: bool
+):
+    decision = decide(a_reply(intent, unclear=unclear), text, situation)
+    if decision.acts and intent not in (
+        *(Intent.CONFIRM, Intent.CANCEL, Intent.RESCHEDULE, Intent.LATE),
+    ):
+        assert situation.asked_wish
+        assert text in ("1", "2", "both")
+
+
+@given(situations, texts)
+def test_urgent_is_always_answered_and_never_touches_a_visit(situation: Situation, text: str):
+    decision = decide(a_reply(Intent.URGENT), text, situation)
+    assert (decision.work, decision.answer) == (WorkKind.URGENT, Kind.URGENT)
+    assert decision.acts == ()
+
+
+@given(situations, texts)
+def test_a_stop_stops_unless_a_newer_start_came_first(situation: Situation, text: str):
+    decision = decide(a_reply(Intent.STOP), text, situation)
+    if Intent.START not in situation.newer:
+        assert decision.consent is Consents.STOP
+    assert decision.acts == ()
+
+
+@given(situations, texts)
+def test_a_bare_cancel_never_touches_a_visit(situation: Situation, text: str):
+    decision = decide(a_reply(Intent.CANCEL, bare_cancel=True), text, situation)
+    assert decision.acts == ()
+    assert decision.work is WorkKind.CHECK_VISIT
+
+
+@given(situations, texts, st.sampled_from(list(Intent)))
+def test_only_start_opts_anybody_in(situation: Situation, text: str, intent: Intent):
+    if decide(a_reply(intent), text, situation).consent is Consents.START:
+        assert intent is Intent.START
+
+
+@given(situations, texts, st.sampled_from(list(Intent)))
+def test_who_stopped_hears_only_what_the_law_allows(
+    situation: Situation, text: str, intent: Intent
+):
+    decision = decide(a_reply(intent), text, situation)
+    if situation.stopped and decision.answer and intent is not Intent.START:
+        assert decision.answer.even_if_stopped

@@ -1,0 +1,247 @@
+"""No page opens for strangers, for another practice, or on another site's behalf."""
+
+import re
+from dataclasses import replace
+
+from chalice.test import HTTPResponse
+
+from app import app
+from chalicelib.actions import change_appointment as change
+from chalicelib.actions.save_patient import save_patient
+from chalicelib.domain.conversations import By, Conversation, Message, WorkItem, WorkKind
+from chalicelib.domain.ids import ContactId, MessageId, PatientId, PlaybookId, WorkItemId
+from chalicelib.domain.patients import Channel
+from chalicelib.web import front_desk
+from tests.builders import (
+    CLEANING,
+    ELM,
+    MAIN_STREET,
+    MONDAY,
+    NOW,
+    OAK,
+    PATEL,
+    a_patient,
+    a_playbook,
+)
+from tests.conftest import TestServices
+from tests.web.desk import HERE, Desk, words
+
+OPEN_TO_ALL = {"/static/{name}", "/sign-in", "/sign-in/new-password", "/sign-in/code"}
+MODULES = {pages._import_name for pages in front_desk.PAGES}
+ROUTES = [
+    (path, method)
+    for path, methods in sorted(app.routes.items())
+    for method, entry in sorted(methods.items())
+    if entry.view_function.__module__ in MODULES and path not in OPEN_TO_ALL
+]
+ABOUT_A_RECORD = [(path, method) for path, method in ROUTES if "{" in path]
+EVIL = '<script>alert(1)</script>"><img src=x onerror=alert(2)>'
+
+
+def ask(browser, path: str, method: str, **fields: object) -> HTTPResponse:
+    return browser.get(path) if method == "GET" else browser.post(path, **fields)
+
+
+def record_of(practice, services) -> dict[str, str]:
+    """One of everything at a practice, by the name of the path parameter."""
+    patient = save_patient(
+        services,
+        practice,
+        a_patient(patient_id=PatientId(f"{practice}-rosa")),
+        was=None,
+        by="import",
+    )
+    visit = change.book(
+        services,
+        practice,
+        patient_id=patient.patient_id,
+        provider_id=PATEL,
+        location_id=MAIN_STREET,
+        visit_type_id=CLEANING,
+        starts_at=MONDAY.replace(hour=19),
+        by="import",
+    )
+    contact = services.contacts.known(practice, Channel.TEXT, patient.phone)
+    services.conversations.add(
+        Message(
+            practice_id=practice,
+            contact_id=contact.contact_id,
+            message_id=MessageId(f"{practice}-message"),
+            by=By.PATIENT,
+            at=NOW,
+            text="hello",
+        )
+    )
+    services.conversations.save(
+        Conversation(
+            practice_id=practice,
+            contact_id=contact.contact_id,
+            location_id=MAIN_STREET,
+            last_at=NOW,
+            last_by=By.PATIENT,
+            preview="hello",
+            waiting_since=NOW,
+        )
+    )
+    work = WorkItem(
+        practice_id=practice,
+        work_item_id=WorkItemId(f"{practice}-work"),
+        kind=WorkKind.REPLY,
+        location_id=MAIN_STREET,
+        opened_at=NOW,
+        contact_id=contact.contact_id,
+        patient_id=patient.patient_id,
+        line="hello",
+    )
+    services.work_items.open(work)
+    services.setups.save(practice, a_playbook(playbook_id=PlaybookId(f"{practice}-book")))
+    return {
+        "patient_id": patient.patient_id,
+        "appointment_id": visit.appointment_id,
+        "contact_id": contact.contact_id,
+        "work_item_id": work.work_item_id,
+        "playbook_id": f"{practice}-book",
+        "change": "confirm",
+    }
+
+
+def filled(path: str, record: dict[str, str]) -> str:
+    if path.startswith("/work/"):
+        record = {**record, "change": "take"}
+    return re.sub(r"{(\w+)}", lambda found: record[found[1]], path)
+
+
+FIELDS = {
+    "revision": 1, "seen": 1, "minutes": 10, "text": "hello", "note": "hello", "to": "",
+    "wording": "yes", "given_name": "Rosa", "language": "en", "slot": "patel|2026-11-24T15:00:00Z",
+}  # fmt: skip
+
+
+def test_there_are_pages_to_hold_to_this():
+    assert len(ROUTES) > 25
+    assert len(ABOUT_A_RECORD) > 15
+
+
+def test_nobody_who_is_signed_out_gets_past_the_sign_in(desk: Desk):
+    record = record_of(OAK, desk.services)
+    for path, method in ROUTES:
+        answer = ask(desk.another(), filled(path, record), method, **FIELDS)
+        assert answer.status_code == 303, path
+        assert answer.headers["Location"].startswith("/sign-in"), path
+        assert not answer.body, path
+
+
+def test_another_practices_record_answers_like_one_that_does_not_exist(desk: Desk):
+    record_of(OAK, desk.services)
+    theirs = record_of(ELM, desk.services)
+    before = everything_of(ELM, desk)
+    nobodys = dict.fromkeys(theirs, "NOSUCHID") | {"change": theirs["change"]}
+    fields = {**FIELDS, "contact": theirs["contact_id"], "patient": theirs["patient_id"]}
+    for path, method in ABOUT_A_RECORD:
+        foreign = ask(desk.ana, filled(path, theirs), method, **fields)
+        unknown = ask(desk.ana, filled(path, nobodys), method, **FIELDS)
+        assert foreign.status_code == unknown.status_code == 404, path
+        assert foreign.body == unknown.body, path
+    assert everything_of(ELM, desk) == before
+
+
+def everything_of(practice: str, desk: Desk) -> list[str]:
+    table = desk.services.config.table_name
+    items = desk.services.db._client.scan(TableName=table)["Items"]
+    return sorted(str(item) for item in items if f"P#{practice}#" in str(item["pk"]))
+
+
+def test_no_form_takes_another_practices_patient_or_contact(desk: Desk):
+    ours, theirs = record_of(OAK, desk.services), record_of(ELM, desk.services)
+    booked = {"slot": "patel|2026-11-24T15:00:00+00:00", "visit_type": "cleaning"}
+    assert desk.ana.get(f"/book?patient={theirs['patient_id']}").status_code == 404
+    answer = desk.ana.post("/book", patient=theirs["patient_id"], **booked)
+    assert answer.status_code == 404
+    path = f"/patients/{ours['patient_id']}/consent"
+    answer = desk.ana.post(path, contact=theirs["contact_id"], wording="stop", consent="stopped")
+    assert answer.status_code == 404
+    assert desk.services.contacts.get(ELM, theirs["contact_id"]).care == "unknown"
+
+
+def test_nothing_of_another_practice_is_found_or_listed(desk: Desk):
+    record_of(ELM, desk.services)
+    for path in ("/", "/inbox", "/inbox?show=all", "/patients?q=rosa", "/patients?q=2025550143",
+                 "/forecast", "/playbooks"):  # fmt: skip
+        page = desk.ana.get(path)
+        assert page.status_code == 200
+        assert "Klein" not in words(page)
+        assert "hello" not in words(page)
+
+
+def test_a_form_of_another_site_changes_nothing(desk: Desk):
+    record = record_of(OAK, desk.services)
+    before = everything_of(OAK, desk)
+    for path, method in ROUTES:
+        if method == "POST":
+            desk.ana.sent_from = "https://evil.example"
+            assert desk.ana.post(filled(path, record), **FIELDS).status_code == 403, path
+            desk.ana.sent_from = HERE
+            guessed = {**FIELDS, "csrf": "guessed"}
+            assert desk.ana.post(filled(path, record), **guessed).status_code == 403, path
+    assert everything_of(OAK, desk) == before
+
+
+def test_looking_at_a_page_changes_nothing_but_the_audit_trail(desk: Desk):
+    record = record_of(OAK, desk.services)
+    before = [item for item in everything_of(OAK, desk) if "#AUDIT#" not in item]
+    for path, method in ROUTES:
+        if method == "GET":
+            assert desk.ana.get(filled(path, record)).status_code in (200, 204), path
+            now = [item for item in everything_of(OAK, desk) if "#AUDIT#" not in item]
+            assert now == before, path
+
+
+def test_what_people_typed_is_never_markup(desk: Desk):
+    record = record_of(OAK, desk.services)
+    write_evil(desk.services, record)
+    for path, method in ROUTES:
+        if method == "GET":
+            for query in ("", f"?q={EVIL}&said={EVIL}", f"?q_book={EVIL}"):
+                page = words(desk.ana.get(filled(path, record) + query), raw=True)
+                assert "<script>alert" not in page, path
+                assert "<img src=x" not in page, path
+    assert "&lt;script&gt;alert" in words(
+        desk.ana.get(f"/patients/{record['patient_id']}"), raw=True
+    )
+
+
+def write_evil(services: TestServices, record: dict[str, str]) -> None:
+    """Markup in everything that people or patients can type."""
+    rosa = services.patients.get(OAK, PatientId(record["patient_id"]))
+    names = ("given_name", "family_name", "preferred_name", "said_as", "remember")
+    evil = replace(rosa, **dict.fromkeys(names, EVIL))
+    save_patient(services, OAK, evil, was=rosa, by="import")
+    contact_id = ContactId(record["contact_id"])
+    talk = services.conversations.get(OAK, contact_id)
+    assert talk
+    services.conversations.save(replace(talk, preview=EVIL))
+    services.conversations.add(
+        Message(
+            practice_id=OAK,
+            contact_id=contact_id,
+            message_id=MessageId("evil"),
+            by=By.PATIENT,
+            at=NOW,
+            text=EVIL,
+            intent=EVIL,
+            done=EVIL,
+        )
+    )
+    item = services.work_items.get(OAK, WorkItemId(record["work_item_id"]))
+    services.work_items.save(replace(item, line=EVIL))
+    services.setups.save(OAK, a_playbook(playbook_id=PlaybookId("evil"), name=EVIL))
+
+
+def test_a_page_names_nothing_that_is_not_ours_to_load(desk: Desk):
+    record = record_of(OAK, desk.services)
+    for path, method in ROUTES:
+        if method == "GET":
+            page = words(desk.ana.get(filled(path, record)), raw=True)
+            assert not re.findall(r'(?:src|href)="(?:https?:)?//', page), path
+            assert "style=" not in page, path
+            assert not re.search(r"<script(?! src)|\son\w+=", page), path
