@@ -177,7 +177,7 @@ def test_a_website_that_a_newcomer_visits_cannot_press_anything_here(page, servi
 def test_before_anything_left_the_page_says_what_to_do(page):
     seen = page.open("/local/phone")
     assert "No text has left yet." in seen.text
-    assert "Jump there and watch it arrive" in seen.text
+    assert "Jump to the next reminder" in seen.text
     assert "Rosa Klein" in seen.links
 
 
@@ -366,7 +366,7 @@ def test_a_jump_to_the_next_reminder_lands_on_the_phone_that_it_goes_to(
     seen = page.open("/local/clock")
     assert "Next: Reminder by text to Rosa Klein, about Thu Dec 3 · Oak Dental" in seen.text
     assert "Mon Nov 30, 10:00 AM (Eastern time)" in seen.text
-    seen = page.press("Jump there and watch it arrive")
+    seen = page.press("Jump to the next reminder")
     assert "Answer as Rosa Klein" in seen.html
     assert near(movable(), datetime(2026, 11, 30, 15, 0, 15, tzinfo=UTC))
     assert sweep_due(services) > 0
