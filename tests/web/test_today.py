@@ -6,8 +6,9 @@ from types import SimpleNamespace
 from chalicelib.actions import change_appointment as change
 from chalicelib.actions.save_patient import save_patient
 from chalicelib.domain.appointments import Answer, Appointment, Status
-from chalicelib.domain.conversations import WorkItem, WorkKind
+from chalicelib.domain.conversations import By, Conversation, WorkItem, WorkKind
 from chalicelib.domain.ids import LocationId, PatientId, WorkItemId
+from chalicelib.domain.patients import Channel
 from chalicelib.storage import setup as kept_setups
 from chalicelib.storage.blocks import Block
 from chalicelib.web import kept as kept_answers
@@ -151,6 +152,26 @@ def test_what_needs_a_person_stands_on_top_with_the_patients_words(desk: Desk):
     assert "“can we do Friday?”" in page
     assert "Offer times" in page
     assert page.index("Friday") < page.index("unconfirmed")
+
+
+def test_a_strangers_words_and_number_are_shown(desk: Desk):
+    contact = desk.services.contacts.known(OAK, Channel.TEXT, "+12025550144")
+    desk.services.conversations.save(
+        Conversation(
+            practice_id=OAK,
+            contact_id=contact.contact_id,
+            location_id=MAIN_STREET,
+            last_at=NOW,
+            last_by=By.PATIENT,
+            preview="is this the dentist",
+            waiting_since=NOW,
+        )
+    )
+    a_need(desk, kind=WorkKind.REPLY, contact_id=contact.contact_id, line="A reply.")
+    forget(desk.services, (OAK, "waiting"))  # ten seconds have passed
+    page = words(desk.ana.get("/"))
+    assert "(202) 555-0144 waits for an answer “is this the dentist”" in page
+    assert "A reply." not in page
 
 
 def test_a_work_item_is_taken_by_one_and_done_by_a_click(desk: Desk):
