@@ -85,7 +85,7 @@ def _line(row: dict[str, str]) -> Line:
 
 
 def share(of: Iterable[Line], which: Callable[[Line], bool]) -> float:
-    """Percent of these lines for which it holds; 100 of none."""
+    """Percent of these lines for which it holds; of none, 100."""
     found = [which(line) for line in of]
     return 100 * sum(found) / len(found) if found else 100.0
 
@@ -105,7 +105,7 @@ def harmful(of: Iterable[Line]) -> float:
 def tables(of: Sequence[Line]) -> str:
     splits = ["dev", "held", "adversarial"]
     parts = [_by_group("part", [(s, [x for x in of if x.split == s]) for s in splits])]
-    languages = sorted({x.lang for x in of}, key=lambda lang: (-Counter(y.lang for y in of)[lang]))
+    languages = sorted({x.lang for x in of}, key=lambda lang: -Counter(y.lang for y in of)[lang])
     for name, chosen in (("held", {"held"}), ("all parts together", set(splits))):
         kept = [x for x in of if x.split in chosen]
         groups = [(_NAMES[lang], [x for x in kept if x.lang == lang]) for lang in languages]
