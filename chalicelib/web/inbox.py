@@ -355,7 +355,7 @@ def _who_was_faster(visit: Visit, contact_id: ContactId) -> str:
     ago = f"{seconds} s" if seconds < 60 else saying.ago(last.at, visit.now)
     match last.by:
         case By.STAFF:
-            who = visit.names.get(last.staff_id or "", "A colleague").capitalize()
+            who = saying.first_up(visit.names.get(last.staff_id or "", "a colleague"))
             return f"{who} answered {ago} ago. {kept}"
         case By.PATIENT:
             return f"They wrote again {ago} ago. {kept}"

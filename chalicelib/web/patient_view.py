@@ -304,7 +304,7 @@ def _condition(touchpoint: Touchpoint) -> str:
 
 def of_message(message: Message, reader: Reader) -> Entry:
     known = reader.names.get(message.staff_id or "", "the desk")
-    staff = known[:1].upper() + known[1:]
+    staff = saying.first_up(known)
     match message.by:
         case By.PATIENT:
             return reader.entry(

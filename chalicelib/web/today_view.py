@@ -172,13 +172,11 @@ def day_of(facts: Facts) -> Day:
     lines: list[Row | Gap] = [*gaps, *rows]
     lines.sort(key=lambda line: (line.at, line.is_visit, line.provider))
     noon = datetime(facts.day.year, facts.day.month, facts.day.day, 12, tzinfo=facts.location.tz)
-    near = saying.day(facts.day, local_now.date())
-    full = saying.full_day(facts.day, local_now.date())
     return Day(
         location_id=facts.location.location_id,
         location=facts.location.name,
         day=facts.day,
-        said=full if near == full else f"{near.capitalize()}, {full}",
+        said=saying.named_day(facts.day, local_now.date()),
         zone=facts.location.zone,
         zone_shown=noon.tzname() or facts.location.zone,
         is_today=facts.day == local_now.date(),
