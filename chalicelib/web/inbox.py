@@ -84,9 +84,7 @@ def reply(visit: Visit, contact_id: str) -> Response:
         location_id=was.location_id,
     )
     if message is not None and message.state == "failed":
-        visit.services.conversations.save(
-            replace(saved, waiting_since=was.waiting_since or visit.now)
-        )
+        _waits_again(visit, replace(saved, waiting_since=was.waiting_since or visit.now))
         problem = "The carrier refused this text, so it did not go out. Call them instead."
         return _thread_page(visit, contact.contact_id, problem=problem, text=text, status=409)
     _done_with(visit, contact, "message.sent")
@@ -341,6 +339,13 @@ def _why_not(contact: ContactPoint, text: str) -> str:
     if cost.too_long:
         return f"That is {cost.parts} texts long; {inbox_view.MOST_PARTS} is the most. Shorten it."
     return ""
+
+
+def _waits_again(visit: Visit, conversation: Conversation) -> None:
+    try:
+        visit.services.conversations.save(conversation)
+    except StaleWrite:
+        return  # they wrote meanwhile, so that they wait already
 
 
 def _who_was_faster(visit: Visit, contact_id: ContactId) -> str:
