@@ -8,10 +8,10 @@ from datetime import date, datetime, timedelta
 from chalice.app import Blueprint, Response
 
 from chalicelib.domain.appointments import Appointment
-from chalicelib.domain.conversations import WorkItem
-from chalicelib.domain.ids import AppointmentId, PatientId
+from chalicelib.domain.conversations import By, WorkItem
+from chalicelib.domain.ids import AppointmentId, ContactId, PatientId
 from chalicelib.domain.open_times import Busy
-from chalicelib.domain.patients import Patient
+from chalicelib.domain.patients import ContactPoint, Patient
 from chalicelib.domain.practices import Location, Provider
 from chalicelib.web import day_view, desk, saying, today_view
 from chalicelib.web.desk import Visit
@@ -32,7 +32,7 @@ def today_now(visit: Visit) -> Response:
     location = visit.location()
     body, version = live(visit, location, visit.day(location))
     badge = visit.part("badge.html")
-    return desk.part_answer(visit, badge + body, f"{version}-{visit.waiting}")
+    return desk.part_answer(visit, badge + body, f"{version}-{len(visit.waiting)}")
 
 
 def show(
@@ -44,7 +44,7 @@ def show(
         section="today",
         status=status,
         live=body,
-        version=f"{version}-{visit.waiting}",
+        version=f"{version}-{len(visit.waiting)}",
         location=location,
         locations=visit.locations,
         day=day,
@@ -87,7 +87,7 @@ def read(visit: Visit, location: Location, day: date) -> today_view.Day:
         providers=visit.setup.providers,
         next_reminders=_next_reminders(visit, appointments, patients),
         free=_free(visit, location, day, appointments),
-        needs=[_need(visit, item, people, visits) for item in here],
+        needs=_needs(visit, here, people, visits),
         elsewhere=_elsewhere(visit, location, work),
         names=visit.names,
     )
@@ -198,22 +198,50 @@ def _other_visits(
     return visit.services.appointments.get_many(visit.practice_id, asked)
 
 
-def _need(
+def _needs(
+    visit: Visit,
+    items: list[WorkItem],
+    people: dict[PatientId, today_view.Person],
+    visits: dict[AppointmentId, Appointment],
+) -> list[today_view.Need]:
+    strangers = [of.contact_id for of in items if of.contact_id and not of.patient_id]
+    contacts = visit.services.contacts.get_many(visit.practice_id, strangers)
+    words = {
+        of.contact_id: of.preview for of in visit.waiting if of.last_by is By.PATIENT and of.preview
+    }
+    return [
+        today_view.need(
+            item,
+            now=visit.now,
+            me=visit.me.staff_id,
+            names=visit.names,
+            person=_person_of(visit, item, people, visits, contacts),
+            about=_about(visit, item, visits),
+            words=words.get(item.contact_id, "") if item.contact_id else "",
+        )
+        for item in items
+    ]
+
+
+def _person_of(
     visit: Visit,
     item: WorkItem,
     people: dict[PatientId, today_view.Person],
     visits: dict[AppointmentId, Appointment],
-) -> today_view.Need:
+    contacts: dict[ContactId, ContactPoint],
+) -> today_view.Person | None:
+    """Whom it is about; for a number that several share, or nobody, the number."""
     appointment = visits.get(item.appointment_id) if item.appointment_id else None
     patient_id = item.patient_id or (appointment.patient_id if appointment else None)
-    return today_view.need(
-        item,
-        now=visit.now,
-        me=visit.me.staff_id,
-        names=visit.names,
-        person=people.get(patient_id) if patient_id else None,
-        about=about(visit, appointment) if appointment else "",
-    )
+    if patient_id:
+        return people.get(patient_id)
+    contact = contacts.get(item.contact_id) if item.contact_id else None
+    return today_view.stranger(contact) if contact else None
+
+
+def _about(visit: Visit, item: WorkItem, visits: dict[AppointmentId, Appointment]) -> str:
+    appointment = visits.get(item.appointment_id) if item.appointment_id else None
+    return about(visit, appointment) if appointment else ""
 
 
 def about(visit: Visit, appointment: Appointment) -> str:

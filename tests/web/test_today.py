@@ -6,8 +6,9 @@ from types import SimpleNamespace
 from chalicelib.actions import change_appointment as change
 from chalicelib.actions.save_patient import save_patient
 from chalicelib.domain.appointments import Answer, Appointment, Status
-from chalicelib.domain.conversations import WorkItem, WorkKind
+from chalicelib.domain.conversations import By, Conversation, WorkItem, WorkKind
 from chalicelib.domain.ids import LocationId, PatientId, WorkItemId
+from chalicelib.domain.patients import Channel
 from chalicelib.storage import setup as kept_setups
 from chalicelib.storage.blocks import Block
 from chalicelib.web import kept as kept_answers
@@ -153,6 +154,26 @@ def test_what_needs_a_person_stands_on_top_with_the_patients_words(desk: Desk):
     assert page.index("Friday") < page.index("unconfirmed")
 
 
+def test_a_strangers_words_and_number_are_shown(desk: Desk):
+    contact = desk.services.contacts.known(OAK, Channel.TEXT, "+12025550144")
+    desk.services.conversations.save(
+        Conversation(
+            practice_id=OAK,
+            contact_id=contact.contact_id,
+            location_id=MAIN_STREET,
+            last_at=NOW,
+            last_by=By.PATIENT,
+            preview="is this the dentist",
+            waiting_since=NOW,
+        )
+    )
+    a_need(desk, kind=WorkKind.REPLY, contact_id=contact.contact_id, line="A reply.")
+    forget(desk.services, (OAK, "waiting"))  # ten seconds have passed
+    page = words(desk.ana.get("/"))
+    assert "(202) 555-0144 waits for an answer “is this the dentist”" in page
+    assert "A reply." not in page
+
+
 def test_a_work_item_is_taken_by_one_and_done_by_a_click(desk: Desk):
     item = a_need(desk)
     page = desk.ana.follow(desk.ana.post("/work/work-1/take", revision=1, day="2026-11-23"))
@@ -252,10 +273,12 @@ def test_a_full_day_is_read_in_five_requests(desk: Desk, monkeypatch):
 
 
 def test_a_colleague_is_named_where_they_changed_something(desk: Desk):
-    desk.colleague("Bea")
+    desk.colleague("Bea McCloud")
     visit = book(desk)
-    change.confirm(desk.services, OAK, visit.appointment_id, by="bea")
-    assert "confirmed by Bea 09:00" in words(desk.ana.get("/"))
+    change.confirm(desk.services, OAK, visit.appointment_id, by="bea mccloud")
+    assert "confirmed by Bea McCloud 09:00" in words(desk.ana.get("/"))
+    late = click(desk, visit, "arrived", revision=1)
+    assert "Bea McCloud changed this 0 s ago" in words(late)
 
 
 def test_a_bad_day_or_location_is_refused_by_name(desk: Desk):
