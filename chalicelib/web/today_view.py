@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from chalicelib.domain.appointments import Answer, Appointment, Status
-from chalicelib.domain.conversations import WorkItem, WorkKind
+from chalicelib.domain.conversations import By, Conversation, WorkItem, WorkKind
 from chalicelib.domain.ids import (
     AppointmentId,
     ContactId,
@@ -103,6 +103,8 @@ class Need:
     urgent: bool
     waited: str
     title: str
+    said: str
+    """What they wrote, where a text of theirs opened it."""
     line: str
     about: str
     """The visit it is about: "Thu 26 Nov 10:30, Cleaning"."""
@@ -329,6 +331,28 @@ _TITLES = {
 }
 
 
+_OPENED_BY_A_TEXT = (
+    WorkKind.URGENT,
+    WorkKind.REPLY,
+    WorkKind.MOVE,
+    WorkKind.CANCELLED,
+    WorkKind.CHECK_VISIT,
+    WorkKind.WRONG_NUMBER,
+    WorkKind.LATE,
+)
+_MOST_SAID = 79
+"""One less than a conversation keeps, so that what it cut off shows."""
+
+
+def said(item: WorkItem, conversation: Conversation | None) -> str:
+    """The patient's latest words, unless somebody has written since; empty: none to show."""
+    if conversation is None or item.kind not in _OPENED_BY_A_TEXT:
+        return ""
+    if conversation.last_by is not By.PATIENT or conversation.last_at < item.opened_at:
+        return ""
+    return saying.shortened(conversation.preview, _MOST_SAID)
+
+
 def need(
     item: WorkItem,
     *,
@@ -337,6 +361,7 @@ def need(
     names: Mapping[str, str],
     person: Person | None,
     about: str,
+    said: str = "",
 ) -> Need:
     return Need(
         work_item_id=item.work_item_id,
@@ -344,6 +369,7 @@ def need(
         urgent=item.kind is WorkKind.URGENT,
         waited=saying.ago(item.opened_at, now),
         title=_TITLES[item.kind],
+        said=said,
         line=item.line,
         about=about,
         person=person,
