@@ -98,6 +98,12 @@ def listed(words: list[str], last: str = "and") -> str:
     return f" {last} ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
+def shortened(text: str, most: int) -> str:
+    """In one line of `most` characters; an ellipsis stands for the rest."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[: most - 1].rstrip() + "…"
+
+
 def money(millionths: int) -> str:
     """Of a dollar: "$0.01", "$12.40"; less than a cent is said as such."""
     cents = (millionths + 5_000) // 10_000

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from chalicelib.domain.appointments import Answer, Appointment, Status
-from chalicelib.domain.conversations import WorkItem, WorkKind
+from chalicelib.domain.conversations import By, Conversation, WorkItem, WorkKind
 from chalicelib.domain.ids import (
     AppointmentId,
     ContactId,
@@ -343,6 +343,28 @@ _TITLES = {
     WorkKind.LATE: "is running late",
     WorkKind.DEAD_LETTER: "something could not be handled",
 }
+
+
+_OPENED_BY_A_TEXT = (
+    WorkKind.URGENT,
+    WorkKind.REPLY,
+    WorkKind.MOVE,
+    WorkKind.CANCELLED,
+    WorkKind.CHECK_VISIT,
+    WorkKind.WRONG_NUMBER,
+    WorkKind.LATE,
+)
+_MOST_SAID = 79
+"""One less than a conversation keeps, so that what it cut off shows."""
+
+
+def said(item: WorkItem, conversation: Conversation | None) -> str:
+    """The patient's latest words, unless somebody has written since; empty: none to show."""
+    if conversation is None or item.kind not in _OPENED_BY_A_TEXT:
+        return ""
+    if conversation.last_by is not By.PATIENT or conversation.last_at < item.opened_at:
+        return ""
+    return saying.shortened(conversation.preview, _MOST_SAID)
 
 
 def need(

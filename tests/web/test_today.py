@@ -1,13 +1,16 @@
 """Today: who is coming, who needs a person, and one click to change it."""
 
+from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
+
+import pytest
 
 from chalicelib.actions import change_appointment as change
 from chalicelib.actions.save_patient import save_patient
 from chalicelib.domain.appointments import Answer, Appointment, Status
 from chalicelib.domain.conversations import By, Conversation, WorkItem, WorkKind
-from chalicelib.domain.ids import LocationId, PatientId, WorkItemId
+from chalicelib.domain.ids import ContactId, LocationId, PatientId, WorkItemId
 from chalicelib.domain.patients import Channel
 from chalicelib.storage import setup as kept_setups
 from chalicelib.storage.blocks import Block
@@ -19,6 +22,7 @@ from tests.builders import (
     NOW,
     OAK,
     PATEL,
+    ROSIES_PHONE,
     a_location,
     a_patient,
     a_playbook,
@@ -174,6 +178,43 @@ def test_a_strangers_words_and_number_are_shown(desk: Desk):
     assert "A reply." not in page
 
 
+def wrote(desk: Desk, text: str, **changes) -> ContactId:
+    contact = desk.services.contacts.known(OAK, Channel.TEXT, ROSIES_PHONE)
+    said = Conversation(
+        practice_id=OAK, contact_id=contact.contact_id, location_id=MAIN_STREET, last_at=NOW,
+        last_by=By.PATIENT, preview=text,
+    )  # fmt: skip
+    desk.services.conversations.save(replace(said, **changes))
+    return contact.contact_id
+
+
+def test_the_desk_reads_what_the_patient_wrote(desk: Desk):
+    visit = book(desk)
+    contact = wrote(desk, "is <b>Friday</b> free?\nor " + "any day " * 12)
+    a_need(
+        desk, kind=WorkKind.REPLY, line="A reply that needs an answer.", contact_id=contact,
+        patient_id=visit.patient_id,
+    )  # fmt: skip
+    page = desk.ana.get("/")
+    assert "“is <b>Friday</b> free? or any day any day" in words(page)
+    assert "any…”" in words(page)
+    assert "<b>Friday" not in words(page, raw=True)
+    assert "Friday" not in str(desk.services.work_items.open_ones(OAK))
+
+
+@pytest.mark.parametrize(("opened", "since"), [
+    ({"kind": WorkKind.NOT_DELIVERED}, {}),
+    ({"kind": WorkKind.REPLY}, {"last_by": By.STAFF}),
+    ({"kind": WorkKind.REPLY}, {"last_at": NOW - timedelta(hours=1)}),
+])  # fmt: skip
+def test_words_that_are_not_what_waits_are_not_shown(desk: Desk, opened, since):
+    contact = wrote(desk, "see you then", **since)
+    a_need(desk, contact_id=contact, line="Please look.", **opened)
+    page = words(desk.ana.get("/"))
+    assert "Please look." in page
+    assert "see you then" not in page
+
+
 def test_a_work_item_is_taken_by_one_and_done_by_a_click(desk: Desk):
     item = a_need(desk)
     page = desk.ana.follow(desk.ana.post("/work/work-1/take", revision=1, day="2026-11-23"))
@@ -256,6 +297,12 @@ def test_a_full_day_is_read_in_five_requests(desk: Desk, monkeypatch):
         monkeypatch.setattr(holds, "time", SimpleNamespace(monotonic=lambda: 0.0))
     for n in range(12):
         book(desk, starts_at=SOON + timedelta(minutes=30 * n), patient_id=PatientId(f"p{n}"))
+    contact = wrote(desk, "can we do Friday?")
+    tomorrow = book(desk, starts_at=SOON + timedelta(days=1), patient_id=PatientId("p0"))
+    a_need(
+        desk, contact_id=contact, patient_id=tomorrow.patient_id,
+        appointment_id=tomorrow.appointment_id,
+    )  # fmt: skip
     desk.ana.get("/")
     asked: list[str] = []
     client = desk.services.db._client
@@ -264,8 +311,8 @@ def test_a_full_day_is_read_in_five_requests(desk: Desk, monkeypatch):
     )
     assert desk.ana.get("/").status_code == 200
     assert sorted(asked) == [
-        "BatchGetItem",  # the patients
-        "BatchGetItem",  # their contact points: will a reminder reach them
+        "BatchGetItem",  # the patients, and the visits of other days that need a person
+        "BatchGetItem",  # their contact points: will a reminder reach them; what they wrote
         "GetItem",  # the session
         "Query",  # the day
         "Query",  # what needs a person
