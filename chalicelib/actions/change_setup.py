@@ -3,7 +3,7 @@
 import json
 from datetime import timedelta
 
-from chalicelib.actions.sweep_due import chunks
+from chalicelib.actions.sweep_due import NotEnqueued, send_all
 from chalicelib.domain.ids import AppointmentId, PracticeId
 from chalicelib.domain.playbooks import Playbook
 from chalicelib.domain.practices import Location, Practice
@@ -24,19 +24,13 @@ def replan_all(services: Services, practice_id: PracticeId) -> int:
     """Hand every coming visit to the plan queue; how many. A crash leaves the mark: all again."""
     mark = services.setups.replan_mark(practice_id)
     visits = _coming(services, practice_id)
-    for some in chunks(visits, 10):
-        services.sqs.send_message_batch(
-            QueueUrl=services.config.plan_queue_url,
-            Entries=[
-                {
-                    "Id": str(n),
-                    "MessageBody": json.dumps(
-                        {"practice": practice_id, "kind": "APPT", "id": of, "change": mark}
-                    ),
-                }
-                for n, of in enumerate(some)
-            ],
-        )
+    bodies = [
+        json.dumps({"practice": practice_id, "kind": "APPT", "id": of, "change": mark})
+        for of in visits
+    ]
+    if failed := send_all(services, services.config.plan_queue_url, bodies):
+        # The mark stays: all of them come again.
+        raise NotEnqueued(f"{failed} messages")
     services.setups.replanned(practice_id, at=mark)
     return len(visits)
 

@@ -15,6 +15,8 @@ from chalicelib.wiring import Services
 
 AFTER = timedelta(minutes=5)
 ROUNDS = 3
+_RIGHT_AFTER = timedelta(milliseconds=2)
+"""The conversation shows the alerts below the message and its answer."""
 _LEAD_ROLES = ("owner", "manager")
 
 
@@ -126,7 +128,7 @@ def _send(
 
 
 def _note_id(item: WorkItem, staff_id: StaffId, channel: Channel) -> MessageId:
-    at = item.opened_at + item.escalated * AFTER
+    at = item.opened_at + _RIGHT_AFTER + item.escalated * AFTER
     parts = ("alert", item.work_item_id, str(item.escalated), staff_id, channel)
     return MessageId(derived_ulid(at, *parts))
 

@@ -1,11 +1,12 @@
-"""What comes over the plan queue: a visit, a change of the setup, a clock that ran out."""
+"""What comes over the plan queue: a visit, a person, a changed setup, a clock that ran out."""
 
 import json
 
 from chalicelib.actions.change_setup import replan_all
 from chalicelib.actions.escalate import escalate
 from chalicelib.actions.plan_reminders import plan_for
-from chalicelib.domain.ids import AppointmentId, PracticeId, WorkItemId
+from chalicelib.actions.save_patient import follow_patient
+from chalicelib.domain.ids import AppointmentId, PatientId, PracticeId, WorkItemId
 from chalicelib.storage.errors import NotFound
 from chalicelib.wiring import Services
 
@@ -23,5 +24,7 @@ def plan_due(services: Services, body: str) -> None:
         plan_for(services, visit)
     elif said["kind"] == "REPLAN":
         replan_all(services, practice_id)
+    elif said["kind"] == "PT":
+        follow_patient(services, practice_id, PatientId(said["id"]))
     elif said["kind"] == "WORK":
         escalate(services, practice_id, WorkItemId(said["id"]))

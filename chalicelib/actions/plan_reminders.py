@@ -1,7 +1,7 @@
 """The schedule changed: let the planned messages of the household follow it."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from chalicelib.domain.appointments import Appointment
@@ -21,28 +21,39 @@ _MOST_PEOPLE = 24
 
 def plan_for(services: Services, appointment: Appointment) -> None:
     """Plan the household of this appointment, just written; it is then no longer due."""
-    now = services.clock()
-    household = load_household(
-        services, appointment.practice_id, {appointment.patient_id}, now, just_saved=appointment
-    )
-    _apply(services, household, now)
+    just_saved = {appointment.appointment_id}
+    people = {appointment.patient_id}
+    _follow(services, appointment.practice_id, people, services.clock(), just_saved=just_saved)
     services.appointments.planned(appointment)
 
 
-def replan_patient(services: Services, practice_id: PracticeId, patient_id: PatientId) -> None:
-    """After a change of the person: name, number, language, preferences."""
-    now = services.clock()
-    _apply(services, load_household(services, practice_id, {patient_id}, now), now)
+def replan_patient(
+    services: Services,
+    practice_id: PracticeId,
+    patient_id: PatientId,
+    *,
+    left: Collection[ContactId] = (),
+) -> None:
+    """After a change of the person: name, number, language, preferences. `left`: contact points
+    that were theirs, from which what was planned for them is taken back."""
+    _follow(services, practice_id, {patient_id}, services.clock(), left=left)
 
 
 def replan_contact(services: Services, practice_id: PracticeId, contact_id: ContactId) -> None:
-    now = services.clock()
     members = services.contacts.get(practice_id, contact_id).members
     if members:
-        _apply(services, load_household(services, practice_id, set(members), now), now)
+        _follow(services, practice_id, set(members), services.clock())
 
 
-def _apply(services: Services, household: Household, now: datetime) -> None:
+def _follow(
+    services: Services,
+    practice_id: PracticeId,
+    people: set[PatientId],
+    now: datetime,
+    *,
+    just_saved: Collection[AppointmentId] = (),
+    left: Collection[ContactId] = (),
+) -> None:
     """Until what stands is what should.
 
     Retire first: what a worker has claimed meanwhile must not be planned again merged. And look
@@ -50,6 +61,9 @@ def _apply(services: Services, household: Household, now: datetime) -> None:
     one who looks last sees it all.
     """
     for _ in range(_TRIES):
+        household = load_household(
+            services, practice_id, people, now, just_saved=just_saved, left=left
+        )
         todo = changes(household, plan(household, now=now))
         if not todo:
             return
@@ -57,8 +71,7 @@ def _apply(services: Services, household: Household, now: datetime) -> None:
         retired = [_retire(services, household, each, why, now) for each, why in todo.retired]
         if all(retired):
             _write(services, todo)
-        household = _look_again(services, household, now)
-    raise StaleWrite(household.practice.practice_id)
+    raise StaleWrite(practice_id)
 
 
 def _retire(
@@ -78,33 +91,6 @@ def _write(services: Services, todo: Changes) -> None:
         services.touchpoints.revive(touchpoint)
 
 
-def _look_again(services: Services, household: Household, now: datetime) -> Household:
-    """With what others planned meanwhile, and the visits that this is about."""
-    practice_id = household.practice.practice_id
-    past = _past(services, practice_id, household.contacts, now)
-    known = {visit.appointment_id: visit for visit in household.appointments}
-    known |= _unseen(services, practice_id, past, household.patients, known)
-    return replace(household, past=past, appointments=list(known.values()))
-
-
-def _unseen(
-    services: Services,
-    practice_id: PracticeId,
-    past: Iterable[Touchpoint],
-    people: Collection[PatientId],
-    known: Collection[AppointmentId],
-) -> dict[AppointmentId, Appointment]:
-    """Visits that somebody planned for and that the index, a moment behind, did not show."""
-    ids = {
-        subject.appointment_id
-        for touchpoint in past
-        if touchpoint.state is State.PLANNED
-        for subject in touchpoint.subjects
-        if subject.patient_id in people and subject.appointment_id not in known
-    }
-    return services.appointments.get_many(practice_id, ids) if ids else {}
-
-
 @dataclass(frozen=True, kw_only=True)
 class People:
     """Everyone who shares a contact point with someone, and those contact points."""
@@ -119,19 +105,29 @@ def load_household(
     patient_ids: set[PatientId],
     now: datetime,
     *,
-    just_saved: Appointment | None = None,
+    just_saved: Collection[AppointmentId] = (),
+    left: Collection[ContactId] = (),
 ) -> Household:
+    """Visits are read last, and not from the index: what is planned is never newer than they are,
+    so that nobody takes back what somebody has just planned for a change they have not seen."""
     setup = services.setups.of(practice_id)
-    people = load_people(services, practice_id, patient_ids)
-    visits: dict[AppointmentId, Appointment] = {}
-    for patient_id in people.patients:
-        for visit in services.appointments.of_patient(practice_id, patient_id, after=now):
-            visits[visit.appointment_id] = visit
-    if just_saved is not None:
-        # The index may be a moment behind what was just written.
-        visits[just_saved.appointment_id] = just_saved
+    people = load_people(services, practice_id, patient_ids, left)
     past = _past(services, practice_id, people.contacts, now)
-    visits |= _unseen(services, practice_id, past, people.patients, visits)
+    ids = {
+        visit.appointment_id
+        for patient_id in people.patients
+        for visit in services.appointments.of_patient(practice_id, patient_id, after=now)
+    }
+    # What the index, a moment behind, does not show: what was just written or planned for.
+    ids |= set(just_saved)
+    ids |= {
+        subject.appointment_id
+        for touchpoint in past
+        if touchpoint.state is State.PLANNED
+        for subject in touchpoint.subjects
+        if subject.patient_id in people.patients
+    }
+    visits = services.appointments.get_many(practice_id, ids)
     return household_of(setup, people, list(visits.values()), past)
 
 
@@ -149,10 +145,16 @@ def household_of(
     )
 
 
-def load_people(services: Services, practice_id: PracticeId, patient_ids: set[PatientId]) -> People:
+def load_people(
+    services: Services,
+    practice_id: PracticeId,
+    patient_ids: set[PatientId],
+    left: Collection[ContactId] = (),
+) -> People:
+    """They and everybody they share a contact point with, or did: `left`."""
     patients: dict[PatientId, Patient] = {}
-    contacts: dict[ContactId, ContactPoint] = {}
-    wanted = set(patient_ids)
+    contacts = services.contacts.get_many(practice_id, left) if left else {}
+    wanted = set(patient_ids).union(*(contact.members for contact in contacts.values()))
     while wanted and len(patients) < _MOST_PEOPLE:
         found = services.patients.get_many(practice_id, wanted)
         patients |= found

@@ -1,10 +1,12 @@
 """Write down who a patient is; the contact points they share follow."""
 
+from collections.abc import Collection
+
 from chalicelib.actions.plan_reminders import replan_patient
-from chalicelib.domain.ids import PracticeId
+from chalicelib.domain.ids import ContactId, PatientId, PracticeId
 from chalicelib.domain.patients import Channel, Patient
 from chalicelib.storage.audit import AuditEntry
-from chalicelib.storage.errors import StaleWrite
+from chalicelib.storage.errors import NotFound, StaleWrite
 from chalicelib.storage.ids import fresh
 from chalicelib.wiring import Services
 
@@ -18,6 +20,7 @@ def save_patient(
     more, while one that misses a member would plan that person's messages wrong.
     """
     now = services.clock()
+    left = _left(services, practice_id, patient, was)
     for channel, address in _addresses(patient):
         _join(services, practice_id, patient, channel, address)
     saved = services.patients.save(
@@ -32,13 +35,40 @@ def save_patient(
             did="patient.changed" if was else "patient.added",
             about=(patient.patient_id,),
         ),
+        left=left,
+        due_at=now if was else None,
     )
-    for channel, address in _addresses(was) if was else []:
-        if (channel, address) not in _addresses(saved):
-            _leave(services, practice_id, saved, channel, address)
     if was is not None:
-        replan_patient(services, practice_id, saved.patient_id)
+        _follow(services, practice_id, saved, left)
     return saved
+
+
+def follow_patient(services: Services, practice_id: PracticeId, patient_id: PatientId) -> None:
+    """Go on where `save_patient` died: the change is written, the rest may not have followed."""
+    patient = services.patients.get(practice_id, patient_id)
+    _follow(services, practice_id, patient, services.patients.left(practice_id, patient_id))
+
+
+def _follow(
+    services: Services, practice_id: PracticeId, patient: Patient, left: Collection[ContactId]
+) -> None:
+    for contact_id in left:
+        _leave(services, practice_id, patient, contact_id)
+    replan_patient(services, practice_id, patient.patient_id, left=left)
+    services.patients.followed(practice_id, patient)
+
+
+def _left(
+    services: Services, practice_id: PracticeId, patient: Patient, was: Patient | None
+) -> frozenset[ContactId]:
+    """Where they were reached and are no more, also by a change that nobody has followed yet."""
+    if was is None:
+        return frozenset()
+    gone = {address for _, address in _addresses(was)}
+    ids = {services.contacts.id_of(practice_id, address) for address in gone}
+    ids |= services.patients.left(practice_id, patient.patient_id)
+    stay = {services.contacts.id_of(practice_id, address) for _, address in _addresses(patient)}
+    return frozenset(ids - stay)
 
 
 def _addresses(patient: Patient) -> list[tuple[Channel, str]]:
@@ -59,12 +89,14 @@ def _join(
 
 
 def _leave(
-    services: Services, practice_id: PracticeId, patient: Patient, channel: Channel, address: str
+    services: Services, practice_id: PracticeId, patient: Patient, contact_id: ContactId
 ) -> None:
     while True:
-        contact = services.contacts.known(practice_id, channel, address)
         try:
+            contact = services.contacts.get(practice_id, contact_id)
             services.contacts.leave(contact, patient.patient_id)
+            return
+        except NotFound:
             return
         except StaleWrite:
             continue

@@ -17,6 +17,8 @@ from chalicelib.wiring import Services
 BEHIND = timedelta(seconds=10)
 """The index follows the table by a moment, and a planner takes one too: what is due this very
 second is left for the next sweep, so that the cursor never passes an entry unseen."""
+_MOVED_BACK = timedelta(minutes=5)
+"""More than the clocks of two sweeps differ by."""
 MOST_IN_A_MESSAGE = 25
 _AT_ONCE = 20_000
 """A practice's touchpoints lie in all shards: they are gathered before they are put in messages, so
@@ -27,7 +29,8 @@ _BURST = 10
 
 def sweep_due(services: Services, *, has_time: Callable[[], bool] = lambda: True) -> int:
     """How many were enqueued. Twice at once is harmless: a touchpoint is claimed only once."""
-    until = keys.stamp(services.clock() - BEHIND)
+    now = services.clock()
+    until = keys.stamp(now - BEHIND)
     cursors, revision = services.due.cursors()
     reached = dict(cursors)
     enqueued = 0
@@ -36,8 +39,11 @@ def sweep_due(services: Services, *, has_time: Callable[[], bool] = lambda: True
         if not has_time():
             break
         name = f"{shard:02d}"
-        # A cursor ahead of the clock: the local stage's clock was moved back.
-        after = min(cursors.get(name, ""), until)
+        stood = cursors.get(name, "")
+        if stood > keys.stamp(now + _MOVED_BACK):
+            # From before the local stage's clock was moved back: read from the beginning.
+            stood, reached[name] = "", until
+        after = min(stood, until)
         due = services.due.between(shard, after=after, until=until)
         if due:
             found += due
@@ -47,7 +53,7 @@ def sweep_due(services: Services, *, has_time: Callable[[], bool] = lambda: True
             enqueued, found = enqueued + len(found), []
     enqueue(services, found)
     enqueued += len(found)
-    if enqueued:
+    if reached != cursors:
         services.due.advance(reached, revision=revision)
     return enqueued
 
@@ -67,8 +73,10 @@ def enqueue(services: Services, due: Iterable[Due]) -> None:
         for some in chunks(touchpoints, _fits(services, practice_id, lane)):
             batch = Batch(practice_id=practice_id, lane=lane, touchpoints=tuple(some))
             messages[services.config.send_queue_url].append(batch.body())
-    for queue, bodies in messages.items():
-        _send_all(services, queue, bodies)
+    failed = sum(send_all(services, queue, bodies) for queue, bodies in messages.items())
+    if failed:
+        # The cursor stays where it is: the next sweep enqueues them again.
+        raise NotEnqueued(f"{failed} messages")
 
 
 def _fits(services: Services, practice_id: PracticeId, lane: str) -> int:
@@ -82,13 +90,14 @@ def _fits(services: Services, practice_id: PracticeId, lane: str) -> int:
     return int(max(1, min(MOST_IN_A_MESSAGE, location.segments_per_minute * _BURST // 60)))
 
 
-def _send_all(services: Services, queue_url: str, bodies: list[str]) -> None:
+def send_all(services: Services, queue_url: str, bodies: list[str]) -> int:
+    """How many the queue did not take; those after them are tried all the same."""
+    failed = 0
     for some in chunks(bodies, 10):
         entries: list[Any] = [{"Id": str(n), "MessageBody": body} for n, body in enumerate(some)]
         answer = services.sqs.send_message_batch(QueueUrl=queue_url, Entries=entries)
-        if answer.get("Failed"):
-            # The cursor stays where it is: the next sweep enqueues them again.
-            raise NotEnqueued(f"{len(answer['Failed'])} messages")
+        failed += len(answer.get("Failed", []))
+    return failed
 
 
 class NotEnqueued(RapportError):

@@ -539,25 +539,26 @@ class Changes:
 
 
 def changes(household: Household, wanted: Collection[Touchpoint]) -> Changes:
-    by_id = {touchpoint.touchpoint_id: touchpoint for touchpoint in wanted}
-    standing = {t.touchpoint_id: t for t in household.past}
+    by_id = {_id(touchpoint): touchpoint for touchpoint in wanted}
+    standing = {_id(t): t for t in household.past}
     planned = [t for t in household.past if t.state is State.PLANNED and t.kind in _PLANNED_KINDS]
     return Changes(
-        new=tuple(t for t in wanted if t.touchpoint_id not in standing),
+        new=tuple(t for t in wanted if _id(t) not in standing),
         changed=tuple(
-            _followed(t, by_id[t.touchpoint_id])
+            _followed(t, by_id[_id(t)])
             for t in planned
-            if t.touchpoint_id in by_id and _differs(t, by_id[t.touchpoint_id])
+            if _id(t) in by_id and _differs(t, by_id[_id(t)])
         ),
-        retired=tuple(
-            (t, why_retired(household, t)) for t in planned if t.touchpoint_id not in by_id
-        ),
+        retired=tuple((t, why_retired(household, t)) for t in planned if _id(t) not in by_id),
         revived=tuple(
-            t
-            for t in wanted
-            if (stands := standing.get(t.touchpoint_id)) and _comes_back(household, stands)
+            t for t in wanted if (stands := standing.get(_id(t))) and _comes_back(household, stands)
         ),
     )
+
+
+def _id(touchpoint: Touchpoint) -> tuple[ContactId, TouchpointId]:
+    """The same message to another number is another one."""
+    return touchpoint.contact_id, touchpoint.touchpoint_id
 
 
 _MAY_PASS = (

@@ -25,7 +25,14 @@ class Context(Protocol):
 
 
 def sweep(context: Any) -> None:
-    count("touchpoints_enqueued", sweep_due(wiring.services(), has_time=time_in(context)))
+    services = wiring.services()
+    count("touchpoints_enqueued", sweep_due(services, has_time=time_in(context)))
+    if services.config.is_local:
+        from chalicelib.actions.play_carrier import report_deliveries
+        from chalicelib.channels.local_carrier import LocalCarrier
+
+        carrier = LocalCarrier(services.config.inbound_topic_arn)
+        report_deliveries(services, carrier, written_at=system_clock())
 
 
 def mend(context: Any) -> None:

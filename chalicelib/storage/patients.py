@@ -1,15 +1,16 @@
 """Patients in and out of the table; the practice is always the first argument."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
+from datetime import datetime
 
 from boto3.dynamodb.conditions import Attr
 
-from chalicelib.domain.ids import PatientId, PracticeId
+from chalicelib.domain.ids import ContactId, PatientId, PracticeId
 from chalicelib.domain.patients import Patient
 from chalicelib.storage import keys
 from chalicelib.storage.audit import AuditEntry, entry_put
-from chalicelib.storage.db import MISSING, Db, Delete, Put, Write
+from chalicelib.storage.db import MISSING, ConditionFailed, Db, Delete, Put, Update, Write
 from chalicelib.storage.errors import NotFound
 from chalicelib.storage.records import from_item, to_item
 
@@ -34,18 +35,31 @@ class PatientStore:
         return {patient.patient_id: patient for patient in patients}
 
     def save(
-        self, practice_id: PracticeId, patient: Patient, *, was: Patient | None, audit: AuditEntry
+        self,
+        practice_id: PracticeId,
+        patient: Patient,
+        *,
+        was: Patient | None,
+        audit: AuditEntry,
+        left: Collection[ContactId] = (),
+        due_at: datetime | None = None,
     ) -> Patient:
         """Expects that nobody saved since `was` was read (None: it is new). Raises StaleWrite.
 
-        Contact points are `actions.save_patient`'s part: membership follows phone and email.
+        Contact points are `actions.save_patient`'s part: membership follows phone and email. Until
+        it has followed, the patient is due, and says which contact points they `left`.
         """
         unchanged = Attr("revision").eq(was.revision) if was else MISSING
         saved = replace(patient, revision=patient.revision + 1)
         self._db.transact(
             [
                 Put(
-                    item=to_item(saved, keys.patient(practice_id, patient.patient_id)),
+                    item=to_item(
+                        saved,
+                        keys.patient(practice_id, patient.patient_id),
+                        left=sorted(left),
+                        **(keys.due(patient.patient_id, due_at) if due_at else {}),
+                    ),
                     expect=unchanged,
                 ),
                 *self._finding(practice_id, was, saved),
@@ -53,6 +67,24 @@ class PatientStore:
             ]
         )
         return saved
+
+    def left(self, practice_id: PracticeId, patient_id: PatientId) -> frozenset[ContactId]:
+        """Contact points that were theirs before a change that has not been followed."""
+        item = self._db.get(keys.patient(practice_id, patient_id)) or {}
+        return frozenset(item.get("left", ()))
+
+    def followed(self, practice_id: PracticeId, patient: Patient) -> None:
+        """Membership and reminders follow the change, unless there was another one meanwhile."""
+        try:
+            self._db.update(
+                Update(
+                    key=keys.patient(practice_id, patient.patient_id),
+                    remove=("left", "due_shard", "due_order"),
+                    expect=Attr("revision").eq(patient.revision),
+                )
+            )
+        except ConditionFailed:
+            return
 
     def _finding(self, practice_id: PracticeId, was: Patient | None, now: Patient) -> list[Write]:
         before = _names(was) if was else set()

@@ -184,11 +184,11 @@ def door(routes: Blueprint, path: str, *, method: str) -> Callable[[View], View]
     return register
 
 
-def part_answer(visit: Visit, body: str, version: str) -> Response:
-    """For the script that asks every few seconds: nothing (204) where it has this version."""
+def part_answer(visit: Visit, body: str, version: str = "") -> Response:
+    """A part of a page for the script; nothing (204) where it has this version already."""
     headers = {**pages.page_headers(visit.services.config), "X-Version": version}
-    seen = visit.query["seen"] == version
-    return Response(body="" if seen else body, status_code=204 if seen else 200, headers=headers)
+    known = bool(version) and visit.query["seen"] == version
+    return Response(body="" if known else body, status_code=204 if known else 200, headers=headers)
 
 
 def sentence(refusal: RapportError) -> str:

@@ -139,7 +139,7 @@ def close(visit: Visit, contact_id: str) -> Response:
 def count_segments(visit: Visit) -> Response:
     """How many texts this would be, as words to put beside the field. Nothing is kept."""
     body = visit.part("cost.html", cost=inbox_view.cost(visit.form["text"]))
-    return desk.part_answer(visit, body, "")
+    return desk.part_answer(visit, body)
 
 
 @dataclass(frozen=True, kw_only=True)

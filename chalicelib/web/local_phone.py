@@ -12,6 +12,7 @@ from chalicelib.domain.patients import Patient
 from chalicelib.domain.practices import Carrier, Location
 from chalicelib.storage import keys
 from chalicelib.storage.errors import NotFound
+from chalicelib.storage.local_phones import LocalPhoneStore
 from chalicelib.wiring import Services
 
 SAYS = {
@@ -22,6 +23,7 @@ SAYS = {
 }
 _LINK = re.compile(r"https?://[^\s]+")
 _MOST_PEOPLE = 200
+_MOST_LINES = 12
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -62,14 +64,22 @@ class Thread:
 
 
 def lines_with_texts(services: Services, texts: Iterable[LeftText]) -> list[Line]:
-    """The latest text's first, as far as the local AWS tells."""
+    """Those that were texted last."""
+    phones, now = LocalPhoneStore(services.db).all(), services.clock()
     latest: dict[tuple[str, str], LeftText] = {}
     for text in texts:
         latest.pop((text.to, text.sender), None)
         latest[text.to, text.sender] = text
-    found = (_line(services, text.to, text.sender, text.text) for text in latest.values())
-    lines = [line for line in found if line is not None]
-    return sorted(lines, key=lambda line: _last_at(services, line), reverse=True)
+
+    def last_at(text: LeftText) -> datetime:
+        phone = phones.get(text.to)
+        # Without its receipt it has left just now.
+        noted = phone.last_at if phone and text.ref in phone.reported else None
+        return noted or now
+
+    newest = sorted(latest.values(), key=last_at, reverse=True)[:_MOST_LINES]
+    lines = (line_of(services, text.to, text.sender, last=text.text) for text in newest)
+    return [line for line in lines if line is not None]
 
 
 def everyone(services: Services, practices: Iterable[PracticeId]) -> list[Line]:
@@ -124,12 +134,8 @@ def thread(services: Services, line: Line, texts: Iterable[LeftText]) -> Thread:
     )
 
 
-def line_of(services: Services, phone: str, number: str) -> Line | None:
+def line_of(services: Services, phone: str, number: str, *, last: str = "") -> Line | None:
     """None: the number is nobody's."""
-    return _line(services, phone, number, "")
-
-
-def _line(services: Services, phone: str, number: str, last: str) -> Line | None:
     try:
         door = services.doors.number(number)
     except NotFound:
@@ -153,15 +159,6 @@ def _who(services: Services, practice_id: PracticeId, phone: str) -> str:
     staff = services.setups.of(practice_id).staff.values()
     names += [f"{of.name} (staff)" for of in staff if of.mobile == phone]
     return " and ".join(names)
-
-
-def _last_at(services: Services, line: Line) -> datetime:
-    practice_id = services.doors.number(line.number).practice_id
-    contact_id = services.contacts.id_of(practice_id, line.phone)
-    sent = services.touchpoints.of_contact(practice_id, contact_id, limit=20)
-    said = services.conversations.messages(practice_id, contact_id, limit=1)
-    times = [of.ended_at for of in sent if of.ended_at and of.ref] + [of.at for of in said]
-    return max(times, default=_LONG_AGO)
 
 
 def _patients(services: Services, practice_id: PracticeId) -> list[Patient]:

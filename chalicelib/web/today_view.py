@@ -163,11 +163,11 @@ class Facts:
 
 def day_of(facts: Facts) -> Day:
     local_now = facts.location.local(facts.now)
-    rows = [row(of, facts) for of in sorted(facts.appointments, key=lambda of: of.starts_at)]
+    rows = [row(of, facts) for of in facts.appointments]
     gaps = [gap(of, facts) for of in facts.free]
     # Free time stands before the visit that begins when it does.
     lines: list[Row | Gap] = [*gaps, *rows]
-    lines.sort(key=lambda line: (line.at, isinstance(line, Row)))
+    lines.sort(key=lambda line: (line.at, line.is_visit, line.provider))
     noon = datetime(facts.day.year, facts.day.month, facts.day.day, 12, tzinfo=facts.location.tz)
     near = saying.day(facts.day, local_now.date())
     full = saying.full_day(facts.day, local_now.date())

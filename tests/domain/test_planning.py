@@ -56,11 +56,13 @@ many = settings(
 def after_planning(household: Household, now: datetime) -> Household:
     """As it stands once what was planned is written down."""
     todo = changes(household, plan(household, now=now))
-    stands = {t.touchpoint_id: t for t in household.past}
-    stands |= {t.touchpoint_id: t for t in (*todo.new, *todo.changed)}
-    stands |= {t.touchpoint_id: t for t in todo.revived}
+    stands = {(t.contact_id, t.touchpoint_id): t for t in household.past}
+    written = (*todo.new, *todo.changed, *todo.revived)
+    stands |= {(t.contact_id, t.touchpoint_id): t for t in written}
     for each, why in todo.retired:
-        stands[each.touchpoint_id] = replace(each, state=State.SKIPPED, why=why, ended_at=now)
+        stands[each.contact_id, each.touchpoint_id] = replace(
+            each, state=State.SKIPPED, why=why, ended_at=now
+        )
     return replace(household, past=tuple(stands.values()))
 
 
@@ -189,6 +191,21 @@ def test_nobody_writes_to_who_has_died_or_left(what: dict[str, bool], why: Why) 
     planned = replace(planned, patients={person.patient_id: person})
     assert reasons(planned, NOW) == {why}
     assert plan(planned, now=NOW) == []
+
+
+def test_a_new_number_gets_the_reminder_and_the_old_one_does_not() -> None:
+    planned = after_planning(a_household(), NOW)
+    rosie = a_patient(email="", phone="+12025550145")
+    [old] = planned.contacts.values()
+    left = replace(old, members=(), people={})
+    moved = replace(
+        planned,
+        patients={rosie.patient_id: rosie},
+        contacts={**contacts_of([rosie]), left.contact_id: left},
+    )
+    todo = changes(moved, plan(moved, now=NOW))
+    assert [(t.contact_id, why) for t, why in todo.retired] == [(old.contact_id, Why.ELSEWHERE)]
+    assert [t.contact_id for t in todo.new] == ["at-+12025550145"]
 
 
 def test_switching_the_playbook_off_and_editing_it_are_different_reasons() -> None:

@@ -118,7 +118,8 @@ nagly|naglym|pilne|pilny|pogotowie|karetk*
 oddychac|dusze|dusi|zemdl*|samobojst*|umrzec
 masakit|sakit|sumasakit|kirot|makirot
 dumudugo|dugo|nagdurugo|pagdurugo
-namamaga|maga|pamamaga|nana|impeksyon
+namamaga|maga|pamamaga|impeksyon
+may nana
 emerhensiya|saklolo|ambulansya
 makahinga|huminga
 mamatay|magpakamatay|hinimatay
@@ -126,6 +127,8 @@ pijn|bloed*|gezwollen|noodgeval|spoed
 """,
     "dead": "decede*|mort|morte|decedee\nfaleceu|morreu|falecido\nverstorben|gestorben\nmorto|morta|deceduto|deceduta\nqua doi|mất rồi\nmouri\nzmarl*\nnamatay|pumanaw|patay",
     "stop": """
+^^ dur|durdur|berhenti|hentikan|opriti|oprire|dezabonare|dezabonati|zastavit|zastavte|odhlasit|allj|leiratkozas|stoppa|avsluta|avregistrera|lopeta|jooji|sitisha|nres|tsum|stoppen|afmelden ..1 $$
+dezabon*|leiratkoz*|odhlas*
 arret*|desabon*|desinscri*|stopp|stoppen|parar|pare|parem|sair|abmelden|abbestell*|austragen|disiscriv*|cancellami|cancellatemi|cancellarmi|sispann|itigil|tigil|ihinto|dừng|ngừng|ngung|zatrzymaj|wypisz|wypiszcie|wypisac|zrezygnuj|rezygnuje|afmelden|uitschrijven|descadastrar|arrestar|fermare|fermate|fermati|tumigil|hinto
 ^^ fin|fim|sair|ende|koniec|dung|thoi|cancela|basta $$
 cessez|cesser|stoppez|plus ..3 @lmsg
@@ -176,6 +179,8 @@ geen berichten|sms ..2
 """,
     "keep": "_keeptexts",
     "wrong": """
+pas|n est le|mon|son|ce bon|sien numero
+pas ..1 bon numero
 mauvais|faux|trompe*|erreur ..3 numero|personne
 vous|tu ..1 trompez|trompe
 ne|n ..2 suis|est pas ..1 _name|elle|la
@@ -207,6 +212,7 @@ hindi ako si? _name
 verkeerd nummer
 """,
     "move": """
+kann|konnte|konnen|geht|darf ich|wir|es ..4 _day|_date|_time
 changer|deplacer|reporter|decaler|reprogrammer|avancer|repousser|modifier|deplace|reportez|report|changement
 autre|nouvelle|nouveau ..1 @lday
 plus tot|tard
@@ -388,6 +394,7 @@ kitakits
 _keep|_eager
 """,
     "assent": """
+^^ evet|tamam|ndiyo|iya|haa|yog|igen|ano|joo|kylla|jah $$
 haan|han|hanji|theek|thik ji|hai? hai?
 oui|ouais|ouep|wi|ui|entendu|parfait|absolument|certainement|volontiers|bien
 d accord
@@ -437,6 +444,7 @@ cảm|cám|cam ơn|on
 vielen dank
 """,
     "no": """
+^^ hayir|tidak|hapana|maya|tsis|nem|nu|ei|nej $$
 nahi|nahin
 non|nao|n|nein|nicht|nie|hindi|di|không|khong|ko|hông|hong|niet|no|nee|nan|ne
 non merci

@@ -9,15 +9,14 @@ A phrase is a line of elements separated by spaces, matched against the tokens o
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from chalicelib.domain.replies.token import Token
 
 Classes = Mapping[str, frozenset[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(NamedTuple):
     words: frozenset[str] = frozenset()
     prefixes: tuple[str, ...] = ()
     optional: bool = False
@@ -25,24 +24,25 @@ class Element:
     anchor: str = ""
 
     def accepts(self, token: Token) -> bool:
-        for form in token.forms:
-            if form in self.words:
-                return True
+        if not self.words.isdisjoint(token.forms):
+            return True
         return bool(self.prefixes) and token.word.startswith(self.prefixes)
 
 
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     elements: tuple[Element, ...]
     name: str
     line: str
+    needed: tuple[frozenset[str], ...]  # of each of these sets the text must hold a word
 
 
 def parse_phrase(line: str, classes: Classes, name: str) -> Phrase:
-    return Phrase(elements=tuple(_element(p, classes) for p in line.split()), name=name, line=line)
+    elements = tuple(_element(part, classes) for part in line.split())
+    needed = tuple(e.words for e in elements[1:] if e.words and not e.optional and not e.prefixes)
+    return Phrase(elements=elements, name=name, line=line, needed=needed)
 
 
 def _element(part: str, classes: Classes) -> Element:
@@ -83,26 +83,33 @@ class PhraseBook:
     def words(self) -> Iterable[str]:
         return self._by_word.keys()
 
-    def matches_at(self, tokens: Sequence[Token], at: int) -> Iterable[tuple[Phrase, Span]]:
-        """Every phrase that begins with the token at this place, and what it covers."""
-        token = tokens[at]
-        whole = _end_of_part(tokens, at, self._within_commas)
-        seen: set[int] = set()
-        for form in token.forms:
-            for phrase in self._by_word.get(form, ()):
-                if id(phrase) not in seen:
-                    seen.add(id(phrase))
-                    if end := _match(phrase.elements, 0, tokens, at, whole):
-                        yield phrase, (at, end)
-        for phrase in self._by_prefix.get(token.word[:2], ()):
-            if id(phrase) not in seen:
-                seen.add(id(phrase))
-                if end := _match(phrase.elements, 0, tokens, at, whole):
-                    yield phrase, (at, end)
-
     def matches(self, tokens: Sequence[Token]) -> Iterable[tuple[Phrase, Span]]:
-        for at in range(len(tokens)):
-            yield from self.matches_at(tokens, at)
+        """Every phrase found, in order of where it begins, and what it covers."""
+        held = {form for token in tokens for form in token.forms}
+        found: dict[tuple[str, ...], list[Phrase]] = {}
+        for at, token in enumerate(tokens):
+            key = token.forms
+            if key not in found:
+                found[key] = self._worth_trying(token, held)
+            if found[key]:
+                until = _end_of_part(tokens, at, self._within_commas)
+                for phrase in found[key]:
+                    end = _match(phrase.elements, 0, tokens, at, until)
+                    if end:
+                        yield phrase, (at, end)
+
+    def _worth_trying(self, token: Token, held: set[str]) -> list[Phrase]:
+        """The phrases this word may begin, less those that need a word the text does not hold."""
+        phrases = {
+            id(phrase): phrase for form in token.forms for phrase in self._by_word.get(form, ())
+        }
+        for phrase in self._by_prefix.get(token.word[:2], ()):
+            phrases[id(phrase)] = phrase
+        return [
+            phrase
+            for phrase in phrases.values()
+            if not any(needed.isdisjoint(held) for needed in phrase.needed)
+        ]
 
 
 def _possible_starts(elements: tuple[Element, ...]) -> Iterable[Element]:

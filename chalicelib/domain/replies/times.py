@@ -1,7 +1,6 @@
 """Times and dates as patients write them, and whether they are the ones we offered."""
 
 import re
-from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.domain.replies.token import Place, Token
@@ -143,11 +142,11 @@ def mark_offered(tokens: list[Token], starts_at: datetime | None) -> list[Token]
 
 def _marked(token: Token, starts_at: datetime) -> Token:
     if token.kind == "_time" and _soon_after(token, starts_at):
-        return replace(token, forms=(*token.forms, "_after"))
+        return token._replace(forms=(*token.forms, "_after"))
     if token.kind not in {"_time", "_day", "_date"} or not _agrees(token, starts_at):
         return token
     forms = (token.word, "_offered") if token.word.isalpha() else ("_offered",)
-    return replace(token, forms=forms, kind="_offered")
+    return token._replace(forms=forms, kind="_offered")
 
 
 def _soon_after(token: Token, starts_at: datetime) -> bool:

@@ -1,0 +1,141 @@
+"""Worlds in which something is about to be sent, and every place at which its worker may die."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from chalicelib.domain.playbooks import Order
+from tests.actions.test_the_reminder_loop import MONDAY_10, THURSDAY_1030, book
+from tests.builders import ROSIES_PHONE, a_patient, a_playbook, a_step
+from tests.faults import promises
+from tests.faults.wire import (
+    Killed,
+    WiredServices,
+    World,
+    drain,
+    every_call,
+    killed_at,
+    minute,
+    numbered,
+    recover,
+    refusal,
+)
+from tests.loop import open_practice, register
+
+CLAIM = "UpdateItem touchpoint"
+ROSIES_EMAIL = "rosie@home.example"
+BENS_PHONE = "+12025550144"
+
+
+def about_to_leave(world: World, *orders: Order, bens_too: bool = False) -> World:
+    """It is Monday, a minute past ten; what is planned for ten has not been looked at yet."""
+    services = world.services
+    steps = [a_step(f"step-{order}", order=order) for order in orders or (Order.TEXT,)]
+    open_practice(services, a_playbook(*steps))
+    register(services)
+    book(services)
+    if bens_too:
+        register(
+            services, a_patient(patient_id="ben", given_name="Ben", phone=BENS_PHONE, email="")
+        )
+        book(services, THURSDAY_1030 + timedelta(hours=1), patient_id="ben")
+    services.at(MONDAY_10 + timedelta(minutes=1))
+    world.remember()
+    return world
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    call: str
+    before: str
+    after: str
+
+
+def kill_at_every_call(
+    world: World,
+    run: Callable[[WiredServices], None],
+    *addresses: str,
+    since: str = "",
+) -> list[Row]:
+    """Die at each call in turn, let an hour pass, look; the promises must hold each time."""
+    services = world.again()
+    calls = every_call(lambda: run(services), services.wire)
+    first = calls.index(since) + 1 if since else 1
+    rows: list[Row] = []
+    outcome: dict[str, str] = {}
+    for n, call, when in numbered(calls):
+        if n < first or call == "SQS ReceiveMessage":
+            continue
+        services = world.again()
+        with services.wire.tampered(**killed_at(n, when)):
+            try:
+                run(services)
+            except Killed:
+                pass
+            else:
+                raise AssertionError(f"nothing was killed at {n} {call}")
+        recover(services)
+        promises.hold(services, *addresses)
+        outcome[when] = "; ".join(promises.seen(services, address) for address in addresses)
+        if when == "after":
+            rows.append(Row(call=call, before=outcome["before"], after=outcome["after"]))
+    return rows
+
+
+def text(world: World) -> list[Row]:
+    about_to_leave(world)
+    return kill_at_every_call(world, minute, ROSIES_PHONE)
+
+
+def email(world: World) -> list[Row]:
+    about_to_leave(world, Order.EMAIL)
+    return kill_at_every_call(world, minute, ROSIES_EMAIL)
+
+
+def two_in_a_batch(world: World) -> list[Row]:
+    about_to_leave(world, bens_too=True)
+    return kill_at_every_call(world, minute, ROSIES_PHONE, BENS_PHONE, since=CLAIM)
+
+
+def throttled_once(world: World) -> list[Row]:
+    about_to_leave(world)
+
+    def run(services: WiredServices) -> None:
+        _answers_once(services, 400, "Throttling")
+        minute(services)
+
+    return kill_at_every_call(world, run, ROSIES_PHONE, since=CLAIM)
+
+
+def refused_for_good(world: World) -> list[Row]:
+    about_to_leave(world, Order.TEXT_THEN_EMAIL)
+
+    def run(services: WiredServices) -> None:
+        _answers_once(services, 400, "InvalidParameter")
+        minute(services)
+        drain(services)
+
+    return kill_at_every_call(world, run, ROSIES_PHONE, since=CLAIM)
+
+
+def answer_lost(world: World) -> list[Row]:
+    about_to_leave(world)
+
+    def run(services: WiredServices) -> None:
+        _answers_once(services, 500, "InternalError")
+        minute(services)
+
+    return kill_at_every_call(world, run, ROSIES_PHONE, since=CLAIM)
+
+
+def _answers_once(services: WiredServices, status: int, code: str) -> None:
+    """SNS refuses the first text it is given."""
+    left = [1]
+
+    def answer(operation: str, _: object) -> object:
+        if operation == "sns.Publish" and left:
+            left.clear()
+            return refusal(status, code, "sns")
+        return None
+
+    services.wire.answers = answer  # type: ignore[assignment]

@@ -1,0 +1,264 @@
+"""The wire between Rapport and AWS, and what may go wrong on it. Behind it is moto, in process.
+
+Only what is outside Rapport is tampered with: botocore's own events, at the places where a call
+begins, where its bytes leave and where its answer has come back.
+"""
+
+import contextlib
+import copy
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import boto3
+from botocore.awsrequest import AWSResponse
+from moto.backends import get_backend
+from moto.core import DEFAULT_ACCOUNT_ID
+
+from chalicelib import settings
+from chalicelib.actions.plan_due import plan_due
+from chalicelib.actions.repair import repair
+from chalicelib.actions.send_touchpoints import batch_from, send_touchpoints
+from chalicelib.actions.sweep_due import sweep_due
+from chalicelib.wiring import Services
+from tests.conftest import STAGE_ENV, TestServices
+from tests.table import create_table
+
+REGION = "us-east-1"
+
+
+class Killed(BaseException):
+    """The worker is gone: no `except Exception`, no clean-up that asks AWS, nothing after it."""
+
+
+@dataclass
+class Wire:
+    """Every call by name; something may be made to happen at one of them."""
+
+    calls: list[str] = field(default_factory=list)
+    before: Callable[[int, str], None] | None = None
+    after: Callable[[int, str], None] | None = None
+    answers: Callable[[str, Callable[[], AWSResponse]], AWSResponse | None] | None = None
+
+    def watch(self, session: boto3.session.Session) -> None:
+        session.events.register("before-call", self._before)
+        session.events.register("after-call", self._after)
+
+    def _before(self, model: Any, params: dict[str, Any], **_: Any) -> None:
+        self.calls.append(_name(model, params))
+        if self.before:
+            self.before(len(self.calls), self.calls[-1])
+
+    def _after(self, **_: Any) -> None:
+        if self.after:
+            self.after(len(self.calls), self.calls[-1])
+
+    def carry(self, event_name: str, take: Callable[[], AWSResponse]) -> AWSResponse:
+        """`take` is what AWS does with the request, whether or not anybody hears of it."""
+        _, service, operation = event_name.split(".")
+        answer = self.answers(f"{service}.{operation}", take) if self.answers else None
+        return answer or take()
+
+    @contextlib.contextmanager
+    def tampered(self, **hooks: Any) -> Iterator[list[str]]:
+        """With these hooks, counting from one; gives the calls made meanwhile."""
+        were = self.calls, self.before, self.after, self.answers
+        self.calls, self.before, self.after, self.answers = [], None, None, None
+        for name, hook in hooks.items():
+            setattr(self, name, hook)
+        try:
+            yield self.calls
+        finally:
+            self.calls, self.before, self.after, self.answers = were
+
+
+_KINDS = {
+    "SETUP": "setup",
+    "PT": "patient",
+    "APPT": "appointment",
+    "BOOK": "day book",
+    "WORK": "work item",
+    "FIND": "name",
+    "AUDIT": "audit entry",
+    "CP": "contact point",
+}
+_OTHERS = {"PACE": "pace of the number", "SWEEP": "cursors", "LINK": "link", "ADDRESS": "address"}
+
+
+def _name(model: Any, params: dict[str, Any]) -> str:
+    """ "UpdateItem touchpoint": what is asked, and of what."""
+    if model.service_model.service_name != "dynamodb":
+        return f"{model.service_model.service_id} {model.name}"
+    said = json.loads(params.get("body") or b"{}")
+    return f"{model.name} {_of(said)}".strip()
+
+
+def _of(said: dict[str, Any]) -> str:
+    if said.get("IndexName"):
+        return f"index {said['IndexName']}"
+    writes = [next(iter(part.values())) for part in said.get("TransactItems", [])]
+    if writes:
+        return _of(writes[0])
+    keys = [key for of in said.get("RequestItems", {}).values() for key in of["Keys"]]
+    key = said.get("Key") or said.get("Item") or next(iter(keys), None)
+    if key is None:
+        of = next(iter(said.get("ExpressionAttributeValues", {}).values()), {"S": ""})
+        return _kind(of["S"], "") + "s"
+    return _kind(key["pk"]["S"], key["sk"]["S"])
+
+
+def _kind(pk: str, sk: str) -> str:
+    first, *rest = pk.split("#")
+    if sk.startswith("TP#"):
+        return "touchpoint"
+    if sk.startswith("MSG#"):
+        return "message"
+    return _KINDS.get(rest[1], rest[1]) if first == "P" else _OTHERS.get(first, first)
+
+
+def killed_at(nth: int, when: str) -> dict[str, Callable[[int, str], None]]:
+    """Hooks for `tampered`: the worker dies `when` ("before" or "after") its nth call."""
+
+    def die(n: int, _: str) -> None:
+        if n == nth:
+            raise Killed
+
+    return {when: die}
+
+
+def refusal(status: int, code: str, service: str) -> AWSResponse:
+    """An error as the service writes it on the wire."""
+    message = "injected"
+    if service == "sns":
+        body = (
+            f"<ErrorResponse><Error><Type>Sender</Type><Code>{code}</Code>"
+            f"<Message>{message}</Message></Error><RequestId>r</RequestId></ErrorResponse>"
+        )
+    else:
+        body = json.dumps({"__type": code, "message": message, "Message": message})
+    headers = {"x-amzn-ErrorType": code}
+    return _response(status, headers, body.encode())
+
+
+def _response(status: int, headers: dict[str, str], body: bytes) -> AWSResponse:
+    raw = SimpleNamespace(stream=lambda **_: iter([body]), headers=headers, status=status)
+    return AWSResponse("https://aws.example", status, headers, raw)
+
+
+class WiredServices(TestServices):
+    """The real clients, of SNS and SES too; the clock alone is ours."""
+
+    def __init__(self, config: settings.Settings) -> None:
+        super().__init__(config)
+        self.wire = Wire()
+        self.wire.watch(self.session)
+        del self.__dict__["email"]
+
+    def sms(self, carrier: Any, account: str = "") -> Any:
+        return self.sns_sms
+
+    def texts_sent(self) -> list[tuple[str, str]]:
+        """(to, text) of everything the carrier took."""
+        backend = get_backend("sns")[DEFAULT_ACCOUNT_ID][REGION]
+        return [(message[0], message[1]) for message in backend.sms_messages.values()]
+
+    def emails_sent(self) -> list[str]:
+        backend = get_backend("ses")[DEFAULT_ACCOUNT_ID][REGION]
+        return [message.destinations[0] for message in backend.sent_messages]
+
+
+@dataclass
+class World:
+    """A practice as it stands at one moment; `again` brings it back to that moment."""
+
+    services: WiredServices
+    _items: Any = None
+    _now: datetime | None = None
+
+    def remember(self) -> None:
+        self._items = copy.deepcopy(self._table.items)
+        self._now = self.services.clock()
+
+    def again(self) -> WiredServices:
+        assert self._now is not None
+        self._table.items = copy.deepcopy(self._items)
+        self.services.at(self._now)
+        self.services.setups._kept.clear()
+        get_backend("sns")[DEFAULT_ACCOUNT_ID][REGION].sms_messages.clear()
+        get_backend("ses")[DEFAULT_ACCOUNT_ID][REGION].sent_messages.clear()
+        for queue in get_backend("sqs")[DEFAULT_ACCOUNT_ID][REGION].queues.values():
+            queue._messages.clear()
+            queue.pending_messages.clear()
+            queue.pending_message_groups.clear()
+            queue.deleted_messages.clear()
+        return self.services
+
+    @property
+    def _table(self) -> Any:
+        backend = get_backend("dynamodb")[DEFAULT_ACCOUNT_ID][REGION]
+        return backend.tables[self.services.config.table_name]
+
+
+def new_world() -> World:
+    sqs = boto3.client("sqs")
+    env = {
+        **STAGE_ENV,
+        "SEND_QUEUE_URL": sqs.create_queue(QueueName="send")["QueueUrl"],
+        "PLAN_QUEUE_URL": sqs.create_queue(QueueName="plan")["QueueUrl"],
+    }
+    create_table(boto3.client("dynamodb"), env["TABLE_NAME"])
+    boto3.client("sesv2").create_email_identity(EmailIdentity="hello@oak.example")
+    return World(WiredServices(settings.read(env)))
+
+
+def work(services: Services, queue_url: str, handle: Callable[[str], None]) -> int:
+    """Each message once; what fails or dies stays in the queue and is seen again at once."""
+    handled = 0
+    while messages := services.sqs.receive_message(
+        QueueUrl=queue_url, MaxNumberOfMessages=10, VisibilityTimeout=0
+    ).get("Messages"):
+        for message in messages:
+            handle(message["Body"])
+            services.sqs.delete_message(QueueUrl=queue_url, ReceiptHandle=message["ReceiptHandle"])
+            handled += 1
+    return handled
+
+
+def drain(services: Services) -> int:
+    config = services.config
+    planned = work(services, config.plan_queue_url, lambda body: plan_due(services, body))
+    return planned + work(
+        services, config.send_queue_url, lambda body: send_touchpoints(services, batch_from(body))
+    )
+
+
+def minute(services: Services) -> None:
+    """What AWS starts in one minute."""
+    sweep_due(services)
+    drain(services)
+
+
+def recover(services: TestServices) -> None:
+    """An hour passes in which everything runs as it should."""
+    begin = services.clock()
+    for minutes in (1, 4, 20, 60):
+        services.at(begin + timedelta(minutes=minutes))
+        repair(services)
+        minute(services)
+
+
+def every_call(run: Callable[[], None], wire: Wire) -> list[str]:
+    """The calls that `run` makes when nothing happens to it."""
+    with wire.tampered() as calls:
+        run()
+    return list(calls)
+
+
+def numbered(calls: list[str]) -> Iterator[tuple[int, str, str]]:
+    """(n, call, "before" | "after") for each place at which a worker may die."""
+    for n, call in enumerate(calls, 1):
+        for when in ("before", "after"):
+            yield n, call, when
