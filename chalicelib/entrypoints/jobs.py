@@ -25,14 +25,7 @@ class Context(Protocol):
 
 
 def sweep(context: Any) -> None:
-    services = wiring.services()
-    count("touchpoints_enqueued", sweep_due(services, has_time=time_in(context)))
-    if services.config.is_local:
-        from chalicelib.actions.play_carrier import report_deliveries
-        from chalicelib.channels.local_carrier import LocalCarrier
-
-        carrier = LocalCarrier(services.config.inbound_topic_arn)
-        report_deliveries(services, carrier, written_at=system_clock())
+    count("touchpoints_enqueued", sweep_due(wiring.services(), has_time=time_in(context)))
 
 
 def mend(context: Any) -> None:
@@ -46,7 +39,14 @@ def time_in(context: Context) -> Callable[[], bool]:
 
 
 def send(record: "SQSRecord") -> None:
-    send_touchpoints(wiring.services(), batch_from(record.body))
+    services = wiring.services()
+    send_touchpoints(services, batch_from(record.body))
+    if services.config.is_local:
+        from chalicelib.actions.play_carrier import report_deliveries
+        from chalicelib.channels.local_carrier import LocalCarrier
+
+        carrier = LocalCarrier(services.config.inbound_topic_arn)
+        report_deliveries(services, carrier, written_at=system_clock())
 
 
 def plan(record: "SQSRecord") -> None:
