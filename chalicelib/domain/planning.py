@@ -551,9 +551,7 @@ def changes(household: Household, wanted: Collection[Touchpoint]) -> Changes:
         ),
         retired=tuple((t, why_retired(household, t)) for t in planned if _id(t) not in by_id),
         revived=tuple(
-            t
-            for t in wanted
-            if (stands := standing.get(_id(t))) and _comes_back(household, stands)
+            t for t in wanted if (stands := standing.get(_id(t))) and _comes_back(household, stands)
         ),
     )
 

@@ -60,7 +60,9 @@ def after_planning(household: Household, now: datetime) -> Household:
     written = (*todo.new, *todo.changed, *todo.revived)
     stands |= {(t.contact_id, t.touchpoint_id): t for t in written}
     for each, why in todo.retired:
-        stands[each.contact_id, each.touchpoint_id] = replace(each, state=State.SKIPPED, why=why, ended_at=now)
+        stands[each.contact_id, each.touchpoint_id] = replace(
+            each, state=State.SKIPPED, why=why, ended_at=now
+        )
     return replace(household, past=tuple(stands.values()))
 
 
