@@ -71,7 +71,7 @@ def cancel(s: Signals) -> Decision | None:
         return None
     if not s.meant("cancel", "start"):
         return _is(Intent.QUESTION, "speaks of not cancelling")
-    if s.has("askcancel"):
+    if s.has("askcancel") or s.conditional("cancel"):
         return _is(Intent.QUESTION, "speaks of cancelling without asking for it")
     if s.apart("firm", "cancel"):
         return _ask_back("coming and not coming together")

@@ -155,6 +155,7 @@ withdraw ..2 appointment|booking
 abandon|forget ..1 appointment|visit|it|about
 """,
     "askcancel": """
+not|never ..1 say|said|ask|asked|request|requested|tell|told ..4
 chance|possibility|possible|odds ..4 not
 cancel|cancelled|canceled ..2 later|online|if
 if|whether|unless|what|why|who|when|how ..5 cancel|cancelled|canceled|cancelling|canceling

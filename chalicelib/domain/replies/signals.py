@@ -35,6 +35,7 @@ _PLAIN = lexicon_en_answers.PLAIN + lexicon_es.PLAIN + lexicon_latin.PLAIN
 _KEYWORDS = lexicon_en_answers.KEYWORDS + lexicon_es.KEYWORDS
 
 
+_IFS = frozenset({"if", "unless", "whether", "suppose"})
 _TITLES = frozenset("dr doctor mr mrs ms miss nurse dra doc".split())
 DENIALS = frozenset("not never nobody nothing without nolonger nunca nao nicht ne".split())
 
@@ -72,6 +73,16 @@ class Signals:
             taken.isdisjoint(range(start, end)) and not self._denied(start)
             for start, end in self.spans.get(meaning, ())
         )
+
+    def conditional(self, meaning: str) -> bool:
+        """Whether this is only said after an if."""
+        spans = self.spans.get(meaning, ())
+        return bool(spans) and all(self._after_an_if(start) for start, _ in spans)
+
+    def _after_an_if(self, start: int) -> bool:
+        sentence = self.tokens[start].sentence
+        before = self.tokens[:start]
+        return any(t.word in _IFS and t.sentence == sentence for t in before)
 
     def _denied(self, start: int) -> bool:
         clause = self.tokens[start].clause
