@@ -64,6 +64,11 @@ CLASSES = {
 
 # Phrases that look like a keyword and are not. What stands after => replaces them.
 REWRITES = """
+all|every|over|the night => _earlier
+good morning|afternoon|evening|night|day => _bye
+this|yesterday|last morning|evening|afternoon|night => _earlier
+delay it|my|the|our|appointment ..1 => postpone it
+texts|reminders|messages ..1 stopped ..2 please|turn|start|can|want => _didstop
 if ..1 possible|ok|okay|alright|convenient => _kind
 if you|u|yall ..1 can|could|would|do|please|not|will|want ..1 mind? => _kind
 if i|we may|could => _kind

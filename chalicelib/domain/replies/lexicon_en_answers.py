@@ -300,6 +300,8 @@ remind me|us ..3
 ask|text|call|try me|us|again ..2 later|tomorrow|again|closer|back|@when
 """,
     "asking": """
+^, is|are|do|does|can|could|will|would|should|may|did|am i|we|you|it|that|this|there|he|she|they|my|the|your
+is that|this|it ..1 ok|okay|alright|fine|possible|allowed $
 please|can|could|just|pls ..2 text|message me|us
 text|message me back|the|your|when|if|about|a|an
 ^ are|does|did|were ..1
@@ -354,6 +356,7 @@ lost|broke|chipped|cracked|broken ..2 tooth|crown|filling|retainer|denture|dentu
     "both": "^^ c|y|1|yes ..1 r|n|2|no $$\n_both",
     "but": "but|except|although|though|however|only|unless|provided|yet|if",
     "greeting": """
+happy mother|father ..2
 boomer
 knock knock
 _mischat|_emoji
@@ -404,7 +407,8 @@ mine keep keeping kept hold holding my_ok down it's that's yay yippee wow lol ha
 responding answer answering verifying verify acknowledge acknowledged read like_ok anyway course
 be_ok sir_ok since been never_ok any one's way_ok pick picking dropping driving bus taking take took
 someone something nothing_ok everything thing things everyone's party present attendance attending
-promise swear pinky cross heart sun shine rain snow weather both_ok three_ok his_ok as_ok well_ok
+hell heck most hereby consider doke bob wilco hubby hubs hubbie sitter ride arranged timing note senor
+boss said guess_ok sincerely written promise swear pinky cross heart sun shine rain snow weather both_ok three_ok his_ok as_ok well_ok
 """
 
 DESK = """
@@ -423,7 +427,7 @@ OURS = """
 you your yours u appointment appointments visit slot booking cleaning checkup dentist doctor dr office clinic
 practice tooth teeth crown filling denture retainer gum gums mouth jaw hygienist receptionist nurse staff
 reminder text message texts messages call phone schedule calendar time day husband wife work boss
-cancel confirm reschedule coming come make be ride drive car_ok need want would could should have had
+cancel confirm reschedule coming come make be ride drive door entrance locked somebody need want would could should have had
 cita doctora mensaje llamar telefono necesito quiero puedo tengo
 """
 

@@ -98,7 +98,8 @@ class Signals:
 def book() -> Book:
     classes = _classes()
     desk = frozenset(lexicon_en_answers.DESK.split())
-    rewrites = PhraseBook(_rewrites(_REWRITES, classes), within_commas=True)
+    rewriting = list(_rewrites(_REWRITES, classes))
+    rewrites = PhraseBook(rewriting, within_commas=True)
     phrases = [
         parse_phrase(line, classes, meaning)
         for source in (lexicon_en.NOT_A_REPLY, *(lexicon.MEANINGS for lexicon in LEXICONS))
@@ -108,7 +109,7 @@ def book() -> Book:
     ]
     plain = frozenset(_PLAIN.split()) - desk
     known = set(plain) | desk | set(REAL_WORDS.split())
-    for phrase in phrases:
+    for phrase in (*phrases, *rewriting):
         for element in phrase.elements:
             known |= element.words
     speller = Speller(known, _KEYWORDS.split())
