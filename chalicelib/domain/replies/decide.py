@@ -19,7 +19,8 @@ def urgent(s: Signals) -> Decision | None:
 
 
 def not_a_reply(s: Signals) -> Decision | None:
-    if s.has("spam"):
+    # An advert says how to stop it; a patient who stops us may well quote its address.
+    if s.has("spam") and (s.has("adstop") or not s.has("stop")):
         return _is(Intent.OTHER, "looks like advertising")
     if s.has("auto") and not s.has("stop") and not s.apart("late", "auto"):
         return _is(Intent.OTHER, "an automatic reply")

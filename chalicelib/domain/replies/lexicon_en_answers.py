@@ -395,20 +395,20 @@ month hour minutes minute early sharp prompt promptly exactly about around befor
 when new crown filling chair calendar schedule diary planner book books march reminder text message
 reminding texting letting know mom mommy dad husband wife son daughter kid kids child children baby
 brother sister mother father grandma grandpa family son's daughter's bring bringing brought along
-card insurance_ok myself ourselves first thing last one two three four five six seven eight nine ten
+card myself ourselves first thing last one two three four five six seven eight nine ten
 more than able plan planning planned intend hope confirmed confirm confirming received got noted
-sounds sound works work working_ok right correct okay let lets already remind remembered remember
-same usual per usual other s t d m n ya yall y yep no_ok amp arriving arrive arrived next this_ok
-whole course bet count way kind sweet soon later wait waiting_ok excellent teeth tooth smile dentists
-half past quarter oclock pm thirty even though_ok much appreciated appreciate thumbs big hundred percent
+sounds sound works work right correct okay let lets already remind remembered remember
+same usual per usual other s t d m n ya yall y yep amp arriving arrive arrived next
+whole course bet count way kind sweet soon later wait excellent teeth tooth smile dentists
+half past quarter oclock pm thirty even much appreciated appreciate thumbs big hundred percent
 lord god bless blessed day's nite sweet ready set go yes sure best regards sincerely xo xoxo x kiss hugs
-mine keep keeping kept hold holding my_ok down it's that's yay yippee wow lol haha hehe hah lmao omg
- off finally able day having love would_ok who_ok what_ok where_ok accept accepted accepting reply replied response
-responding answer answering verifying verify acknowledge acknowledged read like_ok anyway course
-be_ok sir_ok since been never_ok any one's way_ok pick picking dropping driving bus taking take took
-someone something nothing_ok everything thing things everyone's party present attendance attending
+mine keep keeping kept hold holding down it's that's yay yippee wow lol haha hehe hah lmao omg
+ off finally able day having love accept accepted accepting reply replied response
+responding answer answering verifying verify acknowledge acknowledged read anyway course
+ since been any one's pick picking dropping driving bus taking take took
+someone something everything thing things everyone's party present attendance attending
 hell heck most hereby consider doke bob wilco hubby hubs hubbie sitter ride arranged timing note senor
-boss said guess_ok sincerely written promise swear pinky cross heart sun shine rain snow weather both_ok three_ok his_ok as_ok well_ok
+boss said sincerely written promise swear pinky cross heart sun shine rain snow weather
 """
 
 DESK = """

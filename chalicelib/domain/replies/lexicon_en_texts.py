@@ -104,6 +104,7 @@ sue ..4 text|texts
 not|never|no|nobody ..4 get|got|receive|received|see|seen|saw|understand|read|open|find|load|respond|reply|answer|remember|mean|send|sent|recognize|know|follow|problem|thanks|yet|confirmed|working|work ..6 @textnoun?
 not|no|never ..3 @textnoun ..2 yet|about|from|that|yesterday|today|received|came|work|works|till|until|with|saying
 """,
+    "adstop": "stop|unsubscribe|stop2end to|2|4 ..3\nreply|text|txt|send stop",
     "saidstop": "_saidstop",
     "askstop": """
 if i|we|you|they|someone ..5 stop|unsubscribe|opt|unsubscribed|stopped|optout

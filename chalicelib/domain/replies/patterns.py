@@ -38,7 +38,6 @@ Span = tuple[int, int]
 class Phrase(NamedTuple):
     elements: tuple[Element, ...]
     name: str
-    line: str
     needed: tuple[frozenset[str], ...]  # of each of these sets the text must hold a word
 
 
@@ -47,7 +46,7 @@ def parse_phrase(line: str, classes: Classes, name: str) -> Phrase:
     needed = tuple(
         e.words for e in elements[1:] if e.words and not (e.optional or e.prefixes or e.or_end)
     )
-    return Phrase(elements=elements, name=name, line=line, needed=needed)
+    return Phrase(elements=elements, name=name, needed=needed)
 
 
 def _element(part: str, classes: Classes) -> Element:
@@ -89,9 +88,6 @@ class PhraseBook:
                     self._by_word.setdefault(word, []).append(phrase)
                 for prefix in element.prefixes:
                     self._by_prefix.setdefault(prefix[:2], []).append(phrase)
-
-    def words(self) -> Iterable[str]:
-        return self._by_word.keys()
 
     def matches(self, tokens: Sequence[Token]) -> Iterable[tuple[Phrase, Span]]:
         """Every phrase found, in order of where it begins, and what it covers."""
