@@ -1,5 +1,9 @@
 """Every URL and every Lambda this application has."""
 
+from chalicelib.entrypoints import cold_start
+
+# isort: split
+
 import os
 from typing import Any
 
@@ -74,3 +78,6 @@ def sms_receipts(event: dict[str, Any], context: Any) -> None:
 def email_events(event: SNSEvent) -> None:
     """SES says what became of an email."""
     receipts.receive_ses_event(event.message)
+
+
+cold_start.done()

@@ -21,6 +21,7 @@ from chalicelib.storage.doors import DoorStore, OnceStore, PaceStore
 from chalicelib.storage.due import DueStore
 from chalicelib.storage.imports import ImportStore
 from chalicelib.storage.patients import PatientStore
+from chalicelib.storage.screens import ScreenStore
 from chalicelib.storage.setup import SetupStore
 from chalicelib.storage.touchpoints import TouchpointStore
 from chalicelib.storage.work_items import WorkItemStore
@@ -166,6 +167,10 @@ class Services:
     @cached_property
     def work_items(self) -> WorkItemStore:
         return WorkItemStore(self.db)
+
+    @cached_property
+    def screens(self) -> ScreenStore:
+        return ScreenStore(self.db)
 
     @cached_property
     def doors(self) -> DoorStore:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 import boto3
+import hypothesis
 import pytest
 from moto import mock_aws
 
@@ -12,6 +13,10 @@ from chalicelib.wiring import Secrets, Services
 from tests.builders import NOW
 from tests.fakes import SentEmails, SentTexts
 from tests.table import create_table
+
+# No test is timed: a busy machine is no error.
+hypothesis.settings.register_profile("rapport", deadline=None)
+hypothesis.settings.load_profile("rapport")
 
 AWS_ENV = {
     # A missed mock must not reach an account.

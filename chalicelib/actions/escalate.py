@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
-from chalicelib.channels.email import Email
 from chalicelib.channels.errors import TryAgain, Uncertain, Undeliverable
 from chalicelib.domain.conversations import By, Message, WorkItem
 from chalicelib.domain.ids import MessageId, PracticeId, StaffId, WorkItemId, derived_ulid
@@ -16,6 +15,8 @@ from chalicelib.wiring import Services
 
 AFTER = timedelta(minutes=5)
 ROUNDS = 3
+_RIGHT_AFTER = timedelta(milliseconds=2)
+"""The conversation shows the alerts below the message and its answer."""
 _LEAD_ROLES = ("owner", "manager")
 
 
@@ -97,6 +98,8 @@ def _send(
     reference: MessageId,
 ) -> bool:
     """True: the carrier has it, or may have it."""
+    from chalicelib.channels.email import Email
+
     text = (
         f"Rapport: an urgent patient message waits at {location.name}. "
         f"Please read it now: {services.config.public_base_url}/inbox"
@@ -125,7 +128,7 @@ def _send(
 
 
 def _note_id(item: WorkItem, staff_id: StaffId, channel: Channel) -> MessageId:
-    at = item.opened_at + item.escalated * AFTER
+    at = item.opened_at + _RIGHT_AFTER + item.escalated * AFTER
     parts = ("alert", item.work_item_id, str(item.escalated), staff_id, channel)
     return MessageId(derived_ulid(at, *parts))
 

@@ -6,11 +6,9 @@ from datetime import datetime, timedelta
 
 from chalicelib.actions.not_sent import tell_uncertain
 from chalicelib.actions.sweep_due import enqueue
-from chalicelib.domain.ids import ContactId, PracticeId, TouchpointId
 from chalicelib.domain.touchpoints import State
 from chalicelib.storage import keys
 from chalicelib.storage.due import Due
-from chalicelib.storage.errors import NotFound
 from chalicelib.wiring import Services
 
 OVERDUE = timedelta(minutes=15)
@@ -30,33 +28,26 @@ def repair(services: Services, *, has_time: Callable[[], bool] = lambda: True) -
         if not has_time():
             break
         overdue = services.due.between(shard, after="", until=keys.stamp(now - OVERDUE))
-        lost = [entry for entry in overdue if _is_lost(services, entry, now)]
+        lost = _lost(services, overdue, now)
         if idle and lost:
             enqueue(services, lost)
-        mended += len(lost)
+            mended += len(lost)
     return mended
 
 
-def _is_lost(services: Services, entry: Due, now: datetime) -> bool:
-    """Nobody is at it and nothing is known of a sending. What may have left becomes uncertain."""
-    _, practice, kind, of = entry.pk.split("#", 3)
-    if kind != "CP":
-        return True
-    try:
-        touchpoint = services.touchpoints.get(
-            PracticeId(practice),
-            ContactId(of),
-            TouchpointId(entry.sk.removeprefix(keys.TOUCHPOINT)),
-        )
-    except NotFound:
-        return False
-    if touchpoint.state is State.PLANNED:
-        return True
-    if touchpoint.claimed_until is not None and touchpoint.claimed_until < now:
-        # Told before it has ended, so that a repair that dies in between is done again.
-        tell_uncertain(services, touchpoint, now)
-        services.touchpoints.finish(replace(touchpoint, state=State.UNCERTAIN, ended_at=now))
-    return False
+def _lost(services: Services, overdue: list[Due], now: datetime) -> list[Due]:
+    """Those that nobody is at and that were not sent. What may have left becomes uncertain."""
+    lost = [entry for entry in overdue if entry.touchpoint is None]
+    entries = {entry.touchpoint: entry for entry in overdue if entry.touchpoint}
+    for touchpoint in services.touchpoints.read(entries, strong=True):
+        if touchpoint.state is State.PLANNED:
+            of = (touchpoint.practice_id, touchpoint.contact_id, touchpoint.touchpoint_id)
+            lost.append(entries[of])
+        elif touchpoint.claimed_until is not None and touchpoint.claimed_until < now:
+            # Told before it has ended, so that a repair that dies in between is done again.
+            tell_uncertain(services, touchpoint, now)
+            services.touchpoints.finish(replace(touchpoint, state=State.UNCERTAIN, ended_at=now))
+    return lost
 
 
 def _queues_are_empty(services: Services) -> bool:

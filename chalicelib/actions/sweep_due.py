@@ -62,11 +62,11 @@ def enqueue(services: Services, due: Iterable[Due]) -> None:
     messages: dict[str, list[str]] = defaultdict(list)
     lanes: dict[tuple[PracticeId, str], list[tuple[ContactId, TouchpointId]]] = defaultdict(list)
     for entry in due:
-        _, practice, kind, of = entry.pk.split("#", 3)
-        if kind == "CP":
-            touchpoint = TouchpointId(entry.sk.removeprefix(keys.TOUCHPOINT))
-            lanes[PracticeId(practice), entry.lane].append((ContactId(of), touchpoint))
+        if entry.touchpoint:
+            practice_id, contact_id, touchpoint_id = entry.touchpoint
+            lanes[practice_id, entry.lane].append((contact_id, touchpoint_id))
         else:
+            _, practice, kind, of = entry.pk.split("#", 3)
             body = json.dumps({"practice": practice, "kind": kind, "id": of})
             messages[services.config.plan_queue_url].append(body)
     for (practice_id, lane), touchpoints in lanes.items():

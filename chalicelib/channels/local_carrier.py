@@ -116,14 +116,17 @@ class LocalCarrier:
             payload["previousPublishedMessageId"] = in_reply_to
         self._client("sns").publish(TopicArn=self._topic_arn, Message=json.dumps(payload))
 
-    def report(self, told: Iterable[Told]) -> None:
-        """The delivery records of texts, in the log groups that SNS writes them to."""
+    def report(self, told: Iterable[Told], *, written_at: datetime) -> None:
+        """The delivery records of texts, in the log groups that SNS writes them to.
+
+        `written_at` is real time: CloudWatch takes no line from the future.
+        """
         told = list(told)
         good = [one for one in told if one.became is PhoneIs.REACHED]
         bad = [one for one in told if one.became is not PhoneIs.REACHED]
         group = f"sns/{self._region}/{self._account}/DirectPublishToPhoneNumber"
-        self._log(group, good)
-        self._log(f"{group}/Failure", bad)
+        self._log(group, good, written_at)
+        self._log(f"{group}/Failure", bad, written_at)
 
     def bounce(self, email: LeftEmail, *, at: datetime) -> None:
         """SES's event for an address that does not exist."""
@@ -186,13 +189,13 @@ class LocalCarrier:
                 if "EmailEvents" in topic["TopicArn"]:
                     topics.publish(TopicArn=topic["TopicArn"], Message=message)
 
-    def _log(self, group: str, told: Sequence[Told]) -> None:
+    def _log(self, group: str, told: Sequence[Told], written_at: datetime) -> None:
         if not told:
             return
         logs = self._client("logs")
         stream = str(uuid4())
         logs.create_log_stream(logGroupName=group, logStreamName=stream)
-        written = int(datetime.now(UTC).timestamp() * 1000)
+        written = int(written_at.timestamp() * 1000)
         lines = [{"timestamp": written, "message": delivery_record(one)} for one in told]
         logs.put_log_events(logGroupName=group, logStreamName=stream, logEvents=lines)
 

@@ -59,15 +59,32 @@ def status_and_sentence(refusal: RapportError) -> tuple[int, str]:
     return 500, _FAILED
 
 
+def status_for_carriers(refusal: RapportError) -> tuple[int, str]:
+    """A carrier gives up on a 4xx: it is for what is wrong with its message, and nothing else."""
+    if isinstance(refusal, BadPayload | BadSignature | UnknownTopic | Stale):
+        return status_and_sentence(refusal)
+    return 503, _LATER
+
+
 def refused_plainly[**P](view: Callable[P, Any]) -> Callable[P, Any]:
     """Goes under @route: Chalice's middleware never sees what a view raises."""
+    return _answered(view, status_and_sentence)
 
+
+def refused_to_carriers[**P](view: Callable[P, Any]) -> Callable[P, Any]:
+    """The same for webhooks: what is ours to mend makes the carrier send again."""
+    return _answered(view, status_for_carriers)
+
+
+def _answered[**P](
+    view: Callable[P, Any], answer: Callable[[RapportError], tuple[int, str]]
+) -> Callable[P, Any]:
     @functools.wraps(view)
     def answered(*args: P.args, **kwargs: P.kwargs) -> Any:
         try:
             return view(*args, **kwargs)
         except RapportError as refusal:
-            status, sentence = status_and_sentence(refusal)
+            status, sentence = answer(refusal)
             logger.info("Refused", refusal=type(refusal).__name__, status=status)
             return Response(body={"error": sentence}, status_code=status)
 

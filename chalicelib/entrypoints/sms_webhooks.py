@@ -20,7 +20,7 @@ from chalicelib.domain.ids import PracticeId
 from chalicelib.domain.practices import Carrier
 from chalicelib.entrypoints import texts
 from chalicelib.entrypoints.observability import count, logger
-from chalicelib.entrypoints.refusals import refused_plainly
+from chalicelib.entrypoints.refusals import refused_to_carriers
 from chalicelib.storage.errors import NotFound
 from chalicelib.wiring import Services
 
@@ -37,7 +37,7 @@ Pairs = list[tuple[str, str]]
 
 
 @routes.route(TWILIO, methods=["POST"], content_types=_FORM)
-@refused_plainly
+@refused_to_carriers
 def twilio_text() -> Response:
     """A patient texted a number that a practice brought from Twilio."""
     services = wiring.services()
@@ -49,7 +49,7 @@ def twilio_text() -> Response:
 
 
 @routes.route(TWILIO_STATUS, methods=["POST"], content_types=_FORM)
-@refused_plainly
+@refused_to_carriers
 def twilio_status() -> Response:
     """Twilio says what became of a text."""
     services = wiring.services()
@@ -62,7 +62,7 @@ def twilio_status() -> Response:
 
 
 @routes.route("/webhooks/sns", methods=["POST"], content_types=_SNS_TYPES)
-@refused_plainly
+@refused_to_carriers
 def sns_message() -> Response:
     """A topic that we subscribed to by HTTPS: usually one of a practice's own AWS account."""
     services = wiring.services()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from boto3.dynamodb.conditions import Attr
 
+from chalicelib.domain.ids import ContactId, PracticeId, TouchpointId
 from chalicelib.storage import keys
 from chalicelib.storage.db import MISSING, ConditionFailed, Db, Update
 
@@ -22,6 +23,15 @@ class Due:
     @property
     def lane(self) -> str:
         return self.order.partition("#")[2]
+
+    @property
+    def touchpoint(self) -> tuple[PracticeId, ContactId, TouchpointId] | None:
+        """None: it is something else, an appointment that is due for planning."""
+        _, practice, kind, of = self.pk.split("#", 3)
+        if kind != "CP":
+            return None
+        touchpoint = TouchpointId(self.sk.removeprefix(keys.TOUCHPOINT))
+        return PracticeId(practice), ContactId(of), touchpoint
 
 
 class DueStore:

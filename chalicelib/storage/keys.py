@@ -63,7 +63,7 @@ SHARDS = 16
 """One DynamoDB partition takes 1,000 writes a second. A 9:00 peak of 100,000 touchpoints a minute
 with one index write each stays under that on sixteen shards with 99 % odds."""
 
-CONTACT_SK, CONVERSATION_SK = "CP", "CONV"
+PATIENT_SK, CONTACT_SK, CONVERSATION_SK = "PATIENT", "CP", "CONV"
 TOUCHPOINT, MESSAGE, LEDGER = "TP#", "MSG#", "LEDGER#"
 
 
@@ -82,7 +82,7 @@ def setup(practice_id: PracticeId, sk: str = "PRACTICE") -> Key:
 
 
 def patient(practice_id: PracticeId, patient_id: PatientId) -> Key:
-    return {"pk": f"P#{practice_id}#PT#{patient_id}", "sk": "PATIENT"}
+    return {"pk": f"P#{practice_id}#PT#{patient_id}", "sk": PATIENT_SK}
 
 
 def appointment(practice_id: PracticeId, appointment_id: AppointmentId) -> Key:

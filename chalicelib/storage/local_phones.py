@@ -1,6 +1,7 @@
 """The phones of the local stage: how each behaves, which of its texts had their receipt."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from chalicelib.storage import keys
 from chalicelib.storage.db import Db, Update
@@ -14,6 +15,8 @@ class LocalPhone:
     """The name of a PhoneIs; empty: texts reach it."""
     reported: tuple[str, ...] = ()
     """The carrier's ids of texts that have had their receipt."""
+    last_at: datetime | None = None
+    """When the latest of them had it."""
 
 
 class LocalPhoneStore:
@@ -30,8 +33,9 @@ class LocalPhoneStore:
         key = keys.local_phone(number)
         self._db.update(Update(key=key, set={"number": number, "became": became}))
 
-    def note(self, phone: LocalPhone, refs: tuple[str, ...]) -> None:
+    def note(self, phone: LocalPhone, refs: tuple[str, ...], *, at: datetime) -> None:
         """These had their receipt. Two at once may forget one: it then gets a second receipt."""
         noted = [*phone.reported, *refs]
         key = keys.local_phone(phone.number)
-        self._db.update(Update(key=key, set={"number": phone.number, "reported": noted}))
+        changed = {"number": phone.number, "reported": noted, "last_at": keys.stamp(at)}
+        self._db.update(Update(key=key, set=changed))

@@ -133,10 +133,10 @@ class TouchpointStore:
         return True
 
     def read(
-        self, wanted: Iterable[tuple[PracticeId, ContactId, TouchpointId]]
+        self, wanted: Iterable[tuple[PracticeId, ContactId, TouchpointId]], *, strong: bool = False
     ) -> list[Touchpoint]:
         """As they were a moment ago: what to prepare for; the claim says what is."""
-        found = self._db.get_many([keys.touchpoint(*of) for of in wanted], strong=False)
+        found = self._db.get_many([keys.touchpoint(*of) for of in wanted], strong=strong)
         return [from_item(item, Touchpoint) for item in found.values()]
 
     def delivered(self, touchpoint: Touchpoint, *, delivery: str, reason: str) -> bool:

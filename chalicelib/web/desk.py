@@ -13,6 +13,7 @@ from chalice.app import Blueprint, Request, Response
 
 from chalicelib import wiring
 from chalicelib.clock import system_clock
+from chalicelib.domain.conversations import Conversation
 from chalicelib.domain.errors import (
     AppointmentOver,
     BadInput,
@@ -81,12 +82,12 @@ class Visit:
         return {**others, **staff, self.me.staff_id: "you"}
 
     @property
-    def waiting(self) -> int:
-        """How many conversations wait for a person."""
+    def waiting(self) -> list[Conversation]:
+        """The conversations that wait for a person, of a few seconds ago."""
         return kept(
             self.services,
             (self.practice_id, "waiting"),
-            lambda: len(self.services.conversations.waiting(self.practice_id)),
+            lambda: self.services.conversations.waiting(self.practice_id),
             seconds=10,
         )
 
@@ -118,7 +119,7 @@ class Visit:
             "practice": self.setup.practice,
             "csrf": self.session.csrf,
             "section": section,
-            "waiting": self.waiting,
+            "waiting": len(self.waiting),
             "notice": _SAID.get(said, ""),
         }
 
@@ -184,11 +185,11 @@ def door(routes: Blueprint, path: str, *, method: str) -> Callable[[View], View]
     return register
 
 
-def part_answer(visit: Visit, body: str, version: str) -> Response:
-    """For the script that asks every few seconds: nothing (204) where it has this version."""
+def part_answer(visit: Visit, body: str, version: str = "") -> Response:
+    """A part of a page for the script; nothing (204) where it has this version already."""
     headers = {**pages.page_headers(visit.services.config), "X-Version": version}
-    seen = visit.query["seen"] == version
-    return Response(body="" if seen else body, status_code=204 if seen else 200, headers=headers)
+    known = bool(version) and visit.query["seen"] == version
+    return Response(body="" if known else body, status_code=204 if known else 200, headers=headers)
 
 
 def sentence(refusal: RapportError) -> str:

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from chalicelib.channels.local_carrier import LeftText, PhoneIs
+from chalicelib.domain import wording
 from chalicelib.domain.conversations import By, Message
 from chalicelib.domain.ids import PracticeId
 from chalicelib.domain.patients import Patient
 from chalicelib.domain.practices import Carrier, Location
+from chalicelib.domain.touchpoints import State, Touchpoint
 from chalicelib.storage import keys
 from chalicelib.storage.errors import NotFound
+from chalicelib.storage.local_phones import LocalPhoneStore
 from chalicelib.wiring import Services
 
 SAYS = {
@@ -22,6 +25,7 @@ SAYS = {
 }
 _LINK = re.compile(r"https?://[^\s]+")
 _MOST_PEOPLE = 200
+_MOST_LINES = 12
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -45,6 +49,8 @@ class Bubble:
     at: datetime | None
     mark: str = ""
     ref: str = ""
+    is_note: bool = False
+    """Never on the phone: why a message was not sent."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,14 +68,22 @@ class Thread:
 
 
 def lines_with_texts(services: Services, texts: Iterable[LeftText]) -> list[Line]:
-    """The latest text's first, as far as the local AWS tells."""
+    """Those that were texted last."""
+    phones, now = LocalPhoneStore(services.db).all(), services.clock()
     latest: dict[tuple[str, str], LeftText] = {}
     for text in texts:
         latest.pop((text.to, text.sender), None)
         latest[text.to, text.sender] = text
-    found = (_line(services, text.to, text.sender, text.text) for text in latest.values())
-    lines = [line for line in found if line is not None]
-    return sorted(lines, key=lambda line: _last_at(services, line), reverse=True)
+
+    def last_at(text: LeftText) -> datetime:
+        phone = phones.get(text.to)
+        # Without its receipt it has left just now.
+        noted = phone.last_at if phone and text.ref in phone.reported else None
+        return noted or now
+
+    newest = sorted(latest.values(), key=last_at, reverse=True)[:_MOST_LINES]
+    lines = (line_of(services, text.to, text.sender, last=text.text) for text in newest)
+    return [line for line in lines if line is not None]
 
 
 def everyone(services: Services, practices: Iterable[PracticeId]) -> list[Line]:
@@ -113,23 +127,25 @@ def thread(services: Services, line: Line, texts: Iterable[LeftText]) -> Thread:
         if (text.to, text.sender) == (line.phone, line.number)
     ]
     bubbles += [_written(message) for message in messages if message.by is By.PATIENT]
-    bubbles.sort(key=lambda bubble: bubble.at or _LONG_AGO)
     setup = services.setups.of(door.practice_id)
+    location = setup.locations[door.location_id]
+    bubbles += [
+        _not_sent(of, location)
+        for of in touchpoints
+        if of.state in (State.SKIPPED, State.FAILED) and of.location_id == location.location_id
+    ]
+    bubbles.sort(key=lambda bubble: bubble.at or _LONG_AGO)
     return Thread(
         line=line,
-        location=setup.locations[door.location_id],
+        location=location,
         bubbles=tuple(bubbles),
         carrier=door.carrier,
         account=door.account,
     )
 
 
-def line_of(services: Services, phone: str, number: str) -> Line | None:
+def line_of(services: Services, phone: str, number: str, *, last: str = "") -> Line | None:
     """None: the number is nobody's."""
-    return _line(services, phone, number, "")
-
-
-def _line(services: Services, phone: str, number: str, last: str) -> Line | None:
     try:
         door = services.doors.number(number)
     except NotFound:
@@ -155,15 +171,6 @@ def _who(services: Services, practice_id: PracticeId, phone: str) -> str:
     return " and ".join(names)
 
 
-def _last_at(services: Services, line: Line) -> datetime:
-    practice_id = services.doors.number(line.number).practice_id
-    contact_id = services.contacts.id_of(practice_id, line.phone)
-    sent = services.touchpoints.of_contact(practice_id, contact_id, limit=20)
-    said = services.conversations.messages(practice_id, contact_id, limit=1)
-    times = [of.ended_at for of in sent if of.ended_at and of.ref] + [of.at for of in said]
-    return max(times, default=_LONG_AGO)
-
-
 def _patients(services: Services, practice_id: PracticeId) -> list[Patient]:
     items = services.db.query(keys.find_pk(practice_id), limit=3 * _MOST_PEOPLE)
     ids = dict.fromkeys(item["patient_id"] for item in items)
@@ -173,6 +180,12 @@ def _patients(services: Services, practice_id: PracticeId) -> list[Patient]:
 
 def _written(message: Message) -> Bubble:
     return Bubble(theirs=True, pieces=_pieces(message.text), at=message.at)
+
+
+def _not_sent(touchpoint: Touchpoint, location: Location) -> Bubble:
+    """What the front desk reads about it."""
+    why = f"Not sent: {wording.why(touchpoint, location.tz)}"
+    return Bubble(theirs=False, pieces=((why, False),), at=touchpoint.ended_at, is_note=True)
 
 
 def _pieces(text: str) -> tuple[tuple[str, bool], ...]:

@@ -5,9 +5,11 @@ other stage they do not exist.
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from functools import cached_property, wraps
+from itertools import islice
 from typing import Any
 from urllib.parse import parse_qs
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -76,13 +78,13 @@ class Here:
 
     @cached_property
     def practices(self) -> list[PracticeId]:
-        """Those that have something planned or have sent something: nothing lists practices."""
-        found = {PracticeId(due.pk.split("#")[1]) for due in _due(self, _LOOKED_AHEAD[-1])}
+        """Those that have texted, else those that have something planned: nothing lists them."""
+        found: set[PracticeId] = set()
         for number in {text.sender for text in self.carrier.texts()}:
-            try:
+            with suppress(NotFound):
                 found.add(self.services.doors.number(number).practice_id)
-            except NotFound:
-                continue
+        if not found:
+            found = {PracticeId(due.pk.split("#")[1]) for due in _due(self, _LOOKED_AHEAD[-1])}
         return sorted(found)
 
     @cached_property
@@ -153,11 +155,12 @@ def phone(here: Here) -> Response:
     lines = local_phone.lines_with_texts(here.services, texts)
     asked = _asked_line(here)
     line = asked or next(iter(lines), None)
+    wanted = here.query("everyone") or not lines
     return here.show(
         "phone.html",
         section="phone",
         lines=lines,
-        everyone=local_phone.everyone(here.services, here.practices),
+        everyone=local_phone.everyone(here.services, here.practices) if wanted else [],
         numbers=_numbers(here),
         thread=local_phone.thread(here.services, line, texts) if line else None,
         **_phone_values(here, line),
@@ -222,7 +225,7 @@ def became(here: Here) -> Response:
 @local_page
 def receipts(here: Here) -> Response:
     """The carriers write what became of the texts that left; each page asks them to."""
-    report_deliveries(here.services, here.carrier)
+    report_deliveries(here.services, here.carrier, written_at=system_clock())
     return Response(body="", status_code=204, headers={"Cache-Control": "no-store"})
 
 
@@ -489,9 +492,11 @@ def _coming(here: Here) -> list[Coming]:
     """The next messages that are due."""
     for ahead in _LOOKED_AHEAD:
         due = [of for of in _due(here, ahead) if of.sk.startswith(keys.TOUCHPOINT)]
-        if len(due) >= _NEXT or ahead is _LOOKED_AHEAD[-1]:
-            due.sort(key=lambda of: of.order)
-            return [coming for of in due[:_NEXT] if (coming := _as_coming(here, of)) is not None]
+        due.sort(key=lambda of: of.order)
+        found = (each for of in due if (each := _as_coming(here, of)) is not None)
+        coming = list(islice(found, _NEXT))
+        if len(coming) == _NEXT or ahead is _LOOKED_AHEAD[-1]:
+            return coming
     return []
 
 
@@ -511,6 +516,9 @@ def _as_coming(here: Here, due: Due) -> Coming | None:
     try:
         found = here.services.touchpoints.get(practice_id, contact_id, touchpoint_id)
     except NotFound:
+        return None
+    if found.after is not None:
+        # Sent only if another message does not arrive, which nobody knows yet.
         return None
     setup = here.services.setups.of(practice_id)
     location = setup.locations[found.location_id]

@@ -39,6 +39,49 @@ def find_patients(visit: Visit) -> Response:
     return visit.page("find.html", q=asked, found=list(found.items()))
 
 
+@desk.page(routes, "/new-patient")
+def show_new_patient(visit: Visit) -> Response:
+    return _new_page(visit, person_form.of_patient(_nobody(visit)))
+
+
+@desk.action(routes, "/new-patient")
+def add_patient(visit: Visit) -> Response:
+    form = person_form.read(visit.form, _nobody(visit), region=visit.setup.practice.region)
+    if form.patient is None:
+        return _new_page(visit, form, status=400)
+    saved = save_patient(
+        visit.services, visit.practice_id, form.patient, was=None, by=visit.me.staff_id
+    )
+    return visit.go(visit.urls.patient(saved.patient_id) + "?said=saved")
+
+
+def _nobody(visit: Visit) -> Patient:
+    """The patient that a new record begins as."""
+    return Patient(
+        patient_id=PatientId(fresh(visit.now)),
+        given_name="",
+        family_name="",
+        language=visit.setup.practice.languages[0],
+        since=visit.locations[0].local(visit.now).date(),
+    )
+
+
+def _new_page(visit: Visit, form: PersonForm, *, status: int = 200) -> Response:
+    return visit.page(
+        "patient_edit.html",
+        status=status,
+        heading="A new patient",
+        target=visit.urls.new_patient(),
+        back=visit.urls.patients(),
+        typed=form.typed,
+        wrong=pages.blanks(form.wrong),
+        differs=pages.blanks(),
+        stale=False,
+        revision=0,
+        languages=person_form.LANGUAGES,
+    )
+
+
 @desk.page(routes, "/patients/{patient_id}")
 def show_patient(visit: Visit, patient_id: str) -> Response:
     return show(visit, PatientId(patient_id))
@@ -201,7 +244,7 @@ def _rows(visit: Visit, record: _Record) -> list[tuple[today_view.Row, str]]:
             day=location.local(appointment.starts_at).date(),
             now=visit.now,
             appointments=(),
-            patients={person.patient_id: person},
+            patients={record.patient.patient_id: person},
             visit_types=visit.setup.visit_types,
             providers=visit.setup.providers,
             next_reminders={},
@@ -278,7 +321,9 @@ def _edit_page(visit: Visit, patient: Patient, form: PersonForm, *, status: int 
     return visit.page(
         "patient_edit.html",
         status=status,
-        head=patient_view.header(patient, visit.now.date()),
+        heading=f"Edit {patient.full_name}",
+        target=visit.urls.edit_patient(patient.patient_id),
+        back=visit.urls.patient(patient.patient_id),
         typed=form.typed,
         wrong=pages.blanks(form.wrong),
         differs=pages.blanks(differs),

@@ -104,7 +104,7 @@ def preview_words(visit: Visit) -> Response:
     is_text = visit.form["kind"] == "text"
     cost = inbox_view.cost(said) if is_text and said else None
     body = visit.part("preview.html", wrong=wrong, words=said, cost=cost)
-    return desk.part_answer(visit, body, "")
+    return desk.part_answer(visit, body)
 
 
 def _sample(visit: Visit, language: str) -> dict[str, str]:

@@ -103,6 +103,13 @@ def sign_out(visit: Visit) -> Response:
     )
 
 
+@desk.page(routes, "/practice")
+def show_practices(visit: Visit) -> Response:
+    services = visit.services
+    setups = [services.setups.of(of) for of in services.doors.member(visit.me.staff_id).practices]
+    return visit.page("practices.html", practices=[of.practice for of in setups])
+
+
 @desk.action(routes, "/practice")
 def change_practice(visit: Visit) -> Response:
     """For people who work at several: another session, at the practice they picked."""

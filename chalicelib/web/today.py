@@ -2,16 +2,16 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
 
 from chalice.app import Blueprint, Response
 
 from chalicelib.domain.appointments import Appointment
-from chalicelib.domain.conversations import WorkItem
-from chalicelib.domain.ids import AppointmentId, PatientId
+from chalicelib.domain.conversations import Conversation, WorkItem
+from chalicelib.domain.ids import AppointmentId, ContactId, PatientId
 from chalicelib.domain.open_times import Busy
-from chalicelib.domain.patients import Patient
+from chalicelib.domain.patients import ContactPoint, Patient
 from chalicelib.domain.practices import Location, Provider
 from chalicelib.web import day_view, desk, saying, today_view
 from chalicelib.web.desk import Visit
@@ -32,7 +32,7 @@ def today_now(visit: Visit) -> Response:
     location = visit.location()
     body, version = live(visit, location, visit.day(location))
     badge = visit.part("badge.html")
-    return desk.part_answer(visit, badge + body, f"{version}-{visit.waiting}")
+    return desk.part_answer(visit, badge + body, f"{version}-{len(visit.waiting)}")
 
 
 def show(
@@ -44,7 +44,7 @@ def show(
         section="today",
         status=status,
         live=body,
-        version=f"{version}-{visit.waiting}",
+        version=f"{version}-{len(visit.waiting)}",
         location=location,
         locations=visit.locations,
         day=day,
@@ -72,11 +72,21 @@ def read(visit: Visit, location: Location, day: date) -> today_view.Day:
     work = _work(visit)
     here = [item for item in work if item.location_id == location.location_id]
     visits = {of.appointment_id: of for of in appointments}
-    visits |= _other_visits(visit, here, visits.keys())
-    wanted = {of.patient_id for of in visits.values()}
+    wanted = {of.patient_id for of in appointments}
     wanted |= {item.patient_id for item in here if item.patient_id}
-    patients = services.patients.get_many(practice_id, wanted, strong=False)
+    patients, others = services.screens.patients_and_visits(
+        practice_id, wanted, _of_other_days(here, visits.keys())
+    )
+    visits |= others
+    if unknown := {of.patient_id for of in others.values()} - patients.keys():
+        patients |= services.patients.get_many(practice_id, unknown, strong=False)
     people = {patient_id: person_of(visit, of) for patient_id, of in patients.items()}
+    asked = _unconfirmed(visit, appointments)
+    contacts, conversations = services.screens.contacts_and_conversations(
+        practice_id,
+        {*_contacts_of(visit, asked, patients), *_strangers(here)},
+        {item.contact_id for item in here if item.contact_id},
+    )
     facts = today_view.Facts(
         location=location,
         day=day,
@@ -85,9 +95,17 @@ def read(visit: Visit, location: Location, day: date) -> today_view.Day:
         patients=people,
         visit_types=visit.setup.visit_types,
         providers=visit.setup.providers,
-        next_reminders=_next_reminders(visit, appointments, patients),
+        next_reminders=day_view.next_reminders(
+            asked,
+            practice=visit.setup.practice,
+            locations=visit.setup.locations,
+            playbooks=visit.setup.playbooks.values(),
+            patients=patients,
+            contacts=contacts,
+            now=visit.now,
+        ),
         free=_free(visit, location, day, appointments),
-        needs=[_need(visit, item, people, visits) for item in here],
+        needs=_needs(visit, here, people, visits, contacts, conversations),
         elsewhere=_elsewhere(visit, location, work),
         names=visit.names,
     )
@@ -122,34 +140,25 @@ def _work(visit: Visit) -> list[WorkItem]:
     ]
 
 
-def _next_reminders(
-    visit: Visit, appointments: list[Appointment], patients: dict[PatientId, Patient]
-) -> dict[AppointmentId, datetime]:
-    asked = [
+def _unconfirmed(visit: Visit, appointments: list[Appointment]) -> list[Appointment]:
+    """Those that a reminder may still ask."""
+    return [
         of
         for of in appointments
         if today_view.state_of(of) is today_view.UNCONFIRMED and of.starts_at > visit.now
     ]
-    store = visit.services.contacts
-    addresses = {
-        address
+
+
+def _contacts_of(
+    visit: Visit, asked: list[Appointment], patients: Mapping[PatientId, Patient]
+) -> set[ContactId]:
+    return {
+        visit.services.contacts.id_of(visit.practice_id, address)
         for of in asked
         if (patient := patients.get(of.patient_id))
         for address in (patient.phone, patient.email)
         if address
     }
-    contacts = store.get_many(
-        visit.practice_id, [store.id_of(visit.practice_id, address) for address in addresses]
-    )
-    return day_view.next_reminders(
-        asked,
-        practice=visit.setup.practice,
-        locations=visit.setup.locations,
-        playbooks=visit.setup.playbooks.values(),
-        patients=patients,
-        contacts=contacts,
-        now=visit.now,
-    )
 
 
 def _free(
@@ -190,30 +199,56 @@ def person_of(visit: Visit, patient: Patient) -> today_view.Person:
     return today_view.person(patient, first_language=first, contact_id=texted)
 
 
-def _other_visits(
-    visit: Visit, items: list[WorkItem], known: Iterable[AppointmentId]
-) -> dict[AppointmentId, Appointment]:
-    """Those of other days that need a person today."""
-    asked = {item.appointment_id for item in items if item.appointment_id} - set(known)
-    return visit.services.appointments.get_many(visit.practice_id, asked)
+def _of_other_days(items: list[WorkItem], known: Iterable[AppointmentId]) -> set[AppointmentId]:
+    """Visits that need a person today."""
+    return {item.appointment_id for item in items if item.appointment_id} - set(known)
 
 
-def _need(
+def _strangers(items: list[WorkItem]) -> set[ContactId]:
+    return {of.contact_id for of in items if of.contact_id and not of.patient_id}
+
+
+def _needs(
+    visit: Visit,
+    items: list[WorkItem],
+    people: dict[PatientId, today_view.Person],
+    visits: dict[AppointmentId, Appointment],
+    contacts: Mapping[ContactId, ContactPoint],
+    conversations: Mapping[ContactId, Conversation],
+) -> list[today_view.Need]:
+    return [
+        today_view.need(
+            item,
+            now=visit.now,
+            me=visit.me.staff_id,
+            names=visit.names,
+            person=_person_of(visit, item, people, visits, contacts),
+            about=_about(visit, item, visits),
+            words=today_view.said(item, conversations.get(item.contact_id or ContactId(""))),
+        )
+        for item in items
+    ]
+
+
+def _person_of(
     visit: Visit,
     item: WorkItem,
     people: dict[PatientId, today_view.Person],
     visits: dict[AppointmentId, Appointment],
-) -> today_view.Need:
+    contacts: Mapping[ContactId, ContactPoint],
+) -> today_view.Person | None:
+    """Whom it is about; for a number that several share, or nobody, the number."""
     appointment = visits.get(item.appointment_id) if item.appointment_id else None
     patient_id = item.patient_id or (appointment.patient_id if appointment else None)
-    return today_view.need(
-        item,
-        now=visit.now,
-        me=visit.me.staff_id,
-        names=visit.names,
-        person=people.get(patient_id) if patient_id else None,
-        about=about(visit, appointment) if appointment else "",
-    )
+    if patient_id:
+        return people.get(patient_id)
+    contact = contacts.get(item.contact_id) if item.contact_id else None
+    return today_view.stranger(contact) if contact else None
+
+
+def _about(visit: Visit, item: WorkItem, visits: dict[AppointmentId, Appointment]) -> str:
+    appointment = visits.get(item.appointment_id) if item.appointment_id else None
+    return about(visit, appointment) if appointment else ""
 
 
 def about(visit: Visit, appointment: Appointment) -> str:

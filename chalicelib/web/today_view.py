@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from chalicelib.domain.appointments import Answer, Appointment, Status
-from chalicelib.domain.conversations import WorkItem, WorkKind
+from chalicelib.domain.conversations import By, Conversation, WorkItem, WorkKind
 from chalicelib.domain.ids import (
     AppointmentId,
     ContactId,
@@ -15,7 +15,7 @@ from chalicelib.domain.ids import (
     ProviderId,
     VisitTypeId,
 )
-from chalicelib.domain.patients import Patient
+from chalicelib.domain.patients import Channel, ContactPoint, Patient
 from chalicelib.domain.practices import Location, Provider, VisitType
 from chalicelib.web import saying
 
@@ -43,7 +43,8 @@ COUNTED = (CONFIRMED, UNCONFIRMED, ASKED_TO_MOVE, LATE, ARRIVED, SEEN, NO_SHOW, 
 
 @dataclass(frozen=True, kw_only=True)
 class Person:
-    patient_id: PatientId
+    patient_id: PatientId | None
+    """None: a number that is nobody's, or several people's."""
     name: str
     """Preferred name and family name."""
     said_as: str
@@ -103,6 +104,8 @@ class Need:
     urgent: bool
     waited: str
     title: str
+    words: str
+    """The patient's own, where they wait for an answer."""
     line: str
     about: str
     """The visit it is about: "Thu 26 Nov 10:30, Cleaning"."""
@@ -163,19 +166,17 @@ class Facts:
 
 def day_of(facts: Facts) -> Day:
     local_now = facts.location.local(facts.now)
-    rows = [row(of, facts) for of in sorted(facts.appointments, key=lambda of: of.starts_at)]
+    rows = [row(of, facts) for of in facts.appointments]
     gaps = [gap(of, facts) for of in facts.free]
     # Free time stands before the visit that begins when it does.
     lines: list[Row | Gap] = [*gaps, *rows]
-    lines.sort(key=lambda line: (line.at, isinstance(line, Row)))
+    lines.sort(key=lambda line: (line.at, line.is_visit, line.provider))
     noon = datetime(facts.day.year, facts.day.month, facts.day.day, 12, tzinfo=facts.location.tz)
-    near = saying.day(facts.day, local_now.date())
-    full = saying.full_day(facts.day, local_now.date())
     return Day(
         location_id=facts.location.location_id,
         location=facts.location.name,
         day=facts.day,
-        said=full if near == full else f"{near.capitalize()}, {full}",
+        said=saying.named_day(facts.day, local_now.date()),
         zone=facts.location.zone,
         zone_shown=noon.tzname() or facts.location.zone,
         is_today=facts.day == local_now.date(),
@@ -224,6 +225,21 @@ def nobody(patient_id: PatientId) -> Person:
         phone="",
         phone_shown="",
         contact_id=None,
+    )
+
+
+def stranger(contact: ContactPoint) -> Person:
+    """Whoever writes from this number."""
+    known = contact.channel is Channel.TEXT
+    shown = saying.phone(contact.address) if known else contact.address
+    unknown = nobody(PatientId(""))
+    return replace(
+        unknown,
+        patient_id=None,
+        name=shown or "Unknown number",
+        phone=contact.address if known else "",
+        phone_shown=shown,
+        contact_id=contact.contact_id,
     )
 
 
@@ -293,7 +309,7 @@ def detail(appointment: Appointment, state: Shown, facts: Facts) -> str:
 
 def who(appointment: Appointment, facts: Facts) -> str:
     """Who changed it last, and when; nothing where the patient did as asked before today."""
-    if not (appointment.changed_by and appointment.changed_at):
+    if appointment.changed_by in ("", "import") or appointment.changed_at is None:
         return ""
     local, now = facts.location.local(appointment.changed_at), facts.location.local(facts.now)
     if local.date() != now.date() and appointment.changed_by == "patient":
@@ -329,6 +345,28 @@ _TITLES = {
 }
 
 
+_OPENED_BY_A_TEXT = (
+    WorkKind.URGENT,
+    WorkKind.REPLY,
+    WorkKind.MOVE,
+    WorkKind.CANCELLED,
+    WorkKind.CHECK_VISIT,
+    WorkKind.WRONG_NUMBER,
+    WorkKind.LATE,
+)
+_MOST_SAID = 79
+"""One less than a conversation keeps, so that what it cut off shows."""
+
+
+def said(item: WorkItem, conversation: Conversation | None) -> str:
+    """The patient's latest words, unless somebody has written since; empty: none to show."""
+    if conversation is None or item.kind not in _OPENED_BY_A_TEXT:
+        return ""
+    if conversation.last_by is not By.PATIENT or conversation.last_at < item.opened_at:
+        return ""
+    return saying.shortened(conversation.preview, _MOST_SAID)
+
+
 def need(
     item: WorkItem,
     *,
@@ -337,6 +375,7 @@ def need(
     names: Mapping[str, str],
     person: Person | None,
     about: str,
+    words: str = "",
 ) -> Need:
     return Need(
         work_item_id=item.work_item_id,
@@ -344,7 +383,9 @@ def need(
         urgent=item.kind is WorkKind.URGENT,
         waited=saying.ago(item.opened_at, now),
         title=_TITLES[item.kind],
-        line=item.line,
+        words=words,
+        # Where their own words are shown, a line that only says that they wrote adds nothing.
+        line="" if words and item.kind in (WorkKind.REPLY, WorkKind.URGENT) else item.line,
         about=about,
         person=person,
         contact_id=item.contact_id,

@@ -8,9 +8,20 @@ from chalicelib.actions.consent import start, stop
 from chalicelib.actions.save_patient import save_patient
 from chalicelib.domain.patients import Consent, Purpose
 from chalicelib.domain.touchpoints import State, Why
-from tests.builders import NOW, OAK, a_patient
+from tests.builders import NOW, OAK, ROSIES_PHONE, a_patient
 from tests.conftest import TestServices
-from tests.scenes import answers, book, know, open_oak, remind, rosies_contact, texts_in, touchpoint
+from tests.loop import open_practice, run, touchpoints
+from tests.scenes import (
+    answers,
+    book,
+    know,
+    later,
+    open_oak,
+    remind,
+    rosies_contact,
+    texts_in,
+    touchpoint,
+)
 
 
 @pytest.fixture
@@ -74,3 +85,19 @@ def test_a_start_takes_a_stop_back_and_both_stay_in_the_ledger(oak: TestServices
     start(oak, rosies_contact(oak), purpose=Purpose.CARE, source="text", wording="START", now=NOW)
     assert rosies_contact(oak).care is Consent.ALLOWED
     assert len(oak.contacts.ledger(OAK, rosies_contact(oak).contact_id)) == 2
+
+
+def test_after_stop_and_start_the_reminders_that_were_planned_come_back(services: TestServices):
+    open_practice(services)
+    know(services)
+    book(services)
+    run(services)
+    (planned,) = touchpoints(services, ROSIES_PHONE)
+    assert planned.state is State.PLANNED
+    texts_in(services, "STOP")
+    (stopped_one,) = touchpoints(services, ROSIES_PHONE)
+    assert stopped_one.why is Why.STOPPED
+    later(services, minutes=1)
+    texts_in(services, "START")
+    (back,) = touchpoints(services, ROSIES_PHONE)
+    assert (back.state, back.due_at) == (State.PLANNED, planned.due_at)

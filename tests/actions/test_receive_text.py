@@ -7,6 +7,7 @@ import pytest
 from chalicelib.actions import change_appointment
 from chalicelib.actions.receive_text import BeingHandled, receive_text
 from chalicelib.actions.send_message import send_now
+from chalicelib.channels.errors import Undeliverable
 from chalicelib.domain.appointments import Answer, Appointment, Status
 from chalicelib.domain.conversations import By, WorkKind
 from chalicelib.domain.patients import Channel, Consent, Health
@@ -353,6 +354,23 @@ def test_stopping_one_practice_leaves_the_other_alone(oak: TestServices):
     assert oak.texts.sent[0].sender == ELM_NUMBER
 
 
+# --- The carrier refuses us -------------------------------------------------------------------
+
+
+def test_an_answer_that_the_carrier_refuses_is_shown_to_the_desk(oak: TestServices):
+    remind(oak, book(oak))
+    oak.texts.next_error = Undeliverable("x")
+    texts_in(oak, "CHANGE")
+    assert {item.kind for item in work(oak)} == {WorkKind.MOVE, WorkKind.NOT_DELIVERED}
+
+
+def test_a_stop_that_the_carrier_kept_for_itself_too_is_no_work(oak: TestServices):
+    oak.texts.next_error = Undeliverable("x")
+    texts_in(oak, "STOP")
+    assert rosies_contact(oak).care is Consent.STOPPED
+    assert work(oak) == []
+
+
 # --- Stopped ---------------------------------------------------------------------------------
 
 
@@ -388,7 +406,7 @@ def test_in_spanish_the_answer_is_in_spanish_and_costs_one_part(oak: TestService
     mila = a_patient(patient_id="mila", preferred_name="Mila", phone="+12025550166", language="es")
     know(oak, mila)
     remind(oak, book(oak, patient_id="mila"), phone=mila.phone)
-    texts_in(oak, "YES", sender=mila.phone)
+    texts_in(oak, "Sí, ahí estaré", sender=mila.phone)
     (said,) = answers(oak, mila.phone)
     assert said == "Gracias Mila, le esperamos el jue 3 dic a las 10:30 AM."
     assert count(said).parts == 1

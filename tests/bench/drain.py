@@ -8,7 +8,7 @@ of the message read again together. It reads no consent, counts no budget and co
 import json
 import statistics
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -116,7 +116,7 @@ def wired(services: BenchServices) -> Iterator[Client]:
         wiring.services = kept
 
 
-def drain_ours(services: BenchServices, batches: list[list[dict[str, str]]]) -> Iterator[bool]:
+def drain_ours(services: BenchServices, batches: list[list[dict[str, str]]]) -> Generator[bool]:
     """Each turn drains ten messages and says whether there are more; the first only prepares."""
     services.setups.of(world.practices(1)[0][0])
     services.sms(Carrier.AWS)
@@ -128,7 +128,7 @@ def drain_ours(services: BenchServices, batches: list[list[dict[str, str]]]) -> 
         yield n < len(batches)
 
 
-def drain_bare(services: BenchServices, batches: list[list[dict[str, str]]]) -> Iterator[bool]:
+def drain_bare(services: BenchServices, batches: list[list[dict[str, str]]]) -> Generator[bool]:
     table = services.config.table_name
     dynamodb = boto3.client("dynamodb")
     sns = boto3.client("sns", config=Config(retries={"total_max_attempts": 1}))

@@ -1,7 +1,7 @@
 """What a part found, as a table for the terminal, as JSON, and as a page."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 
@@ -20,6 +20,10 @@ class Target:
     @property
     def met(self) -> bool:
         return self.found <= self.at_most
+
+    @property
+    def shown(self) -> str:
+        return f"{self.what}: {shown(self.found)}, at most {shown(self.at_most)}"
 
 
 def target(what: str, found: float, *, at_most: float) -> Target:
@@ -59,25 +63,19 @@ def plain(table: Table) -> str:
     return "\n".join([one(lines[0]), one(["-" * w for w in widths]), *map(one, lines[1:])])
 
 
-def markdown(table: Table) -> str:
-    rows = [[shown(of) for of in row] for row in table.rows]
-    cells = [table.columns, ["---"] * len(table.columns), *rows]
+def markdown(columns: list[str], rows: list[list[Any]]) -> str:
+    cells = [columns, ["---"] * len(columns), *([shown(of) for of in row] for row in rows)]
     return "\n".join("| " + " | ".join(row) + " |" for row in cells)
 
 
 def missed(part: Part) -> list[str]:
-    return [
-        f"MISSED: {of.what}: {shown(of.found)}, at most {shown(of.at_most)}"
-        for of in part.targets
-        if not of.met
-    ]
+    return [f"MISSED: {of.shown}" for of in part.targets if not of.met]
 
 
 def as_json(part: Part) -> dict[str, Any]:
     return {
+        "title": part.title,
+        "tables": [{"columns": of.columns, "rows": of.rows} for of in part.tables],
         "results": part.results,
-        "targets": [
-            {"what": t.what, "found": t.found, "at_most": t.at_most, "met": t.met}
-            for t in part.targets
-        ],
+        "targets": [{**asdict(of), "met": of.met, "shown": of.shown} for of in part.targets],
     }

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import chalicelib
-from chalicelib.channels.errors import BadPayload
+from chalicelib.channels.errors import BadPayload, BadSignature
 from chalicelib.domain.errors import BadInput, RapportError
-from chalicelib.entrypoints.refusals import status_and_sentence
+from chalicelib.entrypoints.refusals import status_and_sentence, status_for_carriers
 from chalicelib.storage.errors import NotFound, StaleWrite
 from tests.builders import ROSIES_PHONE
 
@@ -27,6 +27,13 @@ def test_another_practices_record_answers_like_one_that_does_not_exist():
 
 def test_a_new_kind_of_refusal_is_answered_like_what_it_is_a_kind_of():
     assert status_and_sentence(NewRefusal("x"))[0] == 409
+
+
+def test_a_carrier_is_told_to_send_again_unless_its_own_message_is_wrong():
+    for ours in (StaleWrite("x"), NotFound("x"), NewRefusal("x")):
+        assert status_for_carriers(ours)[0] == 503
+    assert status_for_carriers(BadSignature("x"))[0] == 403
+    assert status_for_carriers(BadPayload("To", "text"))[0] == 400
 
 
 def refusals() -> Iterator[type[RapportError]]:

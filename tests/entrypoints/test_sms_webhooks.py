@@ -173,6 +173,15 @@ def test_an_unexpected_failure_is_a_500_and_leaves_no_trace_of_the_patient_in_th
         assert secret not in said
 
 
+def test_while_the_same_text_is_being_handled_the_carrier_is_told_to_come_back(
+    twilio_oak: TestServices, http: Client
+):
+    lease = timedelta(minutes=1)
+    twilio_oak.once.begin(f"TEXT#{OAK}", "twilio:SM1", now=twilio_oak.clock(), lease=lease)
+    assert post_form(http, a_form()).status_code == 503
+    assert inbox(twilio_oak) == []
+
+
 # --- SNS -------------------------------------------------------------------------------------
 
 

@@ -85,7 +85,7 @@ def _line(row: dict[str, str]) -> Line:
 
 
 def share(of: Iterable[Line], which: Callable[[Line], bool]) -> float:
-    """Percent of these lines for which it holds; 100 of none."""
+    """Percent of these lines for which it holds; of none, 100."""
     found = [which(line) for line in of]
     return 100 * sum(found) / len(found) if found else 100.0
 

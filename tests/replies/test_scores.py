@@ -29,7 +29,7 @@ def test_no_wish_to_stop_is_missed_in_what_was_tuned_on(scored):
 @pytest.mark.parametrize("part", ["dev", "held", "adversarial"])
 def test_stop_and_urgent_are_found_and_most_replies_need_nobody(scored, part):
     lines = _part(scored, part)
-    assert score.recall(lines, Intent.STOP) >= 98
+    assert score.recall(lines, Intent.STOP) >= 99
     assert score.recall(lines, Intent.URGENT) >= URGENT[part]
     assert score.automation(lines) >= AUTOMATION[part]
 
@@ -42,6 +42,6 @@ def _part(scored, part):
     return [line for line in scored if line.split == part]
 
 
-HARMFUL = {"dev": 0.2, "held": 0.5, "adversarial": 1.0}
-URGENT = {"dev": 98, "held": 95, "adversarial": 90}
-AUTOMATION = {"dev": 95, "held": 90, "adversarial": 85}
+HARMFUL = {"dev": 0.2, "held": 0.2, "adversarial": 0.2}
+URGENT = {"dev": 98, "held": 98, "adversarial": 98}
+AUTOMATION = {"dev": 95, "held": 95, "adversarial": 95}

@@ -1,5 +1,7 @@
 """What patients write, and what the practice takes it to mean."""
 
+from datetime import datetime
+
 import pytest
 
 from chalicelib.domain.replies import Intent, OpenQuestion, understand
@@ -44,3 +46,48 @@ def test_a_yes_without_names_is_for_everyone_asked_about():
 
 def test_minutes_late_are_read_for_the_desk():
     assert understand("running about 20 min late").minutes == 20
+
+
+@pytest.mark.parametrize(
+    ("text", "ann", "ben"),
+    [
+        ("yes for Ann, no for Ben", Intent.CONFIRM, Intent.QUESTION),
+        ("Ann can come but Ben can't make it", Intent.CONFIRM, Intent.CANCEL),
+        ("Yes Ann will be there. Ben can't make it", Intent.CONFIRM, Intent.CANCEL),
+        ("Ben won't be there but Ann will", Intent.CONFIRM, Intent.CANCEL),
+        ("Ben needs to reschedule, Ann is fine", Intent.CONFIRM, Intent.RESCHEDULE),
+        ("confirm Ann cancel Ben", Intent.CONFIRM, Intent.CANCEL),
+        ("Ann sí, Ben no puede ir", Intent.CONFIRM, Intent.CANCEL),
+        ("Ann and Ben yes", Intent.CONFIRM, Intent.CONFIRM),
+    ],
+)
+def test_what_is_said_of_one_is_not_done_to_the_other(text, ann, ben):
+    assert dict(understand(text, about=ANN_AND_BEN).per_person) == {"Ann": ann, "Ben": ben}
+
+
+def test_who_is_not_spoken_of_is_left_open():
+    assert dict(understand("Yes for Ann", about=ANN_AND_BEN).per_person) == {"Ann": Intent.CONFIRM}
+
+
+def test_a_wish_to_stop_holds_whoever_it_speaks_of():
+    assert understand("Ann yes and stop texting me", about=ANN_AND_BEN).intent is Intent.STOP
+
+
+def test_a_day_that_was_not_offered_confirms_nothing():
+    asked = OpenQuestion(names=("Ann",), starts_at=datetime(2026, 3, 4, 9, 0))  # noqa: DTZ001
+    assert understand("See you Wednesday at 9", about=asked).intent is Intent.CONFIRM
+    assert understand("See you Thursday at 9", about=asked).intent is Intent.QUESTION
+
+
+def test_a_copied_reminder_is_not_read_as_the_patients_words():
+    reminder = (
+        "Hi Maria, this is Lakeview Dental: you have an appointment on Tue Mar 3 at 2:30 PM. "
+        "Reply C to confirm, R to reschedule, or STOP to opt out."
+    )
+    assert understand(f"{reminder}\nYes").intent is Intent.CONFIRM
+    assert understand(f"> {reminder}\nCan't make it").intent is Intent.CANCEL
+
+
+def test_the_reason_never_repeats_the_patient():
+    text = "Xylophone! my zebra-tooth hurts"
+    assert not set(understand(text).reason.split()) & {"Xylophone!", "zebra-tooth"}

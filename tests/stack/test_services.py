@@ -189,3 +189,10 @@ def test_a_text_can_be_read_where_the_phone_page_reads_it(stack: Context) -> Non
     sent = stack.client("sns").publish(PhoneNumber="+12025550143", Message="See you at 10:00")
     messages = stack.aws.get("/_ministack/sns/sms-messages")
     assert sent["MessageId"] in json.dumps(messages)
+
+
+def test_a_backlog_takes_no_more_than_two_processes_of_this_machine_for_each_queue(
+    stack: Context,
+) -> None:
+    sources = stack.client("lambda").list_event_source_mappings()["EventSourceMappings"]
+    assert [source["ScalingConfig"] for source in sources] == [{"MaximumConcurrency": 2}] * 4

@@ -78,11 +78,20 @@ def as_list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
+def elsewhere(resource: Any) -> Any:
+    """What holds in an account: only the local AWS asks for sending an email on everything."""
+    if isinstance(resource, dict) and "Fn::If" in resource:
+        condition, here, there = resource["Fn::If"]
+        assert (condition, here) == ("IsLocal", "*")
+        return there
+    return resource
+
+
 def test_no_role_may_act_on_everything(resources: dict[str, Resource]) -> None:
     for role, statement in statements(resources):
         actions = as_list(statement["Action"])
         assert not [action for action in actions if "*" in action], role
-        for resource in as_list(statement["Resource"]):
+        for resource in as_list(elsewhere(statement["Resource"])):
             if resource == "*":
                 assert {(role, action) for action in actions} <= ALLOWED_STARS
             elif isinstance(resource, dict) and "*" in str(resource.get("Fn::Sub", "")):

@@ -15,4 +15,4 @@ from tests.web.desk import Desk, open_desk
 def desk(services: TestServices, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     monkeypatch.setattr(wiring, "services", lambda: services)
     with Client(app) as client:
-        yield open_desk(services, client, app)
+        yield open_desk(services, client)

@@ -7,15 +7,18 @@ from typing import Any
 from urllib.parse import urlencode
 
 import boto3
-from chalice import Chalice
 from chalice.test import Client, HTTPResponse
 
+from chalicelib.clock import system_clock
 from chalicelib.domain.ids import PracticeId, StaffId
 from chalicelib.storage.doors import Member
+from chalicelib.web import sessions, urls
 from tests.builders import (
+    ANA,
     ELM,
     ELM_NUMBER,
     OAK,
+    OAK_NUMBER,
     a_location,
     a_member_of_staff,
     a_practice,
@@ -148,9 +151,7 @@ def words(answer: HTTPResponse, *, raw: bool = False) -> str:
 @dataclass
 class Desk:
     services: TestServices
-    app: Chalice
     client: Client
-    pool: str
     ana: Browser
     """Signed in at Oak Dental."""
     staff_id: StaffId
@@ -159,13 +160,30 @@ class Desk:
         """Somebody else's browser, signed out."""
         return Browser(self.client)
 
+    def colleague(self, name: str) -> Browser:
+        """Another browser, of somebody who works at Oak Dental too."""
+        staff_id = StaffId(name.lower())
+        self.services.setups.save(
+            OAK, a_member_of_staff(staff_id=staff_id, name=name, email=f"{staff_id}@oak.example")
+        )
+        return signed_in(self.services, self.client, OAK, staff_id)
 
-def open_desk(services: TestServices, client: Client, app: Chalice) -> Desk:
-    pool = with_cognito(services)
-    ana, eve = invite(pool, "ana@oak.example"), invite(pool, "eve@elm.example")
-    open_practice(services, OAK, "Oak Dental", "+12025550100", ana)
-    open_practice(services, ELM, "Elm Physio", ELM_NUMBER, eve)
-    browser = Browser(client)
-    assert browser.sign_in("ana@oak.example").status_code == 303
-    browser.get("/")
-    return Desk(services=services, app=app, client=client, pool=pool, ana=browser, staff_id=ana)
+
+def open_desk(services: TestServices, client: Client) -> Desk:
+    """Both practices, with Ana signed in at Oak Dental."""
+    open_practice(services, OAK, "Oak Dental", OAK_NUMBER, ANA)
+    open_practice(services, ELM, "Elm Physio", ELM_NUMBER, StaffId("eve"))
+    ana = signed_in(services, client, OAK, ANA)
+    return Desk(services=services, client=client, ana=ana, staff_id=ANA)
+
+
+def signed_in(
+    services: TestServices, client: Client, practice_id: PracticeId, staff_id: StaffId
+) -> Browser:
+    token = sessions.start(
+        services.doors, staff_id=staff_id, practice_id=practice_id, now=system_clock()
+    )
+    links = urls.of(services.config)
+    browser = Browser(client, cookie=sessions.cookie(token, links).split(";")[0])
+    browser.get("/playbooks")
+    return browser

@@ -13,6 +13,7 @@ from chalicelib import wiring
 from chalicelib.actions import change_appointment
 from chalicelib.actions.links import appointment_link
 from chalicelib.domain.appointments import Answer, Appointment, Status
+from chalicelib.domain.conversations import WorkKind
 from chalicelib.domain.ids import PatientId, ProviderId
 from chalicelib.storage.db import Db
 from tests.builders import (
@@ -108,6 +109,18 @@ def test_a_patient_cancels_and_takes_it_back_within_three_minutes(phone, service
     page = phone.press(f"Undo: keep {SAID}")
     assert page.offers(f"Confirm {SAID}")
     assert stored(services, visit).status is Status.BOOKED
+
+
+def test_the_desk_has_a_time_to_fill_unless_the_patient_takes_it_back(phone, services, visit, link):
+    phone.open(link)
+    phone.press("Cancel")
+    (item,) = services.work_items.open_ones(OAK)
+    assert item.kind is WorkKind.CANCELLED
+    assert item.line == "Cancelled Thu Dec 3 at 10:30 AM."
+    assert item.appointment_id == visit.appointment_id
+    phone.press("Undo")
+    assert services.work_items.open_ones(OAK) == []
+    assert services.work_items.get(OAK, item.work_item_id).outcome == "taken back"
 
 
 def test_after_three_minutes_a_cancellation_stands_and_the_page_says_whom_to_call(

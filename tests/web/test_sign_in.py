@@ -8,18 +8,29 @@ from botocore.exceptions import EndpointConnectionError
 from chalicelib.clock import system_clock
 from chalicelib.storage.doors import Member
 from chalicelib.web import sessions, urls
-from tests.builders import ELM, OAK
-from tests.web.desk import PASSWORD, Desk, invite, words
+from tests.builders import ANA, ELM, OAK, a_member_of_staff
+from tests.web.desk import PASSWORD, Desk, invite, with_cognito, words
 
 
-def test_ana_signs_in_with_her_password_and_sees_today(desk: Desk):
+@pytest.fixture
+def pool(desk: Desk) -> str:
+    """Ana's password, in Cognito."""
+    pool = with_cognito(desk.services)
+    staff_id = invite(pool, "ana@oak.example")
+    ana = a_member_of_staff(staff_id=staff_id, email="ana@oak.example")
+    desk.services.setups.save(OAK, ana)
+    desk.services.doors.save_member(Member(staff_id=staff_id, practices=(OAK,)))
+    return pool
+
+
+def test_ana_signs_in_with_her_password_and_sees_today(desk: Desk, pool):
     browser = desk.another()
     page = browser.follow(browser.sign_in("ana@oak.example"))
     assert page.status_code == 200
     assert "Oak Dental" in words(page)
 
 
-def test_the_cookie_is_this_hosts_alone_and_no_script_can_read_it(desk: Desk):
+def test_the_cookie_is_this_hosts_alone_and_no_script_can_read_it(desk: Desk, pool):
     kept = desk.another().sign_in("ana@oak.example").headers["Set-Cookie"]
     assert kept.startswith("__Host-rapport=")
     for word in ("Secure", "HttpOnly", "SameSite=Lax", "Path=/"):
@@ -36,7 +47,7 @@ def test_the_table_never_holds_what_the_cookie_holds(desk: Desk):
     ("ana@oak.example", "not her password"),
     ("nobody@oak.example", PASSWORD),
 ])  # fmt: skip
-def test_a_wrong_password_and_an_unknown_person_read_the_same(desk: Desk, email, password):
+def test_a_wrong_password_and_an_unknown_person_read_the_same(desk: Desk, pool, email, password):
     browser = desk.another()
     answer = browser.sign_in(email, password)
     assert answer.status_code == 401
@@ -45,8 +56,8 @@ def test_a_wrong_password_and_an_unknown_person_read_the_same(desk: Desk, email,
     assert f'value="{email}"' in words(answer, raw=True)
 
 
-def test_a_first_password_must_be_replaced_by_ones_own(desk: Desk):
-    staff_id = invite(desk.pool, "new@oak.example", permanent=False)
+def test_a_first_password_must_be_replaced_by_ones_own(desk: Desk, pool):
+    staff_id = invite(pool, "new@oak.example", permanent=False)
     setup = desk.services.setups.of(OAK)
     ana = next(iter(setup.staff.values()))
     desk.services.setups.save(
@@ -64,8 +75,8 @@ def test_a_first_password_must_be_replaced_by_ones_own(desk: Desk):
     assert "Nia" in words(browser.follow(done))
 
 
-def test_a_right_password_without_a_practice_opens_nothing(desk: Desk):
-    invite(desk.pool, "gone@oak.example")
+def test_a_right_password_without_a_practice_opens_nothing(desk: Desk, pool):
+    invite(pool, "gone@oak.example")
     browser = desk.another()
     answer = browser.sign_in("gone@oak.example")
     assert answer.status_code == 403
@@ -73,15 +84,13 @@ def test_a_right_password_without_a_practice_opens_nothing(desk: Desk):
 
 
 def test_somebody_who_left_the_practice_is_signed_out(desk: Desk):
-    setup = desk.services.setups.of(OAK)
-    key = {"pk": f"P#{OAK}#SETUP", "sk": f"STAFF#{next(iter(setup.staff))}"}
-    desk.services.db.delete(key)
+    desk.services.db.delete({"pk": f"P#{OAK}#SETUP", "sk": f"STAFF#{ANA}"})
     desk.services.setups.of(OAK, fresh=True)
     assert desk.ana.get("/").status_code == 303
 
 
 def test_when_the_sign_in_service_does_not_answer_nobody_blames_the_password(
-    desk: Desk, monkeypatch
+    desk: Desk, pool, monkeypatch
 ):
     def no_answer(**_):
         raise EndpointConnectionError(endpoint_url="https://cognito.example")
@@ -113,7 +122,7 @@ def test_moving_the_local_clock_signs_nobody_out(desk: Desk):
     assert desk.ana.get("/").status_code == 200
 
 
-def test_after_signing_in_people_get_the_page_they_asked_for(desk: Desk):
+def test_after_signing_in_people_get_the_page_they_asked_for(desk: Desk, pool):
     browser = desk.another()
     asked = browser.get("/patients?q=rosa")
     form = browser.follow(asked)
@@ -123,12 +132,12 @@ def test_after_signing_in_people_get_the_page_they_asked_for(desk: Desk):
 
 
 @pytest.mark.parametrize("then", ["https://evil.example", "//evil.example", "/\\evil.example"])
-def test_signing_in_leads_to_no_other_site(desk: Desk, then):
+def test_signing_in_leads_to_no_other_site(desk: Desk, pool, then):
     answer = desk.another().post("/sign-in", email="ana@oak.example", password=PASSWORD, then=then)
     assert answer.headers["Location"] == "/"
 
 
-def test_another_site_cannot_sign_anybody_in(desk: Desk):
+def test_another_site_cannot_sign_anybody_in(desk: Desk, pool):
     browser = desk.another()
     browser.sent_from = "https://evil.example"
     assert browser.sign_in("ana@oak.example").status_code == 403
@@ -137,8 +146,8 @@ def test_another_site_cannot_sign_anybody_in(desk: Desk):
 
 def test_people_who_work_at_two_practices_change_between_them(desk: Desk):
     desk.services.doors.save_member(Member(staff_id=desk.staff_id, practices=(OAK, ELM)))
-    ana = desk.services.setups.of(OAK).staff[desk.staff_id]
-    desk.services.setups.save(ELM, type(ana)(staff_id=desk.staff_id, name="Ana", email=ana.email))
+    desk.services.setups.save(ELM, a_member_of_staff(staff_id=ANA))
+    assert "Oak Dental you are here Elm Physio" in words(desk.ana.get("/practice"))
     page = desk.ana.follow(desk.ana.post("/practice", practice=ELM))
     assert "Elm Physio" in words(page)
 

@@ -73,8 +73,11 @@ def answer(
     except TheyStopped:
         return
     sent = sent or _left_by_another(services, contact, message_id)
-    if sent.state != "sent":
-        open_item(services, case, WorkKind.UNCERTAIN, "Our answer did not leave, or perhaps not.")
+    if sent.state == "uncertain":
+        open_item(services, case, WorkKind.UNCERTAIN, "Our answer may or may not have left.")
+    elif sent.state == "failed" and decision.answer is not Kind.STOPPED:
+        # A carrier that stops texts by itself refuses the confirmation too: that is as it should.
+        open_item(services, case, WorkKind.NOT_DELIVERED, "Our answer could not be sent.")
 
 
 def _left_by_another(services: Services, contact: ContactPoint, message_id: MessageId) -> Message:

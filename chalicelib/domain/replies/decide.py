@@ -19,9 +19,10 @@ def urgent(s: Signals) -> Decision | None:
 
 
 def not_a_reply(s: Signals) -> Decision | None:
-    if s.has("spam"):
+    # An advert says how to stop it; a patient who stops us may well quote its address.
+    if s.has("spam") and (s.has("adstop") or not s.has("stop")):
         return _is(Intent.OTHER, "looks like advertising")
-    if s.has("auto") and not s.has("late"):
+    if s.has("auto") and not s.has("stop") and not s.apart("late", "auto"):
         return _is(Intent.OTHER, "an automatic reply")
     return None
 
@@ -29,6 +30,8 @@ def not_a_reply(s: Signals) -> Decision | None:
 def stop(s: Signals) -> Decision | None:
     if s.has("stop") and not s.has("askstop"):
         return _is(Intent.STOP, "asked for no more texts")
+    if s.apart("denytexts", "abouttexts") and not s.has("askstop", "keep", "start"):
+        return _is(Intent.STOP, "refuses texts")
     if s.has("saidstop") and not s.has("start"):
         return _is(Intent.STOP, "says they asked for no more texts")
     return None
@@ -67,7 +70,9 @@ def bare_cancel(s: Signals) -> Decision | None:
 def cancel(s: Signals) -> Decision | None:
     if not s.apart("cancel", "start"):
         return None
-    if s.has("askcancel"):
+    if not s.meant("cancel", "start"):
+        return _is(Intent.QUESTION, "speaks of not cancelling")
+    if s.has("askcancel") or s.conditional("cancel"):
         return _is(Intent.QUESTION, "speaks of cancelling without asking for it")
     if s.apart("firm", "cancel"):
         return _ask_back("coming and not coming together")
@@ -112,14 +117,19 @@ def question(s: Signals) -> Decision | None:
     return None
 
 
+_ASKING_WORDS = frozenset({"what", "why", "who", "where", "which", "how", "whose"})
+
+
 def confirm(s: Signals) -> Decision | None:
+    if any(token.word in _ASKING_WORDS for token in s.tokens):
+        return _is(Intent.QUESTION, "asked something") if s.has("coming", "assent") else None
     if s.has("coming", "assent") and _speaks_of_another_time(s):
         return _is(Intent.QUESTION, "speaks of a day or time we did not offer")
     if s.has("coming"):
         rest = uncovered(s, ("coming", "assent", "thanks", "greeting", "ack"))
         if s.has("but") and rest:
             return _is(Intent.QUESTION, "a yes with a but")
-        if len(rest) <= 1:
+        if len(rest) <= (2 if s.has("firm") else 1):
             return _is(Intent.CONFIRM, "is coming")
     if s.has("assent"):
         rest = uncovered(s, ("assent", "thanks", "greeting", "ack"))

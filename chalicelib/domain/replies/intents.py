@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
+from typing import NamedTuple
 
 
 class Intent(StrEnum):
@@ -30,8 +31,7 @@ class OpenQuestion:
     starts_at: datetime | None = None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """One rule's verdict."""
 
     intent: Intent

@@ -9,7 +9,7 @@ CLASSES = {
     "we": "i we he she they myself",
     "me": "me us my our him her them myself this number phone",
     "be": "be am are is was were being been",
-    "not": "not never",
+    "not": "not never nolonger unable nobody neither",
     "the": "the a an my our your her his their this that these those any all of for with about it",
     "texts": "text texts texting message messages messaging sms reminder reminders notification "
     "notifications notice notices alert alerts communications communication blasts spam spamming "
@@ -25,7 +25,7 @@ CLASSES = {
     "day": "_day _date today tomorrow tonight weekend week monday day days",
     "then": "_offered _day _date _time today tomorrow then",
     "when": "_day _date _time today tomorrow tonight morning afternoon evening noon midday lunch "
-    "lunchtime weekend weekday week month weeks months later earlier sooner spring summer march",
+    "lunchtime weekend weekday week month weeks months later earlier sooner spring summer march evenings mornings afternoons weekends nights saturdays fridays mondays wednesdays thursdays weekdays",
     "cancel": "cancel cancels cancelled canceled cancelling canceling cancellation scrap drop "
     "scratch nix axe void",
     "come": "come coming make attend be attending making go going there in keep show appear visit",
@@ -55,6 +55,7 @@ CLASSES = {
     "aux": "is are am was were do does did can could will would should may has have had",
     "mid": "please ever even you dare just really go be to have been my the that this",
     "ofpain": "any much more real in a lot of having really so the very longer that have having feeling such feel",
+    "textnoun": "texts texting messages messaging sms reminders reminder msgs notifications alerts communication communications correspondence message text contact notices",
     "wish": "want wanting going planning plan need intend intending mean wish looking trying thinking "
     "like willing gonna have about tempted keen prepared",
     "family": "mother father mom dad husband wife son daughter brother sister grandma grandpa "
@@ -63,7 +64,84 @@ CLASSES = {
 
 # Phrases that look like a keyword and are not. What stands after => replaces them.
 REWRITES = """
-do|should|to|can i|we push => press
+all|every|over|the night => _earlier
+good morning|afternoon|evening|night|day => _bye
+this|yesterday|last morning|evening|afternoon|night => _earlier
+delay it|my|the|our|appointment ..1 => postpone it
+texts|reminders|messages ..1 stopped ..2 please|turn|start|can|want => _didstop
+if ..1 possible|ok|okay|alright|convenient => _kind
+if you|u|yall ..1 can|could|would|do|please|not|will|want ..1 mind? => _kind
+if i|we may|could => _kind
+if need be => _kind
+any cancellations|cancelations => any openings
+never meant|intended|wanted|tried to ..1 stop|unsubscribe|opt out? => _didstop
+sorry|oops|accident|mistake|mistakenly ..2 pressed|hit|sent|typed|texted|said stop => _didstop
+pressed|hit|typed|texted|sent|replied stop|unsubscribe => _saidstop
+so|very|how|too sweet|kind|nice|thoughtful|good|lovely of you|y'all => thanks
+can|could|may|might i|we ..2 see|get|have|request|switch ..1 different|another|new|other|female|male dentist|doctor|hygienist|provider|dr ..1 => _ask
+let me|us know => let know
+nolonger in service ..2 => wrong number
+not me you ..2 want|looking|need|after ..1 => wrong number
+not need|have|want|like to? ..1 keep|continue texting|sending|messaging|reminding|contacting ..1 => stop
+^ no i|we did|have not forget|forgotten|forgot ..1 => _eager
+nolonger live here|there ..1 please cancel => cancel
+do|please not reach out ..4 => stop
+never reach out ..4 => stop
+times|many do i have to|say|text|reply|ask ..3 stop => stop
+did|have not forget|forgotten|forgot ..1 => _eager
+my other dentist|doctor|appointment|visit ..1 => _other
+not able|ready ..1 to confirm|say|decide|commit ..1 => _maybe
+is|would|be it ..1 possible|ok|okay|alright|fine to|if i|we? cancel => please cancel
+about stopping => _didstop
+no need|reason to unsubscribe|stop ..2 => _keeptexts
+do not bother ..1 keeping|holding|saving ..2 => _cancelled
+not one to cancel|miss|skip ..1 => _eager
+stop whatever|what ..3 => _smile
+squeezing|fitting|getting|seeing me|us in? ..1 => _kind
+thank|thanks you? for squeezing|fitting|getting ..2 => thanks
+talked|joked|thought about cancelling|canceling ..1 but => _nearly
+cancelled|canceled on me|us ..1 but => _nearly
+would not have it any other way => _yes
+nothing has? is? s? changed => _yes
+no|zero intention|intentions|desire of missing|skipping|cancelling|canceling ..1 => _eager
+let ..3 know i|we => tell i
+moving|moved out of ..1 => _desk
+out of state => _desk
+on the|my way home|back => _home
+late arrival|arrivals ..1 => _policy
+notice to|for cancel|cancellation|cancelling => _policy
+to cancel by text|phone|email => _policy
+do not mark ..1 noshow ..1 => _hold
+nobody called|answered|picked|returned|ever|answers|responds ..2 => _complaint
+never sent|called|got|answered|returned ..2 => _complaint
+you want|need another|a? different _name => wrong number
+on the new|opening ..1 => _kind
+not wait that|so|this ..1 long ..1 => earlier
+too soon|early to tell|say|know => _maybe
+hit|hitting me|us up => texting
+and|i can not text|talk|answer ..1 now? => _auto
+do not disturb while|mode => _auto
+with do not disturb => _auto
+did|have|has not ..1 cancel|cancelled|canceled|reschedule ..2 => _ask
+do|please not ..1 give|release|open|let ..2 slot|spot|place|time|appointment|seat|chair|it ..4 => _keep
+not going|gonna|want to? bail|flake|ghost|skip|miss|forget ..1 => _eager
+ok|okay|hey google|siri|alexa => _mischat
+confirm|yes or ..1 cancel|no => _both
+it|pain|tooth|bleeding ..1 stopped hurting|bleeding|aching|throbbing|swelling => _well
+do|no not? u|you|ya|y'all? ..1 worry|worries|fret|stress|panic ..1 => _smile
+stop worrying|stressing|fretting|playing => _smile
+no excuses|kidding|joke|lie|cap|shame|regrets|fear|bs => _smile
+never fear|worry => _smile
+not sick|ill|contagious ..1 anymore => _well
+nothing else|better|planned ..2 => _smile
+is|was|went|something|anything|nothing|whats wrong => _wrongthing
+can not receive ..1 messages|texts|calls => _auto
+i|we ..1 texted|typed|sent|said|replied|put|wrote|pressed|hit stop ..4 accident|mistake|accidentally|error|sorry => _didstop
+i|we ..1 texted|typed|sent|said|replied|put|wrote|pressed|hit stop ..1 i ..1 want|need => _didstop
+did not ..1 mean|intend|want|try ..3 stop|unsubscribe|opt out? => _didstop
+do|did you stop|start ..1 seeing|taking|accepting|serving|working => _ask
+what does|is stop|start do|mean|for => _ask
+what|which ..2 do|should|to|can i|we? push => what press
 thought|think|believe ..1 i|we|you|this|it ..1 was|were|already|had|have? ..1 rescheduled|moved|changed|cancelled|canceled => _ask
 was|were|is|has|did not? ..1 this|it|that|my|we|i|appointment ..3 moved|changed|rescheduled => _ask
 did not ..1 mean|intend|want|try|mean to? to? ..1 stop|unsubscribe|opt|end|cancel ..1 out|texts|reminders? => _didstop
@@ -91,7 +169,7 @@ no probably => _yes
 _number|few|ten|fifteen|five|twenty|bit|little ..1 minutes|min|mins|hour early|before|ahead => _early
 a? bit|little early => _early
 take|remove|get|pull|delete|erase|wipe|strike|cross|drop|taken|removed|scratch me|us|him|her|my|the|our|it|this|_name|son|daughter|maria ..3 schedule|books|book|calendar|appointment|appt|visit|slot|booking|appointments|diary => _cancelled
-take|remove|get|pull|delete|erase|cross me|us|him|her|my|the|it ..2 from|off|for _offered|tomorrow|today => _cancelled
+take|remove|get|pull|delete|erase|cross me|us|him|her|it ..2 from|off|for _offered|tomorrow|today => _cancelled
 open|free|give|let ..2 my|our|the|this slot|spot|time|appointment|place|seat ..1 up|away|to|for|go ..1 someone|somebody|another|others|other|patient|else? ..1 => _cancelled
 let someone|somebody|another ..1 have|take ..2 slot|spot|time|appointment|place => _cancelled
 someone|somebody|another else|patient? can|could have|take|use ..1 slot|spot|time|appointment|place => _cancelled
@@ -170,7 +248,7 @@ texted|sent|typed|said|hit|pressed|wrote|replied|put|pushed|clicked ..1 stop|uns
 accidentally|mistakenly|accidently ..2 stop|stopped|unsubscribed|out => _didstop
 texted|sent|typed|said|hit|pressed|wrote|replied|i|we stop|stopped|unsubscribed ..3 accident|mistake|accidentally|error|before|earlier|yesterday => _didstop
 no|not|without|zero|never|nolonger|less|little @ofpain? @ofpain? pain|hurt|hurts|hurting|painful|bleeding|swelling|swollen|aches|discomfort|sore|symptoms|toothache => _well
-does|did|do not hurt|ache|bleed|swell => _well
+does|did|do not hurt|ache|bleed|swell ..1 anymore? => _well
 pain|swelling|bleeding|toothache|ache|it ..2 gone|better|subsided|stopped|away|improved|down|disappeared|less|eased => _well
 stopped bleeding|hurting|aching|throbbing => _well
 pain|hurt free => _well
@@ -180,7 +258,7 @@ a|such|royal|real|huge|being pain => _bother
 pains me => _bother
 pain|headache|painkiller meds|med|medication|medicine|medications|killer|killers|pills|management|clinic|relief|reliever|doctor|doc|specialist => _medicine
 hurt|hurts ..1 feelings|wallet => _bother
-will|would|does|did|is|gonna|going|should it|this|that|the ..2 hurt|painful|sore|ache|bleed => _ask
+will|would|does|did|is|gonna|going|should it|this|that|the ..2 hurt|painful|sore|ache => _ask
 is|was|will it|this|the ..2 be? painful|hurt|sore|tender => _ask
 how painful => _ask
 how much|bad does|will ..3 hurt|pain => _ask
@@ -225,7 +303,7 @@ not @mid? @mid? miss|missing|skip|skipping|forget|forgetting ..1 => _eager
 never miss|missing|forget|skip ..1 => _eager
 not ..1 a|any? chance ..2 miss|missing ..1 => _eager
 no|not ..1 way|chance ..3 miss|missing|skip|skipping|cancel|cancelling ..1 => _eager
-not|never @mid? cancel|cancelling|canceling|cancelled|canceled|drop|scrap ..1 @visit? => _keep
+not|never @mid? @mid? cancel|cancelling|canceling|cancelled|canceled|drop|scrap ..1 @visit? => _keep
 not|never @wish to|on|about|of cancel|cancelling|canceling|drop|scrap|@move|miss|skip ..1 @visit? => _keep
 no|without cancelling|canceling|cancel ..1 @visit? => _keep
 do|please|will|am|are|is|would|would|did not|never @mid? @move ..1 @visit? => _keep
@@ -285,6 +363,7 @@ good|right|fine to go => _yes
 
 NOT_A_REPLY = {
     "auto": """
+driving ..2 will|can ..2 reply|text|call|respond|answer
 auto|automatic|automated|autoreply|auto-reply reply|replies|response|message|text|responder|msg|generated?
 autoreply|autoresponse|auto-reply|auto-response|autoresponder
 i|am ..2 driving ..1 do|with|right|and|will|can|now|at
@@ -295,7 +374,7 @@ can not talk $$
 in a|an? meeting ..4 call|later|back|get|reply|text|will
 in|at a|an the? meeting|movie|theater|theatre|class|church|concert $$
 out of the? office
-can not receive ..1 messages|texts|calls
+_auto
 i am driving $
 our office|business? hours
 currently closed

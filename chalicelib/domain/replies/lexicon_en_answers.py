@@ -12,6 +12,12 @@ _keep|_eager
 can make it
 """,
     "coming": """
+^ can do $|thanks|then|@then
+still want|need|keep ..2 appointment|visit|slot|it
+be seeing you ..1
+_offered ..3 is ideal|good|fine|great|perfect|lovely
+^ _offered on|the|at ..1 _offered ..1
+lovely|ideal|perfect for us|me
 got|have it on|in|down my|the? calendar|schedule|diary|planner?
 yes yes yes
 see|seeing|c you|ya|u|yall|all ..3 then|there|soon|@then|guys|all|both|bright|doc|dr
@@ -31,7 +37,7 @@ have|got it|you|us|me|that|this down ..2
 penciled|pencilled in
 catch you then|there|@then
 talk to you then
-i|we|he|she|they|both|all|everyone|us|me|@family|_name am|are|is|will|can|shall|to? definitely|certainly|absolutely|both|all|still|surely|also|totally|gladly? there|here|coming|attending|present ..1
+i|we|he|she|they|both|all|everyone|us|me|@family|_name am|are|is|will|can|shall|to? definitely|certainly|absolutely|both|all|still|surely|also|totally|gladly? there|coming|attending|present ..1
 will|can|gonna|shall|going ..1 to? definitely|certainly|absolutely|both|all|still|surely|also|for|be|on|gladly|happily|totally|indeed|defo|sure|yes? be? there|attending|attend|come|coming|present ..1 @then?
 be there|present|attending ..1 @then?
 there @then
@@ -47,7 +53,9 @@ in|on the books
 marked|noted|wrote|put|penciled|got|have|has|saved|added ..3 calendar|diary|schedule|planner
 @be|all|good|ready|we|i good|set|ready|booked|set|confirmed to|for ..3
 am|are|is|still|all good|set|ready|on|fine|booked|confirmed
-still on|good|coming|planning|works|fine|in|@then ..1 @then?
+still good|coming|planning|works|fine|in|@then ..1 @then?
+still on $
+still on for ..2
 looking|look forward|good
 looking good|great|fine for
 look|looks good|great|fine|perfect|right|correct|fab
@@ -90,7 +98,8 @@ not forgotten|forgot
 got it on|in|down
 bringing|bring|will ..1 bring ..4
 be there
-on time|the dot|schedule
+on time|schedule
+on the dot
 will arrive|come|check ..3
 i|we am|are in $
 in for ..1 @then
@@ -109,6 +118,12 @@ let us do it|this|that
 sounds|sound|seems ..1 good|great|perfect|fine|like|wonderful|lovely|right|awesome|excellent|correct|ok|nice|fantastic|super
 """,
     "assent": """
+okie doke ..1
+jolly|very|awfully good
+everything is|a ..1 go
+green light ..2
+locked in
+yes from me|us
 ^^ great|fine|excellent|awesome|super|cool|perfect|wonderful|lovely|fantastic|brilliant|good thanks|beans|stuff|_thanks|_smile? $$
 ^^ great|fine|excellent|awesome|super|cool|perfect|wonderful|lovely|fantastic|brilliant|good thank you ..3 $$
 ^^ great|fine|excellent|awesome|super|cool|perfect|wonderful|lovely|fantastic|brilliant|good thanks so|all|again|a ..2 $$
@@ -166,6 +181,7 @@ heads up
 for ..1 reminding|reminder|nudge|letting
 """,
     "thanks": """
+kind of you ..4
 @thank
 bless ..2
 how|so|very|too ..1 kind|thoughtful|sweet|nice|considerate|good ..2
@@ -216,6 +232,11 @@ tough|hard|difficult|tricky for|to|time|day|@when
 too busy|early|late|far
 """,
     "hedge": """
+jurys|jury ..1 still? out
+wish i knew
+only if
+_maybe
+too|still soon|early to tell|say|know
 let me|us check|see|think|ask|look
 still deciding|thinking|unsure|undecided
 too soon|early to tell|say|know
@@ -279,6 +300,12 @@ remind me|us ..3
 ask|text|call|try me|us|again ..2 later|tomorrow|again|closer|back|@when
 """,
     "asking": """
+^, is|are|do|does|can|could|will|would|should|may|did|am i|we|you|it|that|this|there|he|she|they|my|the|your
+is that|this|it ..1 ok|okay|alright|fine|possible|allowed $
+please|can|could|just|pls ..2 text|message me|us
+text|message me back|the|your|when|if|about|a|an
+^ are|does|did|were ..1
+^ is|was ..1 i|it|there|this|that|my|he|she|any|anyone|the|your|a|an
 send|resend|forward|give|email me|us ..2
 can|could|would|will you|u|someone|anyone ..1 confirm|verify ..2
 please|pls verify
@@ -293,12 +320,13 @@ what|which|how about|time|day|much|many|long|come|kind|type|insurance|early|late
 ^ @aux i|we|you|it|there|this|that|he|she|they|my|your|the|any|anyone|someone|somebody|u|ya|an|a|_name|dr|what|parking
 and|but|so|ok|yes|also|hi|hello|hey|sure|thanks|please|or|if|whether @aux i|we|you|it|there|this|that|he|she|they|my|your|the|any|anyone|someone|somebody|u|ya
 could|can|would|will|please|pls|plz|have|need|ask|want|like|and|someone|somebody ..3 call|ring|phone|email|fax|send|tell|explain|contact|text|check|forward|resend|mail|advise|update|provide|clarify me|us|you|if|whether|my|the|a|which|where|what|when|that|back|over|it|someone|details|insurance|address|directions
-call|ring|phone|text|email|contact|message me|us|back|asap
+call|ring|phone|email|contact me|us|back|asap
 call|phone callback|back|please|asap
 please|pls call|ring|phone|advise|explain|clarify|respond|contact
 give ..2 call|ring|shout|buzz
 let me|us know
-wonder|wondering|curious|clarify|clarification|confirm whether|if|what|the|which
+wonder|wondering|curious|clarify|clarification whether|if|what|the|which
+confirm whether|if|what|which
 need|want|like|have|got|get|trying ..3 to? know|ask|question|questions|talk|speak|discuss|info|information|inquire|find|reach|estimate|quote|price|copy|refill|receipt
 am i|we ..1 still
 i thought|understood|was|heard|assumed
@@ -316,6 +344,7 @@ _ask|_policy|_info|_unyes
 remind me what|when|where|which|who|how
 """,
     "desk": """
+cap|molar|aligner ..3 off|cracked|came|broke
 scared|nervous|anxious|voicemail|voicemails|guard|phobia|terrified|worried
 _desk
 @desk
@@ -327,6 +356,8 @@ lost|broke|chipped|cracked|broken ..2 tooth|crown|filling|retainer|denture|dentu
     "both": "^^ c|y|1|yes ..1 r|n|2|no $$\n_both",
     "but": "but|except|although|though|however|only|unless|provided|yet|if",
     "greeting": """
+happy mother|father ..2
+boomer
 knock knock
 _mischat|_emoji
 butt dial
@@ -364,19 +395,20 @@ month hour minutes minute early sharp prompt promptly exactly about around befor
 when new crown filling chair calendar schedule diary planner book books march reminder text message
 reminding texting letting know mom mommy dad husband wife son daughter kid kids child children baby
 brother sister mother father grandma grandpa family son's daughter's bring bringing brought along
-card insurance_ok myself ourselves first thing last one two three four five six seven eight nine ten
+card myself ourselves first thing last one two three four five six seven eight nine ten
 more than able plan planning planned intend hope confirmed confirm confirming received got noted
-sounds sound works work working_ok right correct okay let lets already remind remembered remember
-same usual per usual other s t d m n ya yall y yep no_ok amp arriving arrive arrived next this_ok
-whole course bet count way kind sweet soon later wait waiting_ok excellent teeth tooth smile dentists
-half past quarter oclock pm thirty even though_ok much appreciated appreciate thumbs big hundred percent
+sounds sound works work right correct okay let lets already remind remembered remember
+same usual per usual other s t d m n ya yall y yep amp arriving arrive arrived next
+whole course bet count way kind sweet soon later wait excellent teeth tooth smile dentists
+half past quarter oclock pm thirty even much appreciated appreciate thumbs big hundred percent
 lord god bless blessed day's nite sweet ready set go yes sure best regards sincerely xo xoxo x kiss hugs
-mine keep keeping kept hold holding my_ok down it's that's yay yippee wow lol haha hehe hah lmao omg
- off finally able day having love would_ok who_ok what_ok where_ok accept accepted accepting reply replied response
-responding answer answering verifying verify acknowledge acknowledged read like_ok anyway course
-be_ok sir_ok since been never_ok any one's way_ok pick picking dropping driving bus taking take took
-someone something nothing_ok everything thing things everyone's party present attendance attending
-promise swear pinky cross heart sun shine rain snow weather both_ok three_ok his_ok as_ok well_ok
+mine keep keeping kept hold holding down it's that's yay yippee wow lol haha hehe hah lmao omg
+ off finally able day having love accept accepted accepting reply replied response
+responding answer answering verifying verify acknowledge acknowledged read anyway course
+ since been any one's pick picking dropping driving bus taking take took
+someone something everything thing things everyone's party present attendance attending
+hell heck most hereby consider doke bob wilco hubby hubs hubbie sitter ride arranged timing note senor
+boss said sincerely written promise swear pinky cross heart sun shine rain snow weather
 """
 
 DESK = """
@@ -395,7 +427,7 @@ OURS = """
 you your yours u appointment appointments visit slot booking cleaning checkup dentist doctor dr office clinic
 practice tooth teeth crown filling denture retainer gum gums mouth jaw hygienist receptionist nurse staff
 reminder text message texts messages call phone schedule calendar time day husband wife work boss
-cancel confirm reschedule coming come make be ride drive car_ok need want would could should have had
+cancel confirm reschedule coming come make be ride drive door entrance locked somebody need want would could should have had
 cita doctora mensaje llamar telefono necesito quiero puedo tengo
 """
 

@@ -2,13 +2,33 @@
 
 MEANINGS = {
     "urgent": """
+jaw|mouth|throat|tongue|eye|lip|arm|leg|neck ..5 can|will not ..3
+ow|ouch|owie|oww
+took|taken|gave ..2 double|triple|extra ..3
+feel|feels like dying|death
+been cutting
+life ..3 no ..1 meaning|purpose|point
+not think|know|believe ..2 want ..3 live|alive|living|go
+soaked|soaking ..3 gauze|gauzes|pillow|towel|towels
+chest ..2 tight|heavy|pressure|hurts|hurting
+got|been into|in ..1 an ..2 accident|crash|wreck|collision
+swallowed|ate|drank ..2 toothpaste|battery|coin|bleach|chemical|tube|magnet|button|toy ..1
+stopped breathing|responding|moving
+miss me if|when i ..2 gone|dead
+tooth|jaw|gum|mouth ache|aches|aching
+jaw|mouth ..6 not ..1 close|open|move
+popped in|out ..2 jaw
+point of|in ..1 living|life|going|live
+gum|gums|mouth|throat|face|tooth|tongue ..2 on fire
+took|taken|swallowed ..2 too many|much ..1
+real|really|so|super|very sore|puffy|tender
 i|we|he|she|son|daughter|mom|dad|husband|wife|kid|just ..2 in a|an ..2 accident|crash|wreck|collision
 had|have|having ..2 accident|crash|wreck
 elbowed|punched|kicked|headbutted|smacked|slapped|whacked|struck|hit ..3 mouth|face|tooth|teeth|jaw|nose|head
 can not|hardly|barely close|chew|bite|swallow ..3
 not responding|breathing|waking|moving|conscious
 broke|breaking|broken into ..3
-will not let me ..2
+will not let me ..1 leave|go|out|breathe|home
 need|needs|must|have ..5 seen|see|dentist|doctor|help ..1 immediately|asap|urgently|emergency
 dog|snake|spider|cat|animal|bee ..1 bite|bit|bitten|bites|sting
 going|gonna|want|ready|wanna to? end it|everything
@@ -141,9 +161,11 @@ hypo|hypoglycemic|asthma
 in crisis|labor|danger|shock|distress|trouble
 """,
     "dead": """
+nolonger|not living|alive
 passed away|on
 died|deceased|dead
-@family|she|he|_name ..3 passed
+@family|she|he|_name ..3 passed last|yesterday|recently|suddenly|peacefully|in|on|from|at|over|she|he
+@family|she|he|_name ..3 passed $
 nolonger with|among us
 no longer with us|alive|living
 not with us anymore

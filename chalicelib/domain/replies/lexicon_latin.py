@@ -50,6 +50,9 @@ a plus tard => _bye
 
 MEANINGS = {
     "urgent": """
+rage de dents|dent
+gay|gãy răng|rang
+ngã ..3
 mal ..2 dent|dents|gencive|machoire|bouche|tete|ventre|poitrine|gorge
 tres|trop|tellement|vraiment mal
 douleur|douleurs|douloureux|souffre|souffrons
@@ -118,7 +121,8 @@ nagly|naglym|pilne|pilny|pogotowie|karetk*
 oddychac|dusze|dusi|zemdl*|samobojst*|umrzec
 masakit|sakit|sumasakit|kirot|makirot
 dumudugo|dugo|nagdurugo|pagdurugo
-namamaga|maga|pamamaga|nana|impeksyon
+namamaga|maga|pamamaga|impeksyon
+may nana
 emerhensiya|saklolo|ambulansya
 makahinga|huminga
 mamatay|magpakamatay|hinimatay
@@ -126,6 +130,9 @@ pijn|bloed*|gezwollen|noodgeval|spoed
 """,
     "dead": "decede*|mort|morte|decedee\nfaleceu|morreu|falecido\nverstorben|gestorben\nmorto|morta|deceduto|deceduta\nqua doi|mất rồi\nmouri\nzmarl*\nnamatay|pumanaw|patay",
     "stop": """
+tigilan ..3
+^^ dur|durdur|berhenti|hentikan|opriti|oprire|dezabonare|dezabonati|zastavit|zastavte|odhlasit|allj|leiratkozas|stoppa|avsluta|avregistrera|lopeta|jooji|sitisha|nres|tsum|stoppen|afmelden ..1 $$
+dezabon*|leiratkoz*|odhlas*
 arret*|desabon*|desinscri*|stopp|stoppen|parar|pare|parem|sair|abmelden|abbestell*|austragen|disiscriv*|cancellami|cancellatemi|cancellarmi|sispann|itigil|tigil|ihinto|dừng|ngừng|ngung|zatrzymaj|wypisz|wypiszcie|wypisac|zrezygnuj|rezygnuje|afmelden|uitschrijven|descadastrar|arrestar|fermare|fermate|fermati|tumigil|hinto
 ^^ fin|fim|sair|ende|koniec|dung|thoi|cancela|basta $$
 cessez|cesser|stoppez|plus ..3 @lmsg
@@ -176,6 +183,8 @@ geen berichten|sms ..2
 """,
     "keep": "_keeptexts",
     "wrong": """
+pas|n est le|mon|son|ce bon|sien numero
+pas ..1 bon numero
 mauvais|faux|trompe*|erreur ..3 numero|personne
 vous|tu ..1 trompez|trompe
 ne|n ..2 suis|est pas ..1 _name|elle|la
@@ -207,6 +216,7 @@ hindi ako si? _name
 verkeerd nummer
 """,
     "move": """
+kann|konnte|konnen|geht|darf ich|wir|es ..4 _day|_date|_time
 changer|deplacer|reporter|decaler|reprogrammer|avancer|repousser|modifier|deplace|reportez|report|changement
 autre|nouvelle|nouveau ..1 @lday
 plus tot|tard
@@ -336,7 +346,7 @@ simulan|ibalik ..2 text
 aidez|aider ..2 moi|repondre
 comment ..2 repondre|marche|fonctionne|confirmer|ca|reponds|utiliser
 quoi|que repondre|dire|taper
-ne comprends|sais ..2 repondre|quoi|comment|comprends|message|pas
+ne comprends|sais ..2 repondre|quoi|comment|message
 como ..1 respondo|responder|funciona|confirmo
 o que respondo|responder|escrevo|digito
 nao sei|entendi ..3 responder|respondo|como
@@ -388,6 +398,7 @@ kitakits
 _keep|_eager
 """,
     "assent": """
+^^ evet|tamam|ndiyo|iya|haa|yog|igen|ano|joo|kylla|jah $$
 haan|han|hanji|theek|thik ji|hai? hai?
 oui|ouais|ouep|wi|ui|entendu|parfait|absolument|certainement|volontiers|bien
 d accord
@@ -437,6 +448,7 @@ cảm|cám|cam ơn|on
 vielen dank
 """,
     "no": """
+^^ hayir|tidak|hapana|maya|tsis|nem|nu|ei|nej $$
 nahi|nahin
 non|nao|n|nein|nicht|nie|hindi|di|không|khong|ko|hông|hong|niet|no|nee|nan|ne
 non merci
@@ -447,6 +459,11 @@ pas possible
 """,
     "busy": "trabalhando|occupe|occupee|ocupad*|travaille|arbeite|arbeiten|beschaftigt|lavoro|bận|okipe|zajety|zajeta|pracuje|busy",
     "hedge": """
+sais pas ..1
+weiss|weiss noch? nicht
+non so
+nao sei
+nie wiem
 vielleicht|peutetre|talvez|forse
 peut-etre|peut etre
 possiblement|probablement|peutetre|surement $

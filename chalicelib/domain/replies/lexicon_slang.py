@@ -1,6 +1,6 @@
 """How people type on a phone, and what they mean."""
 
-import re
+from chalicelib.domain.replies.lazily import Pattern
 
 # short=full, in small letters
 SLANG = """\
@@ -48,44 +48,60 @@ kiero=quiero|qiero=quiero|sita=cita|sitas=citas|bamos=vamos|nesesito=necesito|ne
 hlep=help|hepl=help|hlp=help|halp=help|helpp=help|stahp=stop|seeyou=see you|rong=wrong|wrng=wrong|worng=wrong
 pian=pain|painn=pain|abel=able|yah=yes|hurst=hurts|hurtz=hurts|nvm=never mind|toof=tooth
 resubcribe=resubscribe|subscibe=subscribe|maira=maria|tusday=tuesday|teusday=tuesday|chnage=change|bleedin=bleeding
-swolen=swollen|htere=there|breeth=breathe|abcess=abscess|infecton=infection|emergncy=emergency|tanks=thanks|thaks=thanks""".replace(
+swolen=swollen|htere=there|breeth=breathe|abcess=abscess|infecton=infection|emergncy=emergency|tanks=thanks|thaks=thanks
+gud=good|dif=different|diff=different|mah=my|q=que|preciate=appreciate|2day=today|nite=night|hafta=have to|comming=coming|tmrow=tomorrow|sux=sucks|wit=with|ion=do not|bday=birthday
+unstp=unstop|ake=ache|mak=make|om=on|anothr=another|wendsday=wednesday|resum=resume|sos=emergency|resh=reschedule""".replace(
     "\n", "|"
 )
 
 CONTRACTIONS = (
-    (re.compile(r"\bcan ?'?t\b|\bcann?ot\b|\bcan't\b|\bcan;t\b|\bcnt\b"), "can not"),
-    (re.compile(r"\bwon'?t\b|\bwont\b"), "will not"),
-    (re.compile(r"\b(?:ain'?t)\b"), "is not"),
-    (re.compile(r"\b(d(?:o|id|oes)|have|has|had|is|are|was|were|could|would|should|must|need)n[';]?t\b"), r"\1 not"),
-    (re.compile(r"\b(?:i'm|im|i m)\b(?! (?:p|o)\b)"), "i am"),
-    (re.compile(r"\b(?:imma|i'mma|ima)\b"), "i will"),
-    (re.compile(r"\b(?:ill) (?=(?:be|see|come|make|take|try|let|get|have|need|call|not|do|go|check|arrive|probably|"
+    (Pattern(r"\bcan ?'?t\b|\bcann?ot\b|\bcan't\b|\bcan;t\b|\bcnt\b"), "can not"),
+    (Pattern(r"\bwon'?t\b|\bwont\b"), "will not"),
+    (Pattern(r"\b(?:ain'?t)\b"), "is not"),
+    (Pattern(r"\b(d(?:o|id|oes)|have|has|had|is|are|was|were|could|would|should|must|need)n[';]?t\b"), r"\1 not"),
+    (Pattern(r"\b(?:i'm|im|i m)\b(?! (?:p|o)\b)"), "i am"),
+    (Pattern(r"\b(?:imma|i'mma|ima)\b"), "i will"),
+    (Pattern(r"\b(?:ill) (?=(?:be|def|defo|see|come|make|take|try|let|get|have|need|call|not|do|go|check|arrive|probably|"
                 r"definitely|also|still|just|cu|c u|c ya|reschedule|cancel|confirm|pass|keep|attend|text|stop|pay|"
                 r"show|bring|never|ask|wait|walk|drive|head|miss|rebook|swing|b)\b)"), "i will "),
-    (re.compile(r"\b(\w+)'ll\b"), r"\1 will"),
-    (re.compile(r"\b(?:well) (?=(?:be (?:there|late|here)|see you|come by)\b)"), "we will "),
-    (re.compile(r"\b(\w+)'ve\b|\b(i)ve\b"), r"\1\2 have"),
-    (re.compile(r"\b(?:you're|youre)\b"), "you are"),
-    (re.compile(r"\b(\w+)'re\b"), r"\1 are"),
-    (re.compile(r"\b(it|that|he|she|what|who|where|there|here|how|when)'s\b"), r"\1 is"),
-    (re.compile(r"\b(?:whats)\b"), "what is"), (re.compile(r"\b(?:thats)\b"), "that is"),
-    (re.compile(r"\b(?:whos)\b"), "who is"), (re.compile(r"\b(?:wheres)\b"), "where is"),
-    (re.compile(r"\b(?:hows)\b"), "how is"), (re.compile(r"\b(?:its)\b"), "it is"),
-    (re.compile(r"\b(i|we|you|he|she|they|it|that)'d\b"), r"\1 would"),
-    (re.compile(r"\bid (?=(?:like|love|rather|prefer|be|appreciate)\b)"), "i would "),
-    (re.compile(r"\by'?all\b"), "you all"),
-    (re.compile(r"\blet'?s\b"), "let us"),
-    (re.compile(r"\b50/50\b"), "fifty fifty"),
-    (re.compile(r"\bmon (?=rdv|rendez|mari\b|fils|num|t[eé]l|dentiste|enfant|p[eè]re)"), "ma "),
-    (re.compile(r"\bun[ -]?stop\b"), "unstop"),
-    (re.compile(r"\bun[ -]subscri"), "unsubscri"), (re.compile(r"\bre[ -]subscri"), "resubscri"),
-    (re.compile(r"\bopt[ -]?(out|in)\b"), r"opt \1"),
-    (re.compile(r"(?<![\w'])(?:s[ .\-_]?t[ .\-_]?o[ .\-_]?p|5t[o0]p)\b"), "stop"),
-    (re.compile(r"<[a-z/][^<>]{0,20}>"), " "),
-    (re.compile(r"\b(?!reschedul(?:e|ed|es|ing)\b)r[ei][ -]?s[chk]{0,3}e?d[ujaeg]+[a-z]{0,5}\b"), "reschedule"),
-    (re.compile(r"\bb(oy|amos) (?=a\b)"), r"v\1 "),
-    (re.compile(r"\b([a-z]{2,})in'(?=\s|$)"), r"\1ing"),
-    (re.compile(r"\b([cdjlmnst]|qu)'(?=[a-zàâéèêëîïôöùûüh])"), r"\1 "),
+    (Pattern(r"\b(\w+)'ll\b"), r"\1 will"),
+    (Pattern(r"\b(?:well) (?=(?:be (?:there|late|here)|see you|come by)\b)"), "we will "),
+    (Pattern(r"\b(\w+)'ve\b|\b(i)ve\b"), r"\1\2 have"),
+    (Pattern(r"\b(?:you're|youre)\b"), "you are"),
+    (Pattern(r"\b(\w+)'re\b"), r"\1 are"),
+    (Pattern(r"\b(it|that|he|she|what|who|where|there|here|how|when)'s\b"), r"\1 is"),
+    (Pattern(r"\b(?:whats)\b"), "what is"), (Pattern(r"\b(?:thats)\b"), "that is"),
+    (Pattern(r"\b(?:whos)\b"), "who is"), (Pattern(r"\b(?:wheres)\b"), "where is"),
+    (Pattern(r"\b(?:hows)\b"), "how is"), (Pattern(r"\b(?:its)\b"), "it is"),
+    (Pattern(r"\b(i|we|you|he|she|they|it|that)'d\b"), r"\1 would"),
+    (Pattern(r"\bid (?=(?:like|love|rather|prefer|be|appreciate)\b)"), "i would "),
+    (Pattern(r"\by'?all\b"), "you all"),
+    (Pattern(r"\blet'?s\b"), "let us"),
+    (Pattern(r"\bshan'?t\b"), "shall not"),
+    (Pattern(r"\bres[chk]{1,3}e?d\b"), "reschedule"),
+    (Pattern(r"\bre[ -]?enrol"), "reenrol"),
+    (Pattern(r"\bno[ -]show"), "noshow"), (Pattern(r"\bhelpme\b"), "help me"),
+    (Pattern(r"\b(?:1(?:00|10|000)) ?(?:%|percent|pct)(?: sure| certain)?"), "yes"),
+    (Pattern(r"\b\d\d ?(?:%|percent|pct)"), "maybe"),
+    (Pattern(r"\b(that|it|you|they|there|this)ll\b"), r"\1 will"),
+    (Pattern(r"\bb (?=(?:there|here|late|ok|able|in|on|back|done|fine|good|later|earlier)\b)"), "be "),
+    (Pattern(r"\b(will|gonna|to|not|should|would|could|can|ill) b\b"), r"\1 be"),
+    (Pattern(r"\b(turn|shut|switch|stop|cut|keep|want|get|send|tell) em\b"), r"\1 them"),
+    (Pattern(r"^y (?=(?:do|did|is|are|am|was|u|you|would)\b)"), "why "),
+    (Pattern(r"\b(want|need|mean|meant|have|going|got|try|trying|like|able|happy|ready|wants|needs) 2 (?=[a-z])"), r"\1 to "),
+    (Pattern(r"\bto many\b"), "too many"), (Pattern(r"\bbe der?e?\b"), "be there"),
+    (Pattern(r"\bno mo\b"), "no more"),
+    (Pattern(r"\b50/50\b"), "fifty fifty"),
+    (Pattern(r"\bmon (?=rdv|rendez|mari\b|fils|num|t[eé]l|dentiste|enfant|p[eè]re)"), "ma "),
+    (Pattern(r"\bun[ -]?stop\b"), "unstop"),
+    (Pattern(r"\bun[ -]subscri"), "unsubscri"), (Pattern(r"\bre[ -]subscri"), "resubscri"),
+    (Pattern(r"\bopt[ -]?(out|in)\b"), r"opt \1"),
+    (Pattern(r"(?<![\w'])(?:s[ .\-_]?t[ .\-_]?o[ .\-_]?p|5t[o0]p)\b"), "stop"),
+    (Pattern(r"<[a-z/][^<>]{0,20}>"), " "),
+    (Pattern(r"\b(?!reschedul(?:e|ed|es|ing)\b)r[ei][ -]?s[chk]{0,3}e?d[ujaeg]+[a-z]{0,5}\b"), "reschedule"),
+    (Pattern(r"\bb(oy|amos) (?=a\b)"), r"v\1 "),
+    (Pattern(r"\b([a-z]{2,})in'(?=\s|$)"), r"\1ing"),
+    (Pattern(r"\b([cdjlmnst]|qu)'(?=[a-zàâéèêëîïôöùûüh])"), r"\1 "),
 )  # fmt: skip
 
 EMOJI = {
@@ -103,3 +119,26 @@ EMOJI = {
     "blood": "🩸",
     "_angry": "😡🤬😠🖕",
 }
+
+# Real words that are a slip or two away from a keyword, and are not misspellings of it.
+REAL_WORDS = """
+cancer cancers conform conformed confined confine chancel coding coping combing thinks thinking hunts hunting
+huts hurls spelling smelling dwelling shelling selling breeding pleading blending leading needing stolen sullen
+shallow wallow raining ruining cunning training winning turning tragic terrific minuets patent patience prison
+payment payments chance charge easier heavier install inside cylinder reward rounds pounds sound wound wounds
+world cloud cold greet greets grate enable relieved relation relations ration creation traction remote describe
+prescribe presume rescue restate officer officers assurance mourning warning moaning match marsh decayed relayed
+displayed stick stack struck truck stuff locking massage massages passage resting testing injection injections
+inspection inspections intention intentions invention inflection detection infraction access success attention
+pretending gracious door doors color dollar dollars trade flavor savor macho member members shoulder intend
+extend homing these where whore three theme pleads pleat cook cooking looked stung swilling officers breath
+believe bleach beach reach ache apply apples ready reading dreading heading adding heard board boards
+texted taxing taxi vexing exacting acting hating dating rating mating seating heating eating beating
+paint paints painted painting main mains rain rains train trains strain saint gain again pail paid pair
+thank though through thorough tough enough rough cough
+course source force fourth forth worth north mouth south youth
+place please plan plans plane plant plants plate plates
+latte latter letter letters later layer layers slate plate lately late rate date
+shop shops step steps stoops top tops spot spots atop chop drop drops stock
+star stars start stare state stairs smart sport short store story
+"""

@@ -6,56 +6,63 @@ A phrase is a line of elements separated by spaces, matched against the tokens o
     swell*     any word so begun     @texts     any word of that class (a set named in a lexicon)
     the?       it may be missing     ..3        up to three words of any kind
     ^  $       start, end of the sentence      ^^  $$   start, end of the whole text
+    ^,         start of the sentence, or of what follows a comma
+    a|$        this word, or the end of the sentence
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from chalicelib.domain.replies.token import Token
 
 Classes = Mapping[str, frozenset[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(NamedTuple):
     words: frozenset[str] = frozenset()
     prefixes: tuple[str, ...] = ()
     optional: bool = False
     gap: int = 0
     anchor: str = ""
+    or_end: bool = False
 
     def accepts(self, token: Token) -> bool:
-        for form in token.forms:
-            if form in self.words:
-                return True
+        if not self.words.isdisjoint(token.forms):
+            return True
         return bool(self.prefixes) and token.word.startswith(self.prefixes)
 
 
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     elements: tuple[Element, ...]
     name: str
-    line: str
+    needed: tuple[frozenset[str], ...]  # of each of these sets the text must hold a word
 
 
 def parse_phrase(line: str, classes: Classes, name: str) -> Phrase:
-    return Phrase(elements=tuple(_element(p, classes) for p in line.split()), name=name, line=line)
+    elements = tuple(_element(part, classes) for part in line.split())
+    needed = tuple(
+        e.words for e in elements[1:] if e.words and not (e.optional or e.prefixes or e.or_end)
+    )
+    return Phrase(elements=elements, name=name, needed=needed)
 
 
 def _element(part: str, classes: Classes) -> Element:
-    if part in {"^", "$", "^^", "$$"}:
+    if part in {"^", "$", "^^", "$$", "^,"}:
         return Element(anchor=part)
     if part.startswith(".."):
         return Element(gap=int(part[2:]))
     optional = part.endswith("?")
     words: set[str] = set()
     prefixes: list[str] = []
+    or_end = "$" in part.split("|")
     for choice in part.removesuffix("?").split("|"):
         if choice.startswith("@"):
             words |= classes[choice[1:]]
+        elif choice == "$":
+            continue
         elif choice.endswith("*"):
             prefixes.append(choice[:-1])
         else:
@@ -63,7 +70,9 @@ def _element(part: str, classes: Classes) -> Element:
     if len(words) > 1 and not prefixes and "|" not in part:
         only = part.removesuffix("?").removeprefix("@")
         return Element(words=classes[only], optional=optional)  # shares the class's own set
-    return Element(words=frozenset(words), prefixes=tuple(prefixes), optional=optional)
+    return Element(
+        words=frozenset(words), prefixes=tuple(prefixes), optional=optional, or_end=or_end
+    )
 
 
 class PhraseBook:
@@ -80,29 +89,33 @@ class PhraseBook:
                 for prefix in element.prefixes:
                     self._by_prefix.setdefault(prefix[:2], []).append(phrase)
 
-    def words(self) -> Iterable[str]:
-        return self._by_word.keys()
-
-    def matches_at(self, tokens: Sequence[Token], at: int) -> Iterable[tuple[Phrase, Span]]:
-        """Every phrase that begins with the token at this place, and what it covers."""
-        token = tokens[at]
-        whole = _end_of_part(tokens, at, self._within_commas)
-        seen: set[int] = set()
-        for form in token.forms:
-            for phrase in self._by_word.get(form, ()):
-                if id(phrase) not in seen:
-                    seen.add(id(phrase))
-                    if end := _match(phrase.elements, 0, tokens, at, whole):
-                        yield phrase, (at, end)
-        for phrase in self._by_prefix.get(token.word[:2], ()):
-            if id(phrase) not in seen:
-                seen.add(id(phrase))
-                if end := _match(phrase.elements, 0, tokens, at, whole):
-                    yield phrase, (at, end)
-
     def matches(self, tokens: Sequence[Token]) -> Iterable[tuple[Phrase, Span]]:
-        for at in range(len(tokens)):
-            yield from self.matches_at(tokens, at)
+        """Every phrase found, in order of where it begins, and what it covers."""
+        held = {form for token in tokens for form in token.forms}
+        found: dict[tuple[str, ...], list[Phrase]] = {}
+        for at, token in enumerate(tokens):
+            key = token.forms
+            if key not in found:
+                found[key] = self._worth_trying(token, held)
+            if found[key]:
+                until = _end_of_part(tokens, at, self._within_commas)
+                for phrase in found[key]:
+                    end = _match(phrase.elements, 0, tokens, at, until)
+                    if end:
+                        yield phrase, (at, end)
+
+    def _worth_trying(self, token: Token, held: set[str]) -> list[Phrase]:
+        """The phrases this word may begin, less those that need a word the text does not hold."""
+        phrases = {
+            id(phrase): phrase for form in token.forms for phrase in self._by_word.get(form, ())
+        }
+        for phrase in self._by_prefix.get(token.word[:2], ()):
+            phrases[id(phrase)] = phrase
+        return [
+            phrase
+            for phrase in phrases.values()
+            if not any(needed.isdisjoint(held) for needed in phrase.needed)
+        ]
 
 
 def _possible_starts(elements: tuple[Element, ...]) -> Iterable[Element]:
@@ -144,7 +157,8 @@ def _match(
         end = _match(elements, done + 1, tokens, at + 1, until)
         if end:
             return end
-    return _match(elements, done + 1, tokens, at, until) if element.optional else 0
+    skips = element.optional or (element.or_end and at == until)
+    return _match(elements, done + 1, tokens, at, until) if skips else 0
 
 
 def _anchored(element: Element, tokens: Sequence[Token], at: int) -> bool:
@@ -153,6 +167,8 @@ def _anchored(element: Element, tokens: Sequence[Token], at: int) -> bool:
             return at == 0
         case "$$":
             return at == len(tokens)
+        case "^,":
+            return at == 0 or tokens[at].clause != tokens[at - 1].clause
         case "^":
             return at == 0 or tokens[at].sentence != tokens[at - 1].sentence
         case _:

@@ -2,26 +2,31 @@
 
 import functools
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from chalicelib.domain.replies import (
     lexicon_en,
     lexicon_en_answers,
+    lexicon_en_texts,
     lexicon_en_urgent,
-    lexicon_en_wishes,
+    lexicon_en_visit,
     lexicon_es,
+    lexicon_es_wishes,
     lexicon_latin,
     lexicon_scripts,
 )
+from chalicelib.domain.replies.lexicon_slang import REAL_WORDS
 from chalicelib.domain.replies.patterns import Classes, Phrase, PhraseBook, Span, parse_phrase
 from chalicelib.domain.replies.spelling import Speller
 from chalicelib.domain.replies.token import Token, a_token
 
 LEXICONS = (
     lexicon_en_urgent,
-    lexicon_en_wishes,
+    lexicon_en_texts,
+    lexicon_en_visit,
     lexicon_en_answers,
     lexicon_es,
+    lexicon_es_wishes,
     lexicon_latin,
     lexicon_scripts,
 )
@@ -30,8 +35,12 @@ _PLAIN = lexicon_en_answers.PLAIN + lexicon_es.PLAIN + lexicon_latin.PLAIN
 _KEYWORDS = lexicon_en_answers.KEYWORDS + lexicon_es.KEYWORDS
 
 
-@dataclass(frozen=True, slots=True)
-class Book:
+_IFS = frozenset({"if", "unless", "whether", "suppose"})
+_TITLES = frozenset("dr doctor mr mrs ms miss nurse dra doc".split())
+DENIALS = frozenset("not never nobody nothing without nolonger nunca nao nicht ne".split())
+
+
+class Book(NamedTuple):
     rewrites: PhraseBook
     meanings: PhraseBook
     plain: frozenset[str]
@@ -39,12 +48,12 @@ class Book:
     speller: Speller
 
 
-@dataclass(slots=True)
 class Signals:
     """The spans of every meaning found, over the rewritten tokens."""
 
-    tokens: list[Token]
-    spans: dict[str, list[Span]] = field(default_factory=dict)
+    def __init__(self, tokens: list[Token]) -> None:
+        self.tokens = tokens
+        self.spans: dict[str, list[Span]] = {}
 
     def has(self, *meanings: str) -> bool:
         return any(meaning in self.spans for meaning in meanings)
@@ -57,6 +66,29 @@ class Signals:
             for start, end in self.spans.get(meaning, ())
         )
 
+    def meant(self, meaning: str, but_not: str) -> bool:
+        """Whether this is said outright somewhere: outside the other, and without a not before."""
+        taken = {at for start, end in self.spans.get(but_not, ()) for at in range(start, end)}
+        return any(
+            taken.isdisjoint(range(start, end)) and not self._denied(start)
+            for start, end in self.spans.get(meaning, ())
+        )
+
+    def conditional(self, meaning: str) -> bool:
+        """Whether this is only said after an if."""
+        spans = self.spans.get(meaning, ())
+        return bool(spans) and all(self._after_an_if(start) for start, _ in spans)
+
+    def _after_an_if(self, start: int) -> bool:
+        sentence = self.tokens[start].sentence
+        before = self.tokens[:start]
+        return any(t.word in _IFS and t.sentence == sentence for t in before)
+
+    def _denied(self, start: int) -> bool:
+        clause = self.tokens[start].clause
+        before = self.tokens[max(0, start - 4) : start]
+        return any(t.word in DENIALS and t.clause == clause for t in before)
+
     def _negated(self, start: int) -> bool:
         before = self.tokens[max(0, start - 3) : start]
         return any(t.word in {"not", "never", "nolonger", "unable"} for t in before)
@@ -66,7 +98,8 @@ class Signals:
 def book() -> Book:
     classes = _classes()
     desk = frozenset(lexicon_en_answers.DESK.split())
-    rewrites = PhraseBook(_rewrites(_REWRITES, classes), within_commas=True)
+    rewriting = list(_rewrites(_REWRITES, classes))
+    rewrites = PhraseBook(rewriting, within_commas=True)
     phrases = [
         parse_phrase(line, classes, meaning)
         for source in (lexicon_en.NOT_A_REPLY, *(lexicon.MEANINGS for lexicon in LEXICONS))
@@ -75,8 +108,8 @@ def book() -> Book:
         if line.strip()
     ]
     plain = frozenset(_PLAIN.split()) - desk
-    known = set(plain) | desk
-    for phrase in phrases:
+    known = set(plain) | desk | set(REAL_WORDS.split())
+    for phrase in (*phrases, *rewriting):
         for element in phrase.elements:
             known |= element.words
     speller = Speller(known, _KEYWORDS.split())
@@ -108,23 +141,22 @@ def _rewrites(lines: str, classes: Classes) -> Iterable[Phrase]:
 
 def rewrite(tokens: Sequence[Token], rewrites: PhraseBook) -> list[Token]:
     """The tokens with each phrase that is not what it looks like replaced, longest first."""
+    longest: dict[int, tuple[int, str]] = {}
+    for phrase, (start, end) in rewrites.matches(tokens):
+        if end > longest.get(start, (0, ""))[0]:
+            longest[start] = (end, phrase.name)
     result: list[Token] = []
     at = 0
     while at < len(tokens):
-        found = max(rewrites.matches_at(tokens, at), key=lambda match: match[1][1], default=None)
-        if found is None:
-            result.append(tokens[at])
-            at += 1
-            continue
-        phrase, (_, end) = found
-        result.extend(a_token(word, tokens[at]) for word in phrase.name.split())
+        end, words = longest.get(at, (at + 1, ""))
+        result.extend([a_token(word, tokens[at]) for word in words.split()] or [tokens[at]])
         at = end
     return result
 
 
 def find_signals(tokens: Sequence[Token]) -> Signals:
     rewritten = rewrite(tokens, book().rewrites)
-    signals = Signals(tokens=rewritten)
+    signals = Signals(rewritten)
     for phrase, span in book().meanings.matches(rewritten):
         signals.spans.setdefault(phrase.name, []).append(span)
     return signals
@@ -142,6 +174,9 @@ def uncovered(signals: Signals, meanings: Iterable[str]) -> list[Token]:
         for at, token in enumerate(signals.tokens)
         if at not in covered
         and token.word not in plain
+        and len(token.word) > 1
+        and "_name" not in token.forms
+        and not (at and signals.tokens[at - 1].word in _TITLES)
         and not token.word.startswith("_")
         and token.kind in {"", "_number"}
     ]

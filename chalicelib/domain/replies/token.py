@@ -1,12 +1,11 @@
 """One word of a text."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 Place = tuple[int, int]  # the sentence and the clause, counted through the whole text
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     word: str  # without accents
     forms: tuple[str, ...]  # what a phrase may call it: the word, its accented form, its kind
     sentence: int

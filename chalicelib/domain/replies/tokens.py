@@ -2,6 +2,7 @@
 
 import re
 
+from chalicelib.domain.replies.lazily import Pattern
 from chalicelib.domain.replies.lexicon_slang import CONTRACTIONS, SLANG
 from chalicelib.domain.replies.normalise import without_accents
 from chalicelib.domain.replies.spelling import Speller
@@ -20,7 +21,7 @@ MOST_WORDS = 330  # 1,600 characters hold no more real words; longer runs are no
 
 _SLANG = {short: full.split() for short, full in (pair.split("=") for pair in SLANG.split("|"))}
 
-_PIECE = re.compile(
+_PIECE = Pattern(
     r"(?P<time>(?<![\d/])\d{1,2}[:.h]\d{2}(?!\d|[/.]\d)\s*(?:[ap]\.?\s?m\b\.?)?|(?<!\d)\d{1,4}\s?(?:[ap]\.?\s?m\b\.?|oclock|o'clock))"
     r"|(?P<date>(?<!\d)\d{1,2}[/]\d{1,2}(?:/\d{2,4})?(?!\d)|(?<!\d)\d{1,2}(?:st|nd|rd|th)\b)"
     r"|(?P<number>\d+(?:\.\d+)?)"
@@ -30,8 +31,8 @@ _PIECE = re.compile(
     r"|(?P<asks>[?\uff1f\u061f]+)",
 )
 _LEET = str.maketrans("013457$@", "oieast" + "sa")
-_SPELLED_OUT = re.compile(r"(?<![\w'])(?:[a-z][ .\-_*]{1,2}){2,14}[a-z](?![\w'])")
-_STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
+_SPELLED_OUT = Pattern(r"(?<![\w'])(?:[a-z][ .\-_*]{1,2}){2,14}[a-z](?![\w'])")
+_STRETCHED = Pattern(r"([^\W\d_])\1{2,}")
 
 
 def tokenize(text: str, speller: Speller, names: frozenset[str] = frozenset()) -> list[Token]:
@@ -93,19 +94,32 @@ def _read_word(piece: str, place: Place, speller: Speller, names: frozenset[str]
     bare = without_accents(piece)
     if bare in names:
         return [_word_token(bare, piece, place, names)]
-    meant = speller.correct(bare)
+    meant = _sounded_out(bare, speller) or speller.correct(bare)
     if meant != bare and meant in _SLANG:
         return [_word_token(part, part, place, names) for part in _SLANG[meant]]
     return [_word_token(meant, piece if meant == bare else meant, place, names)]
 
 
-_DOUBLE = re.compile(r"([^\W\d_])\1")
+_DOUBLE = Pattern(r"([^\W\d_])\1")
 
 
 def _shrunk(piece: str, speller: Speller) -> str:
     """Yesss is yes and goood is good: whichever of one or two letters makes a word."""
     once, twice = _STRETCHED.sub(r"\1", piece), _STRETCHED.sub(r"\1\1", piece)
     return once if speller.knows(once) or once in _SLANG else twice
+
+
+def _sounded_out(word: str, speller: Speller) -> str:
+    """Killin is killing, kiten is quiten: what a word unknown as written is known as spoken."""
+    if speller.knows(word) or len(word) < 4:
+        return ""
+    for spoken in (word + "g" if word.endswith("in") else "", _HARD_K.sub("qu", word)):
+        if spoken != word and speller.knows(spoken):
+            return spoken
+    return ""
+
+
+_HARD_K = Pattern("k(?=[ei])")
 
 
 def _unleet(piece: str, speller: Speller) -> str:

@@ -278,7 +278,7 @@
 
   const prepare = (root) => {
     nameZones(root.parentElement || root);
-    const said = document.getElementById("said");
+    const said = root.id === "said" ? root : root.querySelector("#said");
     if (said) said.scrollTop = said.scrollHeight;
   };
   if (main) {

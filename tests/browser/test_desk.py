@@ -1,0 +1,200 @@
+"""The desk in a real browser: by keyboard, by thumb, in both colour schemes, while others work."""
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from chalicelib import wiring
+from chalicelib.actions import change_appointment as change
+from chalicelib.domain.ids import AppointmentId
+from tests.browser.full_day import TUESDAY
+from tests.builders import MAIN_STREET, OAK
+from tests.web.desk import PASSWORD
+
+pytestmark = pytest.mark.browser
+
+
+def sign_in(page: Page, site: str) -> None:
+    page.goto(f"{site}/sign-in")
+    page.get_by_label("Email").fill("ana@oak.example")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_selector("#rows")
+
+
+def opened(chromium: Browser, site: str, **context: object) -> Page:
+    known = {"viewport": {"width": 1280, "height": 800}, "timezone_id": "America/New_York"}
+    page = chromium.new_context(**{**known, **context}).new_page()
+    page.set_default_timeout(15_000)
+    sign_in(page, site)
+    if context.get("java_script_enabled", True):
+        page.wait_for_selector("html.with-script")
+    return page
+
+
+@pytest.fixture
+def ana(chromium: Browser, site: str) -> Iterator[Page]:
+    page = opened(chromium, site)
+    troubles: list[str] = []
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.on("console", lambda line: troubles.append(line.text) if line.type == "error" else None)
+    yield page
+    page.context.close()
+    assert [of for of in troubles if "status of 409" not in of] == []
+
+
+def visit_of(patient_id: str) -> AppointmentId:
+    day = wiring.services().appointments.of_day(OAK, MAIN_STREET, TUESDAY.date())
+    return next(of.appointment_id for of in day if of.patient_id == patient_id)
+
+
+def thread_of(phone: str) -> str:
+    return wiring.services().contacts.id_of(OAK, phone)
+
+
+def pages() -> list[str]:
+    return [
+        "/",
+        "/inbox",
+        f"/inbox/{thread_of('+12025550120')}",
+        "/patients?q=zzz",
+        "/patients/p00",
+        "/patients/p00/edit",
+        "/new-patient",
+        "/book?patient=p00",
+        f"/appointments/{visit_of('p14')}/move",
+        "/forecast",
+        "/playbooks",
+        "/playbooks/reminders",
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_every_page_can_be_used_by_everybody(chromium: Browser, site: str, width, scheme):
+    page = opened(chromium, site, viewport={"width": width, "height": 800}, color_scheme=scheme)
+    for path in pages():
+        page.goto(site + path)
+        found = Axe().run(page)
+        assert found.violations_count == 0, f"{path}: {found.generate_report()}"
+        wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+        assert not wide, f"{path} scrolls sideways at {width}"
+    page.context.close()
+
+
+def test_targets_are_large_enough_for_a_thumb(chromium: Browser, site: str):
+    page = opened(chromium, site, viewport={"width": 360, "height": 800})
+    small = page.evaluate(
+        """() => [...document.querySelectorAll("main button, main a.button, main summary")]
+        .filter((of) => of.offsetParent && of.getBoundingClientRect().height < 44)
+        .map((of) => of.textContent)"""
+    )
+    assert small == []
+    page.context.close()
+
+
+def test_a_visit_is_confirmed_by_keyboard_and_the_keyboard_stays_where_it_was(ana: Page):
+    row = ana.locator(f"#visit-{visit_of('p15')}")
+    row.focus()
+    ana.keyboard.press("c")
+    expect(row).to_contain_text("confirmed by you")
+    expect(row).to_be_focused()
+    expect(ana.locator("#polite")).to_contain_text("Grace Okafor: confirmed")
+
+
+def test_j_and_k_walk_the_lines_and_slash_finds_a_patient(ana: Page):
+    ana.keyboard.press("j")
+    expect(ana.locator("#needs li").first).to_be_focused()
+    ana.keyboard.press("j")
+    expect(ana.locator("#needs li").nth(1)).to_be_focused()
+    ana.keyboard.press("k")
+    expect(ana.locator("#needs li").first).to_be_focused()
+    ana.keyboard.press("?")
+    expect(ana.locator("#keys")).to_be_visible()
+    ana.keyboard.press("?")
+    ana.keyboard.press("/")
+    expect(ana.locator("#find")).to_be_focused()
+    ana.keyboard.type("abara")
+    ana.keyboard.press("Enter")
+    expect(ana.get_by_role("heading", level=1)).to_contain_text("Tom Abara")
+
+
+def test_what_a_patient_does_appears_by_itself_and_nothing_else_moves(ana: Page):
+    changed = ana.locator(f"#visit-{visit_of('p14')}")
+    other = ana.locator(f"#visit-{visit_of('p15')}")
+    menu = other.locator("details.more")
+    menu.locator("summary").click()
+    other.evaluate("(row) => { row.mark = 'the same' }")
+    change.confirm(wiring.services(), OAK, visit_of("p14"), by="patient")
+    ana.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(changed).to_contain_text("confirmed")
+    assert other.evaluate("(row) => row.mark") == "the same"
+    expect(menu).to_have_attribute("open", "")
+
+
+def test_a_click_too_late_says_who_was_faster_and_shows_how_it_stands(ana: Page):
+    row = ana.locator(f"#visit-{visit_of('p15')}")
+    change.cancel(wiring.services(), OAK, visit_of("p15"), by="patient")
+    row.get_by_role("button", name="Confirm").click()
+    expect(ana.locator("#notice")).to_contain_text("The patient changed this")
+    expect(row).to_contain_text("cancelled")
+
+
+def test_an_answer_is_counted_as_it_is_typed_and_sent_in_place(ana: Page, site: str):
+    ana.goto(f"{site}/inbox/{thread_of('+12025550122')}")
+    ana.locator("#text").fill("Sí, el viernes a las 11:15.")
+    expect(ana.locator("#cost")).to_contain_text("43 characters left")
+    ana.get_by_role("button", name="Send as a text").click()
+    expect(ana.locator("#said")).to_contain_text("el viernes a las 11:15")
+    expect(ana.locator("#thread-state")).to_contain_text("Nobody waits here")
+    expect(ana.locator("#text")).to_have_value("")
+    sent = wiring.services().texts.to("+12025550122")  # type: ignore[attr-defined]
+    assert sent == ["Sí, el viernes a las 11:15."]
+
+
+def test_of_two_at_one_conversation_the_second_keeps_her_words(
+    ana: Page, chromium: Browser, site: str
+):
+    path = f"{site}/inbox/{thread_of('+12025550122')}"
+    other = opened(chromium, site)
+    ana.goto(path)
+    other.goto(path)
+    ana.locator("#text").fill("Friday is full.")
+    other.locator("#text").fill("Friday works!")
+    ana.get_by_role("button", name="Send as a text").click()
+    expect(ana.locator("#said")).to_contain_text("Friday is full.")
+    other.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(other.locator("#said")).to_contain_text("Friday is full.")
+    expect(other.locator("#text")).to_have_value("Friday works!")
+    other.get_by_role("button", name="Send as a text").click()
+    expect(other.locator("#notice")).to_contain_text("answered")
+    expect(other.locator("#text")).to_have_value("Friday works!")
+    assert len(wiring.services().texts.sent) == 1  # type: ignore[attr-defined]
+    other.context.close()
+
+
+def test_a_wording_is_previewed_while_it_is_typed(ana: Page, site: str):
+    ana.goto(f"{site}/playbooks/reminders")
+    field = ana.get_by_label("Text in English").first
+    field.fill("{practice}: hello {first_nam}")
+    preview = ana.locator('[id="0.en.preview"]')
+    expect(preview).to_contain_text("There is no such merge field")
+    field.fill("{practice}: hello {first_name}")
+    expect(preview).to_contain_text("Oak Dental: hello Rosie")
+    expect(preview).to_contain_text("1 text")
+
+
+def test_everything_works_without_script(chromium: Browser, site: str):
+    page = opened(chromium, site, java_script_enabled=False)
+    row = page.locator(f"#visit-{visit_of('p15')}")
+    row.get_by_role("button", name="Confirm").click()
+    expect(row).to_contain_text("confirmed by you")
+    page.context.close()
+
+
+def test_the_readers_own_zone_is_compared_with_the_locations(chromium: Browser, site: str):
+    page = opened(chromium, site, timezone_id="America/Chicago")
+    expect(page.locator("#day-head")).to_contain_text("Times in EST. 1 hour ahead of your clock.")
+    page.context.close()

@@ -1,0 +1,181 @@
+"""A patient's page: who, how they may be reached and why not, and what was said and not."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from chalicelib.actions import change_appointment as change
+from chalicelib.actions import consent
+from chalicelib.actions.save_patient import save_patient
+from chalicelib.domain.ids import PatientId
+from chalicelib.domain.patients import Channel, Consent, ContactPoint, Health, Patient, Purpose
+from tests.builders import NOW, OAK, ROSIES_PHONE, a_patient, a_playbook
+from tests.web.desk import Desk, words
+from tests.web.test_today import book
+
+
+@pytest.fixture
+def rosie(desk: Desk) -> Patient:
+    return save_patient(desk.services, OAK, a_patient(), was=None, by="import")
+
+
+def phone_of(desk: Desk) -> ContactPoint:
+    return desk.services.contacts.known(OAK, Channel.TEXT, ROSIES_PHONE)
+
+
+def form(patient: Patient, **changes):
+    known = {
+        "given_name": patient.given_name,
+        "family_name": patient.family_name,
+        "preferred_name": patient.preferred_name,
+        "language": patient.language,
+        "phone": patient.phone,
+        "email": patient.email,
+        "revision": patient.revision,
+    }
+    return {**known, **changes}
+
+
+@pytest.mark.parametrize("asked", ["klein", "Ros", "rosie k", "(202) 555-0143", "2025550143"])
+def test_a_patient_is_found_by_name_or_phone_and_opened(desk: Desk, rosie, asked):
+    page = desk.ana.follow(desk.ana.get("/patients?q=" + asked.replace(" ", "+")))
+    assert "Rosa Klein “Rosie”" in words(page)
+
+
+def test_nobody_found_says_so(desk: Desk):
+    assert "Nobody found for “zzz”" in words(desk.ana.get("/patients?q=zzz"))
+
+
+def test_the_page_says_why_somebody_cannot_be_reached_and_in_which_words(desk: Desk, rosie):
+    consent.stop(
+        desk.services,
+        phone_of(desk),
+        purpose=Purpose.CARE,
+        source="text",
+        wording="leave me alone",
+        now=NOW,
+    )
+    page = words(desk.ana.get("/patients/rosa"))
+    assert "no: asked us to stop on today (by text): “leave me alone”" in page
+    assert "no: nobody has asked them" in page
+
+
+def test_a_number_that_does_not_work_says_why(desk: Desk, rosie):
+    contact = phone_of(desk)
+    desk.services.contacts.save(replace(contact, health=Health.BAD, health_reason="a landline"))
+    assert "no: a landline" in words(desk.ana.get("/patients/rosa"))
+
+
+def test_people_who_share_the_phone_are_named(desk: Desk, rosie):
+    ben = a_patient(patient_id=PatientId("ben"), given_name="Ben", email="")
+    save_patient(desk.services, OAK, ben, was=None, by="import")
+    page = words(desk.ana.get("/patients/rosa"))
+    assert "Shared with Ben Klein" in page
+    assert "Household Ben Klein" in page
+
+
+def test_the_timeline_says_what_was_not_sent_and_why(desk: Desk, rosie):
+    desk.services.setups.save(OAK, a_playbook(stop_when_confirmed=True))
+    visit = book(desk, starts_at=NOW + timedelta(days=10))
+    change.confirm(desk.services, OAK, visit.appointment_id, by="patient")
+    page = words(desk.ana.get("/patients/rosa?show=not-sent"))
+    assert "Not sent: already confirmed Reminder by text, due Mon 30 Nov 10:00" in page
+
+
+def test_the_filters_keep_what_they_say(desk: Desk, rosie):
+    book(desk)
+    desk.services.at(NOW + timedelta(days=1))
+    assert "Cleaning with Dr Patel" in words(desk.ana.get("/patients/rosa?show=visits"))
+    assert "Nothing yet of this kind" in words(desk.ana.get("/patients/rosa?show=messages"))
+    assert desk.ana.get("/patients/rosa?show=secrets").status_code == 404
+
+
+def test_planned_messages_are_listed(desk: Desk, rosie):
+    desk.services.setups.save(OAK, a_playbook())
+    book(desk, starts_at=NOW + timedelta(days=10))
+    assert "Messages planned Mon 30 Nov 10:00 · Reminder by text" in words(
+        desk.ana.get("/patients/rosa")
+    )
+
+
+def test_every_look_is_one_line_in_the_audit_trail(desk: Desk, rosie):
+    desk.ana.get("/patients/rosa")
+    looks = [of for of in desk.services.audit.of_day(OAK, NOW.date()) if of.did == "patient.viewed"]
+    assert [(of.who, of.about) for of in looks] == [(desk.staff_id, (rosie.patient_id,))]
+
+
+def test_a_person_is_changed_and_the_phone_is_kept_as_it_is_dialled(desk: Desk, rosie):
+    sent = form(rosie, said_as="ROH-zee", interpreter="es", phone="202.555.0188")
+    page = desk.ana.follow(desk.ana.post("/patients/rosa/edit", **sent))
+    assert "Saved." in words(page)
+    now = desk.services.patients.get(OAK, rosie.patient_id)
+    assert (now.said_as, now.interpreter, now.phone) == ("ROH-zee", "es", "+12025550188")
+    old = phone_of(desk)
+    assert rosie.patient_id not in old.members
+
+
+@pytest.mark.parametrize(("field", "typed", "said"), [
+    ("phone", "555-01", "Digits are missing"),
+    ("email", "rosie at home", "This is not an email address"),
+    ("given_name", "", "A first name is needed"),
+    ("remember", "x" * 201, "At most 200 characters; this has 201"),
+    ("language", "xx", "Pick a language of the list"),
+])  # fmt: skip
+def test_a_wrong_field_is_named_and_nothing_typed_is_lost(desk: Desk, rosie, field, typed, said):
+    sent = form(rosie, **{"preferred_name": "Rosalie", field: typed})
+    page = desk.ana.post("/patients/rosa/edit", **sent)
+    assert page.status_code == 400
+    assert said in words(page)
+    assert 'value="Rosalie"' in words(page, raw=True)
+    assert f'id="{field}-wrong"' in words(page, raw=True)
+    assert desk.services.patients.get(OAK, rosie.patient_id) == rosie
+
+
+def test_of_two_who_edit_at_once_the_second_sees_both_and_decides(desk: Desk, rosie):
+    desk.ana.post("/patients/rosa/edit", **form(rosie, preferred_name="Rosalie"))
+    late = desk.ana.post("/patients/rosa/edit", **form(rosie, preferred_name="Rosa"))
+    assert late.status_code == 409
+    assert "Now: Rosalie" in words(late)
+    assert 'name="preferred_name" type="text" value="Rosa"' in words(late, raw=True)
+    again = form(desk.services.patients.get(OAK, rosie.patient_id), preferred_name="Rosa")
+    assert desk.ana.post("/patients/rosa/edit", **again).status_code == 303
+
+
+def test_what_somebody_says_on_the_telephone_is_kept_in_their_words(desk: Desk, rosie):
+    contact = phone_of(desk)
+    desk.ana.post(
+        "/patients/rosa/consent", contact=contact.contact_id, purpose="care", consent="stopped",
+        wording="please no more texts",
+    )  # fmt: skip
+    assert phone_of(desk).care is Consent.STOPPED
+    entry = desk.services.contacts.ledger(OAK, contact.contact_id)[-1]
+    assert entry.wording == "please no more texts"
+    assert entry.source == f"front desk: {desk.staff_id}"
+    assert "at the desk, you" in words(desk.ana.get("/patients/rosa"))
+
+
+def test_news_by_text_needs_more_than_a_word_on_the_telephone(desk: Desk, rosie):
+    refused = desk.ana.post(
+        "/patients/rosa/consent", contact=phone_of(desk).contact_id, purpose="marketing",
+        consent="allowed", wording="sure",
+    )  # fmt: skip
+    assert refused.status_code == 400
+    assert "written consent" in words(refused)
+    assert phone_of(desk).marketing is Consent.UNKNOWN
+
+
+def test_consent_without_their_words_is_not_recorded(desk: Desk, rosie):
+    refused = desk.ana.post(
+        "/patients/rosa/consent", contact=phone_of(desk).contact_id, consent="stopped", wording=""
+    )
+    assert refused.status_code == 400
+    assert phone_of(desk).care is Consent.UNKNOWN
+
+
+def test_a_new_patient_is_added_and_found(desk: Desk):
+    assert "A first name is needed" in words(desk.ana.post("/new-patient", language="en"))
+    sent = {"given_name": "Nora", "family_name": "Voss", "language": "es", "phone": "2025550190"}
+    page = desk.ana.follow(desk.ana.post("/new-patient", **sent))
+    assert "Nora Voss" in words(page)
+    assert "Nora Voss" in words(desk.ana.follow(desk.ana.get("/patients?q=voss")))
