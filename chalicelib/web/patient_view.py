@@ -213,9 +213,18 @@ class Reader:
     zone: ZoneInfo
     names: Mapping[str, str]
     called: str
+    page_zone: ZoneInfo | None = None
+    """The one that the page names, where this is another."""
+
+    def at(self, zone: ZoneInfo) -> "Reader":
+        """For what happens at a location in this zone, on the same page."""
+        return replace(self, zone=zone, page_zone=self.page_zone or self.zone)
 
     def when(self, at: datetime) -> str:
-        return saying.when(at.astimezone(self.zone), self.now.astimezone(self.zone))
+        local = at.astimezone(self.zone)
+        said = saying.when(local, self.now.astimezone(self.zone))
+        page = at.astimezone(self.page_zone or self.zone)
+        return said if local.tzname() == page.tzname() else f"{said} {local.tzname()}"
 
     def full(self, at: datetime) -> str:
         local = at.astimezone(self.zone)
