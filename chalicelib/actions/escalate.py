@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
-from chalicelib.channels.email import Email
 from chalicelib.channels.errors import TryAgain, Uncertain, Undeliverable
 from chalicelib.domain.conversations import By, Message, WorkItem
 from chalicelib.domain.ids import MessageId, PracticeId, StaffId, WorkItemId, derived_ulid
@@ -99,6 +98,8 @@ def _send(
     reference: MessageId,
 ) -> bool:
     """True: the carrier has it, or may have it."""
+    from chalicelib.channels.email import Email
+
     text = (
         f"Rapport: an urgent patient message waits at {location.name}. "
         f"Please read it now: {services.config.public_base_url}/inbox"

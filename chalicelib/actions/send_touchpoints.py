@@ -221,6 +221,7 @@ def _spend(
             per_day=setup.practice.per_day if limited else None,
             per_week=setup.practice.per_week if limited else None,
             again=touchpoint.spent,
+            message=touchpoint.touchpoint_id,
         )
     except ConditionFailed as refused:
         contact = contact_from(refused.found) if refused.found else None

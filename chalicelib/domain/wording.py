@@ -27,6 +27,7 @@ REPLY_WORDS = ("YES", "CHANGE", "STOP", "HELP")
 """The only words a patient is ever asked to reply. CANCEL, END and QUIT would opt them out at the
 carrier; C is confirm to some and cancel to others."""
 
+_LONGEST_NAME = 30
 _TWELVE_HOURS = ("US", "CA", "AU", "NZ")
 _DAYS = {
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
@@ -94,6 +95,11 @@ def clock(at: time, country: str = "US") -> str:
     return f"{at.hour}:{at.minute:02d}"
 
 
+def _short(name: str) -> str:
+    """A household's text must fit into what a carrier takes, whatever its people are called."""
+    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}."
+
+
 def fields(visits: Sequence[Visit], place: Place, language: str) -> dict[str, str]:
     """The merge fields of one message; several people's visits of one day become one line."""
     first = visits[0].starts_at.astimezone(place.zone)
@@ -102,11 +108,11 @@ def fields(visits: Sequence[Visit], place: Place, language: str) -> dict[str, st
         when = clock(first.time(), place.country)
     else:
         when = ", ".join(
-            f"{clock(v.starts_at.astimezone(place.zone).time(), place.country)} ({v.called})"
-            for v in visits
+            f"{clock(at.astimezone(place.zone).time(), place.country)} ({name})"
+            for at, name in ((v.starts_at, _short(v.called)) for v in visits)
         )
     lang = spoken(language)
-    names = list(dict.fromkeys(visit.called for visit in visits))
+    names = list(dict.fromkeys(_short(visit.called) for visit in visits))
     return {
         "first_name": ", ".join([*names[:-2], _AND[lang].join(names[-2:])]),
         "practice": place.practice,

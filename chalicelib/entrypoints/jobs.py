@@ -1,14 +1,7 @@
 """The clock's and the queues' Lambdas: translate, call one action."""
 
 from collections.abc import Callable
-from typing import Any, Protocol
-
-from aws_lambda_powertools.utilities.batch import (
-    BatchProcessor,
-    EventType,
-    process_partial_response,
-)
-from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+from typing import TYPE_CHECKING, Any, Protocol
 
 from chalicelib import wiring
 from chalicelib.actions.bury_dead_letters import bury_dead_letter
@@ -20,6 +13,9 @@ from chalicelib.clock import system_clock
 from chalicelib.domain.errors import RapportError
 from chalicelib.entrypoints.observability import Failed, count, logger
 
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+
 SPARE_MILLISECONDS = 10_000
 """What is left when a sweep stops of its own accord, before the Lambda is stopped."""
 
@@ -29,14 +25,7 @@ class Context(Protocol):
 
 
 def sweep(context: Any) -> None:
-    services = wiring.services()
-    count("touchpoints_enqueued", sweep_due(services, has_time=time_in(context)))
-    if services.config.is_local:
-        from chalicelib.actions.play_carrier import report_deliveries
-        from chalicelib.channels.local_carrier import LocalCarrier
-
-        carrier = LocalCarrier(services.config.inbound_topic_arn)
-        report_deliveries(services, carrier, written_at=system_clock())
+    count("touchpoints_enqueued", sweep_due(wiring.services(), has_time=time_in(context)))
 
 
 def mend(context: Any) -> None:
@@ -49,24 +38,37 @@ def time_in(context: Context) -> Callable[[], bool]:
     return lambda: context.get_remaining_time_in_millis() > SPARE_MILLISECONDS
 
 
-def send(record: SQSRecord) -> None:
-    send_touchpoints(wiring.services(), batch_from(record.body))
+def send(record: "SQSRecord") -> None:
+    services = wiring.services()
+    send_touchpoints(services, batch_from(record.body))
+    if services.config.is_local:
+        from chalicelib.actions.play_carrier import report_deliveries
+        from chalicelib.channels.local_carrier import LocalCarrier
+
+        carrier = LocalCarrier(services.config.inbound_topic_arn)
+        report_deliveries(services, carrier, written_at=system_clock())
 
 
-def plan(record: SQSRecord) -> None:
+def plan(record: "SQSRecord") -> None:
     plan_due(wiring.services(), record.body)
 
 
-def bury(record: SQSRecord) -> None:
+def bury(record: "SQSRecord") -> None:
     if not bury_dead_letter(wiring.services(), record.body, received_at=system_clock()):
         logger.error("A dead letter of nobody", message_id=record.message_id)
     count("dead_letters")
 
 
-def each_alone(event: dict[str, Any], handle: Callable[[SQSRecord], None]) -> Any:
+def each_alone(event: dict[str, Any], handle: Callable[["SQSRecord"], None]) -> Any:
     """Handle every record; one that fails comes again alone, and its error names only its type."""
+    # It brings asyncio and every event that AWS knows, which only the queues' workers wait for.
+    from aws_lambda_powertools.utilities.batch import (
+        BatchProcessor,
+        EventType,
+        process_partial_response,
+    )
 
-    def quietly(record: SQSRecord) -> None:
+    def quietly(record: "SQSRecord") -> None:
         try:
             handle(record)
         except RapportError as refusal:

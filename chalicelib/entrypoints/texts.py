@@ -2,8 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
-
-from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+from typing import TYPE_CHECKING
 
 from chalicelib import wiring
 from chalicelib.actions.receive_text import Received, receive_text
@@ -12,8 +11,11 @@ from chalicelib.clock import system_clock
 from chalicelib.entrypoints.observability import count, logger
 from chalicelib.wiring import Services
 
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
-def receive_record(record: SQSRecord) -> None:
+
+def receive_record(record: "SQSRecord") -> None:
     """One text from the inbound queue, in SNS's envelope or bare.
 
     Raises so that the queue delivers it again: what can never be read ends in the dead letters.

@@ -17,7 +17,7 @@ from chalicelib.domain.patients import (
     Purpose,
 )
 from chalicelib.storage import keys
-from chalicelib.storage.db import MISSING, Db, Put, Update, Write
+from chalicelib.storage.db import MISSING, ConditionFailed, Db, Put, Update, Write
 from chalicelib.storage.doors import Link, link_item
 from chalicelib.storage.errors import AlreadyThere, NotFound
 from chalicelib.storage.ids import entropy, token
@@ -138,14 +138,17 @@ class ContactStore:
         per_day: int | None,
         per_week: int | None,
         again: bool = False,
+        message: str = "",
     ) -> ContactPoint:
         """Count one message against the budget, if consent and budget still allow it.
 
         One conditional write does both, so a STOP that was saved before it always wins.
         None: no limit (the last reminder before a visit). `again`: it was counted at an earlier
-        try; only consent is asked again. Raises ConditionFailed, whose `found`
-        says what stood in the way.
+        try; only consent is asked again. `message` is counted once a day: when the table's answer
+        is lost, the client asks again. Raises ConditionFailed, whose `found` says what stood in
+        the way.
         """
+        counted = f"{message} {today.isoformat()}" if message and not again else ""
         allowed: ConditionBase = (
             Attr("pk").exists()
             & Attr("care").ne(Consent.STOPPED.value)
@@ -159,16 +162,29 @@ class ContactStore:
             nth = Attr(f"day_{per_week}")
             week_ago = date.fromordinal(today.toordinal() - 7).isoformat()
             allowed &= nth.not_exists() | nth.lte(week_ago)
-        item = self._db.update(
-            Update(
-                key=keys.contact(practice_id, contact),
-                set={} if again else {"day_1": today.isoformat()},
-                add={"tried_again": 1} if again else {},
-                shift={} if again else {f"day_{n + 1}": f"day_{n}" for n in range(1, DAYS_KEPT)},
-                expect=allowed,
-            )
+        if counted:
+            allowed &= Attr("counted").ne(counted)
+        write = Update(
+            key=keys.contact(practice_id, contact),
+            set={} if again else {"day_1": today.isoformat(), "counted": counted},
+            add={"tried_again": 1} if again else {},
+            shift={} if again else {f"day_{n + 1}": f"day_{n}" for n in range(1, DAYS_KEPT)},
+            expect=allowed,
         )
-        return contact_from(item)
+        try:
+            return contact_from(self._db.update(write))
+        except ConditionFailed as refused:
+            if counted and refused.found and refused.found.get("counted") == counted:
+                return self.spend(
+                    practice_id,
+                    contact,
+                    now=now,
+                    today=today,
+                    per_day=None,
+                    per_week=None,
+                    again=True,
+                )
+            raise
 
 
 def _preferences_link(contact: ContactPoint) -> Link:

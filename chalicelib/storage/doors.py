@@ -244,6 +244,10 @@ class OnceStore:
         self._db.update(Update(key=keys.once(source, delivery_id), set={"done": True}))
 
 
+_CLOCKS_DIFFER = 5 * 60_000
+"""Milliseconds; more than those of two workers do."""
+
+
 class PaceStore:
     """When a sending number may send next: slots are reserved, nobody sleeps."""
 
@@ -255,17 +259,22 @@ class PaceStore:
         key = keys.pace(number)
         millis = count * 60_000 // per_minute
         here = int(now.timestamp() * 1000)
+        # Reserved far in the future: before the local stage's clock was moved back.
+        moved_back = Attr("asked_at").gt(here + _CLOCKS_DIFFER)
+        queue = Attr("free_at").gt(here) & ~moved_back
+        asked = {"asked_at": here}
         try:
             item = self._db.update(
-                Update(key=key, add={"free_at": millis}, expect=Attr("free_at").gt(here)),
+                Update(key=key, set=asked, add={"free_at": millis}, expect=queue),
                 answer="ALL_OLD",
             )
             return now + timedelta(milliseconds=int(item["free_at"]) - here)
         except ConditionFailed:
             pass
         try:
-            fresh = MISSING | Attr("free_at").lte(here)
-            self._db.update(Update(key=key, set={"free_at": here + millis}, expect=fresh))
+            fresh = MISSING | Attr("free_at").lte(here) | moved_back
+            first = {"free_at": here + millis, **asked}
+            self._db.update(Update(key=key, set=first, expect=fresh))
         except ConditionFailed:
             return self.reserve(number, count=count, per_minute=per_minute, now=now)
         return now

@@ -1,4 +1,4 @@
-"""Domain values to and from items: named fields only, empty ones left out, keys added last."""
+"""Domain values to and from items: named fields only, keys added last."""
 
 import dataclasses
 from functools import cache
@@ -13,19 +13,24 @@ _EMPTY: tuple[Any, ...] = (None, "", [], (), {})
 
 def to_item(value: Any, key: Key, **attributes: Any) -> Item:
     fields = msgspec.to_builtins(value, str_keys=True)
-    needed = _needed(value.__class__)
-    item = {name: of for name, of in fields.items() if of not in _EMPTY or name in needed}
+    empty = _empty(value.__class__)
+    item = {n: of for n, of in fields.items() if n not in empty or not _is(of, empty[n])}
     return {**item, **{n: v for n, v in attributes.items() if v not in _EMPTY}, **key}
 
 
 @cache
-def _needed(kind: Any) -> frozenset[str]:
-    """Fields without a default: they are written even if empty, else they could not be read."""
-    return frozenset(
-        of.name
-        for of in dataclasses.fields(kind)
-        if of.default is dataclasses.MISSING and of.default_factory is dataclasses.MISSING
-    )
+def _empty(kind: Any) -> dict[str, Any]:
+    """The fields that are empty unless somebody says otherwise: left out, they are read as such."""
+    found = {}
+    for of in dataclasses.fields(kind):
+        default = of.default if of.default_factory is dataclasses.MISSING else of.default_factory()
+        if default is not dataclasses.MISSING:
+            found[of.name] = msgspec.to_builtins(default, str_keys=True)
+    return {name: default for name, default in found.items() if default in _EMPTY}
+
+
+def _is(value: Any, default: Any) -> bool:
+    return type(value) is type(default) and bool(value == default)
 
 
 def from_item[T](item: Item, kind: type[T]) -> T:

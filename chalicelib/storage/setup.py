@@ -1,5 +1,6 @@
 """How a practice is set up: read in one query, kept for half a minute by each worker."""
 
+import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from datetime import datetime
 
 from boto3.dynamodb.conditions import Attr
 
+from chalicelib.domain.errors import BadInput
 from chalicelib.domain.ids import (
     LocationId,
     PlaybookId,
@@ -81,7 +83,9 @@ class SetupStore:
         *,
         replan_at: datetime | None = None,
     ) -> None:
-        """Expects the revision that `part` carries; writes the next. Raises StaleWrite."""
+        """Expects the revision that `part` carries; writes the next. Raises StaleWrite, and
+        BadInput for an id that a key could not hold apart from others."""
+        _check_ids(practice_id, part)
         item = to_item(part, keys.setup(practice_id, _sk(part)))
         unchanged = Attr("revision").eq(part.revision) if part.revision else MISSING
         writes: list[Write] = [Put(item={**item, "revision": part.revision + 1}, expect=unchanged)]
@@ -108,6 +112,22 @@ class SetupStore:
     def replan_mark(self, practice_id: PracticeId) -> str:
         """The stamp of the latest change that reminders must follow."""
         return str((self._db.get(keys.replan(practice_id)) or {}).get("at", ""))
+
+
+_ID = re.compile(r"[A-Za-z0-9_.:-]{1,64}")
+_LANES = ("email",)
+"""A location of that name would share the lane of all emails."""
+
+
+def _check_ids(
+    practice_id: PracticeId, part: Practice | Location | Provider | VisitType | Playbook | Staff
+) -> None:
+    """Keys are put together with "#": an id that holds one could be read as another's."""
+    kind, _, of = _sk(part).partition("#")
+    if not _ID.fullmatch(practice_id):
+        raise BadInput("practice id", "1 to 64 letters, digits, - _ . :")
+    if kind != "PRACTICE" and (not _ID.fullmatch(of) or of in _LANES):
+        raise BadInput(f"{kind.lower()} id", "1 to 64 letters, digits, - _ . : and not a lane")
 
 
 def _sk(part: Practice | Location | Provider | VisitType | Playbook | Staff) -> str:

@@ -56,9 +56,7 @@ def days(
             )
             for provider_id, mine in groupby(of_day, key=lambda of: of.provider_id)
         ]
-        near, full = saying.day(day, today), saying.full_day(day, today)
-        said = full if near == full else f"{near.capitalize()}, {full}"
-        made.append(DayTimes(said=said, lines=tuple(lines)))
+        made.append(DayTimes(said=saying.named_day(day, today), lines=tuple(lines)))
     return tuple(made)
 
 

@@ -14,7 +14,7 @@ from chalicelib.domain.ids import AppointmentId, PracticeId, WorkItemId
 from chalicelib.storage.audit import AuditEntry
 from chalicelib.storage.errors import NotFound, StaleWrite
 from chalicelib.storage.ids import fresh
-from chalicelib.web import desk, patients, today
+from chalicelib.web import desk, patients, saying, today
 from chalicelib.web.desk import Visit
 from chalicelib.wiring import Services
 
@@ -95,7 +95,9 @@ def change_work_item(visit: Visit, work_item_id: str, change: str) -> Response:
         _change_work_item(visit, replace(item, revision=visit.form.number("revision")), change)
     except StaleWrite:
         taken = visit.names.get(item.owner or "", "")
-        problem = f"{taken.capitalize()} took it first." if taken else "It was changed meanwhile."
+        problem = (
+            f"{saying.first_up(taken)} took it first." if taken else "It was changed meanwhile."
+        )
         return today.show(visit, location, day, problem=problem, status=409)
     return visit.go(visit.urls.today(location=location.location_id, day=day, work=work_item_id))
 
@@ -128,7 +130,7 @@ def _who_was_faster(visit: Visit, appointment: Appointment, refusal: RapportErro
     """ "Ana changed this 20 s ago. Here is how it stands now." """
     if not isinstance(refusal, StaleWrite) or appointment.changed_at is None:
         return ""
-    who = visit.names.get(appointment.changed_by, "somebody").capitalize()
+    who = saying.first_up(visit.names.get(appointment.changed_by, "somebody"))
     seconds = max(0, int((visit.now - appointment.changed_at).total_seconds()))
     ago = f"{seconds} s" if seconds < 60 else f"{seconds // 60} min"
     return f"{who} changed this {ago} ago, so your click was not done. Here is how it stands now."

@@ -13,6 +13,7 @@ from chalice.app import Blueprint, Request, Response
 
 from chalicelib import wiring
 from chalicelib.clock import system_clock
+from chalicelib.domain.conversations import Conversation
 from chalicelib.domain.errors import (
     AppointmentOver,
     BadInput,
@@ -81,12 +82,12 @@ class Visit:
         return {**others, **staff, self.me.staff_id: "you"}
 
     @property
-    def waiting(self) -> int:
-        """How many conversations wait for a person."""
+    def waiting(self) -> list[Conversation]:
+        """The conversations that wait for a person, of a few seconds ago."""
         return kept(
             self.services,
             (self.practice_id, "waiting"),
-            lambda: len(self.services.conversations.waiting(self.practice_id)),
+            lambda: self.services.conversations.waiting(self.practice_id),
             seconds=10,
         )
 
@@ -118,7 +119,7 @@ class Visit:
             "practice": self.setup.practice,
             "csrf": self.session.csrf,
             "section": section,
-            "waiting": self.waiting,
+            "waiting": len(self.waiting),
             "notice": _SAID.get(said, ""),
         }
 

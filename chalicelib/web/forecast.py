@@ -7,7 +7,7 @@ from chalice.app import Blueprint, Response
 
 from chalicelib.actions.forecast import AHEAD, Forecast, Line, Unreachable, forecast
 from chalicelib.domain.practices import Location
-from chalicelib.web import desk, forecast_view
+from chalicelib.web import desk, forecast_view, saying
 from chalicelib.web.desk import Visit
 
 routes = Blueprint(__name__)
@@ -30,7 +30,7 @@ def show_forecast(visit: Visit) -> Response:
         location=location,
         locations=visit.locations,
         day=day,
-        day_said=forecast_view.said(day, today),
+        day_said=saying.named_day(day, today),
         rows=forecast_view.rows(found.lines, day, locations=visit.setup.locations, now=visit.now),
         playbooks_on=any(of.on for of in visit.setup.playbooks.values()),
         shown=summary(visit, found.lines, found.unreachable, location),

@@ -104,7 +104,7 @@ def _days(
     return tuple(
         Day(
             day=day,
-            said=said(day, today),
+            said=saying.named_day(day, today),
             texts=sum(_leaves(of) and of.touchpoint.channel is Channel.TEXT for of in mine),
             emails=sum(_leaves(of) and of.touchpoint.channel is Channel.EMAIL for of in mine),
             held=sum(of.held is not None for of in mine),
@@ -177,11 +177,6 @@ def day_of(line: Line, locations: Mapping[LocationId, Location]) -> date:
 
 def _leaves(line: Line) -> bool:
     return line.held is None and line.touchpoint.after is None
-
-
-def said(day: date, today: date) -> str:
-    near, full = saying.day(day, today), saying.full_day(day, today)
-    return full if near == full else f"{near.capitalize()}, {full}"
 
 
 def _when(at: datetime, now: datetime, zone: ZoneInfo) -> str:

@@ -84,9 +84,7 @@ def reply(visit: Visit, contact_id: str) -> Response:
         location_id=was.location_id,
     )
     if message is not None and message.state == "failed":
-        visit.services.conversations.save(
-            replace(saved, waiting_since=was.waiting_since or visit.now)
-        )
+        _waits_again(visit, replace(saved, waiting_since=was.waiting_since or visit.now))
         problem = "The carrier refused this text, so it did not go out. Call them instead."
         return _thread_page(visit, contact.contact_id, problem=problem, text=text, status=409)
     _done_with(visit, contact, "message.sent")
@@ -343,6 +341,13 @@ def _why_not(contact: ContactPoint, text: str) -> str:
     return ""
 
 
+def _waits_again(visit: Visit, conversation: Conversation) -> None:
+    try:
+        visit.services.conversations.save(conversation)
+    except StaleWrite:
+        return  # they wrote meanwhile, so that they wait already
+
+
 def _who_was_faster(visit: Visit, contact_id: ContactId) -> str:
     """ "Ana answered 20 s ago. What you typed is still here." """
     messages = visit.services.conversations.messages(visit.practice_id, contact_id, limit=5)
@@ -355,7 +360,7 @@ def _who_was_faster(visit: Visit, contact_id: ContactId) -> str:
     ago = f"{seconds} s" if seconds < 60 else saying.ago(last.at, visit.now)
     match last.by:
         case By.STAFF:
-            who = visit.names.get(last.staff_id or "", "A colleague").capitalize()
+            who = saying.first_up(visit.names.get(last.staff_id or "", "a colleague"))
             return f"{who} answered {ago} ago. {kept}"
         case By.PATIENT:
             return f"They wrote again {ago} ago. {kept}"

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from chalicelib.channels.local_carrier import LeftText, PhoneIs
+from chalicelib.domain import wording
 from chalicelib.domain.conversations import By, Message
 from chalicelib.domain.ids import PracticeId
 from chalicelib.domain.patients import Patient
 from chalicelib.domain.practices import Carrier, Location
+from chalicelib.domain.touchpoints import State, Touchpoint
 from chalicelib.storage import keys
 from chalicelib.storage.errors import NotFound
 from chalicelib.storage.local_phones import LocalPhoneStore
@@ -47,6 +49,8 @@ class Bubble:
     at: datetime | None
     mark: str = ""
     ref: str = ""
+    is_note: bool = False
+    """Never on the phone: why a message was not sent."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,11 +127,17 @@ def thread(services: Services, line: Line, texts: Iterable[LeftText]) -> Thread:
         if (text.to, text.sender) == (line.phone, line.number)
     ]
     bubbles += [_written(message) for message in messages if message.by is By.PATIENT]
-    bubbles.sort(key=lambda bubble: bubble.at or _LONG_AGO)
     setup = services.setups.of(door.practice_id)
+    location = setup.locations[door.location_id]
+    bubbles += [
+        _not_sent(of, location)
+        for of in touchpoints
+        if of.state in (State.SKIPPED, State.FAILED) and of.location_id == location.location_id
+    ]
+    bubbles.sort(key=lambda bubble: bubble.at or _LONG_AGO)
     return Thread(
         line=line,
-        location=setup.locations[door.location_id],
+        location=location,
         bubbles=tuple(bubbles),
         carrier=door.carrier,
         account=door.account,
@@ -170,6 +180,12 @@ def _patients(services: Services, practice_id: PracticeId) -> list[Patient]:
 
 def _written(message: Message) -> Bubble:
     return Bubble(theirs=True, pieces=_pieces(message.text), at=message.at)
+
+
+def _not_sent(touchpoint: Touchpoint, location: Location) -> Bubble:
+    """What the front desk reads about it."""
+    why = f"Not sent: {wording.why(touchpoint, location.tz)}"
+    return Bubble(theirs=False, pieces=((why, False),), at=touchpoint.ended_at, is_note=True)
 
 
 def _pieces(text: str) -> tuple[tuple[str, bool], ...]:

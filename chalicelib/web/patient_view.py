@@ -62,7 +62,7 @@ class Entry:
     """What became of it: "✓✓ arrived"."""
     understood: str = ""
     not_sent: str = ""
-    """What was not sent; the title then says why."""
+    """What was not sent, where the title says why."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -300,7 +300,7 @@ def of_touchpoint(touchpoint: Touchpoint, reader: Reader) -> Entry:
                 at,
                 kind="not-sent",
                 who="machine",
-                title=f"not sent: {reason}{detail}",
+                title=f"Not sent: {reason}{detail}",
                 not_sent=named + due,
             )
 
@@ -312,7 +312,8 @@ def _condition(touchpoint: Touchpoint) -> str:
 
 
 def of_message(message: Message, reader: Reader) -> Entry:
-    staff = reader.names.get(message.staff_id or "", "The desk").capitalize()
+    known = reader.names.get(message.staff_id or "", "the desk")
+    staff = saying.first_up(known)
     match message.by:
         case By.PATIENT:
             return reader.entry(
@@ -325,7 +326,7 @@ def of_message(message: Message, reader: Reader) -> Entry:
             )
         case By.NOTE:
             return reader.entry(
-                message.at, kind="messages", who="note", title=f"Note by {staff}", text=message.text
+                message.at, kind="messages", who="note", title=f"Note by {known}", text=message.text
             )
         case By.STAFF:
             who, title = "person", staff
@@ -382,20 +383,19 @@ def of_ledger(entry: LedgerEntry, reader: Reader) -> Entry:
 def timeline(entries: Iterable[Entry], *, show: str) -> tuple[Entry, ...]:
     """Latest first; what is planned stands elsewhere."""
     past = (entry for entry in entries if entry.kind != "planned" and show in ("", entry.kind))
-    return tuple(_folded(sorted(past, key=lambda entry: entry.at, reverse=True)))
+    latest = sorted(past, key=lambda entry: (entry.at, entry.title), reverse=True)
+    return tuple(_folded(latest))
 
 
 def _folded(entries: list[Entry]) -> Iterator[Entry]:
     """What was not sent at one moment for one reason is one line, with what it was beneath."""
-    for (_, title, not_sent), group in groupby(entries, key=_sameness):
+    for (_, _, not_sent), group in groupby(entries, key=_sameness):
         same = list(group)
-        if not not_sent:
-            yield from same
-        elif len(same) == 1:
-            yield replace(same[0], title=f"{same[0].not_sent}: {title}")
+        if not_sent:
+            what = "\n".join(dict.fromkeys(entry.not_sent for entry in same))
+            yield replace(same[0], text=what)
         else:
-            what = "\n".join(entry.not_sent for entry in same)
-            yield replace(same[0], title=f"{len(same)} messages {title}", text=what)
+            yield from same
 
 
 def _sameness(entry: Entry) -> tuple[str, str, bool]:

@@ -246,7 +246,7 @@ def _rows(visit: Visit, record: _Record) -> list[tuple[today_view.Row, Location]
             day=location.local(appointment.starts_at).date(),
             now=visit.now,
             appointments=(),
-            patients={person.patient_id: person},
+            patients={record.patient.patient_id: person},
             visit_types=visit.setup.visit_types,
             providers=visit.setup.providers,
             next_reminders={},

@@ -36,6 +36,17 @@ def full_day(of: date, today: date) -> str:
     return f"{of:%a} {of.day} {of:%b}{year}"
 
 
+def named_day(of: date, today: date) -> str:
+    """ "Today, Tue 24 Nov", "Thu 3 Dec"."""
+    near, full = day(of, today), full_day(of, today)
+    return full if near == full else f"{first_up(near)}, {full}"
+
+
+def first_up(words: str) -> str:
+    """To begin a sentence; names in it keep their letters."""
+    return words[:1].upper() + words[1:]
+
+
 def when(at: datetime, now: datetime) -> str:
     """ "today 07:30", "Mon 10:00" within the last or next six days, else "Thu 3 Dec 10:00"; both
     local."""

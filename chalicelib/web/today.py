@@ -11,7 +11,7 @@ from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.conversations import Conversation, WorkItem
 from chalicelib.domain.ids import AppointmentId, ContactId, PatientId
 from chalicelib.domain.open_times import Busy
-from chalicelib.domain.patients import Patient
+from chalicelib.domain.patients import ContactPoint, Patient
 from chalicelib.domain.practices import Location, Provider
 from chalicelib.web import day_view, desk, saying, today_view
 from chalicelib.web.desk import Visit
@@ -32,7 +32,7 @@ def today_now(visit: Visit) -> Response:
     location = visit.location()
     body, version = live(visit, location, visit.day(location))
     badge = visit.part("badge.html")
-    return desk.part_answer(visit, badge + body, f"{version}-{visit.waiting}")
+    return desk.part_answer(visit, badge + body, f"{version}-{len(visit.waiting)}")
 
 
 def show(
@@ -44,7 +44,7 @@ def show(
         section="today",
         status=status,
         live=body,
-        version=f"{version}-{visit.waiting}",
+        version=f"{version}-{len(visit.waiting)}",
         location=location,
         locations=visit.locations,
         day=day,
@@ -84,7 +84,7 @@ def read(visit: Visit, location: Location, day: date) -> today_view.Day:
     asked = _unconfirmed(visit, appointments)
     contacts, conversations = services.screens.contacts_and_conversations(
         practice_id,
-        _contacts_of(visit, asked, patients),
+        {*_contacts_of(visit, asked, patients), *_strangers(here)},
         {item.contact_id for item in here if item.contact_id},
     )
     facts = today_view.Facts(
@@ -105,7 +105,7 @@ def read(visit: Visit, location: Location, day: date) -> today_view.Day:
             now=visit.now,
         ),
         free=_free(visit, location, day, appointments),
-        needs=[_need(visit, item, people, visits, conversations) for item in here],
+        needs=_needs(visit, here, people, visits, contacts, conversations),
         elsewhere=_elsewhere(visit, location, work),
         names=visit.names,
     )
@@ -204,24 +204,51 @@ def _of_other_days(items: list[WorkItem], known: Iterable[AppointmentId]) -> set
     return {item.appointment_id for item in items if item.appointment_id} - set(known)
 
 
-def _need(
+def _strangers(items: list[WorkItem]) -> set[ContactId]:
+    return {of.contact_id for of in items if of.contact_id and not of.patient_id}
+
+
+def _needs(
+    visit: Visit,
+    items: list[WorkItem],
+    people: dict[PatientId, today_view.Person],
+    visits: dict[AppointmentId, Appointment],
+    contacts: Mapping[ContactId, ContactPoint],
+    conversations: Mapping[ContactId, Conversation],
+) -> list[today_view.Need]:
+    return [
+        today_view.need(
+            item,
+            now=visit.now,
+            me=visit.me.staff_id,
+            names=visit.names,
+            person=_person_of(visit, item, people, visits, contacts),
+            about=_about(visit, item, visits),
+            words=today_view.said(item, conversations.get(item.contact_id or ContactId(""))),
+        )
+        for item in items
+    ]
+
+
+def _person_of(
     visit: Visit,
     item: WorkItem,
     people: dict[PatientId, today_view.Person],
     visits: dict[AppointmentId, Appointment],
-    conversations: Mapping[ContactId, Conversation],
-) -> today_view.Need:
+    contacts: Mapping[ContactId, ContactPoint],
+) -> today_view.Person | None:
+    """Whom it is about; for a number that several share, or nobody, the number."""
     appointment = visits.get(item.appointment_id) if item.appointment_id else None
     patient_id = item.patient_id or (appointment.patient_id if appointment else None)
-    return today_view.need(
-        item,
-        now=visit.now,
-        me=visit.me.staff_id,
-        names=visit.names,
-        person=people.get(patient_id) if patient_id else None,
-        about=about(visit, appointment) if appointment else "",
-        said=today_view.said(item, conversations.get(item.contact_id or ContactId(""))),
-    )
+    if patient_id:
+        return people.get(patient_id)
+    contact = contacts.get(item.contact_id) if item.contact_id else None
+    return today_view.stranger(contact) if contact else None
+
+
+def _about(visit: Visit, item: WorkItem, visits: dict[AppointmentId, Appointment]) -> str:
+    appointment = visits.get(item.appointment_id) if item.appointment_id else None
+    return about(visit, appointment) if appointment else ""
 
 
 def about(visit: Visit, appointment: Appointment) -> str:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from chalicelib.domain.appointments import Answer, Appointment, Status
@@ -15,7 +15,7 @@ from chalicelib.domain.ids import (
     ProviderId,
     VisitTypeId,
 )
-from chalicelib.domain.patients import Patient
+from chalicelib.domain.patients import Channel, ContactPoint, Patient
 from chalicelib.domain.practices import Location, Provider, VisitType
 from chalicelib.web import saying
 
@@ -43,7 +43,8 @@ COUNTED = (CONFIRMED, UNCONFIRMED, ASKED_TO_MOVE, LATE, ARRIVED, SEEN, NO_SHOW, 
 
 @dataclass(frozen=True, kw_only=True)
 class Person:
-    patient_id: PatientId
+    patient_id: PatientId | None
+    """None: a number that is nobody's, or several people's."""
     name: str
     """Preferred name and family name."""
     said_as: str
@@ -103,8 +104,8 @@ class Need:
     urgent: bool
     waited: str
     title: str
-    said: str
-    """What they wrote, where a text of theirs opened it."""
+    words: str
+    """The patient's own, where they wait for an answer."""
     line: str
     about: str
     """The visit it is about: "Thu 26 Nov 10:30, Cleaning"."""
@@ -171,13 +172,11 @@ def day_of(facts: Facts) -> Day:
     lines: list[Row | Gap] = [*gaps, *rows]
     lines.sort(key=lambda line: (line.at, line.is_visit, line.provider))
     noon = datetime(facts.day.year, facts.day.month, facts.day.day, 12, tzinfo=facts.location.tz)
-    near = saying.day(facts.day, local_now.date())
-    full = saying.full_day(facts.day, local_now.date())
     return Day(
         location_id=facts.location.location_id,
         location=facts.location.name,
         day=facts.day,
-        said=full if near == full else f"{near.capitalize()}, {full}",
+        said=saying.named_day(facts.day, local_now.date()),
         zone=facts.location.zone,
         zone_shown=noon.tzname() or facts.location.zone,
         is_today=facts.day == local_now.date(),
@@ -226,6 +225,21 @@ def nobody(patient_id: PatientId) -> Person:
         phone="",
         phone_shown="",
         contact_id=None,
+    )
+
+
+def stranger(contact: ContactPoint) -> Person:
+    """Whoever writes from this number."""
+    known = contact.channel is Channel.TEXT
+    shown = saying.phone(contact.address) if known else contact.address
+    unknown = nobody(PatientId(""))
+    return replace(
+        unknown,
+        patient_id=None,
+        name=shown or "Unknown number",
+        phone=contact.address if known else "",
+        phone_shown=shown,
+        contact_id=contact.contact_id,
     )
 
 
@@ -295,7 +309,7 @@ def detail(appointment: Appointment, state: Shown, facts: Facts) -> str:
 
 def who(appointment: Appointment, facts: Facts) -> str:
     """Who changed it last, and when; nothing where the patient did as asked before today."""
-    if not (appointment.changed_by and appointment.changed_at):
+    if appointment.changed_by in ("", "import") or appointment.changed_at is None:
         return ""
     local, now = facts.location.local(appointment.changed_at), facts.location.local(facts.now)
     if local.date() != now.date() and appointment.changed_by == "patient":
@@ -361,7 +375,7 @@ def need(
     names: Mapping[str, str],
     person: Person | None,
     about: str,
-    said: str = "",
+    words: str = "",
 ) -> Need:
     return Need(
         work_item_id=item.work_item_id,
@@ -369,8 +383,9 @@ def need(
         urgent=item.kind is WorkKind.URGENT,
         waited=saying.ago(item.opened_at, now),
         title=_TITLES[item.kind],
-        said=said,
-        line=item.line,
+        words=words,
+        # Where their own words are shown, a line that only says that they wrote adds nothing.
+        line="" if words and item.kind in (WorkKind.REPLY, WorkKind.URGENT) else item.line,
         about=about,
         person=person,
         contact_id=item.contact_id,

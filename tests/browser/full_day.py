@@ -206,10 +206,10 @@ def _talk(
     )
     work = (
         (WorkKind.URGENT, 5, "“my face is swelling up”", 1),
-        (WorkKind.MOVE, 2, "“¿podemos el viernes?”", 4),
+        (WorkKind.MOVE, 2, "Was sent a link to pick another time.", 4),
         (WorkKind.NOT_DELIVERED, 12, "No phone number or email: call before the visit.", 30),
-        (WorkKind.CANCELLED, 11, "“can't make it, sorry”", 30),
-        (WorkKind.REPLY, 8, "“is parking free <b>behind</b> the building?”", 66),
+        (WorkKind.CANCELLED, 11, "Cancelled by text.", 30),
+        (WorkKind.REPLY, 8, "A reply that needs an answer.", 66),
     )
     for kind, n, line, minutes in work:
         person = people[n]

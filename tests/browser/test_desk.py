@@ -29,6 +29,8 @@ def opened(chromium: Browser, site: str, **context: object) -> Page:
     page = chromium.new_context(**{**known, **context}).new_page()
     page.set_default_timeout(15_000)
     sign_in(page, site)
+    if context.get("java_script_enabled", True):
+        page.wait_for_selector("html.with-script")
     return page
 
 

@@ -14,9 +14,9 @@ from tests.faults.wire import (
     World,
     drain,
     every_call,
-    killed_at,
+    killed_after,
     minute,
-    numbered,
+    places,
     recover,
     refusal,
 )
@@ -46,9 +46,10 @@ def about_to_leave(world: World, *orders: Order, bens_too: bool = False) -> Worl
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    call: str
-    before: str
-    after: str
+    done: str
+    """The last thing that AWS did for the worker before it died."""
+    seen: str
+    """What had become of the message an hour later."""
 
 
 def kill_at_every_call(
@@ -60,14 +61,13 @@ def kill_at_every_call(
     """Die at each call in turn, let an hour pass, look; the promises must hold each time."""
     services = world.again()
     calls = every_call(lambda: run(services), services.wire)
-    first = calls.index(since) + 1 if since else 1
+    first = calls.index(since) + 1 if since else 0
     rows: list[Row] = []
-    outcome: dict[str, str] = {}
-    for n, call, when in numbered(calls):
-        if n < first or call == "SQS ReceiveMessage":
+    for n, call in places(calls):
+        if n < first:
             continue
         services = world.again()
-        with services.wire.tampered(**killed_at(n, when)):
+        with services.wire.tampered(**killed_after(n)):
             try:
                 run(services)
             except Killed:
@@ -76,28 +76,31 @@ def kill_at_every_call(
                 raise AssertionError(f"nothing was killed at {n} {call}")
         recover(services)
         promises.hold(services, *addresses)
-        outcome[when] = "; ".join(promises.seen(services, address) for address in addresses)
-        if when == "after":
-            rows.append(Row(call=call, before=outcome["before"], after=outcome["after"]))
+        seen = "; ".join(sorted(promises.seen(services, address) for address in addresses))
+        rows.append(Row(done=call, seen=seen))
     return rows
 
 
 def text(world: World) -> list[Row]:
+    """A text is due"""
     about_to_leave(world)
     return kill_at_every_call(world, minute, ROSIES_PHONE)
 
 
 def email(world: World) -> list[Row]:
+    """An email is due"""
     about_to_leave(world, Order.EMAIL)
     return kill_at_every_call(world, minute, ROSIES_EMAIL)
 
 
 def two_in_a_batch(world: World) -> list[Row]:
+    """Two texts to two phones in one queue message (one; the other)"""
     about_to_leave(world, bens_too=True)
     return kill_at_every_call(world, minute, ROSIES_PHONE, BENS_PHONE, since=CLAIM)
 
 
 def throttled_once(world: World) -> list[Row]:
+    """SNS throttles the text"""
     about_to_leave(world)
 
     def run(services: WiredServices) -> None:
@@ -108,6 +111,7 @@ def throttled_once(world: World) -> list[Row]:
 
 
 def refused_for_good(world: World) -> list[Row]:
+    """SNS refuses the number for good, an email can take over"""
     about_to_leave(world, Order.TEXT_THEN_EMAIL)
 
     def run(services: WiredServices) -> None:
@@ -119,6 +123,7 @@ def refused_for_good(world: World) -> list[Row]:
 
 
 def answer_lost(world: World) -> list[Row]:
+    """SNS answers 500, nobody knows whether it took the text"""
     about_to_leave(world)
 
     def run(services: WiredServices) -> None:
@@ -126,6 +131,9 @@ def answer_lost(world: World) -> list[Row]:
         minute(services)
 
     return kill_at_every_call(world, run, ROSIES_PHONE, since=CLAIM)
+
+
+EVERY = (text, email, two_in_a_batch, throttled_once, refused_for_good, answer_lost)
 
 
 def _answers_once(services: WiredServices, status: int, code: str) -> None:

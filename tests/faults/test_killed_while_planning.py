@@ -22,9 +22,9 @@ from tests.faults.wire import (
     World,
     drain,
     every_call,
-    killed_at,
+    killed_after,
     minute,
-    numbered,
+    places,
     recover,
 )
 from tests.loop import open_practice, register, touchpoints
@@ -127,9 +127,9 @@ def test_whenever_a_change_dies_it_is_whole_or_not_there_and_reminders_follow_it
     settle(services)
     unchanged = the_schedule(services), rosie(services), planned(services)
     states = []
-    for n, _, when in numbered(calls):
+    for n, _ in places(calls):
         services = world.again()
-        with services.wire.tampered(**killed_at(n, when)), pytest.raises(Killed):
+        with services.wire.tampered(**killed_after(n)), pytest.raises(Killed):
             act(services)
         settle(services)
         states.append((the_schedule(services), rosie(services), planned(services)))
@@ -161,12 +161,12 @@ def test_though_the_change_died_half_way_the_old_number_is_not_texted(world: Wor
     a_family(world)
     services = world.again()
     calls = every_call(lambda: new_number(services), services.wire)
-    for n, call, when in numbered(calls):
+    for n, call in places(calls):
         services = world.again()
-        with services.wire.tampered(**killed_at(n, when)), pytest.raises(Killed):
+        with services.wire.tampered(**killed_after(n)), pytest.raises(Killed):
             new_number(services)
         services.at(MONDAY_10 + timedelta(minutes=1))
         recover(services)
         texted = {to for to, _ in services.texts_sent()}
         expected = rosie(services).phone
-        assert texted == {expected}, (n, call, when)
+        assert texted == {expected}, (n, call)

@@ -171,7 +171,7 @@ def test_claimed_assigned_noted_and_closed(desk: Desk, rosie):
     desk.ana.post(f"{path}/assign", seen=seen(desk, rosie), to="")
     assert "Nothing is assigned to you" in words(desk.ana.get("/inbox?show=mine"))
     page = desk.ana.follow(desk.ana.post(f"{path}/note", note="prefers mornings"))
-    assert "Note by You" in words(page)
+    assert "Note by you" in words(page)
     desk.ana.post(f"{path}/close", seen=seen(desk, rosie))
     assert "Nobody waits for an answer" in words(desk.ana.get("/inbox"))
     assert desk.services.texts.sent == []

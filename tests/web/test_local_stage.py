@@ -14,6 +14,7 @@ from chalice.app import Chalice
 
 from app import app
 from chalicelib import settings, wiring
+from chalicelib.actions import change_appointment
 from chalicelib.actions.sweep_due import sweep_due
 from chalicelib.channels import twilio
 from chalicelib.channels.inbound import parse_sns_envelope
@@ -176,7 +177,7 @@ def test_a_website_that_a_newcomer_visits_cannot_press_anything_here(page, servi
 def test_before_anything_left_the_page_says_what_to_do(page):
     seen = page.open("/local/phone")
     assert "No text has left yet." in seen.text
-    assert "Jump there and watch it arrive" in seen.text
+    assert "Jump to the next reminder" in seen.text
     assert "Rosa Klein" in seen.links
 
 
@@ -187,6 +188,14 @@ def test_a_text_that_left_is_on_the_patients_phone_with_its_link(page, services,
     assert "Oak Dental: see you Thu." in seen.text
     assert seen.links["http://127.0.0.1:8000/a/xyz"] == "http://127.0.0.1:8000/a/xyz"
     assert "Mon Nov 23, 9:00 AM" in seen.text
+
+
+def test_a_message_that_was_held_back_says_why_between_the_texts(page, services, local_aws):
+    a_sent_one(services, local_aws)
+    second = a_visit_of(services, THURSDAY + timedelta(days=7))
+    change_appointment.cancel(services, OAK, second.appointment_id, by="patient")
+    seen = page.open("/local/phone")
+    assert "Not sent: " in seen.text
 
 
 def test_an_answer_arrives_as_two_way_sms_publishes_it(page, services, local_aws):
@@ -357,7 +366,7 @@ def test_a_jump_to_the_next_reminder_lands_on_the_phone_that_it_goes_to(
     seen = page.open("/local/clock")
     assert "Next: Reminder by text to Rosa Klein, about Thu Dec 3 · Oak Dental" in seen.text
     assert "Mon Nov 30, 10:00 AM (Eastern time)" in seen.text
-    seen = page.press("Jump there and watch it arrive")
+    seen = page.press("Jump to the next reminder")
     assert "Answer as Rosa Klein" in seen.html
     assert near(movable(), datetime(2026, 11, 30, 15, 0, 15, tzinfo=UTC))
     assert sweep_due(services) > 0

@@ -88,7 +88,7 @@ def test_the_timeline_says_what_was_not_sent_and_why(desk: Desk, rosie):
     visit = book(desk, starts_at=NOW + timedelta(days=10))
     change.confirm(desk.services, OAK, visit.appointment_id, by="patient")
     page = words(desk.ana.get("/patients/rosa?show=not-sent"))
-    assert "Reminder by text, due Mon 30 Nov 10:00: not sent: already confirmed" in page
+    assert "Not sent: already confirmed Reminder by text, due Mon 30 Nov 10:00" in page
 
 
 def test_the_filters_keep_what_they_say(desk: Desk, rosie):

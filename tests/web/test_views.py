@@ -128,7 +128,7 @@ def test_what_was_not_sent_for_one_reason_is_one_line():
     lines = patient_view.timeline(
         [patient_view.of_touchpoint(of, READER) for of in (one, two)], show=""
     )
-    assert [line.title for line in lines] == ["2 messages not sent: already confirmed"]
+    assert [line.title for line in lines] == ["Not sent: already confirmed"]
     assert lines[0].text == (
         "Reminder by text, due tomorrow 09:00\nReminder by email, due tomorrow 09:00"
     )
@@ -139,7 +139,8 @@ def test_a_moved_visit_says_where_to():
         state=State.SKIPPED, why=Why.MOVED, moved_to=datetime(2026, 12, 4, 15, tzinfo=UTC)
     )
     line = patient_view.timeline([patient_view.of_touchpoint(moved, READER)], show="not-sent")[0]
-    assert line.title == "Reminder by text: not sent: the visit was moved to 4 December"
+    assert line.title == "Not sent: the visit was moved to 4 December"
+    assert line.text == "Reminder by text"
 
 
 def test_a_slot_comes_back_as_it_was_sent():

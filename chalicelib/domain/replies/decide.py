@@ -19,7 +19,8 @@ def urgent(s: Signals) -> Decision | None:
 
 
 def not_a_reply(s: Signals) -> Decision | None:
-    if s.has("spam"):
+    # An advert says how to stop it; a patient who stops us may well quote its address.
+    if s.has("spam") and (s.has("adstop") or not s.has("stop")):
         return _is(Intent.OTHER, "looks like advertising")
     if s.has("auto") and not s.has("stop") and not s.apart("late", "auto"):
         return _is(Intent.OTHER, "an automatic reply")
@@ -71,7 +72,7 @@ def cancel(s: Signals) -> Decision | None:
         return None
     if not s.meant("cancel", "start"):
         return _is(Intent.QUESTION, "speaks of not cancelling")
-    if s.has("askcancel"):
+    if s.has("askcancel") or s.conditional("cancel"):
         return _is(Intent.QUESTION, "speaks of cancelling without asking for it")
     if s.apart("firm", "cancel"):
         return _ask_back("coming and not coming together")

@@ -300,6 +300,8 @@ remind me|us ..3
 ask|text|call|try me|us|again ..2 later|tomorrow|again|closer|back|@when
 """,
     "asking": """
+^, is|are|do|does|can|could|will|would|should|may|did|am i|we|you|it|that|this|there|he|she|they|my|the|your
+is that|this|it ..1 ok|okay|alright|fine|possible|allowed $
 please|can|could|just|pls ..2 text|message me|us
 text|message me back|the|your|when|if|about|a|an
 ^ are|does|did|were ..1
@@ -354,6 +356,7 @@ lost|broke|chipped|cracked|broken ..2 tooth|crown|filling|retainer|denture|dentu
     "both": "^^ c|y|1|yes ..1 r|n|2|no $$\n_both",
     "but": "but|except|although|though|however|only|unless|provided|yet|if",
     "greeting": """
+happy mother|father ..2
 boomer
 knock knock
 _mischat|_emoji
@@ -392,19 +395,20 @@ month hour minutes minute early sharp prompt promptly exactly about around befor
 when new crown filling chair calendar schedule diary planner book books march reminder text message
 reminding texting letting know mom mommy dad husband wife son daughter kid kids child children baby
 brother sister mother father grandma grandpa family son's daughter's bring bringing brought along
-card insurance_ok myself ourselves first thing last one two three four five six seven eight nine ten
+card myself ourselves first thing last one two three four five six seven eight nine ten
 more than able plan planning planned intend hope confirmed confirm confirming received got noted
-sounds sound works work working_ok right correct okay let lets already remind remembered remember
-same usual per usual other s t d m n ya yall y yep no_ok amp arriving arrive arrived next this_ok
-whole course bet count way kind sweet soon later wait waiting_ok excellent teeth tooth smile dentists
-half past quarter oclock pm thirty even though_ok much appreciated appreciate thumbs big hundred percent
+sounds sound works work right correct okay let lets already remind remembered remember
+same usual per usual other s t d m n ya yall y yep amp arriving arrive arrived next
+whole course bet count way kind sweet soon later wait excellent teeth tooth smile dentists
+half past quarter oclock pm thirty even much appreciated appreciate thumbs big hundred percent
 lord god bless blessed day's nite sweet ready set go yes sure best regards sincerely xo xoxo x kiss hugs
-mine keep keeping kept hold holding my_ok down it's that's yay yippee wow lol haha hehe hah lmao omg
- off finally able day having love would_ok who_ok what_ok where_ok accept accepted accepting reply replied response
-responding answer answering verifying verify acknowledge acknowledged read like_ok anyway course
-be_ok sir_ok since been never_ok any one's way_ok pick picking dropping driving bus taking take took
-someone something nothing_ok everything thing things everyone's party present attendance attending
-promise swear pinky cross heart sun shine rain snow weather both_ok three_ok his_ok as_ok well_ok
+mine keep keeping kept hold holding down it's that's yay yippee wow lol haha hehe hah lmao omg
+ off finally able day having love accept accepted accepting reply replied response
+responding answer answering verifying verify acknowledge acknowledged read anyway course
+ since been any one's pick picking dropping driving bus taking take took
+someone something everything thing things everyone's party present attendance attending
+hell heck most hereby consider doke bob wilco hubby hubs hubbie sitter ride arranged timing note senor
+boss said sincerely written promise swear pinky cross heart sun shine rain snow weather
 """
 
 DESK = """
@@ -423,7 +427,7 @@ OURS = """
 you your yours u appointment appointments visit slot booking cleaning checkup dentist doctor dr office clinic
 practice tooth teeth crown filling denture retainer gum gums mouth jaw hygienist receptionist nurse staff
 reminder text message texts messages call phone schedule calendar time day husband wife work boss
-cancel confirm reschedule coming come make be ride drive car_ok need want would could should have had
+cancel confirm reschedule coming come make be ride drive door entrance locked somebody need want would could should have had
 cita doctora mensaje llamar telefono necesito quiero puedo tengo
 """
 

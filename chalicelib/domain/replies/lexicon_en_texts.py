@@ -104,6 +104,7 @@ sue ..4 text|texts
 not|never|no|nobody ..4 get|got|receive|received|see|seen|saw|understand|read|open|find|load|respond|reply|answer|remember|mean|send|sent|recognize|know|follow|problem|thanks|yet|confirmed|working|work ..6 @textnoun?
 not|no|never ..3 @textnoun ..2 yet|about|from|that|yesterday|today|received|came|work|works|till|until|with|saying
 """,
+    "adstop": "stop|unsubscribe|stop2end to|2|4 ..3\nreply|text|txt|send stop",
     "saidstop": "_saidstop",
     "askstop": """
 if i|we|you|they|someone ..5 stop|unsubscribe|opt|unsubscribed|stopped|optout
@@ -116,6 +117,7 @@ does ..1 stop|unsubscribe
 """,
     "keep": "_keeptexts",
     "start": """
+want|like|love|wish ..2 be texted|messaged|reminded ..2
 you|u|yes ..1 can|may text|message|remind|contact me|us ..1 again|$
 ok|okay|fine to text|message me|us
 go ahead and text|message|remind me|us
@@ -140,8 +142,10 @@ opt|opting ..2 in
 start|restart|resume|continue|begin|reactivate|reinstate|restore|renew|enable|reenable|re-enable|activate|unblock|unmute|allow|re-start|recommence|reinstitute ..4 @texts|texting|messaging|subscription
 start|restart|resume|begin @texting ..2
 start|begin ..2 @texts ..2 again
-turn|switch|put|sign|turned|switched|get|put ..4 on|back ..3 again|on|@texts|me
-@texts ..3 on|back ..2 again|please|$
+turn|switch|turned|switched ..4 on|back ..3 again|on|@texts|me
+put|get|sign ..2 back on|in|up
+@texts ..3 on|back ..2 again|please
+@texts back on ..1
 turn|switch ..2 @texts ..2 on|back
 want|like|get|receive|receiving|need|have|getting|send|wish|send|text|texting|miss ..4 @texts ..2 again|back|anymore|more
 text|message|remind|texting|messaging|contact|reminding|send ..3 me|us|texts|messages|reminders ..2 again
@@ -164,7 +168,11 @@ what do ..2 letters|codes|words ..1 mean
 reply words|codes|options
 ^^ please|pls|need|i|hey|hi|ok? i|need? help|info|information|menu|commands|options|instructions|assistance|_info please|me|pls|thanks|now|with|here|us|out|desk|menu? this|with|you|texts|text? _asks? $$
 how ..1 do|can|to i|we|you? work|use this|it|these|thing
-what can|do i|we do|say here|now?
+what can|do i|we do|say here|now|$
+what does ..2 need ..2 do
+how to use|reply|respond|answer
+tell me ..1 options|commands|codes|words
+what buttons ..4
 what do|should|can i|we push|press|hit
 ^ more info|information|help|options
 what ..3 c|r|y|stop|yes ..3 mean|means
@@ -187,6 +195,8 @@ assist me
 explain|tell ..2 how ..3 reply|respond|text|works|work|use|answer
 """,
     "wrong": """
+who is this _name ..1
+_name passed|gave|sold this|me|her ..2
 number ..2 reassigned
 reassigned
 someone|somebody else $
@@ -238,7 +248,7 @@ no|_maybe idea? ..1 who|what ..3 for|is|_name
 not know|knows|recognize|recognise|any|have a|any|who|this|of|anyone|anybody|nobody? _name|named|by|person
 not know|have|recognize|got who|any|a|anyone|anybody ..2 _name|named|called|by|with|this|that|person ..1 name? is|belongs?
 not have|made|make|scheduled|know|book|booked|schedule|got|has any|an|a|this|of|about|anything|no ..1 appointment|dentist|lakeview
-no|nobody|not|none|no-one ..2 _name|named|called|by|with|that|of ..1 name|here|lives|at|in|$
+no|nobody|not|none|no-one ..2 _name|named|called|by|with|that|of ..1 name|here|lives
 no|nobody|not ..1 here? _name|named|called|by
 no|nobody|never ..2 person|one|patient ..2 named|called|name
 nobody ..2 name|_name|called

@@ -164,7 +164,8 @@ in crisis|labor|danger|shock|distress|trouble
 nolonger|not living|alive
 passed away|on
 died|deceased|dead
-@family|she|he|_name ..3 passed
+@family|she|he|_name ..3 passed last|yesterday|recently|suddenly|peacefully|in|on|from|at|over|she|he
+@family|she|he|_name ..3 passed $
 nolonger with|among us
 no longer with us|alive|living
 not with us anymore

@@ -2,6 +2,12 @@
 
 MEANINGS = {
     "move": """
+trade|exchange my|the|this ..2
+comfortable|easier|better with ..2 @when ..1 time?
+sometime ..1 @when|next|after
+put me|us ..1 on|in|down for _day|_date|_time
+is _day|_date|_time ..1 taken|free|open|available|ok
+bad|booked|busy ..2 next|another ..1 week|day
 got|have|any ..1 room|space|something|anything ..2 @when
 need|want|like|love|prefer|require ..2 @when ..1 time|appointment|slot|spot|one|session|visit
 time|slot|something|one after|before|around|in _time|morning|afternoon|evening|evenings|mornings
@@ -74,7 +80,8 @@ not _offered|tuesday but|later|next
 but not ..1 _date|_day|that|this|at|tomorrow|then|_offered
 no ..1 but ..4 @when
 find ..2 @another|time|date|day
-need|want|like|prefer|find|have|get|give|take|please a|an|to|for|me|us|one|it|something? an|a|the|some|something|book|schedule|make? @another ..1 @slot|$
+need|want|like|prefer|find|have|get|give|take|please a|an|to|for|me|us|one|it|something? an|a|the|some|something|book|schedule|make? @another ..1 @slot
+need|want|like|prefer|give|find a|an|me|us|one? another|different|later|earlier $
 ^ next week|month|day please|instead|$
 @when|later|earlier|sooner please|pls $
 need|want|like|require|get|request ..1 new|different|another|other time|date|day|slot|appointment
@@ -155,6 +162,7 @@ withdraw ..2 appointment|booking
 abandon|forget ..1 appointment|visit|it|about
 """,
     "askcancel": """
+not|never ..1 say|said|ask|asked|request|requested|tell|told ..4
 chance|possibility|possible|odds ..4 not
 cancel|cancelled|canceled ..2 later|online|if
 if|whether|unless|what|why|who|when|how ..5 cancel|cancelled|canceled|cancelling|canceling
@@ -178,6 +186,9 @@ not want to have to cancel
 fee|charge|charged|penalty|deposit|lose
 """,
     "late": """
+cutting it close
+just about there|here
+_number past $
 arriving|arrive|there|here in ..1 _number|few
 right there|over|in $
 be right in|up $

@@ -50,6 +50,9 @@ a plus tard => _bye
 
 MEANINGS = {
     "urgent": """
+rage de dents|dent
+gay|gãy răng|rang
+ngã ..3
 mal ..2 dent|dents|gencive|machoire|bouche|tete|ventre|poitrine|gorge
 tres|trop|tellement|vraiment mal
 douleur|douleurs|douloureux|souffre|souffrons
@@ -127,6 +130,7 @@ pijn|bloed*|gezwollen|noodgeval|spoed
 """,
     "dead": "decede*|mort|morte|decedee\nfaleceu|morreu|falecido\nverstorben|gestorben\nmorto|morta|deceduto|deceduta\nqua doi|mất rồi\nmouri\nzmarl*\nnamatay|pumanaw|patay",
     "stop": """
+tigilan ..3
 ^^ dur|durdur|berhenti|hentikan|opriti|oprire|dezabonare|dezabonati|zastavit|zastavte|odhlasit|allj|leiratkozas|stoppa|avsluta|avregistrera|lopeta|jooji|sitisha|nres|tsum|stoppen|afmelden ..1 $$
 dezabon*|leiratkoz*|odhlas*
 arret*|desabon*|desinscri*|stopp|stoppen|parar|pare|parem|sair|abmelden|abbestell*|austragen|disiscriv*|cancellami|cancellatemi|cancellarmi|sispann|itigil|tigil|ihinto|dừng|ngừng|ngung|zatrzymaj|wypisz|wypiszcie|wypisac|zrezygnuj|rezygnuje|afmelden|uitschrijven|descadastrar|arrestar|fermare|fermate|fermati|tumigil|hinto
@@ -342,7 +346,7 @@ simulan|ibalik ..2 text
 aidez|aider ..2 moi|repondre
 comment ..2 repondre|marche|fonctionne|confirmer|ca|reponds|utiliser
 quoi|que repondre|dire|taper
-ne comprends|sais ..2 repondre|quoi|comment|comprends|message|pas
+ne comprends|sais ..2 repondre|quoi|comment|message
 como ..1 respondo|responder|funciona|confirmo
 o que respondo|responder|escrevo|digito
 nao sei|entendi ..3 responder|respondo|como
@@ -455,6 +459,11 @@ pas possible
 """,
     "busy": "trabalhando|occupe|occupee|ocupad*|travaille|arbeite|arbeiten|beschaftigt|lavoro|bận|okipe|zajety|zajeta|pracuje|busy",
     "hedge": """
+sais pas ..1
+weiss|weiss noch? nicht
+non so
+nao sei
+nie wiem
 vielleicht|peutetre|talvez|forse
 peut-etre|peut etre
 possiblement|probablement|peutetre|surement $

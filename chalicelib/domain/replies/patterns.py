@@ -6,6 +6,8 @@ A phrase is a line of elements separated by spaces, matched against the tokens o
     swell*     any word so begun     @texts     any word of that class (a set named in a lexicon)
     the?       it may be missing     ..3        up to three words of any kind
     ^  $       start, end of the sentence      ^^  $$   start, end of the whole text
+    ^,         start of the sentence, or of what follows a comma
+    a|$        this word, or the end of the sentence
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,6 +24,7 @@ class Element(NamedTuple):
     optional: bool = False
     gap: int = 0
     anchor: str = ""
+    or_end: bool = False
 
     def accepts(self, token: Token) -> bool:
         if not self.words.isdisjoint(token.forms):
@@ -35,27 +38,31 @@ Span = tuple[int, int]
 class Phrase(NamedTuple):
     elements: tuple[Element, ...]
     name: str
-    line: str
     needed: tuple[frozenset[str], ...]  # of each of these sets the text must hold a word
 
 
 def parse_phrase(line: str, classes: Classes, name: str) -> Phrase:
     elements = tuple(_element(part, classes) for part in line.split())
-    needed = tuple(e.words for e in elements[1:] if e.words and not e.optional and not e.prefixes)
-    return Phrase(elements=elements, name=name, line=line, needed=needed)
+    needed = tuple(
+        e.words for e in elements[1:] if e.words and not (e.optional or e.prefixes or e.or_end)
+    )
+    return Phrase(elements=elements, name=name, needed=needed)
 
 
 def _element(part: str, classes: Classes) -> Element:
-    if part in {"^", "$", "^^", "$$"}:
+    if part in {"^", "$", "^^", "$$", "^,"}:
         return Element(anchor=part)
     if part.startswith(".."):
         return Element(gap=int(part[2:]))
     optional = part.endswith("?")
     words: set[str] = set()
     prefixes: list[str] = []
+    or_end = "$" in part.split("|")
     for choice in part.removesuffix("?").split("|"):
         if choice.startswith("@"):
             words |= classes[choice[1:]]
+        elif choice == "$":
+            continue
         elif choice.endswith("*"):
             prefixes.append(choice[:-1])
         else:
@@ -63,7 +70,9 @@ def _element(part: str, classes: Classes) -> Element:
     if len(words) > 1 and not prefixes and "|" not in part:
         only = part.removesuffix("?").removeprefix("@")
         return Element(words=classes[only], optional=optional)  # shares the class's own set
-    return Element(words=frozenset(words), prefixes=tuple(prefixes), optional=optional)
+    return Element(
+        words=frozenset(words), prefixes=tuple(prefixes), optional=optional, or_end=or_end
+    )
 
 
 class PhraseBook:
@@ -79,9 +88,6 @@ class PhraseBook:
                     self._by_word.setdefault(word, []).append(phrase)
                 for prefix in element.prefixes:
                     self._by_prefix.setdefault(prefix[:2], []).append(phrase)
-
-    def words(self) -> Iterable[str]:
-        return self._by_word.keys()
 
     def matches(self, tokens: Sequence[Token]) -> Iterable[tuple[Phrase, Span]]:
         """Every phrase found, in order of where it begins, and what it covers."""
@@ -151,7 +157,8 @@ def _match(
         end = _match(elements, done + 1, tokens, at + 1, until)
         if end:
             return end
-    return _match(elements, done + 1, tokens, at, until) if element.optional else 0
+    skips = element.optional or (element.or_end and at == until)
+    return _match(elements, done + 1, tokens, at, until) if skips else 0
 
 
 def _anchored(element: Element, tokens: Sequence[Token], at: int) -> bool:
@@ -160,6 +167,8 @@ def _anchored(element: Element, tokens: Sequence[Token], at: int) -> bool:
             return at == 0
         case "$$":
             return at == len(tokens)
+        case "^,":
+            return at == 0 or tokens[at].clause != tokens[at - 1].clause
         case "^":
             return at == 0 or tokens[at].sentence != tokens[at - 1].sentence
         case _:

@@ -35,6 +35,7 @@ _PLAIN = lexicon_en_answers.PLAIN + lexicon_es.PLAIN + lexicon_latin.PLAIN
 _KEYWORDS = lexicon_en_answers.KEYWORDS + lexicon_es.KEYWORDS
 
 
+_IFS = frozenset({"if", "unless", "whether", "suppose"})
 _TITLES = frozenset("dr doctor mr mrs ms miss nurse dra doc".split())
 DENIALS = frozenset("not never nobody nothing without nolonger nunca nao nicht ne".split())
 
@@ -73,6 +74,16 @@ class Signals:
             for start, end in self.spans.get(meaning, ())
         )
 
+    def conditional(self, meaning: str) -> bool:
+        """Whether this is only said after an if."""
+        spans = self.spans.get(meaning, ())
+        return bool(spans) and all(self._after_an_if(start) for start, _ in spans)
+
+    def _after_an_if(self, start: int) -> bool:
+        sentence = self.tokens[start].sentence
+        before = self.tokens[:start]
+        return any(t.word in _IFS and t.sentence == sentence for t in before)
+
     def _denied(self, start: int) -> bool:
         clause = self.tokens[start].clause
         before = self.tokens[max(0, start - 4) : start]
@@ -87,7 +98,8 @@ class Signals:
 def book() -> Book:
     classes = _classes()
     desk = frozenset(lexicon_en_answers.DESK.split())
-    rewrites = PhraseBook(_rewrites(_REWRITES, classes), within_commas=True)
+    rewriting = list(_rewrites(_REWRITES, classes))
+    rewrites = PhraseBook(rewriting, within_commas=True)
     phrases = [
         parse_phrase(line, classes, meaning)
         for source in (lexicon_en.NOT_A_REPLY, *(lexicon.MEANINGS for lexicon in LEXICONS))
@@ -97,7 +109,7 @@ def book() -> Book:
     ]
     plain = frozenset(_PLAIN.split()) - desk
     known = set(plain) | desk | set(REAL_WORDS.split())
-    for phrase in phrases:
+    for phrase in (*phrases, *rewriting):
         for element in phrase.elements:
             known |= element.words
     speller = Speller(known, _KEYWORDS.split())

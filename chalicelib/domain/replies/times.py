@@ -55,6 +55,12 @@ def date_token(piece: str, place: Place) -> Token:
     return Token(piece, ("_date",), *place, "_date", value)
 
 
+_ORDINALS = {
+    word: number
+    for number, word in enumerate(
+        "third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), 3
+    )
+}
 _BEFORE_A_CLOCK_HOUR = frozenset("at by around until till about before after for las".split())
 
 
@@ -95,6 +101,8 @@ def _time_in_words(tokens: list[Token], at: int, before: list[Token]) -> tuple[T
         if day.kind in {"_number", "_date"} and _day_number(day):
             value = (MONTHS[words[0]], _day_number(day))
             return Token("_date", ("_date",), *place, "_date", value), 2
+    if words[0] in _ORDINALS and before and before[-1].word == "the":
+        return Token("_date", ("_date",), *place, "_date", (0, _ORDINALS[words[0]])), 1
     hour = _hour_of(tokens[at])
     if hour is None:
         return None, 1
@@ -140,7 +148,16 @@ def mark_offered(tokens: list[Token], starts_at: datetime | None) -> list[Token]
     return marked
 
 
+_PARTS_OF_THE_DAY = {
+    "morning": range(12), "mornings": range(12), "noon": range(11, 14), "midday": range(11, 14),
+    "afternoon": range(12, 18), "afternoons": range(12, 18), "evening": range(16, 24),
+    "evenings": range(16, 24), "tonight": range(17, 24), "night": range(17, 24),
+}  # fmt: skip
+
+
 def _marked(token: Token, starts_at: datetime) -> Token:
+    if starts_at.hour not in _PARTS_OF_THE_DAY.get(token.word, (starts_at.hour,)):
+        return token._replace(kind="_time", value=(-1,))
     if token.kind == "_time" and _soon_after(token, starts_at):
         return token._replace(forms=(*token.forms, "_after"))
     if token.kind not in {"_time", "_day", "_date"} or not _agrees(token, starts_at):
