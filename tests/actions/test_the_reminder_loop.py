@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -16,6 +17,7 @@ from chalicelib.domain.patients import Channel, Consent, LedgerEntry, Purpose
 from chalicelib.domain.playbooks import Offset, When
 from chalicelib.domain.touchpoints import State, Why
 from chalicelib.storage.audit import AuditEntry
+from chalicelib.storage.db import ConditionFailed
 from tests.builders import (
     ANA,
     CLEANING,
@@ -169,6 +171,40 @@ def test_a_stop_that_comes_after_the_sweep_still_wins(oak: TestServices) -> None
     assert oak.texts.sent == []
     [touchpoint] = touchpoints(oak, ROSIES_PHONE)
     assert (touchpoint.state, touchpoint.why) == (State.SKIPPED, Why.STOPPED)
+
+
+@pytest.mark.parametrize("zone", [NEW_YORK, ZoneInfo("Europe/Berlin"), UTC])
+def test_a_pause_ends_when_it_was_said_to_in_whichever_zone_it_was_said(
+    oak: TestServices, zone: ZoneInfo
+) -> None:
+    contact = oak.contacts.known(OAK, Channel.TEXT, ROSIES_PHONE)
+    oak.contacts.save(replace(contact, paused_until=MONDAY_10.astimezone(zone)))
+
+    def spend(now: datetime) -> object:
+        return oak.contacts.spend(
+            OAK, contact.contact_id, now=now, today=now.date(), per_day=None, per_week=None
+        )
+
+    with pytest.raises(ConditionFailed):
+        spend(MONDAY_10 - timedelta(minutes=1))
+    spend(MONDAY_10 + timedelta(minutes=1))
+
+
+def test_a_visit_that_was_booked_for_the_wrong_person_is_not_told_to_them(
+    oak: TestServices,
+) -> None:
+    visit = book(oak)
+    ben = a_patient(patient_id="ben", given_name="Ben", phone="+12025550144", email="")
+    register(oak, ben)
+    oak.appointments.save(
+        OAK, replace(visit, patient_id=ben.patient_id), was=visit, zone=NEW_YORK,
+        audit=AuditEntry(practice_id=OAK, entry_id="corrected", at=NOW, who="import", did="x"),
+    )  # fmt: skip
+    run(oak.at(MONDAY_10 - timedelta(minutes=2)), minutes=5)
+    assert oak.texts.to(ROSIES_PHONE) == []
+    assert len(oak.texts.to(ben.phone)) == 1
+    [hers] = touchpoints(oak, ROSIES_PHONE)
+    assert (hers.state, hers.why) == (State.SKIPPED, Why.GONE)
 
 
 def test_a_lost_answer_of_the_carrier_is_uncertain_shown_and_never_sent_again(
