@@ -141,6 +141,20 @@ def test_a_patient_hears_of_a_move_after_the_grace(oak: TestServices) -> None:
     assert "your visit is now Fri Dec 4 at 10:30 AM" in text
 
 
+def test_a_visit_moved_there_and_back_and_there_again_is_told_of_each_time(
+    oak: TestServices,
+) -> None:
+    """What a patient heard last must be so."""
+    visit = book(oak)
+    oak.texts.sent.clear()
+    for hours in (2, 0, 2):
+        start = THURSDAY_1030 + timedelta(hours=hours)
+        schedule.move(oak, OAK, visit.appointment_id, starts_at=start, by=ANA)
+        run(oak, minutes=6)
+    said = oak.texts.to(ROSIES_PHONE)
+    assert ["12:30 PM" in text for text in said] == [True, False, True]
+
+
 def test_a_cancelled_visit_is_not_reminded(oak: TestServices) -> None:
     visit = book(oak)
     schedule.cancel(oak, OAK, visit.appointment_id, by="patient")
