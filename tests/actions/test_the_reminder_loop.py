@@ -8,7 +8,7 @@ import pytest
 
 from chalicelib.actions import change_appointment as schedule
 from chalicelib.actions.change_setup import change_setup
-from chalicelib.actions.send_touchpoints import batch_from, send_touchpoints
+from chalicelib.actions.send_touchpoints import Batch, batch_from, send_touchpoints
 from chalicelib.actions.sweep_due import sweep_due
 from chalicelib.channels.errors import TryAgain, Uncertain, Undeliverable
 from chalicelib.domain.appointments import Appointment
@@ -18,6 +18,7 @@ from chalicelib.domain.playbooks import Offset, When
 from chalicelib.domain.touchpoints import State, Why
 from chalicelib.storage.audit import AuditEntry
 from chalicelib.storage.db import ConditionFailed
+from chalicelib.storage.touchpoints import touchpoint_item
 from tests.builders import (
     ANA,
     CLEANING,
@@ -88,6 +89,27 @@ def test_every_queue_message_delivered_twice_texts_once(oak: TestServices) -> No
     for body in [*bodies, *bodies]:
         send_touchpoints(oak, batch_from(body))
     assert len(oak.texts.sent) == 1
+
+
+def test_one_reminder_that_cannot_be_sent_does_not_keep_the_others(oak: TestServices) -> None:
+    register(oak, a_patient(patient_id="ben", given_name="Ben", phone="+12025550144", email=""))
+    book(oak)
+    book(oak, THURSDAY_1030 + timedelta(hours=1), patient_id="ben")
+    planned = sorted(
+        (t for phone in (ROSIES_PHONE, "+12025550144") for t in touchpoints(oak, phone)),
+        key=lambda t: t.contact_id,
+    )
+    for broken in planned:
+        oak.texts.sent.clear()
+        oak.at(MONDAY_10 + timedelta(minutes=1))
+        elsewhere = replace(broken, location_id="closed-down")
+        others = [t for t in planned if t is not broken]
+        for each in (elsewhere, *others):
+            oak.db.put(touchpoint_item(each))
+        names = tuple((t.contact_id, t.touchpoint_id) for t in planned)
+        with pytest.raises(KeyError):
+            send_touchpoints(oak, Batch(practice_id=OAK, lane=MAIN_STREET, touchpoints=names))
+        assert len(oak.texts.sent) == 1
 
 
 def test_a_second_sweep_over_an_undrained_backlog_enqueues_nothing_again(
