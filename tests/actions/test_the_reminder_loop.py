@@ -13,6 +13,7 @@ from chalicelib.actions.sweep_due import sweep_due
 from chalicelib.channels.errors import TryAgain, Uncertain, Undeliverable
 from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.default_playbooks import default_playbooks
+from chalicelib.domain.delivery import NotDelivered
 from chalicelib.domain.patients import Channel, Consent, LedgerEntry, Purpose
 from chalicelib.domain.playbooks import Offset, When
 from chalicelib.domain.touchpoints import State, Why
@@ -285,6 +286,17 @@ def test_a_refused_number_fails_with_a_reason_and_the_email_takes_over(
     assert [e.to for e in services.emails.sent] == ["rosie@home.example"]
     [item] = services.work_items.open_ones(OAK)
     assert item.line.startswith("Text not delivered.")
+
+
+def test_a_stop_that_only_the_carrier_knew_stands_in_our_ledger_once_it_refuses(
+    oak: TestServices,
+) -> None:
+    book(oak)
+    oak.texts.next_error = Undeliverable(reason=NotDelivered.OPTED_OUT)
+    run(oak.at(MONDAY_10), minutes=3)
+    contact = oak.contacts.known(OAK, Channel.TEXT, ROSIES_PHONE)
+    assert (contact.care, contact.marketing) == (Consent.STOPPED, Consent.STOPPED)
+    assert {e.source for e in oak.contacts.ledger(OAK, contact.contact_id)} == {"carrier"}
 
 
 def test_a_late_booking_gets_the_next_useful_step_at_once(services: TestServices) -> None:
