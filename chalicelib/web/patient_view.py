@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
@@ -338,12 +338,18 @@ def of_message(message: Message, reader: Reader) -> Entry:
         who=who,
         title=title,
         text=message.text,
-        mark=sent_mark(message),
+        mark=sent_mark(message, reader.now),
     )
 
 
-def sent_mark(message: Message) -> str:
+_AT_IT = timedelta(minutes=3)
+"""Longer than sending takes: after it, whoever was sending died."""
+
+
+def sent_mark(message: Message, now: datetime) -> str:
     match message.state:
+        case "sending" if now > message.at + _AT_IT:
+            return "? may not have gone out: nobody knows what became of it"
         case "failed":
             return "✗ not sent: the carrier refused it, or they asked us to stop"
         case "uncertain":
