@@ -265,6 +265,10 @@ class _Import:
             make_link(self._services, visit)
         else:
             visit = replace(visit_from(was, row, news), patient_id=patient_id)
+            if visit.patient_id != was.patient_id:
+                # Whoever it was booked for by mistake may have the old link.
+                visit = replace(visit, link=token())
+                make_link(self._services, visit)
         if visit == was:
             self._services.imports.save(self._practice_id, [taken])
             return "unchanged"

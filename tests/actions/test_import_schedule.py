@@ -152,6 +152,18 @@ def test_a_cancelled_visit_that_is_booked_again_is_open_again(oak: TestServices)
     assert (visit(oak).status, visit(oak).answer) == (Status.BOOKED, Answer.NEEDS_ACTION)
 
 
+def test_a_visit_that_turns_out_to_be_somebody_elses_gets_a_link_of_its_own(
+    oak: TestServices,
+) -> None:
+    bring(oak, ROSIE)
+    before = visit(oak)
+    bring(oak, ROSIE.replace("0042", "0077").replace("Rosa", "Rita"), at=later(days=1))
+    now = visit(oak)
+    assert now.patient_id != before.patient_id
+    assert oak.doors.link(now.link, now=NOW).patient_id == now.patient_id
+    assert oak.doors.link(before.link, now=NOW).patient_id == before.patient_id
+
+
 def test_a_visit_that_is_missing_from_the_file_stays(oak: TestServices) -> None:
     bring(oak, ROSIE)
     bring(oak, ROSIE.replace("1,0042", "2,0043"), at=later(days=1))
