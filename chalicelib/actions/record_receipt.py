@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from chalicelib.actions import consent
 from chalicelib.actions.find_sent import sent_to
-from chalicelib.actions.not_sent import contact_is_bad, open_not_delivered
+from chalicelib.actions.not_sent import contact_is_bad, open_not_delivered, opted_out
 from chalicelib.channels.receipts import EmailReceipt, Outcome, Receipt
 from chalicelib.domain.conversations import Message, WorkItem, WorkKind
 from chalicelib.domain.decent_hours import decent, hours_for, quiet_after
@@ -99,15 +99,7 @@ def _did_not_arrive(
     elif not _pull_forward(services, about, now):
         open_not_delivered(services, about, reason, now)
     if reason is NotDelivered.OPTED_OUT:
-        for purpose in Purpose:
-            contact = consent.stop(
-                services,
-                contact,
-                purpose=purpose,
-                source="carrier",
-                wording="The carrier says that this phone has opted out.",
-                now=now,
-            )
+        opted_out(services, contact, now)
     elif receipt.permanent:
         contact_is_bad(services, contact.practice_id, contact.contact_id, reason)
     else:

@@ -84,8 +84,15 @@ def send_touchpoints(services: Services, batch: Batch) -> None:
     visits = services.appointments.get_many(
         batch.practice_id, {s.appointment_id for t in planned for s in t.subjects}
     )
+    failed: Exception | None = None
     for touchpoint in planned:
-        send_one(services, setup, touchpoint, visits)
+        try:
+            send_one(services, setup, touchpoint, visits)
+        except Exception as error:
+            # One that cannot be sent must not keep the others; the message comes again for it.
+            failed = error
+    if failed is not None:
+        raise failed
 
 
 def _practice_is_gone(services: Services, batch: Batch, now: datetime) -> None:

@@ -424,16 +424,28 @@ def _hours(household: Household, wish: _Wish) -> Hours:
 
 
 DoneKey = tuple[AppointmentId, datetime, str, Channel]
+_NEWS = (Kind.MOVED, Kind.CANCELLED)
 _LEFT = (State.CLAIMED, State.SENT, State.UNCERTAIN, State.FAILED)
 
 
-def _done(past: Iterable[Touchpoint]) -> set[DoneKey]:
-    """What was sent, or may have been, about a visit at that time: an undone move keeps it."""
+def _done(past: Collection[Touchpoint]) -> set[DoneKey]:
+    """What was sent, or may have been, about a visit at that time: an undone move keeps it.
+
+    Of what the practice changed only the last news counts: a visit moved there and back and there
+    again is told of three times.
+    """
+    left = [touchpoint for touchpoint in past if touchpoint.state in _LEFT]
+    newest: dict[tuple[AppointmentId, Channel], int] = {}
+    for touchpoint in left:
+        for subject in touchpoint.subjects if touchpoint.kind in _NEWS else ():
+            of = subject.appointment_id, touchpoint.channel
+            newest[of] = max(newest.get(of, 0), subject.version)
     return {
         (subject.appointment_id, subject.starts_at, step_id, touchpoint.channel)
-        for touchpoint in past
-        if touchpoint.state in _LEFT
+        for touchpoint in left
         for subject in touchpoint.subjects
+        if touchpoint.kind not in _NEWS
+        or subject.version == newest[subject.appointment_id, touchpoint.channel]
         for step_id in touchpoint.step_id.split("+")
     }
 

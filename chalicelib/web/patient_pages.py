@@ -203,6 +203,8 @@ def _open(asked: Asked, token: str) -> Visit:
     if link.appointment_id is None:
         raise NotFound("link")
     found = asked.services.appointments.get(link.practice_id, link.appointment_id)
+    if found.patient_id != link.patient_id:
+        raise NotFound("link")  # it was booked for the wrong person and put right since
     patient = asked.services.patients.get(link.practice_id, found.patient_id)
     setup = asked.services.setups.of(link.practice_id)
     location = setup.locations[found.location_id]

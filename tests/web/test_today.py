@@ -32,7 +32,15 @@ from tests.web.desk import Desk, words
 SOON = NOW + timedelta(hours=1)
 
 
-def book(desk: Desk, *, starts_at=SOON, by="import", **person) -> Appointment:
+def book(
+    desk: Desk,
+    *,
+    starts_at=SOON,
+    by="import",
+    location_id=MAIN_STREET,
+    provider_id=PATEL,
+    **person,
+) -> Appointment:
     patient = a_patient(**person)
     if not desk.services.patients.get_many(OAK, [patient.patient_id]):
         save_patient(desk.services, OAK, patient, was=None, by="import")
@@ -40,8 +48,8 @@ def book(desk: Desk, *, starts_at=SOON, by="import", **person) -> Appointment:
         desk.services,
         OAK,
         patient_id=patient.patient_id,
-        provider_id=PATEL,
-        location_id=MAIN_STREET,
+        provider_id=provider_id,
+        location_id=location_id,
         visit_type_id=CLEANING,
         starts_at=starts_at,
         by=by,
