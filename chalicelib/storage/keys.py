@@ -63,6 +63,7 @@ SHARDS = 16
 """One DynamoDB partition takes 1,000 writes a second. A 9:00 peak of 100,000 touchpoints a minute
 with one index write each stays under that on sixteen shards with 99 % odds."""
 
+_LONGEST_FOLDED = 200
 CONTACT_SK, CONVERSATION_SK = "CP", "CONV"
 TOUCHPOINT, MESSAGE, LEDGER = "TP#", "MSG#", "LEDGER#"
 
@@ -196,6 +197,8 @@ def shard(of: str) -> str:
 
 
 def folded(name: str) -> str:
-    """How names are compared: no accents, no case, single spaces."""
+    """How names are compared: no accents, no case, single spaces; short enough for a key."""
     plain = unicodedata.normalize("NFKD", name).casefold()
-    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
+    words = " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
+    # One character may fold into eighteen; a sort key holds 1024 bytes and the patient's id too.
+    return words[:_LONGEST_FOLDED]

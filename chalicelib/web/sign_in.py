@@ -159,7 +159,8 @@ def _begin(services: Services, staff_id: StaffId, home: PracticeId, *, then: str
 def _only_ours(then: str, links: urls.Urls) -> str:
     """Where they wanted to go, if that is a page of ours; browsers read // and \\ as a host."""
     ours = then.startswith("/") and not then.startswith("//") and "\\" not in then
-    return then if ours and then.isprintable() else links.today()
+    # Other than ASCII, a header does not carry; our own addresses are quoted.
+    return then if ours and then.isascii() and then.isprintable() else links.today()
 
 
 def _respond(services: Services, form: Fields, challenge: str, answers: dict[str, str]) -> Response:
