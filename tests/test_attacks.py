@@ -26,7 +26,7 @@ from tests.builders import ELM, ELM_NUMBER, MAIN_STREET, OAK, ROSIES_PHONE
 from tests.conftest import TestServices
 from tests.entrypoints.test_sms_webhooks import STATUS, TWILIO, a_form, post_form
 from tests.scenes import a_text
-from tests.web.desk import Desk, open_desk, signed_in
+from tests.web.desk import Desk, open_desk, signed_in, with_cognito, words
 from tests.web.stage import everything
 from tests.web.test_doors import FIELDS, ROUTES, filled, record_of
 
@@ -138,6 +138,20 @@ def test_a_session_of_one_practice_never_becomes_one_of_another(desk: Desk):
         assert desk.ana.post("/practice", practice=wanted).status_code == 404, wanted
 
 
+def test_naming_another_practices_visit_or_work_shows_nothing_of_it(
+    desk: Desk, oak: dict[str, str]
+):
+    theirs = record_of(ELM, desk.services)
+    asked = f"visit={theirs['appointment_id']}&work={theirs['work_item_id']}"
+    plain, named = desk.ana.get("/today/live"), desk.ana.get(f"/today/live?{asked}")
+    assert words(named) == words(plain)
+    foreign = {"back": "patient", "revision": 1}
+    for change in ("confirm", "cancel", "move", "late", "undo"):
+        path = f"/appointments/{theirs['appointment_id']}/{change}"
+        answer = desk.ana.post(path, **foreign, minutes=10, slot="patel|2026-11-24T15:00:00Z")
+        assert answer.status_code == 404, change
+
+
 IDS = ["%23", "%2F..%2F", "%00", "%FF", "%F0%9F%92%A9", "oak-rosa%23", "a" * 3000, "%20"]
 
 
@@ -208,6 +222,15 @@ def test_a_patient_cannot_save_an_hour_that_stops_the_practices_planning(
         assert answer.status_code == 400
         assert desk.services.contacts.get(OAK, contact.contact_id).quiet_from is None
         assert desk.ana.get("/").status_code == 200
+
+
+def test_hours_that_leave_no_hour_of_the_day_are_refused(desk: Desk, oak: dict[str, str]):
+    contact = desk.services.contacts.get(OAK, ContactId(oak["contact_id"]))
+    for quiet_from, until in (("02:00", "09:00"), ("10:00", "10:00"), ("08:00", "20:00")):
+        wish = {"do": "save", "language": "en", "from": quiet_from, "until": until}
+        answer = desk.another().post(f"/p/{oak['p']}", **wish, revision=contact.revision)
+        assert answer.status_code == 400, quiet_from
+    assert desk.services.contacts.get(OAK, contact.contact_id) == contact
 
 
 def test_a_form_with_fields_missing_is_refused_and_not_an_error(desk: Desk, oak: dict[str, str]):
@@ -312,6 +335,9 @@ PLAYBOOKS = [
     {"0.id": "a+b"},
     {"0.id": "x" * 4000},
     {"1.id": "days-3", "1.when": "days", "1.days": "1", "1.at": "10:00", "1.en.text": "Hi"},
+    {"pilot_locations": "elms-location"},
+    {"pilot_providers": "../kim"},
+    {"visit_types": "elms-visit"},
     {"0.en.text": "{first_name.__class__}"},
     {"0.en.text": "{0}"},
     {"0.en.text": "{practice!r}"},
@@ -347,6 +373,32 @@ def test_a_megabyte_in_any_field_is_refused_and_not_an_error(desk: Desk, oak: di
 
 
 THENS = ["//evil.example", "/\\evil.example", "/\tevil", "https://evil.example", "/日本", "\r\n"]
+
+
+def test_nobody_signs_in_with_what_no_person_was_given(desk: Desk, log: StringIO):
+    """And a stranger cannot make it look as if the sign-in service were down."""
+    with_cognito(desk.services)
+    for email in ("nobody@oak.example", "x" * 4000, "a\x01b", "' OR 1=1 --"):
+        answer = desk.another().post("/sign-in", email=email, password="guessed")
+        assert answer.status_code == 401, email[:20]
+        assert "The email address or the password is not right" in words(answer)
+        assert "Set-Cookie" not in answer.headers
+    for session in ("", "x"):
+        for step in ("code", "new-password"):
+            fields = {"code": "123456", "new_password": "x" * 12, "step": "<script>"}
+            path = f"/sign-in/{step}"
+            answer = desk.another().post(path, session=session, user="ana", **fields)
+            assert answer.status_code == 400, (step, session)
+            assert "<script>" not in words(answer, raw=True)
+            assert "Set-Cookie" not in answer.headers
+    assert '"level":"ERROR"' not in log.getvalue()
+
+
+def test_a_cookie_of_ones_own_making_opens_nothing(desk: Desk):
+    name, _, token = desk.ana.cookie.partition("=")
+    for cookie in (f"{name}=", f"{name}=guessed", f"rapport={token}", "\0", f"{name}={token}x"):
+        answer = desk.client.http.get("/", headers={"Cookie": cookie})
+        assert answer.headers["Location"].startswith("/sign-in"), cookie
 
 
 def test_signing_in_never_leaves_our_pages(desk: Desk):

@@ -222,14 +222,16 @@ def _wished(opened: Preferences, form: Mapping[str, str]) -> ContactPoint:
     language = form.get("language", "")
     if language not in opened.setup.practice.languages:
         raise BadInput("language", "bad_language")
-    quiet = [_hour(form.get(name, "")) for name in ("from", "until")]
-    if (quiet[0] is None) != (quiet[1] is None):
+    quiet_from, quiet_until = (_hour(form.get(name, "")) for name in ("from", "until"))
+    one_only = (quiet_from is None) != (quiet_until is None)
+    # Quiet runs over midnight; the other way round no hour of any day would be left.
+    if one_only or (quiet_from and quiet_until and quiet_from <= quiet_until):
         raise BadInput("hours", "bad_hours")
     return replace(
         opened.contact,
         language=language,
-        quiet_from=quiet[0],
-        quiet_until=quiet[1],
+        quiet_from=quiet_from,
+        quiet_until=quiet_until,
         paused_until=_pause(opened, form.get("pause", "")),
     )
 
