@@ -295,10 +295,17 @@ def _save(
         did=f"appointment.{did}",
         about=(now_is.appointment_id, now_is.patient_id),
     )
+    before = services.setups.of(now_is.practice_id).locations.get((was or now_is).location_id)
     for attempt in range(_TRIES):
         try:
             saved = services.appointments.save(
-                now_is.practice_id, now_is, was=was, zone=location.tz, audit=audit, books=books
+                now_is.practice_id,
+                now_is,
+                was=was,
+                zone=location.tz,
+                was_zone=before.tz if before else None,
+                audit=audit,
+                books=books,
             )
         except StaleWrite:
             # Another visit of that day may have been booked meanwhile: is this time still free?
@@ -306,9 +313,17 @@ def _save(
                 raise
             books = _free_books(services, now_is, location)
         else:
-            plan_for(services, saved)
+            _plan(services, saved)
             return saved
     raise StaleWrite(now_is.appointment_id)
+
+
+def _plan(services: Services, saved: Appointment) -> None:
+    """The change is saved, whatever becomes of planning: its mark lets the next sweep plan."""
+    try:
+        plan_for(services, saved)
+    except StaleWrite:
+        return
 
 
 def _free_books(services: Services, appointment: Appointment, location: Location) -> list[DayBook]:

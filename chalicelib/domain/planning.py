@@ -207,21 +207,24 @@ def _reminders(
         step
         for step in playbook.steps
         if not (appointment.is_confirmed and step.only_if_unconfirmed)
+        and _channels(household, patient, step.order)[0]
     ]
     timed = sorted(
         ((nominal(step, appointment, location), step) for step in steps),
         key=lambda pair: pair[0],
     )
     sent = _steps_sent(household, appointment)
+    # What was booked or changed by a slip can be undone before anybody hears of it.
+    earliest = max(now, (appointment.changed_at or appointment.booked_at) + GRACE)
     wishes = []
     for place, (wanted, step) in enumerate(timed):
         latest = _latest(timed, place, appointment)
         first, then = _channels(household, patient, step.order)
         overtaken = any(later.step_id in sent for _, later in timed[place + 1 :])
-        if first is None or latest <= now or overtaken:
+        if first is None or latest <= earliest or overtaken:
             continue
         hours = hours_for(location, first, patient.zone)
-        due = decent(wanted, hours=hours, now=now, latest=latest)
+        due = decent(wanted, hours=hours, now=earliest, latest=latest)
         wishes.append(
             _Wish(
                 appointment=appointment,
@@ -231,7 +234,7 @@ def _reminders(
                 wanted=wanted,
                 # No decent moment is left: it stays where it was wanted, and the sender says why
                 # it did not go.
-                due=due or max(wanted, now),
+                due=due or max(wanted, earliest),
                 latest=latest,
                 is_last=place == len(timed) - 1,
                 then=then,

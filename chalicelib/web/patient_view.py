@@ -354,7 +354,7 @@ def sent_mark(message: Message, now: datetime) -> str:
             return "✗ not sent: the carrier refused it, or they asked us to stop"
         case "uncertain":
             return "? may not have gone out: the carrier did not answer"
-        case "sending":
+        case "sending" | "waiting":
             return "… on its way"
         case _:
             return _MARKS.get(message.delivery, "✓ sent")

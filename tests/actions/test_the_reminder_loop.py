@@ -308,7 +308,7 @@ def test_a_late_booking_gets_the_next_useful_step_at_once(services: TestServices
     register(services)
     services.at(datetime(2026, 11, 23, 17, 0, tzinfo=UTC))
     book(services, tomorrow)
-    run(services, minutes=2)
+    run(services, minutes=5)
     assert len(services.texts.sent) == 1
     run(services, minutes=5)
     assert len(services.texts.sent) == 1
@@ -380,3 +380,26 @@ def test_a_visit_that_was_booked_long_ago_is_planned_when_it_is_brought_in(
     )
     run(oak, minutes=2)
     assert [t.step_id for t in touchpoints(oak, ROSIES_PHONE)] == ["days-3"]
+
+
+def test_a_slip_of_the_hand_late_in_the_day_is_not_texted_within_the_grace(
+    oak: TestServices,
+) -> None:
+    visit = book(oak, oak.clock() + timedelta(days=1))
+    run(oak, minutes=2)
+    assert oak.texts.sent == []
+    schedule.cancel(oak, OAK, visit.appointment_id, by=ANA)
+    schedule.undo(oak, OAK, visit.appointment_id, by=ANA)
+    run(oak, minutes=5)
+    assert len(oak.texts.sent) == 1
+
+
+def test_a_reminder_that_the_carrier_never_takes_becomes_work(oak: TestServices) -> None:
+    book(oak, oak.clock() + timedelta(minutes=25))
+    for _ in range(14):
+        oak.texts.next_error = TryAgain(after_seconds=60)
+        run(oak)
+    assert oak.texts.sent == []
+    [touchpoint] = touchpoints(oak, ROSIES_PHONE)
+    assert (touchpoint.state, touchpoint.why) == (State.FAILED, Why.GAVE_UP)
+    assert [item.kind for item in oak.work_items.open_ones(OAK)] == ["not-delivered"]
