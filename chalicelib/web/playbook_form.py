@@ -72,7 +72,7 @@ def _typed(step: Step, languages: Sequence[str]) -> StepTyped:
     return StepTyped(
         step_id=step.step_id,
         when=step.offset.when,
-        days=str(step.offset.days or 1),
+        days=str(step.offset.days if step.offset.when is When.DAYS else 1),
         at=f"{step.offset.at:%H:%M}",
         amount=str((minutes // 60 if whole else minutes) or 2),
         unit="hours" if whole else "minutes",
