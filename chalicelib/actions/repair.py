@@ -13,23 +13,26 @@ from chalicelib.wiring import Services
 
 OVERDUE = timedelta(minutes=15)
 """By then a worker has had it, or the queue lost it."""
+LONG_OVERDUE = timedelta(hours=1)
+"""Longer than a number's morning takes: it is looked for although the queues are busy."""
 
 
 def repair(services: Services, *, has_time: Callable[[], bool] = lambda: True) -> int:
     """How many were put right.
 
-    A planned one is enqueued again only when the queues are empty: while they are not, it is
-    waiting there for its carrier, and enqueueing the backlog again would only make it longer.
+    A planned one is enqueued again when the queues are empty: while they are not, it is probably
+    waiting there for its carrier, and enqueueing the backlog again would only make it longer. But
+    the queues of many practices are seldom empty, so that it is not waited for longer than an hour.
     """
     now = services.clock()
-    idle = _queues_are_empty(services)
+    again = now - (OVERDUE if _queues_are_empty(services) else LONG_OVERDUE)
     mended = 0
     for shard in range(keys.SHARDS):
         if not has_time():
             break
         overdue = services.due.between(shard, after="", until=keys.stamp(now - OVERDUE))
-        lost = _lost(services, overdue, now)
-        if idle and lost:
+        lost = [of for of in _lost(services, overdue, now) if of.order <= f"{keys.stamp(again)}~"]
+        if lost:
             enqueue(services, lost)
             mended += len(lost)
     return mended

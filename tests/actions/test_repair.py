@@ -58,6 +58,18 @@ def test_while_messages_wait_for_their_carrier_nothing_is_enqueued_again(
     assert drain(services) == 1
 
 
+def test_what_was_lost_is_looked_for_though_other_practices_keep_the_queue_busy(
+    services: TestServices, due: list[Touchpoint]
+) -> None:
+    sweep_due(services)
+    lose_the_queue(services)
+    services.sqs.send_message(QueueUrl=services.config.send_queue_url, MessageBody="others'")
+    later(services, minutes=50)
+    assert repair(services) == 0
+    later(services, minutes=15)
+    assert repair(services) == 3
+
+
 def test_a_reminder_whose_worker_died_is_uncertain_and_the_desk_is_told(
     services: TestServices, due: list[Touchpoint]
 ) -> None:
