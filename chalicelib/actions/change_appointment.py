@@ -295,10 +295,18 @@ def _save(
         did=f"appointment.{did}",
         about=(now_is.appointment_id, now_is.patient_id),
     )
+    locations = services.setups.of(now_is.practice_id).locations
+    zone_before = locations[was.location_id].tz if was else None
     for attempt in range(_TRIES):
         try:
             saved = services.appointments.save(
-                now_is.practice_id, now_is, was=was, zone=location.tz, audit=audit, books=books
+                now_is.practice_id,
+                now_is,
+                was=was,
+                zone=location.tz,
+                zone_before=zone_before,
+                audit=audit,
+                books=books,
             )
         except StaleWrite:
             # Another visit of that day may have been booked meanwhile: is this time still free?

@@ -277,6 +277,7 @@ class _Import:
             replace(visit, changed_at=self._services.clock(), changed_by=self._by, before=None),
             was=was,
             zone=self._setup.locations[visit.location_id].tz,
+            zone_before=self._setup.locations[was.location_id].tz if was else None,
             audit=self._audit("appointment.imported", visit_id, patient_id),
             also=[self._services.imports.put(self._practice_id, taken)],
         )

@@ -105,11 +105,14 @@ class AppointmentStore:
         *,
         was: Appointment | None,
         zone: ZoneInfo,
+        zone_before: ZoneInfo | None = None,
         audit: AuditEntry,
         books: Iterable[DayBook] = (),
         also: Sequence[Write] = (),
     ) -> Appointment:
         """Write it, its day book, the audit entry and `also` together; it is then due for planning.
+
+        `zone` is its location's, `zone_before` that of the location where it was, if another.
 
         Expects the revision of `was` (None: it is new) and, for each of `books`, that the day has
         not changed since it was read: give them when the time must still be free. Raises
@@ -121,20 +124,21 @@ class AppointmentStore:
         unchanged = Attr("revision").eq(was.revision) if was else MISSING
         item = appointment_item(saved, zone, plan_at=audit.at)
         writes: list[Write] = [Put(item=item, expect=unchanged)]
-        writes += self._booking(practice_id, was, saved, zone, list(books))
+        before = _busy(was, zone_before or zone)
+        writes += self._booking(practice_id, before, saved, zone, list(books))
         self._db.transact([*writes, entry_put(audit), *also])
         return saved
 
     def _booking(
         self,
         practice_id: PracticeId,
-        was: Appointment | None,
+        before: "Busy | None",
         now: Appointment,
         zone: ZoneInfo,
         books: list[DayBook],
     ) -> list[Write]:
-        """The changes to day books that lead from `was` to `now`; none where neither changed."""
-        before, after = _busy(was, zone), _busy(now, zone)
+        """The changes to day books that lead from `before` to `now`; none where they are alike."""
+        after = _busy(now, zone)
         if before == after:
             return []
         seen = {(book.provider_id, book.day): book.revision for book in books}
