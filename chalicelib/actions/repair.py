@@ -6,36 +6,54 @@ from datetime import datetime, timedelta
 
 from chalicelib.actions.not_sent import tell_uncertain
 from chalicelib.actions.sweep_due import enqueue
+from chalicelib.domain.ids import LocationId
 from chalicelib.domain.touchpoints import State
 from chalicelib.storage import keys
 from chalicelib.storage.due import Due
+from chalicelib.storage.errors import NotFound
 from chalicelib.wiring import Services
 
 OVERDUE = timedelta(minutes=15)
 """By then a worker has had it, or the queue lost it."""
 LONG_OVERDUE = timedelta(hours=1)
-"""Longer than a number's morning takes: it is looked for although the queues are busy."""
+"""By then it is not merely behind others that a worker has not seen yet."""
 
 
 def repair(services: Services, *, has_time: Callable[[], bool] = lambda: True) -> int:
-    """How many were put right.
+    """How many were enqueued again.
 
-    A planned one is enqueued again when the queues are empty: while they are not, it is probably
-    waiting there for its carrier, and enqueueing the backlog again would only make it longer. But
-    the queues of many practices are seldom empty, so that it is not waited for longer than an hour.
+    A planned one only if it cannot be waiting in a queue for its carrier: enqueueing a backlog
+    again would only make it longer.
     """
     now = services.clock()
-    again = now - (OVERDUE if _queues_are_empty(services) else LONG_OVERDUE)
+    send_idle = _is_empty(services, services.config.send_queue_url)
+    plan_idle = _is_empty(services, services.config.plan_queue_url)
     mended = 0
     for shard in range(keys.SHARDS):
         if not has_time():
             break
         overdue = services.due.between(shard, after="", until=keys.stamp(now - OVERDUE))
-        lost = [of for of in _lost(services, overdue, now) if of.order <= f"{keys.stamp(again)}~"]
+        lost = [
+            entry
+            for entry in _lost(services, overdue, now)
+            if (plan_idle if entry.touchpoint is None else send_idle or _left(services, entry, now))
+        ]
         if lost:
             enqueue(services, lost)
             mended += len(lost)
     return mended
+
+
+def _left(services: Services, entry: Due, now: datetime) -> bool:
+    """Others still wait in the queue, but nothing of the number that this one leaves by."""
+    if entry.touchpoint is None or entry.order > keys.stamp(now - LONG_OVERDUE):
+        return False
+    practice_id, _, _ = entry.touchpoint
+    try:
+        location = services.setups.of(practice_id).locations.get(LocationId(entry.lane))
+    except NotFound:
+        return True
+    return location is None or services.pace.is_idle(location.number, since=now - OVERDUE)
 
 
 def _lost(services: Services, overdue: list[Due], now: datetime) -> list[Due]:
@@ -53,16 +71,13 @@ def _lost(services: Services, overdue: list[Due], now: datetime) -> list[Due]:
     return lost
 
 
-def _queues_are_empty(services: Services) -> bool:
-    for queue in (services.config.send_queue_url, services.config.plan_queue_url):
-        answer = services.sqs.get_queue_attributes(
-            QueueUrl=queue,
-            AttributeNames=[
-                "ApproximateNumberOfMessages",
-                "ApproximateNumberOfMessagesNotVisible",
-                "ApproximateNumberOfMessagesDelayed",
-            ],
-        )
-        if any(int(count) for count in answer["Attributes"].values()):
-            return False
-    return True
+def _is_empty(services: Services, queue_url: str) -> bool:
+    answer = services.sqs.get_queue_attributes(
+        QueueUrl=queue_url,
+        AttributeNames=[
+            "ApproximateNumberOfMessages",
+            "ApproximateNumberOfMessagesNotVisible",
+            "ApproximateNumberOfMessagesDelayed",
+        ],
+    )
+    return not any(int(count) for count in answer["Attributes"].values())

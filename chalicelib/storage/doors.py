@@ -254,6 +254,11 @@ class PaceStore:
     def __init__(self, db: Db) -> None:
         self._db = db
 
+    def is_idle(self, number: str, *, since: datetime) -> bool:
+        """Its last reserved slot lies before `since`: nothing waits for it."""
+        item = self._db.get(keys.pace(number))
+        return item is None or int(item["free_at"]) <= int(since.timestamp() * 1000)
+
     def reserve(self, number: str, *, count: int, per_minute: int, now: datetime) -> datetime:
         """The moment from which `count` messages may leave this number."""
         key = keys.pace(number)

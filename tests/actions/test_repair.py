@@ -7,7 +7,7 @@ from chalicelib.actions.send_touchpoints import LEASE
 from chalicelib.actions.sweep_due import sweep_due
 from chalicelib.domain.ids import AppointmentId
 from chalicelib.domain.touchpoints import State, Touchpoint
-from tests.builders import NOW
+from tests.builders import NOW, OAK_NUMBER
 from tests.conftest import TestServices
 from tests.loop import drain
 from tests.scenes import book, know, later, open_oak, remind, touchpoint, work
@@ -58,18 +58,6 @@ def test_while_messages_wait_for_their_carrier_nothing_is_enqueued_again(
     assert drain(services) == 1
 
 
-def test_what_was_lost_is_looked_for_though_other_practices_keep_the_queue_busy(
-    services: TestServices, due: list[Touchpoint]
-) -> None:
-    sweep_due(services)
-    lose_the_queue(services)
-    services.sqs.send_message(QueueUrl=services.config.send_queue_url, MessageBody="others'")
-    later(services, minutes=50)
-    assert repair(services) == 0
-    later(services, minutes=15)
-    assert repair(services) == 3
-
-
 def test_a_reminder_whose_worker_died_is_uncertain_and_the_desk_is_told(
     services: TestServices, due: list[Touchpoint]
 ) -> None:
@@ -85,3 +73,24 @@ def test_a_reminder_whose_worker_died_is_uncertain_and_the_desk_is_told(
     assert states(services, due) == ["uncertain", "planned", "planned"]
     assert len(work(services)) == 1
     assert services.texts.sent == []
+
+
+def test_a_reminder_that_the_queue_lost_is_found_while_other_numbers_are_busy(
+    services: TestServices, due: list[Touchpoint]
+) -> None:
+    assert sweep_due(services) == 3
+    lose_the_queue(services)
+    services.sqs.send_message(QueueUrl=services.config.send_queue_url, MessageBody="another's")
+    later(services, minutes=20)
+    assert repair(services) == 0
+    later(services, minutes=50)
+    assert repair(services) == 3
+
+
+def test_a_reminder_whose_number_is_busy_is_left_in_its_queue(
+    services: TestServices, due: list[Touchpoint]
+) -> None:
+    assert sweep_due(services) == 3
+    later(services, minutes=70)
+    services.pace.reserve(OAK_NUMBER, count=60, per_minute=60, now=services.clock())
+    assert repair(services) == 0

@@ -330,7 +330,7 @@ def test_a_full_day_is_read_in_five_requests(desk: Desk, monkeypatch):
 def test_a_colleague_is_named_where_they_changed_something(desk: Desk):
     desk.colleague("Bea McCloud")
     visit = book(desk)
-    change.confirm(desk.services, OAK, visit.appointment_id, by="bea mccloud")
+    change.confirm(desk.services, OAK, visit.appointment_id, by="bea-mccloud")
     assert "confirmed by Bea McCloud 09:00" in words(desk.ana.get("/"))
     late = click(desk, visit, "arrived", revision=1)
     assert "Bea McCloud changed this 0 s ago" in words(late)
