@@ -295,7 +295,8 @@ def _save(
         did=f"appointment.{did}",
         about=(now_is.appointment_id, now_is.patient_id),
     )
-    before = services.setups.of(now_is.practice_id).locations.get((was or now_is).location_id)
+    locations = services.setups.of(now_is.practice_id).locations
+    zone_before = locations[was.location_id].tz if was else None
     for attempt in range(_TRIES):
         try:
             saved = services.appointments.save(
@@ -303,7 +304,7 @@ def _save(
                 now_is,
                 was=was,
                 zone=location.tz,
-                was_zone=before.tz if before else None,
+                zone_before=zone_before,
                 audit=audit,
                 books=books,
             )

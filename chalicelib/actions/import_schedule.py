@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
 from chalicelib.actions.change_appointment import make_link
 from chalicelib.actions.consent import stop
@@ -278,15 +277,11 @@ class _Import:
             replace(visit, changed_at=self._services.clock(), changed_by=self._by, before=None),
             was=was,
             zone=self._setup.locations[visit.location_id].tz,
-            was_zone=self._zone_of(was),
+            zone_before=self._setup.locations[was.location_id].tz if was else None,
             audit=self._audit("appointment.imported", visit_id, patient_id),
             also=[self._services.imports.put(self._practice_id, taken)],
         )
         return "changed" if was else "created"
-
-    def _zone_of(self, was: Appointment | None) -> ZoneInfo | None:
-        location = self._setup.locations.get(was.location_id) if was else None
-        return location.tz if location else None
 
     def _new_visit(
         self, row: ScheduleRow, visit_id: AppointmentId, patient_id: PatientId

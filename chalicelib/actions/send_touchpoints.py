@@ -132,6 +132,8 @@ def send_one(
     decision = decide(touchpoint, visits, setup.playbooks, now=now, first=first)
     match decision:
         case Skip():
+            if decision.why is Why.GAVE_UP:
+                open_not_delivered(services, touchpoint, NotDelivered.CAME_TOO_LATE, now)
             services.touchpoints.retire(
                 touchpoint, why=decision.why, now=now, moved_to=decision.moved_to
             )

@@ -105,14 +105,14 @@ class AppointmentStore:
         *,
         was: Appointment | None,
         zone: ZoneInfo,
-        was_zone: ZoneInfo | None = None,
+        zone_before: ZoneInfo | None = None,
         audit: AuditEntry,
         books: Iterable[DayBook] = (),
         also: Sequence[Write] = (),
     ) -> Appointment:
         """Write it, its day book, the audit entry and `also` together; it is then due for planning.
 
-        `zone` is its location's, `was_zone` that of where it was, should it have moved there.
+        `zone` is its location's, `zone_before` that of where it was, should it have moved there.
         Expects the revision of `was` (None: it is new) and, for each of `books`, that the day has
         not changed since it was read: give them when the time must still be free. Raises
         StaleWrite.
@@ -123,7 +123,7 @@ class AppointmentStore:
         unchanged = Attr("revision").eq(was.revision) if was else MISSING
         item = appointment_item(saved, zone, plan_at=audit.at)
         writes: list[Write] = [Put(item=item, expect=unchanged)]
-        before = _busy(was, was_zone or zone)
+        before = _busy(was, zone_before or zone)
         writes += _booking(practice_id, before, saved, zone, list(books))
         self._db.transact([*writes, entry_put(audit), *also])
         return saved

