@@ -220,8 +220,8 @@ def _channels(
         Order.EMAIL_THEN_TEXT: [email, text],
     }[order]
     there = [contact for contact in wanted if contact is not None]
-    usable = [contact for contact in there if usable(contact)]
-    # Where nothing is usable the first is planned all the same: the sender then records why the
+    reach = [contact for contact in there if usable(contact)]
+    # Where nothing reaches them the first is planned all the same: the sender then records why the
     # person was not written to, and the desk can read it.
-    chosen = usable or there[:1]
+    chosen = reach or there[:1]
     return (chosen[0] if chosen else None), (chosen[1] if len(chosen) > 1 else None)
