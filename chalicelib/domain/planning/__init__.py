@@ -54,12 +54,12 @@ def plan(household: Household, *, now: datetime) -> list[Touchpoint]:
     fitted = fit_budgets(household, [first for first, _ in firsts], now)
     waiting = [(first, wishes_of[first.touchpoint_id]) for first in fitted]
     waiting += sent_before(household, groups, done)
-    fallbacks = [
+    seconds = [
         fallback
         for first, some in waiting
         for fallback in fallbacks(household, some, first, done, now)
     ]
-    return [replace(t, decent_until=_decent_until(household, t)) for t in (*fitted, *fallbacks)]
+    return [replace(t, decent_until=_decent_until(household, t)) for t in (*fitted, *seconds)]
 
 
 def _decent_until(household: Household, touchpoint: Touchpoint) -> datetime:
