@@ -46,7 +46,9 @@ def test_the_applications_own_code_can_run_beside_the_deployed_one(
 ) -> None:
     for name, value in stack.environment.items():
         monkeypatch.setenv(name, value)
-    table = boto3.client("dynamodb").describe_table(TableName=os.environ["TABLE_NAME"])["Table"]
+    # A session of its own: boto3's default one may remember another test's environment.
+    dynamodb = boto3.session.Session().client("dynamodb")
+    table = dynamodb.describe_table(TableName=os.environ["TABLE_NAME"])["Table"]
     assert table["TableStatus"] == "ACTIVE"
 
 

@@ -145,8 +145,7 @@ def _reminders(
         key=lambda pair: pair[0],
     )
     sent = _steps_sent(household, appointment)
-    # What was booked or changed by a slip can be undone before anybody hears of it.
-    earliest = max(now, (appointment.changed_at or appointment.booked_at) + GRACE)
+    earliest = _not_before(appointment, now)
     wishes = []
     for place, (wanted, step) in enumerate(timed):
         latest = _latest(timed, place, appointment)
@@ -173,6 +172,14 @@ def _reminders(
             )
         )
     return wishes
+
+
+def _not_before(appointment: Appointment, now: datetime) -> datetime:
+    """What was booked or changed by a slip can be undone before anybody hears of it; what a file
+    brought is not undone by a click."""
+    if appointment.changed_by == "import":
+        return now
+    return max(now, (appointment.changed_at or appointment.booked_at) + GRACE)
 
 
 def _steps_sent(household: Household, appointment: Appointment) -> set[str]:

@@ -45,13 +45,16 @@ class DemoPractice:
     providers: tuple[Provider, ...]
     visit_types: tuple[VisitType, ...]
     people: tuple[Person, ...]
+    reminds: bool = True
+    """Off for the practice that is there to be seen apart: the tour's next reminder is the first
+    one's."""
 
     def parts(self, staff_ids: dict[str, StaffId]) -> Sequence[Part]:
         """All that the setup store keeps; `staff_ids` by email."""
         on_duty = tuple(staff_ids[p.email] for p in self.people if p.on_duty)
         locations = [_with_duty(location, on_duty) for location in self.locations]
         staff = [_staff(person, staff_ids[person.email]) for person in self.people]
-        playbooks = default_playbooks()
+        playbooks = [replace(playbook, on=self.reminds) for playbook in default_playbooks()]
         return (
             self.practice,
             *locations,
@@ -171,6 +174,7 @@ CEDAR_ROW_DENTAL = DemoPractice(
 )
 
 FERNHILL_PHYSIO = DemoPractice(
+    reminds=False,
     practice=Practice(
         practice_id=FERNHILL,
         name="Fernhill Physio",
