@@ -41,12 +41,16 @@ class DayBook:
     revision: int
 
     def is_free(
-        self, starts_at: datetime, ends_at: datetime, *, but: AppointmentId | None = None
+        self,
+        starts_at: datetime,
+        ends_at: datetime,
+        *,
+        but: AppointmentId | None = None,
+        may_be_away: bool = False,
     ) -> bool:
-        others = (span for of, span in self.busy.items() if of != but)
-        return not any(
-            start < ends_at and starts_at < end for start, end in (*others, *self.away.values())
-        )
+        others = [span for of, span in self.busy.items() if of != but]
+        away = () if may_be_away else self.away.values()
+        return not any(start < ends_at and starts_at < end for start, end in (*others, *away))
 
 
 class AppointmentStore:

@@ -95,6 +95,7 @@ def test_a_visit_is_not_moved_into_it(oak: TestServices) -> None:
 def test_an_absence_that_comes_between_look_and_booking_wins(
     oak: TestServices, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    other = book(oak, NOON - 2 * HOUR)
     save, between = AppointmentStore.save, [lambda: lunch(oak)]
 
     def somebody_was_faster(self: AppointmentStore, *of: object, **also: object) -> Appointment:
@@ -105,7 +106,8 @@ def test_an_absence_that_comes_between_look_and_booking_wins(
     monkeypatch.setattr(AppointmentStore, "save", somebody_was_faster)
     with pytest.raises(SlotTaken):
         book(oak)
-    assert oak.appointments.of_patient(OAK, a_patient().patient_id) == []
+    visits = oak.appointments.of_patient(OAK, a_patient().patient_id)
+    assert [of.appointment_id for of in visits] == [other.appointment_id]
 
 
 def test_an_absence_elsewhere_in_the_day_does_not_stop_a_booking(
@@ -144,9 +146,19 @@ def test_visits_that_lie_in_it_stay_and_are_named(oak: TestServices) -> None:
     found = visits_within(oak, OAK, [block])
     assert [of.appointment_id for of in found[block.block_id]] == [within.appointment_id]
     assert oak.appointments.get(OAK, before.appointment_id).is_open
-    oak.texts.sent.clear()
     schedule.move(oak, OAK, within.appointment_id, starts_at=NOON + 2 * HOUR, by=ANA)
     assert visits_within(oak, OAK, [block]) == {block.block_id: []}
+
+
+def test_a_click_on_a_visit_that_lies_in_it_can_be_undone(oak: TestServices) -> None:
+    visit = book(oak)
+    lunch(oak)
+    for change in (schedule.confirm, schedule.cancel, schedule.arrive):
+        change(oak, OAK, visit.appointment_id, by=ANA)
+        back = schedule.undo(oak, OAK, visit.appointment_id, by=ANA)
+        assert (back.status, back.answer) == (visit.status, visit.answer)
+    schedule.move(oak, OAK, visit.appointment_id, starts_at=NOON + 2 * HOUR, by=ANA)
+    assert schedule.undo(oak, OAK, visit.appointment_id, by=ANA).starts_at == NOON
 
 
 def test_a_removed_absence_is_open_again_and_can_be_put_back_for_three_minutes(

@@ -249,3 +249,7 @@ def test_what_is_forecast_for_a_week_is_what_is_sent_in_it(services: TestService
     assert {line.called for line in found.lines if line.held is Why.STOPPED} == {"Sam"}
     assert {line.called for line in found.lines if line.held is Why.BUDGET} >= {"Ben"}
     assert not services.texts.to(sam.phone)
+    ended = {t.touchpoint_id: (t.state, t.why) for t in every(services, people)}
+    for line in found.lines:
+        if line.held:
+            assert ended[line.touchpoint.touchpoint_id] == (State.SKIPPED, line.held)
