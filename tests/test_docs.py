@@ -40,3 +40,12 @@ def test_every_file_and_name_that_a_document_mentions_exists(doc: Path):
 
 def test_the_documents_are_read_at_all():
     assert len(list(named())) > 20
+
+
+LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
+
+
+@pytest.mark.parametrize("page", DOCS, ids=lambda doc: str(doc.relative_to(ROOT)))
+def test_every_link_and_picture_of_a_page_is_there(page: Path) -> None:
+    for target in LINK.findall(page.read_text()):
+        assert (page.parent / target).exists(), f"{page.relative_to(ROOT)} points at {target}"

@@ -56,6 +56,8 @@ def _bury_batch(services: Services, batch: Batch) -> None:
 
 def _bury_plan(services: Services, said: dict[str, str]) -> bool:
     practice_id = PracticeId(said["practice"])
+    if said["kind"] != "APPT":
+        return _bury_other(services, practice_id, said)
     try:
         visit = services.appointments.get(practice_id, AppointmentId(said["id"]))
     except NotFound:
@@ -70,6 +72,30 @@ def _bury_plan(services: Services, said: dict[str, str]) -> bool:
         at=visit.starts_at,
         appointment_id=visit.appointment_id,
     )
+    return True
+
+
+_OTHER_LINES = {
+    "PT": "Reminders of a patient could not follow a change: something is wrong on our side.",
+    "REPLAN": "Reminders could not follow new settings: something is wrong on our side.",
+    "WORK": "Nobody could be alerted: something is wrong on our side. Please look at what waits.",
+    "ANSWER": "An automatic answer could not be sent: something is wrong on our side.",
+}
+
+
+def _bury_other(services: Services, practice_id: PracticeId, said: dict[str, str]) -> bool:
+    """What belongs to no one visit stands at the practice's first location."""
+    try:
+        locations = sorted(services.setups.of(practice_id).locations)
+    except NotFound:
+        return False
+    if not locations or said["kind"] not in _OTHER_LINES:
+        return False
+    now = services.clock()
+    # One a day for each cause, however often the letter is delivered.
+    day = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    cause = f"{said['kind']} {said.get('id', '')}"
+    _open(services, practice_id, locations[0], cause, _OTHER_LINES[said["kind"]], at=day)
     return True
 
 

@@ -300,10 +300,18 @@ def _save(
         did=f"appointment.{did}",
         about=(now_is.appointment_id, now_is.patient_id),
     )
+    locations = services.setups.of(now_is.practice_id).locations
+    zone_before = locations[was.location_id].tz if was else None
     for attempt in range(_TRIES):
         try:
             saved = services.appointments.save(
-                now_is.practice_id, now_is, was=was, zone=location.tz, audit=audit, books=books
+                now_is.practice_id,
+                now_is,
+                was=was,
+                zone=location.tz,
+                zone_before=zone_before,
+                audit=audit,
+                books=books,
             )
         except StaleWrite:
             # Another visit of that day may have been booked meanwhile: is this time still free?
@@ -311,9 +319,17 @@ def _save(
                 raise
             books = free() if free else _free_books(services, now_is, location)
         else:
-            plan_for(services, saved)
+            _plan(services, saved)
             return saved
     raise StaleWrite(now_is.appointment_id)
+
+
+def _plan(services: Services, saved: Appointment) -> None:
+    """The change is saved, whatever becomes of planning: its mark lets the next sweep plan."""
+    try:
+        plan_for(services, saved)
+    except StaleWrite:
+        return
 
 
 def _free_books(

@@ -81,11 +81,18 @@ def _record(
         wording=wording,
     )
     for _ in range(_TRIES):
-        stands = contact.care if purpose is Purpose.CARE else contact.marketing
-        if stands is consent:
-            return contact
+        if _stands(contact, purpose) is consent:
+            # What was read before may not be so any more: of a STOP and a START at once the one
+            # that comes last must hold.
+            contact = services.contacts.get(contact.practice_id, contact.contact_id)
+            if _stands(contact, purpose) is consent:
+                return contact
         try:
             return services.contacts.record(contact, entry)
         except StaleWrite:
             contact = services.contacts.get(contact.practice_id, contact.contact_id)
     raise StaleWrite(contact.contact_id)
+
+
+def _stands(contact: ContactPoint, purpose: Purpose) -> Consent:
+    return contact.care if purpose is Purpose.CARE else contact.marketing

@@ -265,15 +265,19 @@ class _Import:
             make_link(self._services, visit)
         else:
             visit = replace(visit_from(was, row, news), patient_id=patient_id)
+            if visit.patient_id != was.patient_id:
+                # Whoever it was booked for by mistake may have the old link.
+                visit = replace(visit, link=token())
+                make_link(self._services, visit)
         if visit == was:
             self._services.imports.save(self._practice_id, [taken])
             return "unchanged"
         self._services.appointments.save(
             self._practice_id,
-            # Not the import's own time: the sweep has passed that by when a large file is done.
             replace(visit, changed_at=self._services.clock(), changed_by=self._by, before=None),
             was=was,
             zone=self._setup.locations[visit.location_id].tz,
+            zone_before=self._setup.locations[was.location_id].tz if was else None,
             audit=self._audit("appointment.imported", visit_id, patient_id),
             also=[self._services.imports.put(self._practice_id, taken)],
         )
@@ -321,10 +325,13 @@ class _Import:
         }
 
     def _audit(self, did: str, *about: str) -> AuditEntry:
+        # Not the import's own time: a visit is due for planning from then on, and the sweep has
+        # passed that by when a large file is done.
+        at = self._services.clock()
         return AuditEntry(
             practice_id=self._practice_id,
-            entry_id=fresh(self._now),
-            at=self._now,
+            entry_id=fresh(at),
+            at=at,
             who=self._by,
             did=did,
             about=about,

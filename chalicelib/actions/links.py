@@ -4,6 +4,9 @@ An appointment and a contact point have one token each for life, made with them.
 booking is made when it is asked for and books one visit.
 """
 
+import base64
+import hmac
+from contextlib import suppress
 from datetime import timedelta
 
 from chalicelib.domain.appointments import Appointment
@@ -12,6 +15,7 @@ from chalicelib.domain.patients import ContactPoint
 from chalicelib.settings import Settings
 from chalicelib.storage import ids
 from chalicelib.storage.doors import Link
+from chalicelib.storage.errors import AlreadyThere
 from chalicelib.wiring import Services
 
 BOOKING_LIVES = timedelta(days=30)
@@ -34,14 +38,31 @@ def unsubscribe_link(config: Settings, contact: ContactPoint) -> str:
 
 def booking_link(services: Services, practice_id: PracticeId, patient_id: PatientId) -> str:
     """The address at which this patient books one visit; each call makes another."""
-    token = ids.token()
-    services.doors.make_link(
-        Link(
-            token=token,
-            practice_id=practice_id,
-            purpose="book",
-            expires=services.clock() + BOOKING_LIVES,
-            patient_id=patient_id,
-        )
+    link = Link(
+        token=ids.token(),
+        practice_id=practice_id,
+        purpose="book",
+        expires=services.clock() + BOOKING_LIVES,
+        patient_id=patient_id,
     )
-    return f"{services.config.public_base_url}/b/{token}"
+    services.doors.make_link(link)
+    return f"{services.config.public_base_url}/b/{link.token}"
+
+
+def booking_token_instead(services: Services, cancelled: Appointment) -> str:
+    """The token with which its patient books one visit in place of this one, until it would begin.
+
+    The same however often it is asked for: who holds a link must not fill the schedule with it.
+    """
+    about = f"instead\n{cancelled.link}\n{cancelled.starts_at.timestamp():.0f}"
+    digest = hmac.digest(services.secrets.contact_key, about.encode(), "sha256")
+    link = Link(
+        token=base64.urlsafe_b64encode(digest[:16]).decode().rstrip("="),
+        practice_id=cancelled.practice_id,
+        purpose="book",
+        expires=cancelled.starts_at,
+        patient_id=cancelled.patient_id,
+    )
+    with suppress(AlreadyThere):
+        services.doors.make_link(link)
+    return link.token

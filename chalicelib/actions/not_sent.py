@@ -3,12 +3,13 @@
 from dataclasses import replace
 from datetime import datetime
 
+from chalicelib.actions import consent
 from chalicelib.actions.plan_reminders import replan_contact
 from chalicelib.channels.errors import Undeliverable
 from chalicelib.domain.conversations import WorkItem, WorkKind
 from chalicelib.domain.delivery import NotDelivered
 from chalicelib.domain.ids import ContactId, PracticeId, WorkItemId, derived_ulid
-from chalicelib.domain.patients import Channel, Health
+from chalicelib.domain.patients import Channel, ContactPoint, Health, Purpose
 from chalicelib.domain.touchpoints import Touchpoint
 from chalicelib.storage.errors import StaleWrite
 from chalicelib.wiring import Services
@@ -16,9 +17,25 @@ from chalicelib.wiring import Services
 
 def tell_failed(services: Services, touchpoint: Touchpoint, refused: Undeliverable) -> None:
     """Remember what is wrong with the contact point; another channel takes over where it can."""
-    if refused.contact_is_bad:
-        contact_is_bad(services, touchpoint.practice_id, touchpoint.contact_id, refused.reason)
+    practice_id, contact_id = touchpoint.practice_id, touchpoint.contact_id
+    if refused.reason is NotDelivered.OPTED_OUT:
+        opted_out(services, services.contacts.get(practice_id, contact_id), services.clock())
+    elif refused.contact_is_bad:
+        contact_is_bad(services, practice_id, contact_id, refused.reason)
     open_not_delivered(services, touchpoint, refused.reason, services.clock())
+
+
+def opted_out(services: Services, contact: ContactPoint, now: datetime) -> None:
+    """The carrier keeps a STOP that never reached us: from now on our ledger knows it too."""
+    for purpose in Purpose:
+        contact = consent.stop(
+            services,
+            contact,
+            purpose=purpose,
+            source="carrier",
+            wording="The carrier says that this phone has opted out.",
+            now=now,
+        )
 
 
 def contact_is_bad(

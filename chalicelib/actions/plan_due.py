@@ -6,6 +6,7 @@ from chalicelib.actions.change_setup import replan_all
 from chalicelib.actions.escalate import escalate
 from chalicelib.actions.plan_reminders import plan_for
 from chalicelib.actions.save_patient import follow_patient
+from chalicelib.actions.try_answer_again import try_answer_again
 from chalicelib.domain.ids import AppointmentId, PatientId, PracticeId, WorkItemId
 from chalicelib.storage.errors import NotFound
 from chalicelib.wiring import Services
@@ -26,5 +27,7 @@ def plan_due(services: Services, body: str) -> None:
         replan_all(services, practice_id)
     elif said["kind"] == "PT":
         follow_patient(services, practice_id, PatientId(said["id"]))
+    elif said["kind"] == "ANSWER":
+        try_answer_again(services, practice_id, said)
     elif said["kind"] == "WORK":
         escalate(services, practice_id, WorkItemId(said["id"]))

@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 
 from chalicelib.actions import consent
 from chalicelib.actions.find_sent import sent_to
-from chalicelib.actions.not_sent import contact_is_bad, open_not_delivered
+from chalicelib.actions.not_sent import contact_is_bad, open_not_delivered, opted_out
 from chalicelib.channels.receipts import EmailReceipt, Outcome, Receipt
 from chalicelib.domain.conversations import Message, WorkItem, WorkKind
 from chalicelib.domain.decent_hours import decent, hours_for, quiet_after
 from chalicelib.domain.delivery import NotDelivered
 from chalicelib.domain.errors import RapportError
-from chalicelib.domain.ids import WorkItemId, derived_ulid
+from chalicelib.domain.ids import PracticeId, WorkItemId, derived_ulid
 from chalicelib.domain.patients import Channel, ContactPoint, Health, Purpose
 from chalicelib.domain.touchpoints import State, Touchpoint
 from chalicelib.storage.errors import StaleWrite
@@ -28,8 +28,12 @@ class NotYetKnown(RapportError):
     """A receipt for a message that we have no record of yet: deliver it again later."""
 
 
-def record_receipt(services: Services, receipt: Receipt | EmailReceipt) -> bool:
+def record_receipt(
+    services: Services, receipt: Receipt | EmailReceipt, *, only_for: PracticeId | None = None
+) -> bool:
     """Set what became of the message, the contact point's health, and what follows from it.
+
+    `only_for`: whoever brought it may speak of this practice's messages only.
 
     False: nobody's, or nothing to note. Raises NotYetKnown for a fresh one that nothing is known
     about. Harmless when repeated or out of order: a failure stands, whatever comes later.
@@ -37,7 +41,7 @@ def record_receipt(services: Services, receipt: Receipt | EmailReceipt) -> bool:
     now = services.clock()
     if receipt.outcome is Outcome.UNKNOWN:
         return False
-    found = _find(services, receipt)
+    found = _find(services, receipt, only_for)
     if found is None:
         return False
     contact, about = found
@@ -48,9 +52,15 @@ def record_receipt(services: Services, receipt: Receipt | EmailReceipt) -> bool:
     return True
 
 
-def _find(services: Services, receipt: Receipt | EmailReceipt) -> tuple[ContactPoint, About] | None:
-    """The message with the carrier's id, among those to this address in any practice."""
-    practices = services.contacts.practices_of(receipt.address)
+def _find(
+    services: Services, receipt: Receipt | EmailReceipt, only_for: PracticeId | None
+) -> tuple[ContactPoint, About] | None:
+    """The message with the carrier's id, among those to this address."""
+    practices = [
+        of
+        for of in services.contacts.practices_of(receipt.address)
+        if only_for is None or of == only_for
+    ]
     for practice_id in practices:
         contact_id = services.contacts.id_of(practice_id, receipt.address)
         about = sent_to(services, practice_id, contact_id, receipt.message_id)
@@ -99,15 +109,7 @@ def _did_not_arrive(
     elif not _pull_forward(services, about, now):
         open_not_delivered(services, about, reason, now)
     if reason is NotDelivered.OPTED_OUT:
-        for purpose in Purpose:
-            contact = consent.stop(
-                services,
-                contact,
-                purpose=purpose,
-                source="carrier",
-                wording="The carrier says that this phone has opted out.",
-                now=now,
-            )
+        opted_out(services, contact, now)
     elif receipt.permanent:
         contact_is_bad(services, contact.practice_id, contact.contact_id, reason)
     else:

@@ -1,18 +1,26 @@
 """Say something in a conversation, now: an automatic answer, or what a person at the desk wrote."""
 
+import json
 from dataclasses import replace
+from datetime import timedelta
 
 from chalicelib.channels.errors import TryAgain, Uncertain, Undeliverable
 from chalicelib.domain import segments
 from chalicelib.domain.conversations import By, Message
 from chalicelib.domain.errors import BadInput, RapportError
-from chalicelib.domain.ids import LocationId, MessageId, PracticeId, StaffId
+from chalicelib.domain.ids import ContactId, LocationId, MessageId, PracticeId, StaffId
 from chalicelib.domain.patients import Channel, Consent, ContactPoint
+from chalicelib.domain.sending import backoff
 from chalicelib.storage.ids import fresh
 from chalicelib.wiring import Services
 
+WAITING = "waiting"
 LONGEST = 1600
 """Bytes that SNS takes in one text."""
+
+
+PATIENCE = timedelta(minutes=15)
+"""An answer later than this answers nothing: a person sees to it."""
 
 
 class TheyStopped(RapportError):
@@ -33,8 +41,9 @@ def send_now(
     even_if_stopped: bool = False,
 ) -> Message | None:
     """Recorded before it is sent, and sent once: a second call with the same `message_id` returns
-    None. Raises TheyStopped, BadInput. Its end is in the message's `state`: sent, failed or
-    uncertain."""
+    None. Raises TheyStopped, BadInput. What became of it is in the message's `state`: sent, failed
+    or uncertain; an automatic answer that the carrier did not take for now is "waiting" and comes
+    again over the plan queue. What a person wrote is failed at once: they can say it again."""
     if contact.channel is not Channel.TEXT:
         raise BadInput("contact", "a phone number that takes texts")
     said = segments.fold(text.strip())
@@ -57,11 +66,42 @@ def send_now(
     )
     if not services.conversations.add(message):
         return None
-    return _send(services, message, contact, location_id)
+    return _send(services, message, contact, location_id, even_if_stopped=even_if_stopped)
+
+
+def send_again(services: Services, practice_id: PracticeId, said: dict[str, str]) -> Message | None:
+    """One more try of a waiting answer; `said` is the queue's. None: somebody else is at it."""
+    contact_id, message_id = ContactId(said["contact"]), MessageId(said["id"])
+    message = services.conversations.get_message(practice_id, contact_id, message_id)
+    if message is None or message.state != WAITING:
+        return None
+    if not services.conversations.set_state(message, state="sending", was=WAITING):
+        return None
+    message = replace(message, state="sending")
+    contact = services.contacts.get(practice_id, contact_id)
+    even_if_stopped = bool(said["even_if_stopped"])
+    late = services.clock() > message.at + PATIENCE
+    if late or (contact.care is Consent.STOPPED and not even_if_stopped):
+        services.conversations.set_state(message, state="failed")
+        return replace(message, state="failed")
+    return _send(
+        services,
+        message,
+        contact,
+        LocationId(said["location"]),
+        even_if_stopped=even_if_stopped,
+        tries=int(said["tries"]),
+    )
 
 
 def _send(
-    services: Services, message: Message, contact: ContactPoint, location_id: LocationId
+    services: Services,
+    message: Message,
+    contact: ContactPoint,
+    location_id: LocationId,
+    *,
+    even_if_stopped: bool,
+    tries: int = 0,
 ) -> Message:
     location = services.setups.of(message.practice_id).locations[location_id]
     channel = services.sms(location.carrier, location.twilio_account)
@@ -73,9 +113,41 @@ def _send(
             text=message.text,
             reference=message.message_id,
         )
-    except (TryAgain, Undeliverable):
+    except TryAgain as later:
+        state = "failed"
+        if message.by is By.RAPPORT:
+            wait = backoff(tries, asked=later.after_seconds)
+            _later(services, message, location_id, even_if_stopped, tries + 1, wait)
+            state = WAITING
+    except Undeliverable:
         state = "failed"
     except Uncertain:
         state = "uncertain"
     services.conversations.set_state(message, state=state, ref=ref)
     return replace(message, state=state, ref=ref)
+
+
+def _later(
+    services: Services,
+    message: Message,
+    location_id: LocationId,
+    even_if_stopped: bool,
+    tries: int,
+    wait: timedelta,
+) -> None:
+    """Enqueued before it is marked as waiting: a worker that dies in between leaves it "sending",
+    which nobody sends again, and which is found."""
+    body = {
+        "practice": message.practice_id,
+        "kind": "ANSWER",
+        "contact": message.contact_id,
+        "id": message.message_id,
+        "location": location_id,
+        "even_if_stopped": "yes" if even_if_stopped else "",
+        "tries": str(tries),
+    }
+    services.sqs.send_message(
+        QueueUrl=services.config.plan_queue_url,
+        MessageBody=json.dumps(body),
+        DelaySeconds=int(wait.total_seconds()),
+    )

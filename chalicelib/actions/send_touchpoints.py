@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from chalicelib.actions.compose import Composed, compose
-from chalicelib.actions.not_sent import tell_failed, tell_uncertain
+from chalicelib.actions.not_sent import open_not_delivered, tell_failed, tell_uncertain
 from chalicelib.channels.errors import TryAgain, Uncertain, Undeliverable
 from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.decent_hours import Hours, decent, hours_for, quiet_after
+from chalicelib.domain.delivery import NotDelivered
 from chalicelib.domain.ids import AppointmentId, ContactId, LocationId, PracticeId, TouchpointId
 from chalicelib.domain.patients import Channel, ContactPoint
 from chalicelib.domain.practices import Location
@@ -84,8 +85,15 @@ def send_touchpoints(services: Services, batch: Batch) -> None:
     visits = services.appointments.get_many(
         batch.practice_id, {s.appointment_id for t in planned for s in t.subjects}
     )
+    failed: Exception | None = None
     for touchpoint in planned:
-        send_one(services, setup, touchpoint, visits)
+        try:
+            send_one(services, setup, touchpoint, visits)
+        except Exception as error:
+            # One that cannot be sent must not keep the others; the message comes again for it.
+            failed = error
+    if failed is not None:
+        raise failed
 
 
 def _practice_is_gone(services: Services, batch: Batch, now: datetime) -> None:
@@ -124,6 +132,8 @@ def send_one(
     decision = decide(touchpoint, visits, setup.playbooks, now=now, first=first)
     match decision:
         case Skip():
+            if decision.why is Why.GAVE_UP:
+                open_not_delivered(services, touchpoint, NotDelivered.CAME_TOO_LATE, now)
             services.touchpoints.retire(
                 touchpoint, why=decision.why, now=now, moved_to=decision.moved_to
             )
@@ -338,6 +348,7 @@ def _again(services: Services, touchpoint: Touchpoint, later: TryAgain, now: dat
     """A certain refusal: back to planned, and back to the queue with a delay."""
     wait = backoff(touchpoint.tries, asked=later.after_seconds)
     if now + wait >= touchpoint.latest:
+        open_not_delivered(services, touchpoint, NotDelivered.CAME_TOO_LATE, now)
         _end(services, touchpoint, State.FAILED, now, why=Why.GAVE_UP)
         return
     back = replace(touchpoint, spent=True, body="", segments=0)

@@ -51,6 +51,7 @@ class Before:
     status: Status
     answer: Answer
     notice: str = ""
+    late_minutes: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -170,10 +171,12 @@ def no_show(appointment: Appointment, *, by: str, now: datetime) -> Appointment:
 
 
 def undo(appointment: Appointment, *, by: str, now: datetime) -> Appointment:
-    """Bring back what was before, as a new version: versions only ever go up."""
+    """Bring back what was before. A move or cancellation that is undone makes a new version again:
+    versions only ever go up."""
     if not appointment.can_be_undone(now) or appointment.before is None:
         raise TooLateToUndo(appointment.appointment_id)
     was = appointment.before
+    is_new = appointment.status is Status.CANCELLED or _place(appointment) != _place(was)
     return replace(
         appointment,
         starts_at=was.starts_at,
@@ -183,11 +186,16 @@ def undo(appointment: Appointment, *, by: str, now: datetime) -> Appointment:
         status=was.status,
         answer=was.answer,
         notice=was.notice,
-        version=appointment.version + 1,
+        late_minutes=was.late_minutes,
+        version=appointment.version + is_new,
         changed_at=now,
         changed_by=by,
         before=None,
     )
+
+
+def _place(of: Appointment | Before) -> tuple[object, ...]:
+    return of.starts_at, of.ends_at, of.location_id, of.provider_id
 
 
 def _changed(
@@ -206,6 +214,7 @@ def _changed(
             status=appointment.status,
             answer=appointment.answer,
             notice=appointment.notice,
+            late_minutes=appointment.late_minutes,
         ),
     )
 

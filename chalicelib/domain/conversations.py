@@ -45,7 +45,7 @@ class Message:
     """The touchpoint it answers."""
     ref: str = ""
     state: str = ""
-    """Outgoing: "sent", "failed", "uncertain"."""
+    """Outgoing: "sending", then "sent", "failed", "uncertain"; "waiting" to be tried again."""
     delivery: str = ""
     segments: int = 0
 

@@ -69,6 +69,37 @@ _REMINDER = {
         ),
     ),
 }
+_TOMORROW = {
+    # It reads well to those who have confirmed, too.
+    "en": Words(
+        text=(
+            "{practice}: {first_name}, see you {day} at {time}. Reply YES if you're coming or "
+            "CHANGE for another time. STOP ends texts."
+        ),
+        subject="See you {day} at {time}",
+        email=(
+            "Hello {first_name},\n\n"
+            "we look forward to seeing you at {practice}, {location}: {date} at {time}.\n\n"
+            "{address}\n\n"
+            "Please tell us with the button if you are coming, or pick another time there. "
+            "Questions? Call {phone}.\n\n{link}"
+        ),
+    ),
+    "es": Words(
+        text=(
+            "{practice}: {first_name}, le esperamos el {day} a las {time}. Responda YES si viene "
+            "o CHANGE para otra hora. STOP: no recibir mensajes."
+        ),
+        subject="Le esperamos el {day} a las {time}",
+        email=(
+            "Hola {first_name}:\n\n"
+            "Le esperamos en {practice}, {location}: {date} a las {time}.\n\n"
+            "{address}\n\n"
+            "Díganos con el botón si viene, o elija otra hora. ¿Preguntas? Llame al {phone}."
+            "\n\n{link}"
+        ),
+    ),
+}
 _SOON = {
     "en": Words(
         text=(
@@ -176,7 +207,7 @@ def default_playbooks() -> tuple[Playbook, ...]:
                 Step(
                     step_id="days-1",
                     offset=Offset(when=When.DAYS, days=1, at=time(10)),
-                    words=_REMINDER,
+                    words=_TOMORROW,
                 ),
                 Step(
                     step_id="hours-2",

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.ids import AppointmentId, LocationId, PatientId, TouchpointId
 from chalicelib.domain.patients import Channel, Person
-from chalicelib.domain.touchpoints import State, Touchpoint
+from chalicelib.domain.touchpoints import State, Subject, Touchpoint
 
 STILL_COMING = timedelta(hours=1)
 """So long after its start may a visit still be spoken of: "running late"."""
@@ -51,7 +51,7 @@ def open_questions(
         for subject in touchpoint.subjects:
             appointment = appointments.get(subject.appointment_id)
             person = people.get(subject.patient_id)
-            if appointment is None or appointment.version != subject.version:
+            if appointment is None or not _is_as_asked(touchpoint, subject, appointment):
                 continue
             if not appointment.is_open or now >= appointment.starts_at + STILL_COMING:
                 continue
@@ -65,6 +65,12 @@ def open_questions(
         found.values(), key=lambda q: (q.appointment.starts_at, q.appointment.appointment_id)
     )
     return tuple(in_order)
+
+
+def _is_as_asked(touchpoint: Touchpoint, subject: Subject, appointment: Appointment) -> bool:
+    """Its version says less: a move that was undone makes a new one of the same visit."""
+    asked = subject.patient_id, subject.starts_at, touchpoint.location_id
+    return asked == (appointment.patient_id, appointment.starts_at, appointment.location_id)
 
 
 _FILLERS = frozenset(

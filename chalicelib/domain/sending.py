@@ -100,7 +100,7 @@ def _about(
     step: Step | None,
     now: datetime,
 ) -> Subject | Skip:
-    if appointment is None:
+    if appointment is None or appointment.patient_id != subject.patient_id:
         return Skip(why=Why.GONE)
     cancelled = appointment.status is Status.CANCELLED
     if touchpoint.kind is Kind.CANCELLED:

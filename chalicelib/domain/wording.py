@@ -1,6 +1,7 @@
 """The words: what patients read, and why a message was not sent as the desk reads it."""
 
 import html
+import re
 import string
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ REPLY_WORDS = ("YES", "CHANGE", "STOP", "HELP")
 carrier; C is confirm to some and cancel to others."""
 
 _LONGEST_NAME = 30
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _TWELVE_HOURS = ("US", "CA", "AU", "NZ")
 _DAYS = {
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
@@ -153,7 +155,11 @@ def words_for(words: Mapping[str, Words], language: str, fallback: str) -> tuple
 
 
 def html_email(text: str, *, colour: str, brand: str, link: str, button: str, language: str) -> str:
-    """The plain text's twin: its paragraphs, the link as a button, nothing loaded from outside."""
+    """The plain text's twin: its paragraphs, the link as a button, nothing loaded from outside.
+
+    What is no colour gives black: in a style it could load something from outside.
+    """
+    colour = colour if _COLOUR.fullmatch(colour) else "#000000"
     paragraphs = [p for p in text.split("\n\n") if p.strip() and p.strip() != link]
     body = "".join(
         f'<p style="margin:0 0 16px">{html.escape(p).replace(chr(10), "<br>")}</p>'
@@ -161,7 +167,7 @@ def html_email(text: str, *, colour: str, brand: str, link: str, button: str, la
     )
     action = (
         f'<p style="margin:24px 0"><a href="{html.escape(link)}" style="background:'
-        f"{html.escape(colour)};color:#fff;padding:14px 22px;border-radius:8px;"
+        f"{colour};color:#fff;padding:14px 22px;border-radius:8px;"
         f'text-decoration:none;display:inline-block">{html.escape(button)}</a></p>'
         if link
         else ""
@@ -171,7 +177,7 @@ def html_email(text: str, *, colour: str, brand: str, link: str, button: str, la
         '<meta name="viewport" content="width=device-width"></head>'
         '<body style="margin:0;background:#f4f4f2;font:17px/1.5 -apple-system,Segoe UI,Roboto,'
         'sans-serif;color:#1d1d1b"><div style="max-width:560px;margin:0 auto;padding:32px 20px;'
-        f'background:#fff"><p style="margin:0 0 24px;font-weight:600;color:{html.escape(colour)}">'
+        f'background:#fff"><p style="margin:0 0 24px;font-weight:600;color:{colour}">'
         f"{html.escape(brand)}</p>{body}{action}</div></body></html>"
     )
 

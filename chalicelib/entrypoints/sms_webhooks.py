@@ -21,6 +21,7 @@ from chalicelib.domain.practices import Carrier
 from chalicelib.entrypoints import texts
 from chalicelib.entrypoints.observability import count, logger
 from chalicelib.entrypoints.refusals import refused_to_carriers
+from chalicelib.storage.doors import Number
 from chalicelib.storage.errors import NotFound
 from chalicelib.wiring import Services
 
@@ -54,10 +55,10 @@ def twilio_status() -> Response:
     """Twilio says what became of a text."""
     services = wiring.services()
     pairs = _form()
-    _verify_twilio(services, TWILIO_STATUS, pairs, number=_only(pairs, "From"))
+    sender = _verify_twilio(services, TWILIO_STATUS, pairs, number=_only(pairs, "From"))
     receipt = twilio.parse_status(pairs, received_at=services.clock())
     if receipt is not None:
-        record_receipt(services, receipt)
+        record_receipt(services, receipt, only_for=sender.practice_id)
     return Response(body="", status_code=204)
 
 
@@ -89,7 +90,7 @@ def _topic(services: Services, given: object) -> tuple[str, PracticeId | None]:
 
     For one that we do not know nothing matches, so that verification refuses it.
     """
-    if not isinstance(given, str) or len(given) > _LONGEST_ARN:
+    if not isinstance(given, str) or len(given) > _LONGEST_ARN or not given.isascii():
         raise BadPayload("TopicArn", "the ARN of a topic")
     own = services.config.inbound_topic_arn
     if given == own:
@@ -101,21 +102,22 @@ def _topic(services: Services, given: object) -> tuple[str, PracticeId | None]:
     return known.topic_arn, known.practice_id
 
 
-def _verify_twilio(services: Services, path: str, pairs: Pairs, *, number: str) -> None:
-    """Unknown number, unknown account and wrong signature are refused in the same words."""
+def _verify_twilio(services: Services, path: str, pairs: Pairs, *, number: str) -> Number:
+    """The number, for whose practice it speaks.
+
+    Unknown number, unknown account and wrong signature are refused in the same words.
+    """
     request = routes.current_request
     query = urlencode(dict(request.query_params or {}))
     # The address that Twilio was given, never the Host header's, which anybody may set.
     url = services.config.public_base_url + path + (f"?{query}" if query else "")
-    twilio.verify(
-        url,
-        pairs,
-        _token(services, number, _only(pairs, "AccountSid")),
-        request.headers.get("x-twilio-signature", ""),
-    )
+    owner, token = _owner(services, number, _only(pairs, "AccountSid"))
+    twilio.verify(url, pairs, token, request.headers.get("x-twilio-signature", ""))
+    return owner
 
 
-def _token(services: Services, number: str, account: str) -> str:
+def _owner(services: Services, number: str, account: str) -> tuple[Number, str]:
+    """Whose number it is, and the token that its account signs with."""
     try:
         owner = services.doors.number(number)
     except NotFound:
@@ -125,7 +127,7 @@ def _token(services: Services, number: str, account: str) -> str:
     token = services.secrets.twilio_tokens.get(owner.account)
     if token is None:
         raise BadSignature("account")
-    return token
+    return owner, token
 
 
 def _only(pairs: Pairs, name: str) -> str:

@@ -110,12 +110,14 @@ class AppointmentStore:
         *,
         was: Appointment | None,
         zone: ZoneInfo,
+        zone_before: ZoneInfo | None = None,
         audit: AuditEntry,
         books: Iterable[DayBook] = (),
         also: Sequence[Write] = (),
     ) -> Appointment:
         """Write it, its day book, the audit entry and `also` together; it is then due for planning.
 
+        `zone` is its location's, `zone_before` that of where it was, should it have moved there.
         Expects the revision of `was` (None: it is new) and, for each of `books`, that the day has
         not changed since it was read: give them when the time must still be free. Raises
         StaleWrite.
@@ -126,29 +128,10 @@ class AppointmentStore:
         unchanged = Attr("revision").eq(was.revision) if was else MISSING
         item = appointment_item(saved, zone, plan_at=audit.at)
         writes: list[Write] = [Put(item=item, expect=unchanged)]
-        writes += self._booking(practice_id, was, saved, zone, list(books))
+        before = _busy(was, zone_before or zone)
+        writes += _booking(practice_id, before, saved, zone, list(books))
         self._db.transact([*writes, entry_put(audit), *also])
         return saved
-
-    def _booking(
-        self,
-        practice_id: PracticeId,
-        was: Appointment | None,
-        now: Appointment,
-        zone: ZoneInfo,
-        books: list[DayBook],
-    ) -> list[Write]:
-        """The changes to day books that lead from `was` to `now`; none where neither changed."""
-        before, after = _busy(was, zone), _busy(now, zone)
-        if before == after:
-            return []
-        seen = {(book.provider_id, book.day): book.revision for book in books}
-        spans: dict[tuple[ProviderId, date], list[str] | None] = {}
-        if before:
-            spans[before[0], before[1]] = None
-        if after:
-            spans[after[0], after[1]] = after[2]
-        return [_book_update(practice_id, now, day, span, seen) for day, span in spans.items()]
 
     def planned(self, appointment: Appointment) -> None:
         """Its reminders follow it now: no longer due for planning, unless it changed meanwhile."""
@@ -187,6 +170,26 @@ def _busy(appointment: Appointment | None, zone: ZoneInfo) -> Busy | None:
         return None
     span = [keys.stamp(appointment.starts_at), keys.stamp(appointment.ends_at)]
     return appointment.provider_id, appointment.starts_at.astimezone(zone).date(), span
+
+
+def _booking(
+    practice_id: PracticeId,
+    before: Busy | None,
+    now: Appointment,
+    zone: ZoneInfo,
+    books: list[DayBook],
+) -> list[Write]:
+    """The changes to day books that lead from before to now; none where neither changed."""
+    after = _busy(now, zone)
+    if before == after:
+        return []
+    seen = {(book.provider_id, book.day): book.revision for book in books}
+    spans: dict[tuple[ProviderId, date], list[str] | None] = {}
+    if before:
+        spans[before[0], before[1]] = None
+    if after:
+        spans[after[0], after[1]] = after[2]
+    return [_book_update(practice_id, now, day, span, seen) for day, span in spans.items()]
 
 
 def _book_update(

@@ -201,8 +201,10 @@ def contact_item(contact: ContactPoint) -> Item:
     """The days it was written to are attributes day_1 (newest) … day_7: a condition can then ask
     for the third newest, and one write can shift them all."""
     days = {f"day_{n}": day.isoformat() for n, day in enumerate(contact.recent[:DAYS_KEPT], 1)}
+    # `spend` compares it as text with what the clock says.
+    paused = {"paused_until": keys.stamp(contact.paused_until)} if contact.paused_until else {}
     key = keys.contact(contact.practice_id, contact.contact_id)
-    return to_item(replace(contact, recent=()), key, **days)
+    return to_item(replace(contact, recent=()), key, **days, **paused)
 
 
 def contact_from(item: Item) -> ContactPoint:

@@ -89,14 +89,16 @@ class ConversationStore:
         what = {"done": done, **({"in_reply_to": in_reply_to} if in_reply_to else {})}
         self._db.update(Update(key=key, set=what, expect=Attr("pk").exists()))
 
-    def set_state(self, message: Message, *, state: str, ref: str = "") -> bool:
-        """What became of an outgoing message; only from "sending"."""
+    def set_state(
+        self, message: Message, *, state: str, ref: str = "", was: str = "sending"
+    ) -> bool:
+        """What became of an outgoing message. False: it was not `was`."""
         try:
             self._db.update(
                 Update(
                     key=keys.message(message.practice_id, message.contact_id, message.message_id),
                     set={"state": state, **({"ref": ref} if ref else {})},
-                    expect=Attr("state").eq("sending"),
+                    expect=Attr("state").eq(was),
                 )
             )
         except ConditionFailed:

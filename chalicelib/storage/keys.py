@@ -64,6 +64,7 @@ SHARDS = 16
 with one index write each stays under that on sixteen shards with 99 % odds."""
 
 PATIENT_SK, APPOINTMENT_SK, CONTACT_SK, CONVERSATION_SK = "PATIENT", "APPT", "CP", "CONV"
+_LONGEST_FOLDED = 200
 TOUCHPOINT, MESSAGE, LEDGER = "TP#", "MSG#", "LEDGER#"
 
 
@@ -196,6 +197,8 @@ def shard(of: str) -> str:
 
 
 def folded(name: str) -> str:
-    """How names are compared: no accents, no case, single spaces."""
+    """How names are compared: no accents, no case, single spaces; short enough for a key."""
     plain = unicodedata.normalize("NFKD", name).casefold()
-    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
+    words = " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
+    # One character may fold into eighteen; a sort key holds 1024 bytes and the patient's id too.
+    return words[:_LONGEST_FOLDED]

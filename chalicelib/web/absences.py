@@ -111,7 +111,7 @@ def instant(day: date, clock: str, zone: ZoneInfo, field: str, *, fold: int = 0)
     try:
         local = datetime.combine(day, time.fromisoformat(clock)).replace(tzinfo=None, fold=fold)
         at = local.replace(tzinfo=zone).astimezone(UTC)
-    except (ValueError, OverflowError) as error:
+    except ValueError as error:
         raise BadInput(field, "a time such as 10:30") from error
     if at.astimezone(zone).replace(tzinfo=None, fold=0) != local.replace(fold=0):
         raise BadInput(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ from chalicelib.domain.ids import ProviderId
 from chalicelib.domain.open_times import OpenTime
 from chalicelib.domain.practices import Provider
 from chalicelib.web import saying
+from chalicelib.web.requests import YEARS
 
 _FEW = 8
 """Up to so many starts every quarter of an hour is shown, else the full and half hours."""
@@ -95,14 +96,20 @@ def instant(text: str) -> datetime:
         at = datetime.fromisoformat(text)
     except ValueError as error:
         raise BadInput("time", "one of the times on the page") from error
-    if at.tzinfo is None:
+    if at.tzinfo is None or at.year not in YEARS:
         raise BadInput("time", "one of the times on the page")
     return at
 
 
 def typed_instant(day: str, clock: str, zone: ZoneInfo) -> datetime:
     """Of a date and a time that somebody typed, at the location. Raises BadInput."""
+    expected = "a day and a time, such as 24 November and 10:30"
     try:
-        return datetime.combine(date.fromisoformat(day), time.fromisoformat(clock), zone)
+        at = datetime.combine(date.fromisoformat(day), time.fromisoformat(clock), zone)
     except ValueError as error:
-        raise BadInput("other_time", "a day and a time, such as 24 November and 10:30") from error
+        raise BadInput("other_time", expected) from error
+    if at.year not in YEARS:
+        raise BadInput("other_time", expected)
+    if at.astimezone(UTC).astimezone(zone).time() != at.time():
+        raise BadInput("other_time", "a time that the clocks do not leap over that night")
+    return at

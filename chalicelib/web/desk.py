@@ -126,10 +126,14 @@ class Visit:
 
 def as_day(text: str) -> date:
     """Raises BadInput."""
+    expected = "a date such as 2026-11-24"
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError as error:
-        raise BadInput("day", "a date such as 2026-11-24") from error
+        raise BadInput("day", expected) from error
+    if day.year not in requests.YEARS:
+        raise BadInput("day", expected)
+    return day
 
 
 _SAID = {

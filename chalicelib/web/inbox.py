@@ -50,6 +50,13 @@ def thread_now(visit: Visit, contact_id: str) -> Response:
     return desk.part_answer(visit, body, hashlib.sha256(body.encode()).hexdigest()[:16])
 
 
+_NOT_CERTAIN_TO_ARRIVE = {
+    "failed": "The carrier refused this text, so it did not go out. Call them instead.",
+    "uncertain": "The carrier did not answer: this text may or may not have gone out. Sent again, "
+    "they might read it twice. Call them to be sure.",
+}
+
+
 @desk.action(routes, "/inbox/{contact_id}/reply")
 def reply(visit: Visit, contact_id: str) -> Response:
     contact = visit.services.contacts.get(visit.practice_id, ContactId(contact_id))
@@ -83,10 +90,12 @@ def reply(visit: Visit, contact_id: str) -> Response:
         staff_id=visit.me.staff_id,
         location_id=was.location_id,
     )
-    if message is not None and message.state == "failed":
+    if message is not None and message.state in _NOT_CERTAIN_TO_ARRIVE:
         _waits_again(visit, replace(saved, waiting_since=was.waiting_since or visit.now))
-        problem = "The carrier refused this text, so it did not go out. Call them instead."
-        return _thread_page(visit, contact.contact_id, problem=problem, text=text, status=409)
+        problem = _NOT_CERTAIN_TO_ARRIVE[message.state]
+        # What may have left is not offered to be sent again.
+        left = text if message.state == "failed" else ""
+        return _thread_page(visit, contact.contact_id, problem=problem, text=left, status=409)
     _done_with(visit, contact, "message.sent")
     return visit.go(visit.urls.thread(contact_id))
 

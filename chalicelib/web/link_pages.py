@@ -77,7 +77,7 @@ class Asked:
             return {}
         return {name: values[-1] for name, values in fields.items()}
 
-    def path(self, *parts: str, **query: str | None) -> str:
+    def path(self, /, *parts: str, **query: str | None) -> str:
         """One of our own paths, in the language that was asked for."""
         return urls.of(self.config).path(*parts, **{"lang": self.language, **query})
 
@@ -143,7 +143,7 @@ def show(
     return answer
 
 
-def to(asked: Asked, *parts: str, **query: str | None) -> Response:
+def to(asked: Asked, /, *parts: str, **query: str | None) -> Response:
     """After a POST: fetch this page of ours."""
     return pages.redirect(asked.path(*parts, **query), config=asked.config, headers=_HEADERS)
 

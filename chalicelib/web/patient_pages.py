@@ -13,7 +13,7 @@ from chalice.app import Blueprint, Response
 from chalicelib.actions import change_appointment
 from chalicelib.actions.calendar_files import own_calendar_file
 from chalicelib.actions.cancel_by_link import cancel_by_link, undo_by_link
-from chalicelib.actions.links import booking_link
+from chalicelib.actions.links import booking_token_instead
 from chalicelib.domain.appointments import GRACE, Answer, Appointment, Status
 from chalicelib.domain.errors import AppointmentOver, NotOpen, SlotTaken, TooLateToUndo
 from chalicelib.domain.patients import Patient
@@ -168,8 +168,7 @@ def again(asked: Asked, token: str) -> Response:
     if not _may_book_again(visit):
         return _show(visit, said=visit.w("not_possible"), status=409)
     seen = visit.appointment
-    link = booking_link(asked.services, visit.link.practice_id, visit.patient.patient_id)
-    booking = link.rpartition("/")[2]
+    booking = booking_token_instead(asked.services, seen)
     return to(asked, "b", booking, visit=seen.visit_type_id, place=seen.location_id)
 
 
@@ -203,6 +202,8 @@ def _open(asked: Asked, token: str) -> Visit:
     if link.appointment_id is None:
         raise NotFound("link")
     found = asked.services.appointments.get(link.practice_id, link.appointment_id)
+    if found.patient_id != link.patient_id:
+        raise NotFound("link")  # it was booked for the wrong person and put right since
     patient = asked.services.patients.get(link.practice_id, found.patient_id)
     setup = asked.services.setups.of(link.practice_id)
     location = setup.locations[found.location_id]

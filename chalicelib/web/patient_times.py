@@ -1,5 +1,6 @@
 """Open times as a patient picks one: by day, each time once, their own provider first."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -10,6 +11,7 @@ from chalicelib.domain.errors import SlotTaken
 from chalicelib.domain.ids import LocationId, PracticeId, ProviderId, VisitTypeId
 from chalicelib.domain.open_times import OpenTime
 from chalicelib.domain.practices import Location
+from chalicelib.web.requests import YEARS
 from chalicelib.wiring import Services
 
 DAYS_A_PAGE = 14
@@ -48,7 +50,7 @@ class Wanted:
 
 
 def page_of(text: str) -> int:
-    return min(int(text), LAST_PAGE) if text.isascii() and text.isdecimal() else 0
+    return min(int(text), LAST_PAGE) if re.fullmatch("[0-9]{1,4}", text) else 0
 
 
 def days_of(wanted: Wanted, page: int) -> tuple[date, date]:
@@ -74,9 +76,10 @@ def instant_of(value: str) -> datetime | None:
     """When a button's value starts; None where it is no such value."""
     stamp, _, _ = value.partition(" ")
     try:
-        return datetime.strptime(stamp, _FORMAT).replace(tzinfo=UTC)
+        at = datetime.strptime(stamp, _FORMAT).replace(tzinfo=UTC)
     except ValueError:
         return None
+    return at if at.year in YEARS else None
 
 
 _FORMAT = "%Y-%m-%dT%H:%MZ"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
@@ -213,9 +213,18 @@ class Reader:
     zone: ZoneInfo
     names: Mapping[str, str]
     called: str
+    page_zone: ZoneInfo | None = None
+    """The one that the page names, where this is another."""
+
+    def at(self, zone: ZoneInfo) -> "Reader":
+        """For what happens at a location in this zone, on the same page."""
+        return replace(self, zone=zone, page_zone=self.page_zone or self.zone)
 
     def when(self, at: datetime) -> str:
-        return saying.when(at.astimezone(self.zone), self.now.astimezone(self.zone))
+        local = at.astimezone(self.zone)
+        said = saying.when(local, self.now.astimezone(self.zone))
+        page = at.astimezone(self.page_zone or self.zone)
+        return said if local.tzname() == page.tzname() else f"{said} {local.tzname()}"
 
     def full(self, at: datetime) -> str:
         local = at.astimezone(self.zone)
@@ -329,17 +338,23 @@ def of_message(message: Message, reader: Reader) -> Entry:
         who=who,
         title=title,
         text=message.text,
-        mark=sent_mark(message),
+        mark=sent_mark(message, reader.now),
     )
 
 
-def sent_mark(message: Message) -> str:
+_AT_IT = timedelta(minutes=3)
+"""Longer than sending takes: after it, whoever was sending died."""
+
+
+def sent_mark(message: Message, now: datetime) -> str:
     match message.state:
+        case "sending" if now > message.at + _AT_IT:
+            return "? may not have gone out: nobody knows what became of it"
         case "failed":
             return "✗ not sent: the carrier refused it, or they asked us to stop"
         case "uncertain":
             return "? may not have gone out: the carrier did not answer"
-        case "sending":
+        case "sending" | "waiting":
             return "… on its way"
         case _:
             return _MARKS.get(message.delivery, "✓ sent")

@@ -11,7 +11,7 @@ from chalicelib.actions.save_patient import save_patient
 from chalicelib.domain import phones
 from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.errors import BadInput
-from chalicelib.domain.ids import ContactId, PatientId
+from chalicelib.domain.ids import ContactId, LocationId, PatientId
 from chalicelib.domain.patients import Channel, ContactPoint, LedgerEntry, Patient, Purpose
 from chalicelib.domain.phones import BadPhone
 from chalicelib.domain.practices import Location
@@ -167,7 +167,8 @@ def show(visit: Visit, patient_id: PatientId, *, problem: str = "", status: int 
     record = _read(visit, patient_id)
     rows = _rows(visit, record)
     reader = _reader(visit, record)
-    entries = _entries(visit, record, rows, reader)
+    readers = {of: reader.at(location.tz) for of, location in visit.setup.locations.items()}
+    entries = _entries(visit, record, rows, reader, readers)
     filtered = visit.query["show"]
     if filtered not in patient_view.FILTERS:
         raise NotFound(filtered)
@@ -185,8 +186,9 @@ def show(visit: Visit, patient_id: PatientId, *, problem: str = "", status: int 
             if of.patient_id != patient_id
         ],
         coming=[
-            (row, patient_of, reader.when(row.at), reader.full(row.at))
-            for row, patient_of in rows
+            (row, place.name, there.when(row.at), there.full(row.at))
+            for row, place in rows
+            for there in [readers[place.location_id]]
             if row.at >= visit.now or row.can_undo or row.can_arrive
         ],
         planned=patient_view.planned(entries),
@@ -233,7 +235,7 @@ def _reader(visit: Visit, record: _Record) -> Reader:
     )
 
 
-def _rows(visit: Visit, record: _Record) -> list[tuple[today_view.Row, str]]:
+def _rows(visit: Visit, record: _Record) -> list[tuple[today_view.Row, Location]]:
     """Each visit as Today shows it, and where it is."""
     person = today.person_of(visit, record.patient)
     rows = []
@@ -256,27 +258,29 @@ def _rows(visit: Visit, record: _Record) -> list[tuple[today_view.Row, str]]:
         row = today_view.row(appointment, facts)
         # Without the planned messages at hand it says nothing about reminders.
         detail = "" if row.state is today_view.UNCONFIRMED else row.detail
-        rows.append((replace(row, detail=detail), location.name))
+        rows.append((replace(row, detail=detail), location))
     return rows
 
 
 def _entries(
     visit: Visit,
     record: _Record,
-    rows: list[tuple[today_view.Row, str]],
+    rows: list[tuple[today_view.Row, Location]],
     reader: Reader,
+    readers: Mapping[LocationId, Reader],
 ) -> list[Entry]:
+    """Visits and the messages about them in their location's zone, the rest in the page's."""
     services, practice_id = visit.services, visit.practice_id
     by_id = {row.appointment_id: row for row, _ in rows}
     entries = [
-        patient_view.of_visit(of, by_id[of.appointment_id], reader)
+        patient_view.of_visit(of, by_id[of.appointment_id], readers[of.location_id])
         for of in record.appointments
         if of.starts_at < visit.now
     ]
     for contact_id in record.contacts:
         touchpoints = services.touchpoints.of_contact(practice_id, contact_id, limit=_MOST)
         entries += [
-            patient_view.of_touchpoint(of, reader)
+            patient_view.of_touchpoint(of, readers.get(of.location_id, reader))
             for of in touchpoints
             if not of.subjects or record.patient.patient_id in {s.patient_id for s in of.subjects}
         ]

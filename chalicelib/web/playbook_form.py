@@ -12,6 +12,7 @@ from chalicelib.domain.wording import FIELDS, REPLY_WORDS, check
 from chalicelib.web.requests import Fields
 
 MOST_STEPS = 12
+_STEP_ID = re.compile(r"[A-Za-z0-9_.-]{1,60}")
 WHENS = (
     (When.BOOKED, "as soon as booked"),
     (When.DAYS, "days before, at a time of day"),
@@ -72,7 +73,7 @@ def _typed(step: Step, languages: Sequence[str]) -> StepTyped:
     return StepTyped(
         step_id=step.step_id,
         when=step.offset.when,
-        days=str(step.offset.days or 1),
+        days=str(step.offset.days if step.offset.when is When.DAYS else 1),
         at=f"{step.offset.at:%H:%M}",
         amount=str((minutes // 60 if whole else minutes) or 2),
         unit="hours" if whole else "minutes",
@@ -98,11 +99,16 @@ def new_step(step_id: str, languages: Sequence[str]) -> StepTyped:
 
 
 def read(fields: Fields, languages: Sequence[str]) -> PlaybookForm:
-    """As it was typed; steps that were to be taken out are gone."""
-    steps = []
+    """As it was typed; steps that were to be taken out are gone. Raises BadInput."""
+    steps: list[StepTyped] = []
     for n in range(MOST_STEPS):
         if f"{n}.id" not in fields.values or fields.ticked(f"{n}.remove"):
             continue
+        # A message is known by its step's id: two steps with one id would be one message.
+        if not _STEP_ID.fullmatch(fields[f"{n}.id"]) or fields[f"{n}.id"] in {
+            of.step_id for of in steps
+        }:
+            raise BadInput("step", "the steps of this page, each once")
         steps.append(
             StepTyped(
                 step_id=fields[f"{n}.id"],
@@ -240,7 +246,7 @@ def _offset(typed: StepTyped) -> Offset:
 
 
 def _between(text: str, least: int, most: int) -> bool:
-    return text.isascii() and text.isdigit() and least <= int(text) <= most
+    return re.fullmatch("[0-9]{1,4}", text) is not None and least <= int(text) <= most
 
 
 def _is_time(text: str) -> bool:

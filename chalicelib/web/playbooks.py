@@ -1,7 +1,7 @@
 """Playbooks: their steps and words, with what they would send beside them."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
@@ -11,6 +11,7 @@ from chalicelib.actions.change_setup import change_setup
 from chalicelib.actions.compose import place_of
 from chalicelib.actions.forecast import forecast
 from chalicelib.domain.default_playbooks import default_playbooks
+from chalicelib.domain.errors import BadInput
 from chalicelib.domain.ids import PlaybookId
 from chalicelib.domain.playbooks import Offset, Playbook, When
 from chalicelib.domain.wording import FIELDS, fields, render
@@ -131,13 +132,23 @@ def _get(visit: Visit, playbook_id: str) -> Playbook:
 
 
 def _known_only(visit: Visit, playbook: Playbook) -> Playbook:
-    """Without visit types, locations and providers that this practice does not have."""
+    """Without visit types, locations and providers that this practice does not have.
+
+    Raises BadInput where none would be left: naming none means everywhere.
+    """
+
+    def known[T](field: str, named: frozenset[T], ours: Iterable[T]) -> frozenset[T]:
+        kept = named & frozenset(ours)
+        if named and not kept:
+            raise BadInput(field, "those of this page")
+        return kept
+
     setup = visit.setup
     return replace(
         playbook,
-        visit_types=playbook.visit_types & frozenset(setup.visit_types),
-        pilot_locations=playbook.pilot_locations & frozenset(setup.locations),
-        pilot_providers=playbook.pilot_providers & frozenset(setup.providers),
+        visit_types=known("visit_types", playbook.visit_types, setup.visit_types),
+        pilot_locations=known("locations", playbook.pilot_locations, setup.locations),
+        pilot_providers=known("providers", playbook.pilot_providers, setup.providers),
     )
 
 

@@ -4,6 +4,7 @@ One link opens one contact point, whoever shares it. Stopping always works, what
 was open said; saving preferences says which revision it saw.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -18,6 +19,7 @@ from chalicelib.domain.practices import Location
 from chalicelib.storage.doors import Link
 from chalicelib.storage.errors import NotFound, StaleWrite
 from chalicelib.storage.setup import Setup
+from chalicelib.web import pages
 from chalicelib.web.link_pages import FORM, Asked, patient_page, show, to
 from chalicelib.web.words import Words, hidden_email
 
@@ -25,6 +27,7 @@ routes = Blueprint(__name__)
 
 LONGEST_PAUSE = timedelta(days=365)
 _MULTIPART = "multipart/form-data"
+_HOUR = re.compile(r"([01][0-9]|2[0-3]):00")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -219,14 +222,16 @@ def _wished(opened: Preferences, form: Mapping[str, str]) -> ContactPoint:
     language = form.get("language", "")
     if language not in opened.setup.practice.languages:
         raise BadInput("language", "bad_language")
-    quiet = [_hour(form.get(name, "")) for name in ("from", "until")]
-    if (quiet[0] is None) != (quiet[1] is None):
+    quiet_from, quiet_until = (_hour(form.get(name, "")) for name in ("from", "until"))
+    one_only = (quiet_from is None) != (quiet_until is None)
+    # Quiet runs over midnight; the other way round no hour of any day would be left.
+    if one_only or (quiet_from and quiet_until and quiet_from <= quiet_until):
         raise BadInput("hours", "bad_hours")
     return replace(
         opened.contact,
         language=language,
-        quiet_from=quiet[0],
-        quiet_until=quiet[1],
+        quiet_from=quiet_from,
+        quiet_until=quiet_until,
         paused_until=_pause(opened, form.get("pause", "")),
     )
 
@@ -234,10 +239,10 @@ def _wished(opened: Preferences, form: Mapping[str, str]) -> ContactPoint:
 def _hour(text: str) -> time | None:
     if not text:
         return None
-    try:
-        return time.fromisoformat(text)
-    except ValueError:
-        raise BadInput("hours", "bad_hours") from None
+    # Only what the page offers: a time with a zone in it cannot be compared with a wall clock's.
+    if not _HOUR.fullmatch(text):
+        raise BadInput("hours", "bad_hours")
+    return time.fromisoformat(text)
 
 
 def _pause(opened: Preferences, text: str) -> datetime | None:
@@ -321,7 +326,7 @@ def _show(
         offers_words=opened.says("stop_offers"),
         languages=[(code, w.name_of(code)) for code in practice.languages],
         wrong=wrong or Wrong(),
-        chosen=form or _stored(opened, pause),
+        chosen=pages.blanks(form) if form else _stored(opened, pause),
         hour_fields=_hour_fields(opened),
         hour_choices=[(f"{hour:02d}:00", w.time(time(hour))) for hour in range(24)],
         hours_note=w("hours_note", zone=w.zone(opened.zone)),

@@ -7,11 +7,15 @@ from urllib.parse import parse_qs, unquote
 from chalice.app import Request
 
 from chalicelib.domain.errors import BadInput
+from chalicelib.storage.errors import NotFound
 from chalicelib.web.urls import Urls
 
 FORM = "application/x-www-form-urlencoded"
 _FIELDS = 400
 _LONGEST = 5_000
+_LONGEST_PART = 100
+YEARS = range(2000, 2200)
+"""What a date on a page can mean: at the calendar's own ends there is no next or last day."""
 
 
 @dataclass(frozen=True)
@@ -56,8 +60,11 @@ def query(request: Request) -> Fields:
 
 
 def part(text: str) -> str:
-    """Path parameters arrive percent-encoded."""
-    return unquote(text)
+    """Path parameters arrive percent-encoded. Raises NotFound: no id is as long as that."""
+    decoded = unquote(text)
+    if len(decoded) > _LONGEST_PART:
+        raise NotFound("part")
+    return decoded
 
 
 def is_from_our_pages(request: Request, links: Urls) -> bool:

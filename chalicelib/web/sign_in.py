@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, ParamValidationError
 from chalice.app import Blueprint, Response
 
 from chalicelib.clock import system_clock
@@ -21,6 +21,7 @@ routes = Blueprint(__name__)
 _WRONG = "The email address or the password is not right. Check both and try again."
 _REFUSALS = {
     "NotAuthorizedException": _WRONG,
+    "InvalidParameterException": _WRONG,
     "UserNotFoundException": _WRONG,
     "PasswordResetRequiredException": "Your password must be reset first. Ask whoever manages "
     "your practice's accounts.",
@@ -159,7 +160,8 @@ def _begin(services: Services, staff_id: StaffId, home: PracticeId, *, then: str
 def _only_ours(then: str, links: urls.Urls) -> str:
     """Where they wanted to go, if that is a page of ours; browsers read // and \\ as a host."""
     ours = then.startswith("/") and not then.startswith("//") and "\\" not in then
-    return then if ours and then.isprintable() else links.today()
+    # Other than ASCII, a header does not carry; our own addresses are quoted.
+    return then if ours and then.isascii() and then.isprintable() else links.today()
 
 
 def _respond(services: Services, form: Fields, challenge: str, answers: dict[str, str]) -> Response:
@@ -190,6 +192,9 @@ def _ask(services: Services, call: str, **request: Any) -> Mapping[str, Any]:
             raise _Refused(_REFUSALS[code], code) from error
         desk.log.error("sign-in was refused: %s", code)
         raise _Refused(_UNREACHABLE) from error
+    except ParamValidationError as error:
+        # What no user name, password or session can be never leaves here.
+        raise _Refused(_WRONG, "InvalidParameterException") from error
     except BotoCoreError as error:
         desk.log.error("the sign-in service did not answer: %s", type(error).__name__)
         raise _Refused(_UNREACHABLE) from error

@@ -30,12 +30,12 @@ class Urls:
     def is_https(self) -> bool:
         return self.base.startswith("https://")
 
-    def path(self, *parts: str, **query: str | None) -> str:
+    def path(self, /, *parts: str, **query: str | None) -> str:
         """Each part is one segment of the path, quoted; a query value of None or "" is left out."""
         path = urlsplit(self.base).path + "/" + "/".join(quote(part, safe="") for part in parts)
         return self.asking(path, **query)
 
-    def asking(self, path: str, **query: str | None) -> str:
+    def asking(self, path: str, /, **query: str | None) -> str:
         """`path` is one that this class made, without a query."""
         asked = {name: value for name, value in query.items() if value}
         return f"{path}?{urlencode(asked)}" if asked else path

@@ -118,7 +118,7 @@ _EN: Mapping[str, str] = {
     "texts_started": "Done. You will get texts about your appointments again.",
     "emails_started": "Done. You will get emails about your appointments again.",
     "bad_day": "Choose a day from tomorrow to {last}, or leave it empty.",
-    "bad_hours": "Choose both times, or leave both as usual.",
+    "bad_hours": "Choose both times, from the evening until the morning, or leave both as usual.",
     "bad_language": "Choose one of the languages shown.",
     "changed_preferences": "Something changed after you opened the page. Nothing was saved. "
     "This is how it stands now.",
@@ -233,7 +233,7 @@ _ES: Mapping[str, str] = {
     "texts_started": "Listo. Volverá a recibir textos sobre sus citas.",
     "emails_started": "Listo. Volverá a recibir correos sobre sus citas.",
     "bad_day": "Elija un día desde mañana hasta el {last}, o déjelo vacío.",
-    "bad_hours": "Elija las dos horas, o deje las dos en lo habitual.",
+    "bad_hours": "Elija las dos horas, de la noche a la mañana, o deje las dos en lo habitual.",
     "bad_language": "Elija uno de los idiomas que se muestran.",
     "changed_preferences": "Algo cambió después de que usted abrió la página. No se guardó nada. "
     "Así está ahora.",

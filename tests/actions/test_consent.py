@@ -64,6 +64,14 @@ def test_a_stop_is_not_lost_to_somebody_elses_change(oak: TestServices):
     assert (rosies_contact(oak).care, rosies_contact(oak).language) == (Consent.STOPPED, "es")
 
 
+def test_a_stop_after_a_start_that_somebody_else_handled_holds(oak: TestServices):
+    stopped(oak)
+    seen = rosies_contact(oak)
+    start(oak, seen, purpose=Purpose.CARE, source="text", wording="START", now=NOW)
+    stop(oak, seen, purpose=Purpose.CARE, source="text", wording="STOP", now=NOW)
+    assert rosies_contact(oak).care is Consent.STOPPED
+
+
 def test_a_stop_survives_that_the_patient_is_imported_again(oak: TestServices):
     stopped(oak)
     rosa = oak.patients.get(OAK, a_patient().patient_id)

@@ -15,10 +15,12 @@ from chalicelib.actions.import_schedule import (
     patient_id_of,
 )
 from chalicelib.actions.save_patient import save_patient
+from chalicelib.actions.sweep_due import BEHIND
 from chalicelib.domain.appointments import Answer, Appointment, Status
 from chalicelib.domain.errors import BadInput
 from chalicelib.domain.ids import PracticeId
 from chalicelib.domain.patients import Channel, Consent, ContactPoint, LedgerEntry, Patient, Purpose
+from chalicelib.storage import keys
 from chalicelib.storage.errors import NotFound
 from tests.builders import (
     ANA,
@@ -150,6 +152,18 @@ def test_a_cancelled_visit_that_is_booked_again_is_open_again(oak: TestServices)
     assert (visit(oak).status, visit(oak).answer) == (Status.BOOKED, Answer.NEEDS_ACTION)
 
 
+def test_a_visit_that_turns_out_to_be_somebody_elses_gets_a_link_of_its_own(
+    oak: TestServices,
+) -> None:
+    bring(oak, ROSIE)
+    before = visit(oak)
+    bring(oak, ROSIE.replace("0042", "0077").replace("Rosa", "Rita"), at=later(days=1))
+    now = visit(oak)
+    assert now.patient_id != before.patient_id
+    assert oak.doors.link(now.link, now=NOW).patient_id == now.patient_id
+    assert oak.doors.link(before.link, now=NOW).patient_id == before.patient_id
+
+
 def test_a_visit_that_is_missing_from_the_file_stays(oak: TestServices) -> None:
     bring(oak, ROSIE)
     bring(oak, ROSIE.replace("1,0042", "2,0043"), at=later(days=1))
@@ -267,6 +281,18 @@ def test_the_first_schedule_is_no_news_to_its_patients_and_a_later_booking_is(
     tomorrow = later(days=1)
     bring(oak, ROSIE, ROSIE.replace("1,0042", "2,0043"), at=tomorrow)
     assert visit(oak, "2").booked_at == tomorrow
+
+
+def test_the_visits_at_the_end_of_a_large_file_are_planned_too(oak: TestServices) -> None:
+    """The sweep runs each minute, also while the file is read: what it has passed it has passed."""
+    oak.at(NOW + timedelta(minutes=20))
+    import_schedule(oak, OAK, (HEADER + ROSIE).encode(), by="import", now=NOW)
+    swept_until = keys.stamp(oak.clock() - BEHIND)
+    due = [entry for n in range(keys.SHARDS) for entry in oak.due.between(
+        n, after=swept_until, until=keys.stamp(oak.clock()))]  # fmt: skip
+    assert [entry.pk for entry in due if "#APPT#" in entry.pk] == [
+        keys.appointment(OAK, visit(oak).appointment_id)["pk"]
+    ]
 
 
 def test_a_refused_file_writes_nothing(oak: TestServices) -> None:

@@ -2,20 +2,24 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from chalicelib.actions import change_appointment as schedule
 from chalicelib.actions.change_setup import change_setup
-from chalicelib.actions.send_touchpoints import batch_from, send_touchpoints
+from chalicelib.actions.send_touchpoints import Batch, batch_from, send_touchpoints
 from chalicelib.actions.sweep_due import sweep_due
 from chalicelib.channels.errors import TryAgain, Uncertain, Undeliverable
 from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.default_playbooks import default_playbooks
+from chalicelib.domain.delivery import NotDelivered
 from chalicelib.domain.patients import Channel, Consent, LedgerEntry, Purpose
 from chalicelib.domain.playbooks import Offset, When
 from chalicelib.domain.touchpoints import State, Why
 from chalicelib.storage.audit import AuditEntry
+from chalicelib.storage.db import ConditionFailed
+from chalicelib.storage.touchpoints import touchpoint_item
 from tests.builders import (
     ANA,
     CLEANING,
@@ -88,6 +92,27 @@ def test_every_queue_message_delivered_twice_texts_once(oak: TestServices) -> No
     assert len(oak.texts.sent) == 1
 
 
+def test_one_reminder_that_cannot_be_sent_does_not_keep_the_others(oak: TestServices) -> None:
+    register(oak, a_patient(patient_id="ben", given_name="Ben", phone="+12025550144", email=""))
+    book(oak)
+    book(oak, THURSDAY_1030 + timedelta(hours=1), patient_id="ben")
+    planned = sorted(
+        (t for phone in (ROSIES_PHONE, "+12025550144") for t in touchpoints(oak, phone)),
+        key=lambda t: t.contact_id,
+    )
+    for broken in planned:
+        oak.texts.sent.clear()
+        oak.at(MONDAY_10 + timedelta(minutes=1))
+        elsewhere = replace(broken, location_id="closed-down")
+        others = [t for t in planned if t is not broken]
+        for each in (elsewhere, *others):
+            oak.db.put(touchpoint_item(each))
+        names = tuple((t.contact_id, t.touchpoint_id) for t in planned)
+        with pytest.raises(KeyError):
+            send_touchpoints(oak, Batch(practice_id=OAK, lane=MAIN_STREET, touchpoints=names))
+        assert len(oak.texts.sent) == 1
+
+
 def test_a_second_sweep_over_an_undrained_backlog_enqueues_nothing_again(
     oak: TestServices,
 ) -> None:
@@ -139,6 +164,20 @@ def test_a_patient_hears_of_a_move_after_the_grace(oak: TestServices) -> None:
     assert "your visit is now Fri Dec 4 at 10:30 AM" in text
 
 
+def test_a_visit_moved_there_and_back_and_there_again_is_told_of_each_time(
+    oak: TestServices,
+) -> None:
+    """What a patient heard last must be so."""
+    visit = book(oak)
+    oak.texts.sent.clear()
+    for hours in (2, 0, 2):
+        start = THURSDAY_1030 + timedelta(hours=hours)
+        schedule.move(oak, OAK, visit.appointment_id, starts_at=start, by=ANA)
+        run(oak, minutes=6)
+    said = oak.texts.to(ROSIES_PHONE)
+    assert ["12:30 PM" in text for text in said] == [True, False, True]
+
+
 def test_a_cancelled_visit_is_not_reminded(oak: TestServices) -> None:
     visit = book(oak)
     schedule.cancel(oak, OAK, visit.appointment_id, by="patient")
@@ -171,6 +210,40 @@ def test_a_stop_that_comes_after_the_sweep_still_wins(oak: TestServices) -> None
     assert (touchpoint.state, touchpoint.why) == (State.SKIPPED, Why.STOPPED)
 
 
+@pytest.mark.parametrize("zone", [NEW_YORK, ZoneInfo("Europe/Berlin"), UTC])
+def test_a_pause_ends_when_it_was_said_to_in_whichever_zone_it_was_said(
+    oak: TestServices, zone: ZoneInfo
+) -> None:
+    contact = oak.contacts.known(OAK, Channel.TEXT, ROSIES_PHONE)
+    oak.contacts.save(replace(contact, paused_until=MONDAY_10.astimezone(zone)))
+
+    def spend(now: datetime) -> object:
+        return oak.contacts.spend(
+            OAK, contact.contact_id, now=now, today=now.date(), per_day=None, per_week=None
+        )
+
+    with pytest.raises(ConditionFailed):
+        spend(MONDAY_10 - timedelta(minutes=1))
+    spend(MONDAY_10 + timedelta(minutes=1))
+
+
+def test_a_visit_that_was_booked_for_the_wrong_person_is_not_told_to_them(
+    oak: TestServices,
+) -> None:
+    visit = book(oak)
+    ben = a_patient(patient_id="ben", given_name="Ben", phone="+12025550144", email="")
+    register(oak, ben)
+    oak.appointments.save(
+        OAK, replace(visit, patient_id=ben.patient_id), was=visit, zone=NEW_YORK,
+        audit=AuditEntry(practice_id=OAK, entry_id="corrected", at=NOW, who="import", did="x"),
+    )  # fmt: skip
+    run(oak.at(MONDAY_10 - timedelta(minutes=2)), minutes=5)
+    assert oak.texts.to(ROSIES_PHONE) == []
+    assert len(oak.texts.to(ben.phone)) == 1
+    [hers] = touchpoints(oak, ROSIES_PHONE)
+    assert (hers.state, hers.why) == (State.SKIPPED, Why.GONE)
+
+
 def test_a_lost_answer_of_the_carrier_is_uncertain_shown_and_never_sent_again(
     oak: TestServices,
 ) -> None:
@@ -199,6 +272,21 @@ def test_a_throttled_text_goes_back_and_leaves_later(oak: TestServices) -> None:
     assert len(oak.texts.sent) == 1
 
 
+def test_a_reminder_that_the_carrier_never_took_in_time_is_work_for_a_person(
+    oak: TestServices,
+) -> None:
+    book(oak)
+    oak.texts.next_error = TryAgain(after_seconds=300)
+    oak.at(THURSDAY_1030 - timedelta(minutes=18))
+    [planned] = touchpoints(oak, ROSIES_PHONE)
+    oak.db.put(touchpoint_item(replace(planned, due_at=oak.clock(), decent_until=None)))
+    run(oak)
+    [ended] = touchpoints(oak, ROSIES_PHONE)
+    assert (ended.state, ended.why) == (State.FAILED, Why.GAVE_UP)
+    [item] = oak.work_items.open_ones(OAK)
+    assert item.line.endswith("It could not be delivered before it was out of date.")
+
+
 def test_a_refused_number_fails_with_a_reason_and_the_email_takes_over(
     services: TestServices,
 ) -> None:
@@ -215,6 +303,17 @@ def test_a_refused_number_fails_with_a_reason_and_the_email_takes_over(
     assert item.line.startswith("Text not delivered.")
 
 
+def test_a_stop_that_only_the_carrier_knew_stands_in_our_ledger_once_it_refuses(
+    oak: TestServices,
+) -> None:
+    book(oak)
+    oak.texts.next_error = Undeliverable(reason=NotDelivered.OPTED_OUT)
+    run(oak.at(MONDAY_10), minutes=3)
+    contact = oak.contacts.known(OAK, Channel.TEXT, ROSIES_PHONE)
+    assert (contact.care, contact.marketing) == (Consent.STOPPED, Consent.STOPPED)
+    assert {e.source for e in oak.contacts.ledger(OAK, contact.contact_id)} == {"carrier"}
+
+
 def test_a_late_booking_gets_the_next_useful_step_at_once(services: TestServices) -> None:
     tomorrow = datetime(2026, 11, 24, 19, 0, tzinfo=UTC)
     open_practice(
@@ -224,7 +323,7 @@ def test_a_late_booking_gets_the_next_useful_step_at_once(services: TestServices
     register(services)
     services.at(datetime(2026, 11, 23, 17, 0, tzinfo=UTC))
     book(services, tomorrow)
-    run(services, minutes=2)
+    run(services, minutes=5)
     assert len(services.texts.sent) == 1
     run(services, minutes=5)
     assert len(services.texts.sent) == 1
@@ -296,3 +395,26 @@ def test_a_visit_that_was_booked_long_ago_is_planned_when_it_is_brought_in(
     )
     run(oak, minutes=2)
     assert [t.step_id for t in touchpoints(oak, ROSIES_PHONE)] == ["days-3"]
+
+
+def test_a_slip_of_the_hand_late_in_the_day_is_not_texted_within_the_grace(
+    oak: TestServices,
+) -> None:
+    visit = book(oak, oak.clock() + timedelta(days=1))
+    run(oak, minutes=2)
+    assert oak.texts.sent == []
+    schedule.cancel(oak, OAK, visit.appointment_id, by=ANA)
+    schedule.undo(oak, OAK, visit.appointment_id, by=ANA)
+    run(oak, minutes=5)
+    assert len(oak.texts.sent) == 1
+
+
+def test_a_reminder_that_the_carrier_never_takes_becomes_work(oak: TestServices) -> None:
+    book(oak, oak.clock() + timedelta(minutes=25))
+    for _ in range(14):
+        oak.texts.next_error = TryAgain(after_seconds=60)
+        run(oak)
+    assert oak.texts.sent == []
+    [touchpoint] = touchpoints(oak, ROSIES_PHONE)
+    assert touchpoint.why is Why.GAVE_UP
+    assert [item.kind for item in oak.work_items.open_ones(OAK)] == ["not-delivered"]

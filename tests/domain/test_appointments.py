@@ -43,7 +43,7 @@ def test_an_undo_within_three_minutes_brings_back_what_was(name: str) -> None:
     was = an_appointment()
     back = rules.undo(CHANGES[name](was), by=ANA, now=NOW + timedelta(minutes=2))
     assert (back.starts_at, back.status, back.answer) == (was.starts_at, was.status, was.answer)
-    assert back.version > was.version
+    assert back.version >= was.version
 
 
 @pytest.mark.parametrize("name", CHANGES)

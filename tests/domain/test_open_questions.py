@@ -1,12 +1,13 @@
 """Which visits a patient may be answering about, and which of them a short answer names."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.domain.appointments import Appointment, cancel, move
+from chalicelib.domain.appointments import Appointment, cancel, move, undo
 from chalicelib.domain.ids import ContactId, TouchpointId
 from chalicelib.domain.open_questions import Question, chosen, open_questions
 from chalicelib.domain.patients import Channel, Person
@@ -79,6 +80,17 @@ def test_a_visit_that_moved_since_is_not_what_was_asked_about():
         now=NOW,
     )
     assert asked(sent(THURSDAY), visits=(moved,)) == []
+
+
+def test_what_the_desk_did_and_undid_leaves_the_question_open():
+    undone = undo(cancel(THURSDAY, by="ana", now=NOW), by="ana", now=NOW)
+    assert undone.version > THURSDAY.version
+    assert asked(sent(THURSDAY), visits=(undone,)) == ["visit-1"]
+
+
+@pytest.mark.parametrize("changes", [{"patient_id": "ben"}, {"location_id": "elm-street"}])
+def test_a_visit_of_somebody_else_or_elsewhere_is_not_what_was_asked_about(changes):
+    assert asked(sent(THURSDAY), visits=(replace(THURSDAY, **changes),)) == []
 
 
 def test_a_cancelled_visit_is_not_open():

@@ -162,7 +162,7 @@ class Desk:
 
     def colleague(self, name: str) -> Browser:
         """Another browser, of somebody who works at Oak Dental too."""
-        staff_id = StaffId(name.lower())
+        staff_id = StaffId(name.lower().replace(" ", "-"))
         self.services.setups.save(
             OAK, a_member_of_staff(staff_id=staff_id, name=name, email=f"{staff_id}@oak.example")
         )

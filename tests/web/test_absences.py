@@ -75,7 +75,7 @@ def test_a_removal_is_undone_instead_of_asked_about(desk: Desk):
     ("typed", "said"),
     [
         ({"until": "11:00"}, "Until: expected a time after the beginning."),
-        ({"day": "9999-12-31", "until": "23:00"}, "Until: expected a time such as 10:30."),
+        ({"day": "9999-12-31"}, "Day: expected a date such as 2026-11-24."),
         ({"from": "noon"}, "From: expected a time such as 10:30."),
         ({"day": "2026-11-20"}, "Until: expected a time that has not passed."),
         ({"day": "today"}, "Day: expected a date such as 2026-11-24."),

@@ -144,10 +144,26 @@ def test_a_text_the_carrier_refused_still_waits_and_is_said(desk: Desk, rosie):
     assert talk(desk, rosie.contact_id).waiting_since is not None
 
 
-def test_a_text_of_which_nobody_knows_whether_it_left_is_marked(desk: Desk, rosie):
+def test_a_text_of_which_nobody_knows_whether_it_left_is_marked_and_still_waits(desk: Desk, rosie):
     desk.services.texts.next_error = Uncertain("timeout")
-    page = desk.ana.follow(answer(desk, rosie, "hello"))
-    assert "may not have gone out" in words(page)
+    page = answer(desk, rosie, "hello")
+    assert page.status_code == 409
+    assert "may or may not have gone out" in words(page)
+    assert "? may not have gone out" in words(page)
+    assert ">hello</textarea>" not in words(page, raw=True)
+    assert talk(desk, rosie.contact_id).waiting_since is not None
+
+
+def test_a_text_whose_sender_died_is_not_on_its_way_for_ever(desk: Desk, rosie):
+    desk.services.conversations.add(
+        Message(
+            practice_id=OAK, contact_id=rosie.contact_id, message_id=MessageId(fresh(NOW)),
+            by=By.STAFF, at=NOW, text="hello", state="sending",
+        )
+    )  # fmt: skip
+    assert "on its way" in words(desk.ana.get(f"/inbox/{rosie.contact_id}"))
+    desk.services.at(NOW + timedelta(minutes=4))
+    assert "may not have gone out" in words(desk.ana.get(f"/inbox/{rosie.contact_id}"))
 
 
 def test_an_answer_is_the_end_of_the_work_item_that_asked_for_it(desk: Desk, rosie):

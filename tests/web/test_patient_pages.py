@@ -15,10 +15,12 @@ from chalicelib.actions.links import appointment_link
 from chalicelib.domain.appointments import Answer, Appointment, Status
 from chalicelib.domain.conversations import WorkKind
 from chalicelib.domain.ids import PatientId, ProviderId
+from chalicelib.storage.audit import AuditEntry
 from chalicelib.storage.db import Db
 from tests.builders import (
     ANA,
     ELM,
+    NEW_YORK,
     NOW,
     OAK,
     PATEL,
@@ -368,6 +370,18 @@ def test_nobody_cancels_a_visit_that_has_begun(phone, services, visit, link):
 def test_a_link_to_preferences_opens_no_appointment(phone, services, link):
     for wrong in (link.replace("/a/", "/p/"), link.replace("/a/", "/b/")):
         assert phone.open(wrong).status == 404
+
+
+def test_the_link_of_a_visit_that_was_booked_for_the_wrong_person_opens_nothing_any_more(
+    phone, services, visit, link
+):
+    a_patient_of(services, patient_id=PatientId("ben"), given_name="Ben", preferred_name="")
+    corrected = replace(visit, patient_id=PatientId("ben"))
+    services.appointments.save(
+        OAK, corrected, was=visit, zone=NEW_YORK,
+        audit=AuditEntry(practice_id=OAK, entry_id="put-right", at=NOW, who="import", did="x"),
+    )  # fmt: skip
+    assert phone.open(link).status == 404
 
 
 def test_a_link_of_one_practice_never_reaches_another_practices_appointment(

@@ -1,16 +1,24 @@
 """A patient's page: who, how they may be reached and why not, and what was said and not."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from chalicelib.actions import change_appointment as change
 from chalicelib.actions import consent
 from chalicelib.actions.save_patient import save_patient
-from chalicelib.domain.ids import PatientId
+from chalicelib.domain.ids import LocationId, PatientId, ProviderId
 from chalicelib.domain.patients import Channel, Consent, ContactPoint, Health, Patient, Purpose
-from tests.builders import NOW, OAK, ROSIES_PHONE, a_patient, a_playbook
+from tests.builders import (
+    NOW,
+    OAK,
+    ROSIES_PHONE,
+    a_location,
+    a_patient,
+    a_playbook,
+    a_provider,
+)
 from tests.web.desk import Desk, words
 from tests.web.test_today import book
 
@@ -97,6 +105,27 @@ def test_planned_messages_are_listed(desk: Desk, rosie):
     assert "Messages planned Mon 30 Nov 10:00 · Reminder by text" in words(
         desk.ana.get("/patients/rosa")
     )
+
+
+def test_each_visit_is_said_in_the_time_of_its_own_location(desk: Desk, rosie):
+    """The page is in the zone of the latest visit's location; another one is named."""
+    there, central = LocationId("alder-falls"), "America/Chicago"
+    desk.services.setups.save(OAK, a_location(location_id=there, name="Alder Falls", zone=central))
+    desk.services.setups.save(
+        OAK, a_provider(provider_id=ProviderId("hale"), location_id=there, name="Dr Hale")
+    )
+    desk.services.setups.save(OAK, a_playbook())
+    here = book(desk, starts_at=NOW + timedelta(days=20))
+    eleven = datetime(2026, 12, 10, 17, tzinfo=UTC)
+    away = book(desk, starts_at=eleven, location_id=there, provider_id=ProviderId("hale"))
+    page = desk.ana.get("/patients/rosa")
+    assert "Thu 10 Dec 11:00 CST Cleaning with Dr Hale, Alder Falls" in words(page)
+    assert "Thursday 10 December 2026, 11:00 CST" in words(page, raw=True)
+    assert "Mon 7 Dec 10:00 CST · Reminder by text" in words(page)
+    assert "Sun 13 Dec 09:00 Cleaning with Dr Patel, Main Street" in words(page)
+    assert here.starts_at > away.starts_at
+    desk.services.at(eleven + timedelta(days=1))
+    assert "yesterday 11:00 CST Cleaning with Dr Hale" in words(desk.ana.get("/patients/rosa"))
 
 
 def test_every_look_is_one_line_in_the_audit_trail(desk: Desk, rosie):

@@ -9,10 +9,10 @@ from chalicelib.actions.change_setup import replan_all
 from chalicelib.actions.plan_due import plan_due
 from chalicelib.domain.default_playbooks import default_playbooks
 from chalicelib.domain.ids import LocationId, PlaybookId
-from chalicelib.domain.playbooks import Order, Playbook, When
+from chalicelib.domain.playbooks import Offset, Order, Playbook, When
 from chalicelib.web import playbook_form
 from chalicelib.web.requests import Fields
-from tests.builders import NOW, OAK, a_playbook
+from tests.builders import NOW, OAK, a_playbook, a_step
 from tests.web.desk import Desk, words
 from tests.web.test_today import book
 
@@ -47,6 +47,12 @@ def test_what_a_practice_begins_with_fills_the_form_and_comes_back_unchanged():
         form = playbook_form.of_playbook(playbook, LANGUAGES)
         assert playbook_form.checked(form, first_language="en").wrong == {}
         assert playbook_form.to_playbook(form, playbook, revision=0) == playbook
+
+
+def test_a_reminder_on_the_day_itself_stays_on_that_day():
+    step = a_step(offset=Offset(when=When.DAYS, days=0))
+    form = playbook_form.of_playbook(a_playbook(step), LANGUAGES)
+    assert playbook_form.to_playbook(form, a_playbook(step), revision=0).steps == (step,)
 
 
 def test_a_playbook_is_changed(desk: Desk, book_of):

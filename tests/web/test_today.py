@@ -33,7 +33,15 @@ from tests.web.desk import Desk, words
 SOON = NOW + timedelta(hours=1)
 
 
-def book(desk: Desk, *, starts_at=SOON, by="import", **person) -> Appointment:
+def book(
+    desk: Desk,
+    *,
+    starts_at=SOON,
+    by="import",
+    location_id=MAIN_STREET,
+    provider_id=PATEL,
+    **person,
+) -> Appointment:
     patient = a_patient(**person)
     if not desk.services.patients.get_many(OAK, [patient.patient_id]):
         save_patient(desk.services, OAK, patient, was=None, by="import")
@@ -41,8 +49,8 @@ def book(desk: Desk, *, starts_at=SOON, by="import", **person) -> Appointment:
         desk.services,
         OAK,
         patient_id=patient.patient_id,
-        provider_id=PATEL,
-        location_id=MAIN_STREET,
+        provider_id=provider_id,
+        location_id=location_id,
         visit_type_id=CLEANING,
         starts_at=starts_at,
         by=by,
@@ -325,7 +333,7 @@ def test_a_full_day_is_read_in_five_requests(desk: Desk, monkeypatch):
 def test_a_colleague_is_named_where_they_changed_something(desk: Desk):
     desk.colleague("Bea McCloud")
     visit = book(desk)
-    change.confirm(desk.services, OAK, visit.appointment_id, by="bea mccloud")
+    change.confirm(desk.services, OAK, visit.appointment_id, by="bea-mccloud")
     assert "confirmed by Bea McCloud 09:00" in words(desk.ana.get("/"))
     late = click(desk, visit, "arrived", revision=1)
     assert "Bea McCloud changed this 0 s ago" in words(late)
