@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 
 from chalicelib.actions.plan_reminders import plan_for
 from chalicelib.domain import appointments as rules
@@ -213,8 +214,10 @@ def undo(
     was = _read(services, practice_id, appointment_id, revision)
     back = rules.undo(was, by=by, now=now)
     location = services.setups.of(practice_id).locations[back.location_id]
-    books = _free_books(services, back, location) if back.status is Status.BOOKED else []
-    return _save(services, was, back, location, "undone", by, now, books)
+    # A visit may lie in an absence that was added later: a click on it can be undone all the same.
+    free = partial(_free_books, services, back, location, may_be_away=True)
+    books = free() if back.status is Status.BOOKED else []
+    return _save(services, was, back, location, "undone", by, now, books, free)
 
 
 def move(
@@ -286,7 +289,9 @@ def _save(
     by: str,
     now: datetime,
     books: list[DayBook],
+    free: Callable[[], list[DayBook]] | None = None,
 ) -> Appointment:
+    """`free` reads `books` again, or raises SlotTaken."""
     audit = AuditEntry(
         practice_id=now_is.practice_id,
         entry_id=fresh(now),
@@ -312,7 +317,7 @@ def _save(
             # Another visit of that day may have been booked meanwhile: is this time still free?
             if not books or attempt == _TRIES - 1:
                 raise
-            books = _free_books(services, now_is, location)
+            books = free() if free else _free_books(services, now_is, location)
         else:
             _plan(services, saved)
             return saved
@@ -327,13 +332,20 @@ def _plan(services: Services, saved: Appointment) -> None:
         return
 
 
-def _free_books(services: Services, appointment: Appointment, location: Location) -> list[DayBook]:
+def _free_books(
+    services: Services, appointment: Appointment, location: Location, *, may_be_away: bool = False
+) -> list[DayBook]:
     day = location.local(appointment.starts_at).date()
     books = services.appointments.daybooks(
         appointment.practice_id, [(appointment.provider_id, day)]
     )
     book = books[appointment.provider_id, day]
-    if not book.is_free(appointment.starts_at, appointment.ends_at, but=appointment.appointment_id):
+    if not book.is_free(
+        appointment.starts_at,
+        appointment.ends_at,
+        but=appointment.appointment_id,
+        may_be_away=may_be_away,
+    ):
         raise SlotTaken(appointment.provider_id)
     return [book]
 

@@ -35,12 +35,10 @@ def open_times(
     books = services.appointments.daybooks(
         practice_id, [(p.provider_id, day) for p in doing for day in wanted]
     )
-    blocks = {p.provider_id: services.blocks.of(practice_id, p.provider_id) for p in doing}
 
     def busy(provider: Provider, day: date) -> list[tuple[datetime, datetime]]:
         book = books[provider.provider_id, day]
-        away = [(b.starts_at, b.ends_at) for b in blocks[provider.provider_id]]
-        return [*book.busy.values(), *away]
+        return [*book.busy.values(), *book.away.values()]
 
     return sorted(
         time

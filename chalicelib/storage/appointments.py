@@ -31,21 +31,26 @@ _TAKES_TIME = (Status.BOOKED, Status.ARRIVED, Status.FULFILLED)
 
 @dataclass(frozen=True, kw_only=True)
 class DayBook:
-    """When a provider is busy on one local day: appointment id → (start, end)."""
+    """When a provider is busy on one local day: appointment id → (start, end); when they are away:
+    block id → (start, end)."""
 
     provider_id: ProviderId
     day: date
     busy: dict[str, tuple[datetime, datetime]]
+    away: dict[str, tuple[datetime, datetime]]
     revision: int
 
     def is_free(
-        self, starts_at: datetime, ends_at: datetime, *, but: AppointmentId | None = None
+        self,
+        starts_at: datetime,
+        ends_at: datetime,
+        *,
+        but: AppointmentId | None = None,
+        may_be_away: bool = False,
     ) -> bool:
-        return not any(
-            start < ends_at and starts_at < end
-            for appointment_id, (start, end) in self.busy.items()
-            if appointment_id != but
-        )
+        others = [span for of, span in self.busy.items() if of != but]
+        away = () if may_be_away else self.away.values()
+        return not any(start < ends_at and starts_at < end for start, end in (*others, *away))
 
 
 class AppointmentStore:
@@ -94,7 +99,7 @@ class AppointmentStore:
         }
         found = self._db.get_many(wanted.values()) if wanted else {}
         return {
-            of: _daybook(of[0], of[1], found.get((key["pk"], key["sk"])))
+            of: daybook_from(of[0], of[1], found.get((key["pk"], key["sk"])))
             for of, key in wanted.items()
         }
 
@@ -208,18 +213,21 @@ def _book_update(
     )
 
 
-def _daybook(provider_id: ProviderId, day: date, item: Item | None) -> DayBook:
+def daybook_from(provider_id: ProviderId, day: date, item: Item | None) -> DayBook:
     def at(text: str) -> datetime:
         return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
 
-    busy = {
-        name.removeprefix("busy_"): (at(span[0]), at(span[1]))
-        for name, span in (item or {}).items()
-        if name.startswith("busy_")
-    }
+    def spans(prefix: str) -> dict[str, tuple[datetime, datetime]]:
+        return {
+            name.removeprefix(prefix): (at(span[0]), at(span[1]))
+            for name, span in (item or {}).items()
+            if name.startswith(prefix)
+        }
+
     return DayBook(
         provider_id=provider_id,
         day=day,
-        busy=busy,
+        busy=spans("busy_"),
+        away=spans("away_"),
         revision=int(item["revision"]) if item else 0,
     )

@@ -7,7 +7,7 @@ P#<practice>#SETUP        PRACTICE, LOC#…,     how this practice is set up (on
 P#<practice>#PT#<patient> PATIENT              who this patient is
 P#<practice>#APPT#<appt>  APPT                 what this appointment is now
 P#<practice>#BOOK#<prov>  <local day>          when this provider is busy on that day
-P#<practice>#BLOCK#<prov> <starts>#<id>        when this provider is away
+P#<practice>#BLOCK#<prov> <ends>#<id>          when this provider is away
 P#<practice>#CP#<contact> CP                   may we write to this contact point
                           TP#<ulid by visit>   what is planned and was sent to it
                           MSG#<ulid by time>   what else was said
@@ -63,7 +63,7 @@ SHARDS = 16
 """One DynamoDB partition takes 1,000 writes a second. A 9:00 peak of 100,000 touchpoints a minute
 with one index write each stays under that on sixteen shards with 99 % odds."""
 
-PATIENT_SK, CONTACT_SK, CONVERSATION_SK = "PATIENT", "CP", "CONV"
+PATIENT_SK, APPOINTMENT_SK, CONTACT_SK, CONVERSATION_SK = "PATIENT", "APPT", "CP", "CONV"
 _LONGEST_FOLDED = 200
 TOUCHPOINT, MESSAGE, LEDGER = "TP#", "MSG#", "LEDGER#"
 
@@ -87,7 +87,7 @@ def patient(practice_id: PracticeId, patient_id: PatientId) -> Key:
 
 
 def appointment(practice_id: PracticeId, appointment_id: AppointmentId) -> Key:
-    return {"pk": f"P#{practice_id}#APPT#{appointment_id}", "sk": "APPT"}
+    return {"pk": f"P#{practice_id}#APPT#{appointment_id}", "sk": APPOINTMENT_SK}
 
 
 def daybook(practice_id: PracticeId, provider_id: ProviderId, day: date) -> Key:

@@ -1,6 +1,7 @@
 """Every page of the front desk, for app.py to register."""
 
 from chalicelib.web import (
+    absences,
     assets,
     booking,
     changes,
@@ -17,6 +18,7 @@ PAGES = (
     sign_in.routes,
     today.routes,
     booking.routes,
+    absences.routes,
     changes.routes,
     patients.routes,
     inbox.routes,

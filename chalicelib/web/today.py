@@ -9,13 +9,12 @@ from chalice.app import Blueprint, Response
 
 from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.conversations import Conversation, WorkItem
-from chalicelib.domain.ids import AppointmentId, ContactId, PatientId
+from chalicelib.domain.ids import AppointmentId, ContactId, PatientId, ProviderId
 from chalicelib.domain.open_times import Busy
 from chalicelib.domain.patients import ContactPoint, Patient
-from chalicelib.domain.practices import Location, Provider
+from chalicelib.domain.practices import Location
 from chalicelib.web import day_view, desk, saying, today_view
 from chalicelib.web.desk import Visit
-from chalicelib.web.kept import kept
 
 routes = Blueprint(__name__)
 
@@ -74,9 +73,15 @@ def read(visit: Visit, location: Location, day: date) -> today_view.Day:
     visits = {of.appointment_id: of for of in appointments}
     wanted = {of.patient_id for of in appointments}
     wanted |= {item.patient_id for item in here if item.patient_id}
-    patients, others = services.screens.patients_and_visits(
-        practice_id, wanted, _of_other_days(here, visits.keys())
+    local = [of for of in visit.setup.providers.values() if of.location_id == location.location_id]
+    patients, others, books = services.screens.patients_visits_and_books(
+        practice_id,
+        wanted,
+        _of_other_days(here, visits.keys()),
+        day,
+        [of.provider_id for of in local],
     )
+    away = {of.provider_id: list(of.away.values()) for of in books}
     visits |= others
     if unknown := {of.patient_id for of in others.values()} - patients.keys():
         patients |= services.patients.get_many(practice_id, unknown, strong=False)
@@ -104,7 +109,8 @@ def read(visit: Visit, location: Location, day: date) -> today_view.Day:
             contacts=contacts,
             now=visit.now,
         ),
-        free=_free(visit, location, day, appointments),
+        free=_free(visit, location, day, appointments, away),
+        away=away,
         needs=_needs(visit, here, people, visits, contacts, conversations),
         elsewhere=_elsewhere(visit, location, work),
         names=visit.names,
@@ -162,31 +168,24 @@ def _contacts_of(
 
 
 def _free(
-    visit: Visit, location: Location, day: date, appointments: list[Appointment]
+    visit: Visit,
+    location: Location,
+    day: date,
+    appointments: list[Appointment],
+    away: Mapping[ProviderId, list[Busy]],
 ) -> list[day_view.Free]:
     if day < location.local(visit.now).date():
         return []
-    services, practice_id = visit.services, visit.practice_id
     shortest = min((of.minutes for of in visit.setup.visit_types.values()), default=15)
-
-    def away(provider: Provider) -> list[Busy]:
-        blocks = kept(
-            services,
-            (practice_id, "blocks", provider.provider_id),
-            lambda: services.blocks.of(practice_id, provider.provider_id),
-            seconds=30,
-        )
-        return [(block.starts_at, block.ends_at) for block in blocks]
 
     return [
         span
-        for provider in visit.setup.providers.values()
-        if provider.location_id == location.location_id
+        for provider_id, absences in away.items()
         for span in day_view.free_spans(
             day,
-            provider=provider,
+            provider=visit.setup.providers[provider_id],
             location=location,
-            busy=[*day_view.busy_of(appointments, provider.provider_id), *away(provider)],
+            busy=[*day_view.busy_of(appointments, provider_id), *absences],
             shortest=shortest,
             now=visit.now,
         )

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from chalicelib.domain.appointments import Answer, Appointment, Status
@@ -144,6 +144,8 @@ class Day:
     booked: str
     chips: tuple[Shown, ...]
     as_of: str
+    away: str
+    """ "Dr Patel 12:00 to 13:00, Dr Lee all day"; empty: nobody is."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,6 +161,7 @@ class Facts:
     providers: Mapping[ProviderId, Provider]
     next_reminders: Mapping[AppointmentId, datetime]
     free: Iterable[tuple[ProviderId, datetime, datetime]]
+    away: Mapping[ProviderId, Iterable[tuple[datetime, datetime]]] = field(default_factory=dict)
     needs: Iterable[Need]
     elsewhere: Iterable[Elsewhere]
     names: Mapping[str, str]
@@ -187,7 +190,26 @@ def day_of(facts: Facts) -> Day:
         booked=saying.count(sum(of.state not in (CANCELLED,) for of in rows), "visit"),
         chips=tuple(OPEN if isinstance(of, Gap) else of.state for of in lines),
         as_of=saying.clock(local_now),
+        away=", ".join(absences(facts)),
     )
+
+
+def absences(facts: Facts) -> list[str]:
+    spans = sorted((span, of) for of, spans in facts.away.items() for span in spans)
+    return [
+        f"{facts.providers[of].name} {within_day(span, facts.day, facts.location)}"
+        for span, of in spans
+    ]
+
+
+def within_day(span: tuple[datetime, datetime], day: date, location: Location) -> str:
+    """ "12:00 to 13:00", "from 15:00", "until 10:00", "all day"."""
+    start, end = location.local(span[0]), location.local(span[1])
+    if start.date() == end.date():
+        return f"{saying.clock(start)} to {saying.clock(end)}"
+    if start.date() == day:
+        return f"from {saying.clock(start)}"
+    return f"until {saying.clock(end)}" if end.date() == day else "all day"
 
 
 def counts(rows: list[Row], gaps: list[Gap]) -> tuple[tuple[str, Shown], ...]:

@@ -97,6 +97,24 @@ class Urls:
             "book", patient=patient, location=location, provider=provider, day=day, at=at
         )
 
+    def absences(
+        self,
+        *,
+        location: str = "",
+        day: str = "",
+        provider: str = "",
+        start: str = "",
+        until: str = "",
+        said: str = "",
+    ) -> str:
+        """`day` in ISO 8601; `start` and `until`: the wall-clock times to begin the form with."""
+        filled = {"provider": provider, "from": start, "until": until, "said": said}
+        return self.path("absences", location=location, day=day, **filled)
+
+    def change_absence(self, provider_id: str, block_id: str, change: str) -> str:
+        """`change`: remove or put-back."""
+        return self.path("absences", provider_id, block_id, change)
+
     def work_item(self, work_item_id: str, change: str) -> str:
         """`change`: take or close."""
         return self.path("work", work_item_id, change)

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 from chalicelib.actions import change_appointment as change
+from chalicelib.actions.block_time import block_time
 from chalicelib.actions.save_patient import save_patient
 from chalicelib.domain.conversations import By, Conversation, Message, WorkItem, WorkKind
 from chalicelib.domain.default_playbooks import default_playbooks
@@ -105,6 +106,19 @@ def fill(services: TestServices, ana: StaffId) -> None:
     services.at(TUESDAY + timedelta(minutes=69))
     change.confirm(services, OAK, visits[8].appointment_id, by=ana)
     services.at(TUESDAY + timedelta(minutes=70))
+    for provider, start, hours, note in (
+        (LEE, TUESDAY + timedelta(hours=8), 1, ""),
+        (PATEL, TUESDAY + timedelta(days=9), 4, "course in Chicago"),
+    ):
+        block_time(
+            services,
+            OAK,
+            provider_id=provider,
+            starts_at=start,
+            ends_at=start + timedelta(hours=hours),
+            note=note,
+            by=ana,
+        )
     _talk(services, people, [visit.appointment_id for visit in visits], ana)
 
 

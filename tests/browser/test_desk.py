@@ -64,6 +64,7 @@ def pages() -> list[str]:
         "/patients/p00/edit",
         "/new-patient",
         "/book?patient=p00",
+        "/absences",
         f"/appointments/{visit_of('p14')}/move",
         "/forecast",
         "/playbooks",

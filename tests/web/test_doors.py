@@ -7,6 +7,7 @@ from chalice.test import HTTPResponse
 
 from app import app
 from chalicelib.actions import change_appointment as change
+from chalicelib.actions.block_time import block_time
 from chalicelib.actions.save_patient import save_patient
 from chalicelib.domain.conversations import By, Conversation, Message, WorkItem, WorkKind
 from chalicelib.domain.ids import ContactId, MessageId, PatientId, PlaybookId, WorkItemId
@@ -95,12 +96,23 @@ def record_of(practice, services) -> dict[str, str]:
     )
     services.work_items.open(work)
     services.setups.save(practice, a_playbook(playbook_id=PlaybookId(f"{practice}-book")))
+    block = block_time(
+        services,
+        practice,
+        provider_id=PATEL,
+        starts_at=visit.starts_at,
+        ends_at=visit.ends_at,
+        note="hello",
+        by="import",
+    )
     return {
         "patient_id": patient.patient_id,
         "appointment_id": visit.appointment_id,
         "contact_id": contact.contact_id,
         "work_item_id": work.work_item_id,
         "playbook_id": f"{practice}-book",
+        "provider_id": PATEL,
+        "block_id": block.block_id,
         "change": "confirm",
     }
 
@@ -108,12 +120,15 @@ def record_of(practice, services) -> dict[str, str]:
 def filled(path: str, record: dict[str, str]) -> str:
     if path.startswith("/work/"):
         record = {**record, "change": "take"}
+    if path.startswith("/absences/"):
+        record = {**record, "change": "remove"}
     return re.sub(r"{(\w+)}", lambda found: record[found[1]], path)
 
 
 FIELDS = {
     "revision": 1, "seen": 1, "minutes": 10, "text": "hello", "note": "hello", "to": "",
-    "wording": "yes", "given_name": "Rosa", "language": "en", "slot": "patel|2026-11-24T15:00:00Z",
+    "wording": "yes", "given_name": "Rosa", "language": "en", "from": "10:00",
+    "slot": "patel|2026-11-24T15:00:00Z",
 }  # fmt: skip
 
 
@@ -166,7 +181,7 @@ def test_no_form_takes_another_practices_patient_or_contact(desk: Desk):
 def test_nothing_of_another_practice_is_found_or_listed(desk: Desk):
     record_of(ELM, desk.services)
     for path in ("/", "/inbox", "/inbox?show=all", "/patients?q=rosa", "/patients?q=2025550143",
-                 "/forecast", "/playbooks"):  # fmt: skip
+                 "/forecast", "/playbooks", "/absences"):  # fmt: skip
         page = desk.ana.get(path)
         assert page.status_code == 200
         assert "Klein" not in words(page)
@@ -235,6 +250,15 @@ def write_evil(services: TestServices, record: dict[str, str]) -> None:
     item = services.work_items.get(OAK, WorkItemId(record["work_item_id"]))
     services.work_items.save(replace(item, line=EVIL))
     services.setups.save(OAK, a_playbook(playbook_id=PlaybookId("evil"), name=EVIL))
+    block_time(
+        services,
+        OAK,
+        provider_id=PATEL,
+        starts_at=NOW,
+        ends_at=NOW.replace(hour=20),
+        note=EVIL,
+        by="import",
+    )
 
 
 def test_a_page_names_nothing_that_is_not_ours_to_load(desk: Desk):

@@ -7,16 +7,17 @@ from types import SimpleNamespace
 import pytest
 
 from chalicelib.actions import change_appointment as change
+from chalicelib.actions.block_time import block_time
 from chalicelib.actions.save_patient import save_patient
 from chalicelib.domain.appointments import Answer, Appointment, Status
 from chalicelib.domain.conversations import By, Conversation, WorkItem, WorkKind
 from chalicelib.domain.ids import ContactId, LocationId, PatientId, WorkItemId
 from chalicelib.domain.patients import Channel
 from chalicelib.storage import setup as kept_setups
-from chalicelib.storage.blocks import Block
 from chalicelib.web import kept as kept_answers
 from chalicelib.web.kept import forget
 from tests.builders import (
+    ANA,
     CLEANING,
     MAIN_STREET,
     NOW,
@@ -249,17 +250,19 @@ def test_needs_of_another_location_are_counted_not_mixed_in(desk: Desk):
 def test_open_time_is_shown_and_a_lunch_is_not_open(desk: Desk):
     book(desk)
     noon = NOW + timedelta(hours=3)
-    desk.services.blocks.add(
+    block_time(
+        desk.services,
         OAK,
-        Block(
-            provider_id=PATEL, block_id="lunch", starts_at=noon, ends_at=noon + timedelta(hours=1)
-        ),
+        provider_id=PATEL,
+        starts_at=noon,
+        ends_at=noon + timedelta(hours=1),
+        by=ANA,
     )
-    forget(desk.services, (OAK, "blocks", PATEL))  # half a minute has passed
     page = words(desk.ana.get("/"))
     assert "09:15 open until 10:00" in page
     assert "10:30 open until 12:00" in page
     assert "13:00 open until 17:00" in page
+    assert "Away: Dr Patel 12:00 to 13:00." in page
 
 
 def test_counts_stand_at_the_bottom(desk: Desk):
