@@ -120,6 +120,11 @@ def question(s: Signals) -> Decision | None:
 _ASKING_WORDS = frozenset({"what", "why", "who", "where", "which", "how", "whose"})
 
 
+def _unknown_words_allowed(s: Signals) -> int:
+    """Who says outright that they will come, or when, may add one word we do not know."""
+    return 1 if s.has("firm") or any(token.kind == "_offered" for token in s.tokens) else 0
+
+
 def confirm(s: Signals) -> Decision | None:
     if any(token.word in _ASKING_WORDS for token in s.tokens):
         return _is(Intent.QUESTION, "asked something") if s.has("coming", "assent") else None
@@ -129,11 +134,11 @@ def confirm(s: Signals) -> Decision | None:
         rest = uncovered(s, ("coming", "assent", "thanks", "greeting", "ack"))
         if s.has("but") and rest:
             return _is(Intent.QUESTION, "a yes with a but")
-        if len(rest) <= (2 if s.has("firm") else 1):
+        if len(rest) <= _unknown_words_allowed(s):
             return _is(Intent.CONFIRM, "is coming")
     if s.has("assent"):
         rest = uncovered(s, ("assent", "thanks", "greeting", "ack"))
-        if not rest or (len(rest) == 1 and len(s.tokens) <= 6):
+        if not rest:
             return _is(Intent.CONFIRM, "said yes")
     return None
 

@@ -147,7 +147,7 @@ nao ..3 @lmsg
 nao ..2 mande|mandem|envie|enviem|escreva|escrevam|receber|perturbe|incomode|mandar|enviar ..2
 chega|basta|pare|parem|deixe|deixem|parar ..2 de|com ..3
 pare|parem|parar|chega|cancelar|cancele|cancelem ..4 @lmsg
-tirem|tire|remova|removam|retirem|excluam|apaguem|exclua ..4 lista|numero|me
+tirem|tire|tira|remove|remova|removam|retirem|excluam|apaguem|exclua ..4 lista|numero|me
 keine|keinen|nicht ..3 @lmsg|sms|texte ..1
 keine nachrichten|sms|texte|erinnerungen ..2
 nicht|nie ..2 schreiben|kontaktieren|anschreiben|schicken|senden

@@ -1,0 +1,185 @@
+"""English and Spanish: families of words that mean stop or danger when they stand near each other.
+
+The other lexicons list wordings; these put a family of verbs beside a family of things, so that a
+wording nobody wrote down is found too.
+"""
+
+CLASSES = {
+    "textplural": "texts texting messages messaging msgs sms reminders notifications alerts spam pings dings "
+    "blasts robotexts autotexts communications correspondence",
+    "rid": "stop quit cease end halt kill discontinue desist lose erase delete drop scrub purge nix ditch dump "
+    "deactivate disable silence mute block blacklist suspend terminate axe scrap trash skip",
+    "strike": "remove delete erase lose drop scrub purge forget trash block unlist disconnect unlink detach "
+    "disenroll unenroll unregister blacklist deactivate scratch strike wipe clear removing deleting ditch shred",
+    "contactway": "number num phone cell digits mobile line landline cellphone",
+    "fedup": "sick tired fed hate hating despise detest loathe annoying annoyed bothersome intrusive invasive "
+    "harassment nuisance obnoxious excessive nonstop constant incessant relentless endless unwanted ridiculous "
+    "unsolicited spammy irritating irritated aggravating disturbing nuts crazy insane unnecessary pointless "
+    "bombarded bombarding flooded flooding swamped blowing hounding nagging overkill stupid damn",
+    "reach": "text message contact send write ping notify bother call bug spam remind email disturb annoy pester "
+    "hit reach buzz nag badger texting messaging contacting sending writing pinging notifying bothering bugging "
+    "spamming reminding disturbing annoying pestering buzzing nagging hounding hound harass harassing",
+    "flesh": "jaw face cheek mouth lip lips tongue throat neck eye eyes nose chest gum gums arm leg knee hip ankle "
+    "wrist shoulder rib ribs stomach belly socket stitches wound chin skull forehead gland glands tonsils palate "
+    "sinus ear eyelid cheekbone nostril elbow finger toe gums airway incision",
+    "toothish": "tooth teeth molar molars incisor canine root nerve implant crown filling wisdom bicuspid premolar",
+    "awful": "fire flames burning ablaze racing screaming throbbing pulsing pulsating stabbing shooting radiating "
+    "excruciating agony unbearable murder murdering torture torturing agonizing pounding killing wrecking "
+    "bothering misery miserable torment zapping jolting lightning electric",
+    "harmed": "streak streaks lump bump bulge bulging knot balloon balloons ballooning tripled doubled huge purple "
+    "spasm spasms spasming cramp cramping worsening spreading crooked deformed foul stinks pus draining drooping "
+    "sliced slit slashed torn tore ripped gash gashed punctured stabbed jammed crushed smashed busted mangled split "
+    "blister blisters blistered scalded bruised bruise bruising tight tightening dislocated unhinged sagging "
+    "twitching paralyzed tingling numb numbness burst bursting exploded exploding monstrous grapefruit baseball "
+    "golfball pimple boil cyst growth nodule abscess chipmunk tripling doubling stung singed puncture mashed bashed cracked whacked cut popped",
+    "swallowable": "mouthwash bleach cleaner perfume detergent pod pods battery batteries magnet magnets coin penny "
+    "nickel dime quarter marble bead screw bolt pills pill vitamins poison antifreeze chemicals gasoline "
+    "sanitizer lego toy tooth crown filling cap bracket wire needle peroxide toothpaste gel fluoride lidocaine "
+    "tylenol advil ibuprofen nyquil edible gummies",
+    "remedy": "_medicine painkiller painkillers meds med medication medicine pills ibuprofen tylenol advil motrin "
+    "aleve vicodin percocet norco antibiotic antibiotics orajel aspirin naproxen hydrocodone oxycodone tramadol",
+    "blow": "hit kicked punched elbowed kneed headbutted slapped smacked whacked clobbered clocked struck knocked "
+    "bashed slammed smashed banged bonked tackled shoved pushed choked strangled beat decked socked jabbed",
+    "plunge": "fell fallen fall tripped slipped tumbled crashed flipped flew thrown landed faceplanted faceplant "
+    "wiped slammed collided wrecked hit",
+    "person": "he she they someone somebody husband wife boyfriend girlfriend ex dad stepdad man guy partner kid "
+    "kids son daughter boy girl toddler baby child mom mother father grandma grandpa brother sister roommate",
+}
+
+REWRITES = """
+what|how ..2 do|must i|we have|need|got|gotta|must? to? do? to stop|end|quit|get|not ..1 getting|receiving|get|receive|these|texts|out|off|this => stop
+call|calling|called ..1 cops|police ..3 if you => if you
+pain|swelling|bleeding|toothache|ache|tenderness ..2 down $|a|some|quite|since|today|now|lots|alot|much|nicely => _well
+how|where do|can|could|would|does i|we|one|you make|get|have ..4 stop|stopped|end|quit|off|out => stop
+no longer wish|want|care|like to participate|continue ..2 => stop
+"""
+
+MEANINGS = {
+    "stop": """
+removed|deleted|erased|taken|struck|scratched|scrubbed|dropped ..2 from|off ..4 @textplural|list|lists|system|database|contacts|texting
+^ quit|stop it|that|this ..2 $
+not|never ..1 reply|respond|@reach ..1 me|us|here|back ..2 again|anymore|ever
+to not ..1 get|receive|have|be|see these|them|texts|messages|texted|reminders|this|those|messaged
+not|never ..1 want|need|wanted|needed|like these|them|this|those $
+not|never ..1 signing|agreeing|consenting|subscribing|participating|participate ..3
+do not|never use ..1 this|my|our|the ..1 @contactway
+never gave|give ..3 my|our|this|the ..1 @contactway
+too|so many|much of these|them|those
+how dare ..1 you ..4
+^ never again $
+if you ..1 @reach me|us|again|here ..3
+mark|marked|marking|flag|flagged|flagging ..2 junk|spam
+screw|fuck|damn|curse|f you|u|ya and|with ..2
+^^ stfu|gtfo|fu|foh $$
+dejen|deje|deja|dejenme|dejeme ..3 fregar|fregando|molestar|molestando|joder|jodiendo|chingar|chingando|fastidiar|fastidiando|insistir
+@rid ..5 @textplural
+@textplural ..4 @fedup
+@fedup ..4 @textplural
+@strike ..4 @contactway
+@contactway ..6 @strike it|that|now|please|immediately|$
+@contactway ..3 off your|the|this|that
+do not|never @reach ..3 @contactway
+never @reach ..3 @contactway
+make ..4 stop
+get ..4 to? stop @reach
+go bother|annoy|harass|pester|spam|bug|text|message ..3
+@reach me|us|here|this ..2 one|another more? time|text|message
+one|another more text|message|reminder ..2 and
+lawyer|attorney|police|fcc|ftc|cops|sue|sheriff ..8 text|texts|texting|texted|message|messages|messaging|contact
+text|texts|texting|texted|message|messages|messaging|contact ..8 lawyer|attorney|police|fcc|ftc|sue|sheriff
+nobody ..1 wants|want|needs|asked|ask|likes|reads|cares ..3 these|this|texts|your|them|messages|for
+to nolonger ..1 receive|get|be|receiving
+not ..2 want|need|wish|like|care ..2 be ..1 @reach|reminded|contacted|pestered|nagged|notified|alerted|pinged|messaged|bugged|texted|bothered|emailed|hounded|spammed
+^, remove|unsubscribe|delete|erase|halt|scram|unsub|optout|blocked $
+^^ halt $
+un sub
+^^ enough ..1 of ..1 this|these|it|that ..2 $$
+you|u|ur|your|number|yall ..2 blocked|reported
+take|go a hike
+take|go|give|need it? a rest|break|hike $
+beat it $
+kick rocks
+pound sand
+jog on
+scram $
+rest|break with ..2 @textplural
+get|stay off|out ..1 my|our phone|inbox|cell|messages|face|case|back
+out of my life|phone|inbox
+leave ..1 me|us|my|this|our ..3 out|alone|be|peace
+do not ..1 put|keep|have|leave ..2 me|my|us|number ..3 list|texts|texting|@textplural
+rather|prefer|please|rathr not ..1 get|receive|be|have|@reach ..3 texts|text|texted|messages|these|me|us|this|here
+want|like|need|wanna|please|get ..2 out|off ..1 of? ..1 your|this|these|the|all ..2 list|@textplural|program|system|thing|loop|chat|thread|service
+stop|quit|enough|cease ..3 @reach
+not ..1 subscribe|subscribed|agree|agreed|ask|asked|request|requested|consent|consented|sign|signed|enroll|enrolled ..3 this|these|texts|be|up|your|to
+""",
+    "urgent": """
+@flesh|@toothish ..6 size|sized
+coming|oozing|leaking|draining|running|dripping out|from ..2 @flesh|@toothish
+up _earlier ..1 with|from|because ..3 @flesh|@toothish
+numbing|numbness|anesthesia|novocaine|lidocaine ..2 never|not|still wore|worn|wear|gone|working|there|in
+got|gets|getting|broke into ..3 pills|medicine|meds|_medicine|bleach|cleaner|medication|cabinet
+nobody ..1 would|will care|miss|notice ..3 gone|dead|me
+@person ..2 broke|breaking|break in|into
+smoke ..3 apartment|house|home|everywhere|room|building|car|kitchen
+not|barely|hardly ..1 get|open|close ..2 mouth|jaw|eye
+gauze ..3 soaked|soaking|full|red|through
+see|seeing|feel ..2 bone
+bone ..2 showing|sticking|visible|exposed
+throwing|vomiting|puking|vomited ..2 nonstop|constantly|uncontrollably|repeatedly|everything
+throwing|vomiting|puking ..3 after|since|from ..2 anesthesia|surgery|extraction|meds|medication|antibiotic|antibiotics|medicine|sedation|procedure|_medicine
+sugar ..2 crashed|crashing|dropping|dropped|low|plummeting
+^^ please ..1 hurry $$
+er now|right
+foaming|lethargic|dehydrated|limp|unalive|kms|strangled|molested|kidnapped|stalker|intruder|burglar|goose|swallen
+turned|turning|gone|going grey|gray|pale|yellow|white
+jump|jumping off|from ..2 bridge|roof|building|ledge
+slit|slitting|cut|cutting my|her|his wrist|wrists|arms
+gun to|in ..1 my|his|her head|mouth
+me|lo|la esta|estan matando ..4
+agonia|agonizando
+tumbo|tumbaron|volo|volaron|arranco ..2 diente|dientes|muela
+@flesh ..4 @awful
+@awful ..3 @flesh
+@toothish ..4 @awful
+@awful|shooting|stabbing|sharp ..3 @toothish
+@flesh ..4 @harmed
+@harmed ..3 my|his|her|the @flesh
+in|at ..1 hospital|er after|from|because|with ..2 fall|crash|accident|wreck|seizure|injury|attack|stroke
+red streak|streaks|line|lines ..3
+heart ..3 racing|pounding|skipping|fluttering|hurts|stopped|palpitations|hurting|beating
+@remedy ..3 not|stopped|nothing|nolonger ..2 work|works|working|help|helping|helps|touching|touch|touches|enough|doing|cutting
+@remedy nothing|wont ..1 touch|touching|help
+eat|drink|chew|bite|talk|move|lie|sit ..5 screaming|crying|wincing|tears|sobbing
+in|at|to|from the? er $
+in|at the? er ..3
+rushed|rushing|airlifted ..4 hospital|er|emergency
+swallowed|ate|drank|inhaled|ingested|aspirated|swallowing|swallow ..4 @swallowable
+panic attack|attacks
+@person ..3 following|chasing|stalking|attacking|strangling|choking|threatening ..1 me|us|her|him
+being followed|chased|stalked|attacked|threatened|abused|hurt
+breaking|broke|broken into|in ..1 house|home|apartment|my|our
+@person ..2 @blow me|us|her|him|my
+@blow ..4 me|him|her|my|in|on ..2 @flesh|@toothish|head
+@plunge ..5 @flesh|head|chin|@toothish
+@plunge ..3 off|down|from ..3 bike|stairs|swing|ladder|roof|horse|bed|couch|trampoline|scooter|skateboard|slide|monkey|chair|counter|steps|deck|swings
+catch ..2 breath
+get|getting|need|enough|for air|oxygen
+burning up
+chills|shaking|shivering ..5 fever|swelling|swollen|face|jaw|tooth|extraction|surgery
+fever|temp|temperature ..4 swelling|swollen|face|jaw|tooth|extraction|surgery|chills|hundred|degrees
+bled|bleed|bleeding|soaking|soaked through ..3
+vision|sight|eyesight ..3 blurry|double|blurred|going|gone|weird
+blurry|blurred|double vision
+size|looks|like of? a? ..1 golf|egg|chipmunk|balloon|grapefruit|baseball|softball|hamster
+better ..2 without me
+do not see|have the|a|any point|reason ..2 going|living|live|anymore
+want ..2 it|everything ..1 over|end
+hurt|harm|kill|cutting|burning|cut myself
+no will to live
+itchy|itching|itches|rash ..5 medicine|medication|antibiotic|antibiotics|pill|pills|shot|amoxicillin|penicillin|clindamycin
+@remedy|pill|shot ..5 itchy|itching|itches|rash
+lost|losing ..3 blood|consciousness|feeling
+going into shock|labor
+me|le|nos|lo|la ..1 golpeo|golpea|golpearon|pego|pegaron|empujo|amenazo|amenaza|corto|quemo|ahorco|mordio ..2
+""",
+}
