@@ -99,6 +99,20 @@ def help_wanted(s: Signals) -> Decision | None:
     return _is(Intent.HELP, "asked how the texts work") if s.has("help") else None
 
 
+_EXPLAINS_A_BODY = (
+    "asking", "desk", "thanks", "coming", "assent", "greeting", "hedge", "busy", "ack", "sick",
+)  # fmt: skip
+_EXPLAINED_AWAY = frozenset({"_well", "_bother", "_medicine", "_smile", "_ask"})
+
+
+def body_unexplained(s: Signals) -> Decision | None:
+    """Nobody writes us of a jaw or a throat for nothing."""
+    explained = any(token.word in _EXPLAINED_AWAY for token in s.tokens)
+    if s.has("body") and not explained and not s.has(*_EXPLAINS_A_BODY):
+        return _is(Intent.URGENT, "speaks of a part of the body, and we do not know why")
+    return None
+
+
 def contradiction(s: Signals) -> Decision | None:
     if s.has("no") and (s.apart("assent", "no") or s.apart("coming", "no")):
         return _ask_back("yes and no together")
@@ -169,6 +183,7 @@ PRECEDENCE: tuple[Callable[[Signals], Decision | None], ...] = (
     start,
     help_wanted,
     kept,
+    body_unexplained,
     contradiction,
     question,
     confirm,

@@ -8,7 +8,8 @@ CLASSES = {
     "textplural": "texts texting messages messaging msgs sms reminders notifications alerts spam pings dings "
     "blasts robotexts autotexts communications correspondence",
     "rid": "stop quit cease end halt kill discontinue desist lose erase delete drop scrub purge nix ditch dump "
-    "deactivate disable silence mute block blacklist suspend terminate axe scrap trash skip",
+    "deactivate disable silence mute block blacklist suspend terminate axe scrap trash skip chill ease tone "
+    "slow spare lay",
     "strike": "remove delete erase lose drop scrub purge forget trash block unlist disconnect unlink detach "
     "disenroll unenroll unregister blacklist deactivate scratch strike wipe clear removing deleting ditch shred",
     "contactway": "number num phone cell digits mobile line landline cellphone",
@@ -42,11 +43,18 @@ CLASSES = {
     "bashed slammed smashed banged bonked tackled shoved pushed choked strangled beat decked socked jabbed",
     "plunge": "fell fallen fall tripped slipped tumbled crashed flipped flew thrown landed faceplanted faceplant "
     "wiped slammed collided wrecked hit",
+    "sflesh": "cara boca labio labios lengua encia encias garganta mejilla mandibula cachete quijada ojo ojos cuello "
+    "pecho nariz cabeza paladar",
     "person": "he she they someone somebody husband wife boyfriend girlfriend ex dad stepdad man guy partner kid "
     "kids son daughter boy girl toddler baby child mom mother father grandma grandpa brother sister roommate",
 }
 
 REWRITES = """
+not opting|opted|opt in ..2 => stop
+full stop to|on|with|of|please => stop
+no solicitors|solicitation|soliciting|solicit => stop
+no need to @reach me|us ..1 => stop
+no need|use for ..2 @textplural => stop
 what|how ..2 do|must i|we have|need|got|gotta|must? to? do? to stop|end|quit|get|not ..1 getting|receiving|get|receive|these|texts|out|off|this => stop
 call|calling|called ..1 cops|police ..3 if you => if you
 pain|swelling|bleeding|toothache|ache|tenderness ..2 down $|a|some|quite|since|today|now|lots|alot|much|nicely => _well
@@ -56,6 +64,23 @@ no longer wish|want|care|like to participate|continue ..2 => stop
 
 MEANINGS = {
     "stop": """
+@rid ..3 service|services|program|programme|subscription
+terminate|discontinue|deactivate|desist|cease|disable ..1 this|it|these|now|please|$
+you|yall|they|people ..3 quit|cease|desist $
+why ..3 still ..1 @reach ..3
+still ..1 @reach me|us|my|this
+still ..1 getting|receiving|sending|get|receive ..2 texts|text|these|messages|reminders|spam|this
+^^ off please|$
+@textplural|these|those ..3 not ..1 welcome|wanted|appreciated|needed|necessary|allowed|permitted|authorized|required
+not ..1 appreciate|authorize|allow|permit|welcome|solicit ..3 texted|texts|text|messaged|messages|contacted|me|these|contact
+appreciate|like|love|prefer ..1 not being|be|to|getting|receiving ..2
+appreciate|like|love ..2 if|you|it ..2 stop|stopped|quit|not|never ..2 @reach|these|texted|texts|messages|that|it|$
+pipe|quiet|shush|zip|can|cram|stuff down|it|up $
+take|get|catch the|a hint
+bother|annoy|harass|pester someone|somebody ..1 else
+live|do|fine without ..2 @textplural
+^^ stop ..1 everything|forever|permanently|immediately|lakeview
+asking|asked|told|telling|tell you|u|yall|them ..1 not ..1 to|$ @reach|text|message|contact|$
 removed|deleted|erased|taken|struck|scratched|scrubbed|dropped ..2 from|off ..4 @textplural|list|lists|system|database|contacts|texting
 ^ quit|stop it|that|this ..2 $
 not|never ..1 reply|respond|@reach ..1 me|us|here|back ..2 again|anymore|ever
@@ -113,6 +138,28 @@ stop|quit|enough|cease ..3 @reach
 not ..1 subscribe|subscribed|agree|agreed|ask|asked|request|requested|consent|consented|sign|signed|enroll|enrolled ..3 this|these|texts|be|up|your|to
 """,
     "urgent": """
+took|take|taken|swallowed|had|popped|ate ..2 8|9|10|12|14|15|16|18|20|24|25|30|40|50|60|100|ten|twelve|fifteen|twenty|thirty|dozen|handful|bunch|whole|bottle ..2 @remedy
+double|triple|over dosed|dosing
+doubledosed|doubled the dose
+not ..1 clot|clotting|clots
+_number ..1 fever|degrees
+rolled|flipped|wrecked|totaled|totalled|crashed my|the|our|his|her car|truck|van|bike|suv|vehicle|jeep
+electrocut*|asphyxiat*|mayday|suffering|paining|breathless|pulsating|zinging|convulsed
+@remedy ..2 nothing|zero|squat|zilch
+feel|feels|felt|feeling|like ..4 explode|burst|exploding|bursting|knife|knives|needles|hammer|dying|drill|razor|razors
+clutching|grabbing|holding ..2 chest|jaw|face|mouth|throat
+on my chest
+no ..2 reason|point|purpose to ..1 be|live|exist|go|wake
+not ..2 reason|point ..2 be|live|living|exist|wake here|alive|up|$
+not ..2 see ..2 reason|point ..2 be|being|living|going
+hopeless|worthless|helpless ..3
+ball|puck|bat|rock|fist|elbow|knee|foot|door|brick|racket|stick|hammer ..1 to|in|into|on ..2 @flesh|@toothish|head
+tmj|jaw ..3 locked|stuck|frozen|froze|seized
+lost|lose ..2 lot|pint|cup ..1 of blood
+se ..1 trago|atoro|atraganto|ahoga ..3
+me|se|le|te ..2 cort*|cierr*|cerr*|part*|romp*|mord*|quem*|pic*|revent*|hinch*|raj*|abri* ..3 @sflesh
+@sflesh ..3 cort*|cerr*|part*|mord*|quem*|revent*|raj*|arde|pica|morad*|negr*|entumid*|dormid*
+no siento|sientes ..2 @sflesh
 @flesh|@toothish ..6 size|sized
 coming|oozing|leaking|draining|running|dripping out|from ..2 @flesh|@toothish
 up _earlier ..1 with|from|because ..3 @flesh|@toothish
@@ -181,5 +228,9 @@ itchy|itching|itches|rash ..5 medicine|medication|antibiotic|antibiotics|pill|pi
 lost|losing ..3 blood|consciousness|feeling
 going into shock|labor
 me|le|nos|lo|la ..1 golpeo|golpea|golpearon|pego|pegaron|empujo|amenazo|amenaza|corto|quemo|ahorco|mordio ..2
+""",
+    "body": """
+jaw|cheek|mouth|lip|lips|tongue|throat|neck|chest|gum|gums|face|skull|forehead|eyelid|cheekbone|tonsils|palate|airway
+labio|labios|lengua|encia|encias|garganta|mejilla|mandibula|cachete|quijada
 """,
 }

@@ -51,6 +51,9 @@ a plus tard => _bye
 MEANINGS = {
     "urgent": """
 rage de dents|dent
+ai|a mal $|aux|au|a|partout
+zahn|zahne ..3 ausgeschlagen|abgebrochen|rausgefallen
+fa|fanno ..2 male|malissimo
 gay|gãy răng|rang
 ngã ..3
 mal ..2 dent|dents|gencive|machoire|bouche|tete|ventre|poitrine|gorge
@@ -130,6 +133,9 @@ pijn|bloed*|gezwollen|noodgeval|spoed
 """,
     "dead": "decede*|mort|morte|decedee\nfaleceu|morreu|falecido\nverstorben|gestorben\nmorto|morta|deceduto|deceduta\nqua doi|mất rồi\nmouri\nzmarl*\nnamatay|pumanaw|patay",
     "stop": """
+deixe|deixem|deixa ..2 paz
+xoa so ..3
+lasciatemi|lasst ..3 pace|ruhe
 tigilan ..3
 ^^ dur|durdur|berhenti|hentikan|opriti|oprire|dezabonare|dezabonati|zastavit|zastavte|odhlasit|allj|leiratkozas|stoppa|avsluta|avregistrera|lopeta|jooji|sitisha|nres|tsum|stoppen|afmelden ..1 $$
 dezabon*|leiratkoz*|odhlas*
