@@ -74,11 +74,23 @@ def cancel(s: Signals) -> Decision | None:
         return _is(Intent.QUESTION, "speaks of not cancelling")
     if s.has("askcancel") or s.conditional("cancel"):
         return _is(Intent.QUESTION, "speaks of cancelling without asking for it")
+    if _another_person_instead(s):
+        return _is(Intent.QUESTION, "somebody else cannot come, and there is a but")
     if s.apart("firm", "cancel"):
         return _ask_back("coming and not coming together")
     if _speaks_of_another_time(s):
         return _is(Intent.QUESTION, "cancels, and speaks of a day or time we did not offer")
     return _is(Intent.CANCEL, "is not coming, or asked to cancel")
+
+
+_OTHERS = frozenset("husband wife mom dad mother father sister brother friend boyfriend ride".split())
+
+
+def _another_person_instead(s: Signals) -> bool:
+    """Somebody else cannot come, but: the patient may still."""
+    starts = [start for start, _ in s.spans.get("cancel", ())]
+    spoken_of = any(t.word in _OTHERS for at in starts for t in s.tokens[max(0, at - 2) : at])
+    return spoken_of and s.has("but")
 
 
 def _speaks_of_another_time(s: Signals) -> bool:
@@ -140,6 +152,8 @@ def _unknown_words_allowed(s: Signals) -> int:
 
 
 def confirm(s: Signals) -> Decision | None:
+    if any(token.word == "_mischat" for token in s.tokens):
+        return None
     if any(token.word in _ASKING_WORDS for token in s.tokens):
         return _is(Intent.QUESTION, "asked something") if s.has("coming", "assent") else None
     if s.has("coming", "assent") and _speaks_of_another_time(s):

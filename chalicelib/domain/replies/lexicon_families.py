@@ -35,7 +35,7 @@ CLASSES = {
     "golfball pimple boil cyst growth nodule abscess chipmunk tripling doubling stung singed puncture mashed bashed cracked whacked cut popped",
     "swallowable": "mouthwash bleach cleaner perfume detergent pod pods battery batteries magnet magnets coin penny "
     "nickel dime quarter marble bead screw bolt pills pill vitamins poison antifreeze chemicals gasoline "
-    "sanitizer lego toy tooth crown filling cap bracket wire needle peroxide toothpaste gel fluoride lidocaine "
+    "sanitizer polish remover cologne windex soap shampoo lotion alcohol paint glue lego toy tooth crown filling cap bracket wire needle peroxide toothpaste gel fluoride lidocaine "
     "tylenol advil ibuprofen nyquil edible gummies",
     "remedy": "_medicine painkiller painkillers meds med medication medicine pills ibuprofen tylenol advil motrin "
     "aleve vicodin percocet norco antibiotic antibiotics orajel aspirin naproxen hydrocodone oxycodone tramadol",
@@ -45,11 +45,30 @@ CLASSES = {
     "wiped slammed collided wrecked hit",
     "sflesh": "cara boca labio labios lengua encia encias garganta mejilla mandibula cachete quijada ojo ojos cuello "
     "pecho nariz cabeza paladar",
+    "belonging": "retainer denture dentures fee charge charges jewelry braces card insurance balance mask piercing "
+    "aligners aligner piercings bandage gauze bracket wire filling crown coat email",
+    "contract": "insurance membership order card payment plan autopay prescription financing loan policy refill",
     "person": "he she they someone somebody husband wife boyfriend girlfriend ex dad stepdad man guy partner kid "
     "kids son daughter boy girl toddler baby child mom mother father grandma grandpa brother sister roommate",
 }
 
 REWRITES = """
+quite texting|messaging|sending|contacting|bothering => stop
+remove|take|taken|delete|removed|drop|waive|erase ..2 @belonging ..1 off? => _desk
+remove|take|delete ..2 @belonging ..3 visit|appointment|bill|account => _desk
+cancel|cancelled|canceled|cancelling ..2 @contract => _desk
+how|where do|can|could i|we ..1 stop|cancel|end|quit ..1 charged|billed|charges|payments|grinding|snoring|autopay|insurance|plan|membership|paying => _ask
+the|your|an? emergency line|number|phone|hotline|policy => _reason
+they|you|he|she|dentist|doctor ..1 numb|numbs|numbing ..2 => _ask
+will|would|long ..3 be? numb|numbed => _ask
+does|do|will|would|can ..3 make|makes|cause|causes ..2 bleed|bleeding|swell|pain|hurt => _ask
+pain|swelling|bleeding|toothache|ache|numbness|it has|have|is|did|does|will|would not ..1 go|gone|going|getting|improving|improved|subsiding|subsided|stopping|let|letting|eased|easing ..1 down|away|better|up? => pain
+can|could not make|come up my mind|with => _maybe
+can|could not come|get in|inside? ..1 through|thru|by|via ..1 => _ask
+not come|coming|be|going alone => _ask
+^ yes right $ => _maybe
+cancel|confirm what|which|who|why => _ask
+cancelar|cancela|cancele|cancelem inscricao|assinatura|mensagens|sms|mensagem => stop
 not opting|opted|opt in ..2 => stop
 full stop to|on|with|of|please => stop
 no solicitors|solicitation|soliciting|solicit => stop
@@ -64,6 +83,15 @@ no longer wish|want|care|like to participate|continue ..2 => stop
 
 MEANINGS = {
     "stop": """
+no part of ..3
+^^ phone|just? calls|call|email|emails|mail|voicemail ..2 only please|thanks? $$
+no|not send|sending ..2
+bloque* ..2 numero|esto|esos|mensajes
+no ..1 interesad*|interesa|intereso ..3
+molest*|fastidi* ..2 @smsg
+quit* ..2 nombre ..1 de
+alejense|alejese|larguense
+no msj|msjs|msgs|mensajitos
 @rid ..3 service|services|program|programme|subscription
 terminate|discontinue|deactivate|desist|cease|disable ..1 this|it|these|now|please|$
 you|yall|they|people ..3 quit|cease|desist $
@@ -138,6 +166,20 @@ stop|quit|enough|cease ..3 @reach
 not ..1 subscribe|subscribed|agree|agreed|ask|asked|request|requested|consent|consented|sign|signed|enroll|enrolled ..3 this|these|texts|be|up|your|to
 """,
     "urgent": """
+stuck|lodged|embedded|wedged|jammed ..3 @flesh
+heart feels|is|keeps ..4 fluttering|racing|pounding|skipping|stopping|weird
+having|has|have|in contractions|labor
+sugar ..2 at|is|of|was ..1 _number
+trying|tried|tries to? break ..1 in|into
+@person ..1 touches|touched|touching ..1 me
+car|motorcycle|bike|truck|scooter|auto|vehicle|atv|boat crash|accident|wreck|collision
+fell|fallen|fall|jumped|flew ..2 out|off|from of? ..2 tree|window|truck|car|chair|bunk|crib|stroller|boat|attic|wheelchair|shower|bathtub
+epi ..1 pen
+can not take it|this|much $
+no ..1 responde|reacciona|despierta|respira ..2
+atac*|atropell*|secuestr*|asalt*
+cai|cayo ..4 escalera|escaleras|bicicleta|bici|techo|cama|arbol
+tombe|tombee ..4 dent|dents|tete|visage|bouche|escalier
 took|take|taken|swallowed|had|popped|ate ..2 8|9|10|12|14|15|16|18|20|24|25|30|40|50|60|100|ten|twelve|fifteen|twenty|thirty|dozen|handful|bunch|whole|bottle ..2 @remedy
 double|triple|over dosed|dosing
 doubledosed|doubled the dose
