@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from chalicelib.domain.replies.intents import Decision, Intent
-from chalicelib.domain.replies.signals import Signals, speaks_to_us, uncovered
+from chalicelib.domain.replies.signals import DENIALS, Signals, speaks_to_us, uncovered
 
 
 def _is(intent: Intent, reason: str) -> Decision:
@@ -74,6 +74,8 @@ def cancel(s: Signals) -> Decision | None:
         return _is(Intent.QUESTION, "speaks of not cancelling")
     if s.has("askcancel") or s.conditional("cancel"):
         return _is(Intent.QUESTION, "speaks of cancelling without asking for it")
+    if not _asks_to_cancel(s) and _of_something_else(s):
+        return _is(Intent.QUESTION, "will not do something, which may not be the visit")
     if _another_person_instead(s):
         return _is(Intent.QUESTION, "somebody else cannot come, and there is a but")
     if s.apart("firm", "cancel"):
@@ -81,6 +83,23 @@ def cancel(s: Signals) -> Decision | None:
     if _speaks_of_another_time(s):
         return _is(Intent.QUESTION, "cancels, and speaks of a day or time we did not offer")
     return _is(Intent.CANCEL, "is not coming, or asked to cancel")
+
+
+_CANCELS = ("cancel", "_cancelled", "cansel", "anul", "annul")
+_NOT_THE_VISIT = frozenset(
+    "unless if until till til pay paying payment payments bill balance form forms paperwork portal login log link "
+    "website xray xrays rays fluoride deposit charge fee prescription email upload print afford".split()
+)
+
+
+def _asks_to_cancel(s: Signals) -> bool:
+    """Whether the very word is there, not only that somebody cannot or will not."""
+    return any(token.word.startswith(_CANCELS) for token in s.tokens)
+
+
+def _of_something_else(s: Signals) -> bool:
+    """Whether what they will not do may be paying or filling in forms, or hangs on an if."""
+    return any(token.word in _NOT_THE_VISIT for token in s.tokens)
 
 
 _OTHERS = frozenset("husband wife mom dad mother father sister brother friend boyfriend ride".split())
@@ -111,17 +130,23 @@ def help_wanted(s: Signals) -> Decision | None:
     return _is(Intent.HELP, "asked how the texts work") if s.has("help") else None
 
 
-_EXPLAINS_A_BODY = (
+_EXPLAINING = (
     "asking", "desk", "thanks", "coming", "assent", "greeting", "hedge", "busy", "ack", "sick",
 )  # fmt: skip
-_EXPLAINED_AWAY = frozenset({"_well", "_bother", "_medicine", "_smile", "_ask"})
+_EXPLAINED_AWAY = frozenset(
+    "_well _bother _medicine _smile _ask _reason _thing _delay _when _visit _complaint _keep _sorry "
+    "_didstop _keeptexts asleep sleep".split()
+)
 
 
-def body_unexplained(s: Signals) -> Decision | None:
-    """Nobody writes us of a jaw or a throat for nothing."""
-    explained = any(token.word in _EXPLAINED_AWAY for token in s.tokens)
-    if s.has("body") and not explained and not s.has(*_EXPLAINS_A_BODY):
-        return _is(Intent.URGENT, "speaks of a part of the body, and we do not know why")
+def unexplained(s: Signals) -> Decision | None:
+    """Nobody writes us of a jaw, a fall or of deleting for nothing; the last thing to be tried."""
+    if s.has(*_EXPLAINING) or any(token.word in _EXPLAINED_AWAY for token in s.tokens):
+        return None
+    if s.has("body", "harm"):
+        return _is(Intent.URGENT, "speaks of the body or of harm, and we do not know why")
+    if s.has("rid") and not any(token.word in DENIALS for token in s.tokens):
+        return _is(Intent.STOP, "speaks of ending or deleting, and we do not know what")
     return None
 
 
@@ -197,7 +222,7 @@ PRECEDENCE: tuple[Callable[[Signals], Decision | None], ...] = (
     start,
     help_wanted,
     kept,
-    body_unexplained,
+    unexplained,
     contradiction,
     question,
     confirm,

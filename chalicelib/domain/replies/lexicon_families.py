@@ -53,6 +53,10 @@ CLASSES = {
 }
 
 REWRITES = """
+for ..1 emergency|emergencies ..1 only|use => _reason
+stop at once => stop
+drop|dropping off ..1 => _visit
+skip|skipping ..2 xrays|rays|xray|fluoride|polish|numbing => _desk
 quite texting|messaging|sending|contacting|bothering => stop
 remove|take|taken|delete|removed|drop|waive|erase ..2 @belonging ..1 off? => _desk
 remove|take|delete ..2 @belonging ..3 visit|appointment|bill|account => _desk
@@ -72,7 +76,7 @@ cancelar|cancela|cancele|cancelem inscricao|assinatura|mensagens|sms|mensagem =>
 not opting|opted|opt in ..2 => stop
 full stop to|on|with|of|please => stop
 no solicitors|solicitation|soliciting|solicit => stop
-no need to @reach me|us ..1 => stop
+no need to text|message|texting|messaging me|us ..1 => stop
 no need|use for ..2 @textplural => stop
 what|how ..2 do|must i|we have|need|got|gotta|must? to? do? to stop|end|quit|get|not ..1 getting|receiving|get|receive|these|texts|out|off|this => stop
 call|calling|called ..1 cops|police ..3 if you => if you
@@ -83,6 +87,16 @@ no longer wish|want|care|like to participate|continue ..2 => stop
 
 MEANINGS = {
     "stop": """
+done|over|finished|through getting|with|receiving|seeing|reading ..1 these|texts|messages|reminders
+not|never ..1 wanting|needing|accepting|accept|taking|reading|read ..1 these|texts|text|messages
+nobody|noone gave|give|granted ..2 permission|consent|right
+let|get me|us out|off of? ..1 this|these|the|your ..2
+leave|leaving|exit|exiting ..1 this? group|chat|thread|conversation|program
+end|close|finish|leave ..1 chat|conversation|thread|session|convo
+no|nobody|not ..2 got|has|have|having ..1 time for ..2 these|texts|messages
+^ dude|bro|yo|man|pls|please|ugh|omg|bruh|guys|just|hey|now|so quit it|that? $
+no|ya ..2 texte* ..2
+no quiero ..1 saber ..2 ustedes|nada
 no part of ..3
 ^^ phone|just? calls|call|email|emails|mail|voicemail ..2 only please|thanks? $$
 no|not send|sending ..2
@@ -99,7 +113,7 @@ why ..3 still ..1 @reach ..3
 still ..1 @reach me|us|my|this
 still ..1 getting|receiving|sending|get|receive ..2 texts|text|these|messages|reminders|spam|this
 ^^ off please|$
-@textplural|these|those ..3 not ..1 welcome|wanted|appreciated|needed|necessary|allowed|permitted|authorized|required
+@textplural|these|those ..3 not ..1 welcome|wanted|appreciated|needed|necessary|allowed|permitted|authorized|required|accepted|read
 not ..1 appreciate|authorize|allow|permit|welcome|solicit ..3 texted|texts|text|messaged|messages|contacted|me|these|contact
 appreciate|like|love|prefer ..1 not being|be|to|getting|receiving ..2
 appreciate|like|love ..2 if|you|it ..2 stop|stopped|quit|not|never ..2 @reach|these|texted|texts|messages|that|it|$
@@ -166,6 +180,21 @@ stop|quit|enough|cease ..3 @reach
 not ..1 subscribe|subscribed|agree|agreed|ask|asked|request|requested|consent|consented|sign|signed|enroll|enrolled ..3 this|these|texts|be|up|your|to
 """,
     "urgent": """
+stabbed|maimed|mauled
+@toothish|pain ..2 not let ..2 sleep|eat|rest|think
+nose|wrist|arm|jaw|leg|ankle|rib|ribs|hip|collarbone|finger|hand|foot|cheekbone|bone|shoulder ..3 broke|broken|fractured|snapped|shattered
+bit|bite|chewed|chewing|biting|bites ..3 cord|electrical|glass|battery|metal|thermometer
+something|bead|bean|pea|toy|lego|battery ..2 in|up ..1 her|his|my|the? nose|ear|throat|eye
+not ..1 stop crying|screaming|shaking|throwing|puking|vomiting|coughing|gagging|choking|hurting|throbbing
+hit by ..3
+can not ..1 see|hear ..4 eye|eyes|ear|anything|$
+can not ..1 eat|chew|drink|talk|speak|walk|stand|move|swallow|breathe $
+took|ate|swallowed|drank|taken ..1 whole|entire|full|all ..2 bottle|box|pack|pills|thing|container
+no ..3 tragar|respirar
+me cort* ..3
+ayuda ..6 mal|pecho|dolor|duele
+siento ..1 mal ..2 pecho|corazon
+^^ dau ..1 $$
 stuck|lodged|embedded|wedged|jammed ..3 @flesh
 heart feels|is|keeps ..4 fluttering|racing|pounding|skipping|stopping|weird
 having|has|have|in contractions|labor
@@ -274,5 +303,15 @@ me|le|nos|lo|la ..1 golpeo|golpea|golpearon|pego|pegaron|empujo|amenazo|amenaza|
     "body": """
 jaw|cheek|mouth|lip|lips|tongue|throat|neck|chest|gum|gums|face|skull|forehead|eyelid|cheekbone|tonsils|palate|airway
 labio|labios|lengua|encia|encias|garganta|mejilla|mandibula|cachete|quijada
+""",
+    "harm": """
+fell|fallen|crashed|crash|accident|wreck|attacked|attacking|attack|punched|beaten|burned|burnt|scalded|stung|bitten
+collapsed|screaming|drowning|drowned|knife|gun|explosion|smoke|fumes|drank|swallowed|choke|tremors|shaking|twitching
+hurt|wounded|injured|strangled|poison|poisoned|drugged|broken|fractured|electrical|bruises|bruised|clot|clots|cuts
+caido|caida|golpe|golpes|golpeado|golpeada|quemado|quemada|accidente|herido|herida
+""",
+    "rid": """
+quit|cease|remove|delete|erase|terminate|disable|deactivate|discontinue|desist|halt|mute|unlist|disconnect|purge
+removal|removed|deleted|blocked|blocking|unsubscription|unenroll|opting|optout|texting|stopp
 """,
 }
