@@ -76,6 +76,8 @@ def cancel(s: Signals) -> Decision | None:
         return _is(Intent.QUESTION, "speaks of cancelling without asking for it")
     if not _asks_to_cancel(s) and _of_something_else(s):
         return _is(Intent.QUESTION, "will not do something, which may not be the visit")
+    if _cancels_something_unknown(s):
+        return _is(Intent.QUESTION, "cancels something we do not know")
     if _another_person_instead(s):
         return _is(Intent.QUESTION, "somebody else cannot come, and there is a but")
     if s.apart("firm", "cancel"):
@@ -95,6 +97,20 @@ _NOT_THE_VISIT = frozenset(
 def _asks_to_cancel(s: Signals) -> bool:
     """Whether the very word is there, not only that somebody cannot or will not."""
     return any(token.word.startswith(_CANCELS) for token in s.tokens)
+
+
+_BEGINS_A_REASON = frozenset(
+    "sorry due because since cause cuz bc unfortunately apologies my our mi".split()
+)
+_AROUND_A_CANCELLATION = ("cancel", "thanks", "greeting", "sick", "busy", "assent", "no", "coming")
+
+
+def _cancels_something_unknown(s: Signals) -> bool:
+    """Whether the word right after "cancel" is one we do not know, in a text of few words."""
+    at = [n for n, token in enumerate(s.tokens[1:], 1) if s.tokens[n - 1].word == "cancel"]
+    objects = {s.tokens[n] for n in at if s.tokens[n].clause == s.tokens[n - 1].clause}
+    unknown = objects.intersection(uncovered(s, _AROUND_A_CANCELLATION))
+    return any(t.word.isascii() and t.word not in _BEGINS_A_REASON for t in unknown)
 
 
 def _of_something_else(s: Signals) -> bool:

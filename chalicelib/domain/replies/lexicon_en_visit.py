@@ -164,6 +164,14 @@ withdraw ..2 appointment|booking
 abandon|forget ..1 appointment|visit|it|about
 """,
     "askcancel": """
+would hate|have to cancel
+had to cancel ..2 last|before|previous|yesterday
+cancel|cancelled or not|no|keep|move
+cancel|cancelling|canceling ..5 keep|not|leave
+cancel|cancelling|canceling ..2 one|just|only|half|part of|the|my
+cancel just|only|half|part ..3
+just|only cancel ..3 one|cleaning|exam|second|first
+^^ i? we? do? not want it|this|that $$
 _toolate
 ^ cancelled|canceled _asks
 not need|want ..6 need|want
@@ -269,6 +277,7 @@ i|we|be|get|arrive|arriving|getting|there|eta|here|make ..5 _after
 i|we ..3 after|past ..1 _time
 """,
     "asklate": """
+thought|says|said|told ..5 _time|_after
 how late
 what|if ..3 @who ..3 late|delayed
 if|when ..1 @who ..3 late|delayed

@@ -53,6 +53,13 @@ CLASSES = {
 }
 
 REWRITES = """
+no|nomore reason|point|purpose to|in live|living|be|exist|wake ..1 => suicidal
+no longer interested|want|need|wish|care ..3 these|texts|messages|texted|reminders|alerts ..1 => stop
+can|could not come|be|get|arrive|make ..1 early|earlier|inside|alone|sooner => _ask
+can|could not come|be|get|arrive|make ..2 any earlier|sooner => _ask
+can|could not make sense|heads|head|out|payments|payment|calls|call|copies ..1 => _ask
+not make me cancel|reschedule ..1 => _complaint
+cancel culture|button|option|link|word|key ..1 => _ask
 for ..1 emergency|emergencies ..1 only|use => _reason
 stop at once => stop
 drop|dropping off ..1 => _visit
@@ -87,6 +94,12 @@ no longer wish|want|care|like to participate|continue ..2 => stop
 
 MEANINGS = {
     "stop": """
+should not be? ..1 getting|receiving|get|receive|texted|messaged|contacted ..2
+make ..2 end|quit|disappear
+stop for|on|with|this|these ..2 @contactway
+^^ that is enough ..2 $$
+^^ reported ..2 $$
+nao me incomod* ..1
 done|over|finished|through getting|with|receiving|seeing|reading ..1 these|texts|messages|reminders
 not|never ..1 wanting|needing|accepting|accept|taking|reading|read ..1 these|texts|text|messages
 nobody|noone gave|give|granted ..2 permission|consent|right
@@ -180,6 +193,11 @@ stop|quit|enough|cease ..3 @reach
 not ..1 subscribe|subscribed|agree|agreed|ask|asked|request|requested|consent|consented|sign|signed|enroll|enrolled ..3 this|these|texts|be|up|your|to
 """,
     "urgent": """
+wish|wished ..2 not here|alive|born|exist ..1
+do ..1 something ..2 to myself
+fire|flames|smoke in|inside|at ..3
+got|get|been|was|were ..1 hit|struck|run $|by|over|from
+@toothish ..4 crying|screaming|tears|fall|sobbing
 stabbed|maimed|mauled
 @toothish|pain ..2 not let ..2 sleep|eat|rest|think
 nose|wrist|arm|jaw|leg|ankle|rib|ribs|hip|collarbone|finger|hand|foot|cheekbone|bone|shoulder ..3 broke|broken|fractured|snapped|shattered
@@ -187,7 +205,7 @@ bit|bite|chewed|chewing|biting|bites ..3 cord|electrical|glass|battery|metal|the
 something|bead|bean|pea|toy|lego|battery ..2 in|up ..1 her|his|my|the? nose|ear|throat|eye
 not ..1 stop crying|screaming|shaking|throwing|puking|vomiting|coughing|gagging|choking|hurting|throbbing
 hit by ..3
-can not ..1 see|hear ..4 eye|eyes|ear|anything|$
+can not ..1 see ..4 eye|eyes|anything|$
 can not ..1 eat|chew|drink|talk|speak|walk|stand|move|swallow|breathe $
 took|ate|swallowed|drank|taken ..1 whole|entire|full|all ..2 bottle|box|pack|pills|thing|container
 no ..3 tragar|respirar

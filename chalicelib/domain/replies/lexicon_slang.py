@@ -50,7 +50,7 @@ pian=pain|painn=pain|abel=able|yah=yes|hurst=hurts|hurtz=hurts|nvm=never mind|to
 resubcribe=resubscribe|subscibe=subscribe|maira=maria|tusday=tuesday|teusday=tuesday|chnage=change|bleedin=bleeding
 swolen=swollen|htere=there|breeth=breathe|abcess=abscess|infecton=infection|emergncy=emergency|tanks=thanks|thaks=thanks
 gud=good|dif=different|diff=different|mah=my|q=que|preciate=appreciate|2day=today|nite=night|hafta=have to|comming=coming|tmrow=tomorrow|sux=sucks|wit=with|ion=do not|bday=birthday
-unstp=unstop|ake=ache|mak=make|om=on|anothr=another|wendsday=wednesday|resum=resume|sos=emergency|wil=will|outta=out of|massage=message|massages=messages|moar=more|harrasing=harassing|harras=harass|harrass=harass|harrassing=harassing|harrassment=harassment|harrased=harassed|nt=not|hmu=text me|puss=pus|achey=achy|bleading=bleeding|konfime=confirm|resh=reschedule""".replace(
+unstp=unstop|ake=ache|mak=make|om=on|anothr=another|wendsday=wednesday|resum=resume|sos=emergency|wil=will|rmv=remove|remov=remove|remve=remove|outta=out of|massage=message|massages=messages|moar=more|harrasing=harassing|harras=harass|harrass=harass|harrassing=harassing|harrassment=harassment|harrased=harassed|nt=not|hmu=text me|puss=pus|achey=achy|bleading=bleeding|konfime=confirm|resh=reschedule""".replace(
     "\n", "|"
 )
 
