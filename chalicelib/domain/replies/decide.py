@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from chalicelib.domain.replies.intents import Decision, Intent
-from chalicelib.domain.replies.signals import Signals, speaks_to_us, uncovered
+from chalicelib.domain.replies.signals import DENIALS, Signals, speaks_to_us, uncovered
 
 
 def _is(intent: Intent, reason: str) -> Decision:
@@ -74,11 +74,58 @@ def cancel(s: Signals) -> Decision | None:
         return _is(Intent.QUESTION, "speaks of not cancelling")
     if s.has("askcancel") or s.conditional("cancel"):
         return _is(Intent.QUESTION, "speaks of cancelling without asking for it")
+    if not _asks_to_cancel(s) and _of_something_else(s):
+        return _is(Intent.QUESTION, "will not do something, which may not be the visit")
+    if _cancels_something_unknown(s):
+        return _is(Intent.QUESTION, "cancels something we do not know")
+    if _another_person_instead(s):
+        return _is(Intent.QUESTION, "somebody else cannot come, and there is a but")
     if s.apart("firm", "cancel"):
         return _ask_back("coming and not coming together")
     if _speaks_of_another_time(s):
         return _is(Intent.QUESTION, "cancels, and speaks of a day or time we did not offer")
     return _is(Intent.CANCEL, "is not coming, or asked to cancel")
+
+
+_CANCELS = ("cancel", "_cancelled", "cansel", "anul", "annul")
+_NOT_THE_VISIT = frozenset(
+    "unless if until till til pay paying payment payments bill balance form forms paperwork portal login log link "
+    "website xray xrays rays fluoride deposit charge fee prescription email upload print afford".split()
+)
+
+
+def _asks_to_cancel(s: Signals) -> bool:
+    """Whether the very word is there, not only that somebody cannot or will not."""
+    return any(token.word.startswith(_CANCELS) for token in s.tokens)
+
+
+_BEGINS_A_REASON = frozenset(
+    "sorry due because since cause cuz bc unfortunately apologies my our mi".split()
+)
+_AROUND_A_CANCELLATION = ("cancel", "thanks", "greeting", "sick", "busy", "assent", "no", "coming")
+
+
+def _cancels_something_unknown(s: Signals) -> bool:
+    """Whether the word right after "cancel" is one we do not know, in a text of few words."""
+    at = [n for n, token in enumerate(s.tokens[1:], 1) if s.tokens[n - 1].word == "cancel"]
+    objects = {s.tokens[n] for n in at if s.tokens[n].clause == s.tokens[n - 1].clause}
+    unknown = objects.intersection(uncovered(s, _AROUND_A_CANCELLATION))
+    return any(t.word.isascii() and t.word not in _BEGINS_A_REASON for t in unknown)
+
+
+def _of_something_else(s: Signals) -> bool:
+    """Whether what they will not do may be paying or filling in forms, or hangs on an if."""
+    return any(token.word in _NOT_THE_VISIT for token in s.tokens)
+
+
+_OTHERS = frozenset("husband wife mom dad mother father sister brother friend boyfriend ride".split())
+
+
+def _another_person_instead(s: Signals) -> bool:
+    """Somebody else cannot come, but: the patient may still."""
+    starts = [start for start, _ in s.spans.get("cancel", ())]
+    spoken_of = any(t.word in _OTHERS for at in starts for t in s.tokens[max(0, at - 2) : at])
+    return spoken_of and s.has("but")
 
 
 def _speaks_of_another_time(s: Signals) -> bool:
@@ -97,6 +144,26 @@ def start(s: Signals) -> Decision | None:
 
 def help_wanted(s: Signals) -> Decision | None:
     return _is(Intent.HELP, "asked how the texts work") if s.has("help") else None
+
+
+_EXPLAINING = (
+    "asking", "desk", "thanks", "coming", "assent", "greeting", "hedge", "busy", "ack", "sick",
+)  # fmt: skip
+_EXPLAINED_AWAY = frozenset(
+    "_well _bother _medicine _smile _ask _reason _thing _delay _when _visit _complaint _keep _sorry "
+    "_didstop _keeptexts asleep sleep".split()
+)
+
+
+def unexplained(s: Signals) -> Decision | None:
+    """Nobody writes us of a jaw, a fall or of deleting for nothing; the last thing to be tried."""
+    if s.has(*_EXPLAINING) or any(token.word in _EXPLAINED_AWAY for token in s.tokens):
+        return None
+    if s.has("body", "harm"):
+        return _is(Intent.URGENT, "speaks of the body or of harm, and we do not know why")
+    if s.has("rid") and not any(token.word in DENIALS for token in s.tokens):
+        return _is(Intent.STOP, "speaks of ending or deleting, and we do not know what")
+    return None
 
 
 def contradiction(s: Signals) -> Decision | None:
@@ -120,7 +187,14 @@ def question(s: Signals) -> Decision | None:
 _ASKING_WORDS = frozenset({"what", "why", "who", "where", "which", "how", "whose"})
 
 
+def _unknown_words_allowed(s: Signals) -> int:
+    """Who says outright that they will come, or when, may add one word we do not know."""
+    return 1 if s.has("firm") or any(token.kind == "_offered" for token in s.tokens) else 0
+
+
 def confirm(s: Signals) -> Decision | None:
+    if any(token.word == "_mischat" for token in s.tokens):
+        return None
     if any(token.word in _ASKING_WORDS for token in s.tokens):
         return _is(Intent.QUESTION, "asked something") if s.has("coming", "assent") else None
     if s.has("coming", "assent") and _speaks_of_another_time(s):
@@ -129,11 +203,11 @@ def confirm(s: Signals) -> Decision | None:
         rest = uncovered(s, ("coming", "assent", "thanks", "greeting", "ack"))
         if s.has("but") and rest:
             return _is(Intent.QUESTION, "a yes with a but")
-        if len(rest) <= (2 if s.has("firm") else 1):
+        if len(rest) <= _unknown_words_allowed(s):
             return _is(Intent.CONFIRM, "is coming")
     if s.has("assent"):
         rest = uncovered(s, ("assent", "thanks", "greeting", "ack"))
-        if not rest or (len(rest) == 1 and len(s.tokens) <= 6):
+        if not rest:
             return _is(Intent.CONFIRM, "said yes")
     return None
 
@@ -164,6 +238,7 @@ PRECEDENCE: tuple[Callable[[Signals], Decision | None], ...] = (
     start,
     help_wanted,
     kept,
+    unexplained,
     contradiction,
     question,
     confirm,

@@ -118,6 +118,15 @@ let us do it|this|that
 sounds|sound|seems ..1 good|great|perfect|fine|like|wonderful|lovely|right|awesome|excellent|correct|ok|nice|fantastic|super
 """,
     "assent": """
+aye aye ..1
+be there or be square
+talk soon
+_yes anything
+on|from my|our end|side
+okie doke ..1
+typed|sent by siri
+simon ..1 caigo
+from my ..1 phone
 okie doke ..1
 jolly|very|awfully good
 everything is|a ..1 go
@@ -357,7 +366,6 @@ lost|broke|chipped|cracked|broken ..2 tooth|crown|filling|retainer|denture|dentu
     "but": "but|except|although|though|however|only|unless|provided|yet|if",
     "greeting": """
 happy mother|father ..2
-boomer
 knock knock
 _mischat|_emoji
 butt dial
@@ -401,6 +409,7 @@ sounds sound works work right correct okay let lets already remind remembered re
 same usual per usual other s t d m n ya yall y yep amp arriving arrive arrived next
 whole course bet count way kind sweet soon later wait excellent teeth tooth smile dentists
 half past quarter oclock pm thirty even much appreciated appreciate thumbs big hundred percent
+captain chief nicely gladly kindly surely quickly safely promptly bright eager alors fridge better feeling over
 lord god bless blessed day's nite sweet ready set go yes sure best regards sincerely xo xoxo x kiss hugs
 mine keep keeping kept hold holding down it's that's yay yippee wow lol haha hehe hah lmao omg
  off finally able day having love accept accepted accepting reply replied response

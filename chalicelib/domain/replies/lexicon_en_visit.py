@@ -128,7 +128,9 @@ release|free ..2 slot|spot|appointment
 can|could|will|would|am|are|is|able|do|going|gonna|did|might|may|shall|must not ..1 be|able|going|to|gonna|really|possibly|physically|even|actually|now|make|anymore? to|be|able|longer? come|coming|attend|attending|attended|there|showing|show|appearing|appear|making|make|turn|participate ..2
 not|never ..1 be|able|going|to? to? ..1 make|making it|appointment|my|the|our|this|that|to|this|visit|$
 not|never|nolonger ..1 coming|attending|showing|attend|come|turning|showing
-not|never|nolonger ..2 be|able|going|gonna there|attending|coming|attend|come|make|to ..1
+not|never|nolonger ..2 be|able|going|gonna there|attending|coming|attend|come|make ..1
+not able|possible|feasible to $
+not ..2 able|going|gonna to ..1 be? able? to? come|coming|attend|make|keep|show|visit|attending|join|go ..1
 nolonger ..2 need|want|require|come|attend|attending|coming|able|interested|going|needed|wish|can|planning ..3
 unable|impossible|incapable ..1 to|for|@we ..2 come|attend|make|be|keep|get|show|visit
 not need|want|require|needing|needed ..1 appointment|visit|cleaning|slot|booking|checkup|you|it|this|one|that ..1 anymore|$
@@ -162,6 +164,17 @@ withdraw ..2 appointment|booking
 abandon|forget ..1 appointment|visit|it|about
 """,
     "askcancel": """
+would hate|have to cancel
+had to cancel ..2 last|before|previous|yesterday
+cancel|cancelled or not|no|keep|move
+cancel|cancelling|canceling ..5 keep|not|leave
+cancel|cancelling|canceling ..2 one|just|only|half|part of|the|my
+cancel just|only|half|part ..3
+just|only cancel ..3 one|cleaning|exam|second|first
+^^ i? we? do? not want it|this|that $$
+_toolate
+^ cancelled|canceled _asks
+not need|want ..6 need|want
 not|never ..1 say|said|ask|asked|request|requested|tell|told ..4
 chance|possibility|possible|odds ..4 not
 cancel|cancelled|canceled ..2 later|online|if
@@ -264,6 +277,7 @@ i|we|be|get|arrive|arriving|getting|there|eta|here|make ..5 _after
 i|we ..3 after|past ..1 _time
 """,
     "asklate": """
+thought|says|said|told ..5 _time|_after
 how late
 what|if ..3 @who ..3 late|delayed
 if|when ..1 @who ..3 late|delayed

@@ -66,6 +66,9 @@ fallecio|fallecido|fallecida|murio|muerto|muerta|fallecimiento|difunta|difunto|f
 """,
     "sick": "enfermo|enferma|enfermos|enfermedad|gripe|gripa|resfriado|resfriada|covid|fiebre|tos|calentura|vomito|diarrea|temperatura|malestar|contagio|contagiosa|contagioso\nme siento mal",
     "stop": """
+^ ya|por|favor ..1 no mas $
+^^ por favor no mas $$
+no contacto|contactar|contacten|contactarme ..1
 ^^ no|ya mas|basta $$
 no ..1 interesa ..3
 no mensajes|textos|recordatorios|sms

@@ -51,6 +51,9 @@ a plus tard => _bye
 MEANINGS = {
     "urgent": """
 rage de dents|dent
+ai|a mal $|aux|au|a|partout
+zahn|zahne ..3 ausgeschlagen|abgebrochen|rausgefallen
+fa|fanno ..2 male|malissimo
 gay|gãy răng|rang
 ngã ..3
 mal ..2 dent|dents|gencive|machoire|bouche|tete|ventre|poitrine|gorge
@@ -130,6 +133,9 @@ pijn|bloed*|gezwollen|noodgeval|spoed
 """,
     "dead": "decede*|mort|morte|decedee\nfaleceu|morreu|falecido\nverstorben|gestorben\nmorto|morta|deceduto|deceduta\nqua doi|mất rồi\nmouri\nzmarl*\nnamatay|pumanaw|patay",
     "stop": """
+deixe|deixem|deixa ..2 paz
+xoa so ..3
+lasciatemi|lasst ..3 pace|ruhe
 tigilan ..3
 ^^ dur|durdur|berhenti|hentikan|opriti|oprire|dezabonare|dezabonati|zastavit|zastavte|odhlasit|allj|leiratkozas|stoppa|avsluta|avregistrera|lopeta|jooji|sitisha|nres|tsum|stoppen|afmelden ..1 $$
 dezabon*|leiratkoz*|odhlas*
@@ -147,7 +153,7 @@ nao ..3 @lmsg
 nao ..2 mande|mandem|envie|enviem|escreva|escrevam|receber|perturbe|incomode|mandar|enviar ..2
 chega|basta|pare|parem|deixe|deixem|parar ..2 de|com ..3
 pare|parem|parar|chega|cancelar|cancele|cancelem ..4 @lmsg
-tirem|tire|remova|removam|retirem|excluam|apaguem|exclua ..4 lista|numero|me
+tirem|tire|tira|remove|remova|removam|retirem|excluam|apaguem|exclua ..4 lista|numero|me
 keine|keinen|nicht ..3 @lmsg|sms|texte ..1
 keine nachrichten|sms|texte|erinnerungen ..2
 nicht|nie ..2 schreiben|kontaktieren|anschreiben|schicken|senden

@@ -50,7 +50,7 @@ pian=pain|painn=pain|abel=able|yah=yes|hurst=hurts|hurtz=hurts|nvm=never mind|to
 resubcribe=resubscribe|subscibe=subscribe|maira=maria|tusday=tuesday|teusday=tuesday|chnage=change|bleedin=bleeding
 swolen=swollen|htere=there|breeth=breathe|abcess=abscess|infecton=infection|emergncy=emergency|tanks=thanks|thaks=thanks
 gud=good|dif=different|diff=different|mah=my|q=que|preciate=appreciate|2day=today|nite=night|hafta=have to|comming=coming|tmrow=tomorrow|sux=sucks|wit=with|ion=do not|bday=birthday
-unstp=unstop|ake=ache|mak=make|om=on|anothr=another|wendsday=wednesday|resum=resume|sos=emergency|resh=reschedule""".replace(
+unstp=unstop|ake=ache|mak=make|om=on|anothr=another|wendsday=wednesday|resum=resume|sos=emergency|wil=will|rmv=remove|remov=remove|remve=remove|outta=out of|massage=message|massages=messages|moar=more|harrasing=harassing|harras=harass|harrass=harass|harrassing=harassing|harrassment=harassment|harrased=harassed|nt=not|hmu=text me|puss=pus|achey=achy|bleading=bleeding|konfime=confirm|resh=reschedule""".replace(
     "\n", "|"
 )
 
@@ -96,8 +96,9 @@ CONTRACTIONS = (
     (Pattern(r"\bun[ -]?stop\b"), "unstop"),
     (Pattern(r"\bun[ -]subscri"), "unsubscri"), (Pattern(r"\bre[ -]subscri"), "resubscri"),
     (Pattern(r"\bopt[ -]?(out|in)\b"), r"opt \1"),
-    (Pattern(r"(?<![\w'])(?:s[ .\-_]?t[ .\-_]?o[ .\-_]?p|5t[o0]p)\b"), "stop"),
+    (Pattern(r"(?<![\w'])(?:s[ .\-_]?t[ .\-_]?o[ .\-_]?p|5t[o0]p|s+tt+o+p+)\b"), "stop"),
     (Pattern(r"<[a-z/][^<>]{0,20}>"), " "),
+    (Pattern(r"(?<![\w.])(?!www\.)([a-z]{2,12})\.([a-z]{2,12})\.([a-z]{2,12})(?![\w.])"), r"\1 \2 \3"),
     (Pattern(r"\b(?!reschedul(?:e|ed|es|ing)\b)r[ei][ -]?s[chk]{0,3}e?d[ujaeg]+[a-z]{0,5}\b"), "reschedule"),
     (Pattern(r"\bb(oy|amos) (?=a\b)"), r"v\1 "),
     (Pattern(r"\b([a-z]{2,})in'(?=\s|$)"), r"\1ing"),
@@ -122,7 +123,7 @@ EMOJI = {
 
 # Real words that are a slip or two away from a keyword, and are not misspellings of it.
 REAL_WORDS = """
-cancer cancers conform conformed confined confine chancel coding coping combing thinks thinking hunts hunting
+beeping bleeping beep being breathing cancer cancers conform conformed confined confine chancel coding coping combing thinks thinking hunts hunting
 huts hurls spelling smelling dwelling shelling selling breeding pleading blending leading needing stolen sullen
 shallow wallow raining ruining cunning training winning turning tragic terrific minuets patent patience prison
 payment payments chance charge easier heavier install inside cylinder reward rounds pounds sound wound wounds

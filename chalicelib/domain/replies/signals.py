@@ -12,6 +12,7 @@ from chalicelib.domain.replies import (
     lexicon_en_visit,
     lexicon_es,
     lexicon_es_wishes,
+    lexicon_families,
     lexicon_latin,
     lexicon_scripts,
 )
@@ -27,10 +28,16 @@ LEXICONS = (
     lexicon_en_answers,
     lexicon_es,
     lexicon_es_wishes,
+    lexicon_families,
     lexicon_latin,
     lexicon_scripts,
 )
-_REWRITES = lexicon_en.REWRITES + lexicon_es.REWRITES + lexicon_latin.REWRITES
+_REWRITES = (
+    lexicon_en.REWRITES
+    + lexicon_families.REWRITES
+    + lexicon_es.REWRITES
+    + lexicon_latin.REWRITES
+)
 _PLAIN = lexicon_en_answers.PLAIN + lexicon_es.PLAIN + lexicon_latin.PLAIN
 _KEYWORDS = lexicon_en_answers.KEYWORDS + lexicon_es.KEYWORDS
 
@@ -126,7 +133,7 @@ def book() -> Book:
 def _classes() -> Classes:
     classes = {
         name: frozenset(words.split())
-        for source in (lexicon_en, lexicon_es, lexicon_latin)
+        for source in (lexicon_en, lexicon_families, lexicon_es, lexicon_latin)
         for name, words in source.CLASSES.items()
     }
     classes["desk"] = frozenset(lexicon_en_answers.DESK.split())
@@ -174,6 +181,7 @@ def uncovered(signals: Signals, meanings: Iterable[str]) -> list[Token]:
         for at, token in enumerate(signals.tokens)
         if at not in covered
         and token.word not in plain
+        and not token.word.endswith("lly")
         and len(token.word) > 1
         and "_name" not in token.forms
         and not (at and signals.tokens[at - 1].word in _TITLES)

@@ -3,6 +3,7 @@
 import re
 from datetime import datetime
 
+from chalicelib.domain.replies.lazily import Pattern
 from chalicelib.domain.replies.token import Place, Token
 
 MONTHS = {
@@ -61,6 +62,7 @@ _ORDINALS = {
         "third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), 3
     )
 }
+_RUN_TOGETHER = Pattern(r"(?:1?[1-9]|10|2[0-3])(?:00|15|30|45)$")  # 230, 1430
 _BEFORE_A_CLOCK_HOUR = frozenset("at by around until till about before after for las".split())
 
 
@@ -103,6 +105,9 @@ def _time_in_words(tokens: list[Token], at: int, before: list[Token]) -> tuple[T
             return Token("_date", ("_date",), *place, "_date", value), 2
     if words[0] in _ORDINALS and before and before[-1].word == "the":
         return Token("_date", ("_date",), *place, "_date", (0, _ORDINALS[words[0]])), 1
+    if before and before[-1].word in _BEFORE_A_CLOCK_HOUR and _RUN_TOGETHER.match(words[0]):
+        hour, minute = divmod(int(words[0]), 100)
+        return _clock(hour, minute, place), 1
     hour = _hour_of(tokens[at])
     if hour is None:
         return None, 1
