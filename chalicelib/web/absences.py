@@ -20,6 +20,7 @@ from chalicelib.web.desk import Visit
 
 routes = Blueprint(__name__)
 
+_BUSY = "Others are booking into these days right now, so this was not added. Add it again."
 _FIELDS = ("provider", "day", "last_day", "from", "until", "note")
 
 
@@ -57,6 +58,8 @@ def add(visit: Visit) -> Response:
         block = _typed(visit, location)
     except BadInput as refusal:
         return _page(visit, location, problem=desk.sentence(refusal), status=400)
+    except StaleWrite:
+        return _page(visit, location, problem=_BUSY, status=409)
     return _back(visit, location, block)
 
 
@@ -84,26 +87,23 @@ def change_absence(visit: Visit, provider_id: str, block_id: str, change: str) -
 
 
 def _typed(visit: Visit, location: Location) -> Block:
-    """Raises BadInput."""
+    """Raises BadInput, and StaleWrite."""
     form = visit.form
     provider = visit.setup.providers.get(ProviderId(form["provider"]))
     if provider is None or provider.location_id != location.location_id:
         raise BadInput("provider", "one of this location")
     day = desk.as_day(form["day"])
     last = desk.as_day(form["last_day"]) if form["last_day"] else day
-    try:
-        return block_time.block_time(
-            visit.services,
-            visit.practice_id,
-            provider_id=provider.provider_id,
-            starts_at=instant(day, form["from"], location.tz, "from"),
-            # Of an hour that comes twice the second: rather away too long than booked over.
-            ends_at=instant(last, form["until"], location.tz, "until", fold=1),
-            note=form["note"],
-            by=visit.me.staff_id,
-        )
-    except StaleWrite as error:
-        raise BadInput("absence", "nobody booking at the same moment; please try again") from error
+    return block_time.block_time(
+        visit.services,
+        visit.practice_id,
+        provider_id=provider.provider_id,
+        starts_at=instant(day, form["from"], location.tz, "from"),
+        # Of an hour that comes twice the second: rather away too long than booked over.
+        ends_at=instant(last, form["until"], location.tz, "until", fold=1),
+        note=form["note"],
+        by=visit.me.staff_id,
+    )
 
 
 def instant(day: date, clock: str, zone: ZoneInfo, field: str, *, fold: int = 0) -> datetime:

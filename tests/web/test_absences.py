@@ -7,6 +7,8 @@ import pytest
 
 from chalicelib.actions import change_appointment as change
 from chalicelib.domain.ids import LocationId, ProviderId
+from chalicelib.storage.blocks import BlockStore
+from chalicelib.storage.errors import StaleWrite
 from tests.builders import NOW, OAK, a_location, a_provider
 from tests.web.desk import Desk, words
 from tests.web.test_today import book
@@ -95,6 +97,19 @@ def test_what_cannot_be_is_refused_and_stays_in_the_form(desk: Desk, typed, said
     assert said in words(answer)
     assert 'value="dentist"' in words(answer, raw=True)
     assert desk.services.blocks.ending_after(OAK, ProviderId("patel"), NOW) == []
+
+
+def test_days_that_others_keep_booking_are_refused_with_what_was_typed(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+):
+    def in_the_way(*_: object, **__: object) -> None:
+        raise StaleWrite("transaction")
+
+    monkeypatch.setattr(BlockStore, "save", in_the_way)
+    answer = add(desk, note="dentist")
+    assert answer.status_code == 409
+    assert "this was not added. Add it again." in words(answer)
+    assert 'value="dentist"' in words(answer, raw=True)
 
 
 def test_an_hour_that_comes_twice_is_away_both_times(desk: Desk):
