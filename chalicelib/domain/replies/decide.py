@@ -118,7 +118,9 @@ def _of_something_else(s: Signals) -> bool:
     return any(token.word in _NOT_THE_VISIT for token in s.tokens)
 
 
-_OTHERS = frozenset("husband wife mom dad mother father sister brother friend boyfriend ride".split())
+_OTHERS = frozenset(
+    "husband wife mom dad mother father sister brother friend boyfriend ride".split()
+)
 
 
 def _another_person_instead(s: Signals) -> bool:
