@@ -1,11 +1,12 @@
 """The same on sockets: faults between the application and the local AWS, by a proxy in between."""
 
+import contextlib
 import json
 import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,16 @@ from infra.local.aws import LOOPBACK, LocalAws, free_port, running
 from tests.builders import OAK, ROSIES_PHONE
 from tests.conftest import STAGE_ENV
 from tests.faults.sending import about_to_leave
-from tests.faults.wire import WiredServices, World, minute, recover
+from tests.faults.wire import (
+    Killed,
+    WiredServices,
+    World,
+    every_call,
+    killed_after,
+    minute,
+    places,
+    recover,
+)
 from tests.loop import touchpoints
 from tests.table import create_table
 
@@ -87,14 +97,25 @@ def _until_it_answers(proxy: Proxy) -> None:
 
 
 @pytest.fixture
-def services(
+def fresh(
     local_aws: LocalAws, proxy: Proxy, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[WiredServices]:
-    """A minute past ten, with one text due; a table and queues of its own."""
+) -> Callable[[], WiredServices]:
     # The local account's only key.
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
     monkeypatch.setenv("AWS_ENDPOINT_URL", proxy.url)
+    monkeypatch.setattr(World, "remember", lambda _: None)
+    return lambda: _a_minute_past_ten(local_aws, proxy)
+
+
+@pytest.fixture
+def services(fresh: Callable[[], WiredServices], proxy: Proxy) -> Iterator[WiredServices]:
+    yield fresh()
+    proxy.mend()
+
+
+def _a_minute_past_ten(local_aws: LocalAws, proxy: Proxy) -> WiredServices:
+    """With one text due; a table and queues of its own."""
     sqs = local_aws.client("sqs")
     name = f"faults-{time.time_ns()}"
     urls = [
@@ -106,10 +127,8 @@ def services(
     create_table(local_aws.client("dynamodb"), name)
     env = {**STAGE_ENV, "TABLE_NAME": name, "SEND_QUEUE_URL": urls[0], "PLAN_QUEUE_URL": urls[1]}
     made = WiredServices(settings.read(env))
-    monkeypatch.setattr(World, "remember", lambda _: None)
     about_to_leave(World(made))
-    yield made
-    proxy.mend()
+    return made
 
 
 def texts(local_aws: LocalAws, before: int) -> int:
@@ -167,3 +186,20 @@ def test_a_fault_on_the_wire_sends_no_text_twice_and_loses_none_in_silence(
     assert left == (0 if name == "SNS resets" else 1)
     kinds = [item.kind for item in services.work_items.open_ones(OAK)]
     assert kinds == ([WorkKind.UNCERTAIN] if end is State.UNCERTAIN else [])
+
+
+def test_a_worker_killed_between_any_two_calls_texts_once_at_most_and_leaves_no_open_end(
+    fresh: Callable[[], WiredServices], local_aws: LocalAws
+) -> None:
+    unharmed = fresh()
+    calls = every_call(lambda: minute(unharmed), unharmed.wire)
+    for nth, call in places(calls):
+        services, before = fresh(), count(local_aws)
+        with contextlib.suppress(Killed), services.wire.tampered(**killed_after(nth)):
+            minute(services)
+        recover(services)
+        [text] = touchpoints(services, ROSIES_PHONE)
+        assert text.state.ended, call
+        assert texts(local_aws, before) <= 1, call
+        shown = [item.kind for item in services.work_items.open_ones(OAK)]
+        assert shown == ([WorkKind.UNCERTAIN] if text.state is State.UNCERTAIN else []), call
