@@ -89,7 +89,7 @@ def cancel(s: Signals) -> Decision | None:
 
 _CANCELS = ("cancel", "_cancelled", "cansel", "anul", "annul")
 _NOT_THE_VISIT = frozenset(
-    "unless if until till til pay paying payment payments bill balance form forms paperwork portal login log link "
+    "unless if until till til without pay paying payment payments bill balance form forms paperwork portal login log link "
     "website xray xrays rays fluoride deposit charge fee prescription email upload print afford".split()
 )
 

@@ -53,6 +53,10 @@ CLASSES = {
 }
 
 REWRITES = """
+drop|dropped|dropping ..2 off => _visit
+i|we never|not cancelled|canceled ..1 => _ask
+switch|put|change|move|get|have|want|use|send|give|prefer ..3 email|emails|calls|phone|mail|call instead|not|rather|over of|than? ..1 text|texts|texting|sms|messages => stop
+switch|move|change me|us to|over ..1 email|emails|calls => stop
 no|nomore reason|point|purpose to|in live|living|be|exist|wake ..1 => suicidal
 no longer interested|want|need|wish|care ..3 these|texts|messages|texted|reminders|alerts ..1 => stop
 can|could not come|be|get|arrive|make ..1 early|earlier|inside|alone|sooner => _ask
@@ -62,6 +66,7 @@ not make me cancel|reschedule ..1 => _complaint
 cancel culture|button|option|link|word|key ..1 => _ask
 for ..1 emergency|emergencies ..1 only|use => _reason
 stop at once => stop
+stop for|on|at|to ..1 @contactway => stop
 drop|dropping off ..1 => _visit
 skip|skipping ..2 xrays|rays|xray|fluoride|polish|numbing => _desk
 quite texting|messaging|sending|contacting|bothering => stop
@@ -94,6 +99,11 @@ no longer wish|want|care|like to participate|continue ..2 => stop
 
 MEANINGS = {
     "stop": """
+info|information|details|data|contact|account ..2 removed|deleted|erased|wiped
+if i|we ..3 one|another ..1 more ..2 these|this|text|message
+@textplural ..8 please|so|just ..1 quit|stop $
+dejen|dejenme|deja|deje ..3 paz
+ni ..1 recibir|quiero ..3
 should not be? ..1 getting|receiving|get|receive|texted|messaged|contacted ..2
 make ..2 end|quit|disappear
 stop for|on|with|this|these ..2 @contactway
@@ -193,6 +203,13 @@ stop|quit|enough|cease ..3 @reach
 not ..1 subscribe|subscribed|agree|agreed|ask|asked|request|requested|consent|consented|sign|signed|enroll|enrolled ..3 this|these|texts|be|up|your|to
 """,
     "urgent": """
+took|taken|take|gave|given ..3 wrong medicine|medication|pill|pills|dose|meds|drug|_medicine
+into ..2 @remedy
+cutting again|myself|deep
+if i ..1 die|died|disappeared|disappear
+someone|somebody|he|she|they|got|was shot ..1 my|him|her|me|at|his|us
+there is|are ..1 fire|smoke|blood|shooter|shooting
+dio|tuve|tengo ..2 alergia|alergica ..2
 wish|wished ..2 not here|alive|born|exist ..1
 do ..1 something ..2 to myself
 fire|flames|smoke in|inside|at ..3
