@@ -33,10 +33,7 @@ LEXICONS = (
     lexicon_scripts,
 )
 _REWRITES = (
-    lexicon_en.REWRITES
-    + lexicon_families.REWRITES
-    + lexicon_es.REWRITES
-    + lexicon_latin.REWRITES
+    lexicon_en.REWRITES + lexicon_families.REWRITES + lexicon_es.REWRITES + lexicon_latin.REWRITES
 )
 _PLAIN = lexicon_en_answers.PLAIN + lexicon_es.PLAIN + lexicon_latin.PLAIN
 _KEYWORDS = lexicon_en_answers.KEYWORDS + lexicon_es.KEYWORDS
