@@ -164,6 +164,7 @@ withdraw ..2 appointment|booking
 abandon|forget ..1 appointment|visit|it|about
 """,
     "askcancel": """
+^ is|does ..1 cancelling|canceling ..3
 ^ is|are|was|were|has ..1 my|our|the|this|that ..3 cancel|cancelled|canceled
 cancel|cancelling|canceling ..3 only|part|portion
 almost|nearly ..4 cancel|cancelled|canceled

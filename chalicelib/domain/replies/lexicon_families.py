@@ -53,6 +53,7 @@ CLASSES = {
 }
 
 REWRITES = """
+not ok|okay|cool|fine|allowed|permitted|acceptable|alright|welcome to text|message|contact|send|write|texting ..2 => stop
 text|texts|message|messages|reminder got|was|is|were|came cut|cutoff off? => _complaint
 mouth ..1 watering ..2 => _smile
 face palm|off|time|mask => _smile
@@ -107,6 +108,7 @@ no longer wish|want|care|like to participate|continue ..2 => stop
 
 MEANINGS = {
     "stop": """
+^ remove|erase|delete it|me|this $
 never sent|send ..1 me|us
 bajen*|saquen*|quiten* ..3 lista
 no ..1 quiero|deseo ..1 recibir ..2
@@ -220,6 +222,7 @@ stop|quit|enough|cease ..3 @reach
 not ..1 subscribe|subscribed|agree|agreed|ask|asked|request|requested|consent|consented|sign|signed|enroll|enrolled ..3 this|these|texts|be|up|your|to
 """,
     "urgent": """
+peg*|golpe* ..3 diente|dientes|muela|@sflesh
 want ..3 all ..1 to end|over
 @toothish ..3 splitting
 ^^ killing me ..1 $$
