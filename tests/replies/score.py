@@ -105,7 +105,8 @@ def harmful(of: Iterable[Line]) -> float:
 def tables(of: Sequence[Line]) -> str:
     splits = ["dev", "held", "adversarial"]
     parts = [_by_group("part", [(s, [x for x in of if x.split == s]) for s in splits])]
-    languages = sorted({x.lang for x in of}, key=lambda lang: -Counter(y.lang for y in of)[lang])
+    count = Counter(x.lang for x in of)
+    languages = sorted(count, key=lambda lang: (-count[lang], lang))
     for name, chosen in (("held", {"held"}), ("all parts together", set(splits))):
         kept = [x for x in of if x.split in chosen]
         groups = [(_NAMES[lang], [x for x in kept if x.lang == lang]) for lang in languages]

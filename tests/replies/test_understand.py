@@ -91,3 +91,38 @@ def test_a_copied_reminder_is_not_read_as_the_patients_words():
 def test_the_reason_never_repeats_the_patient():
     text = "Xylophone! my zebra-tooth hurts"
     assert not set(understand(text).reason.split()) & {"Xylophone!", "zebra-tooth"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["the hockey puck went to his mouth", "elephant on my chest", "no siento la lengua"],
+)
+def test_a_part_of_the_body_that_nothing_explains_reaches_a_person_at_once(text):
+    assert understand(text).intent is Intent.URGENT
+
+
+@pytest.mark.parametrize(
+    "text", ["get this number out of your system", "who gave you my number, delete it", "end chat"]
+)
+def test_a_wish_to_be_rid_of_the_texts_stops_them_in_any_words(text):
+    assert understand(text).intent is Intent.STOP
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "can't make the payment",
+        "cancel my credit card on file",
+        "cancel one of the two",
+        "I can't come any earlier",
+        "not coming until you fix my bill",
+        "my husband can't make it but is it ok if my sister drives me",
+    ],
+)
+def test_not_doing_something_else_cancels_no_visit(text):
+    assert understand(text).intent is Intent.QUESTION
+
+
+@pytest.mark.parametrize("text", ["ok boomer", "im in the wrong ok", "yes zebra"])
+def test_a_yes_beside_a_word_we_do_not_know_confirms_nothing(text):
+    assert understand(text).intent is not Intent.CONFIRM

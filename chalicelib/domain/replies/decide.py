@@ -72,25 +72,34 @@ def cancel(s: Signals) -> Decision | None:
         return None
     if not s.meant("cancel", "start"):
         return _is(Intent.QUESTION, "speaks of not cancelling")
-    if s.has("askcancel") or s.conditional("cancel"):
-        return _is(Intent.QUESTION, "speaks of cancelling without asking for it")
-    if not _asks_to_cancel(s) and _of_something_else(s):
-        return _is(Intent.QUESTION, "will not do something, which may not be the visit")
-    if _cancels_something_unknown(s):
-        return _is(Intent.QUESTION, "cancels something we do not know")
-    if _another_person_instead(s):
-        return _is(Intent.QUESTION, "somebody else cannot come, and there is a but")
+    doubt = _doubts_a_cancellation(s)
+    if doubt:
+        return _is(Intent.QUESTION, doubt)
     if s.apart("firm", "cancel"):
         return _ask_back("coming and not coming together")
-    if _speaks_of_another_time(s):
-        return _is(Intent.QUESTION, "cancels, and speaks of a day or time we did not offer")
     return _is(Intent.CANCEL, "is not coming, or asked to cancel")
+
+
+def _doubts_a_cancellation(s: Signals) -> str:
+    """Why words of not coming may not be about this visit; empty if nothing speaks against it."""
+    if s.has("askcancel") or s.conditional("cancel"):
+        return "speaks of cancelling without asking for it"
+    if not _asks_to_cancel(s) and _of_something_else(s):
+        return "will not do something, which may not be the visit"
+    if _cancels_something_unknown(s):
+        return "cancels something we do not know"
+    if _another_person_instead(s):
+        return "somebody else cannot come, and there is a but"
+    if _speaks_of_another_time(s) and not s.apart("firm", "cancel"):
+        return "cancels, and speaks of a day or time we did not offer"
+    return ""
 
 
 _CANCELS = ("cancel", "_cancelled", "cansel", "anul", "annul")
 _NOT_THE_VISIT = frozenset(
-    "unless if until till til pay paying payment payments bill balance form forms paperwork portal login log link "
-    "website xray xrays rays fluoride deposit charge fee prescription email upload print afford".split()
+    "unless if until till til without pay paying payment payments bill balance form forms "
+    "paperwork portal login log link website xray xrays rays fluoride deposit charge "
+    "fee prescription email upload print afford".split()
 )
 
 
@@ -106,7 +115,7 @@ _AROUND_A_CANCELLATION = ("cancel", "thanks", "greeting", "sick", "busy", "assen
 
 
 def _cancels_something_unknown(s: Signals) -> bool:
-    """Whether the word right after "cancel" is one we do not know, in a text of few words."""
+    """Whether the word right after "cancel" is one we do not know."""
     at = [n for n, token in enumerate(s.tokens[1:], 1) if s.tokens[n - 1].word == "cancel"]
     objects = {s.tokens[n] for n in at if s.tokens[n].clause == s.tokens[n - 1].clause}
     unknown = objects.intersection(uncovered(s, _AROUND_A_CANCELLATION))
@@ -152,8 +161,8 @@ _EXPLAINING = (
     "asking", "desk", "thanks", "coming", "assent", "greeting", "hedge", "busy", "ack", "sick",
 )  # fmt: skip
 _EXPLAINED_AWAY = frozenset(
-    "_well _bother _medicine _smile _ask _reason _thing _delay _when _visit _complaint _keep _sorry "
-    "_didstop _keeptexts asleep sleep".split()
+    "_well _bother _medicine _smile _ask _reason _thing _delay _when _visit _complaint _keep "
+    "_sorry _didstop _keeptexts asleep sleep".split()
 )
 
 

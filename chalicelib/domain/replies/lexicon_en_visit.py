@@ -164,6 +164,13 @@ withdraw ..2 appointment|booking
 abandon|forget ..1 appointment|visit|it|about
 """,
     "askcancel": """
+^ is|does ..1 cancelling|canceling ..3
+^ is|are|was|were|has ..1 my|our|the|this|that ..3 cancel|cancelled|canceled
+cancel|cancelling|canceling ..3 only|part|portion
+almost|nearly ..4 cancel|cancelled|canceled
+you|they|yall ..2 always|keep|never|often|constantly ..1 cancel|cancelling|canceling|cancelled|canceled
+make|makes|made ..1 me cancel
+cancel ..1 the other
 would hate|have to cancel
 had to cancel ..2 last|before|previous|yesterday
 cancel|cancelled or not|no|keep|move

@@ -53,6 +53,19 @@ CLASSES = {
 }
 
 REWRITES = """
+not ok|okay|cool|fine|allowed|permitted|acceptable|alright|welcome to text|message|contact|send|write|texting ..2 => stop
+text|texts|message|messages|reminder got|was|is|were|came cut|cutoff off? => _complaint
+mouth ..1 watering ..2 => _smile
+face palm|off|time|mask => _smile
+text|call|message|contact my|the ..1 @person ..1 instead => _ask
+text|texted|call|called|message|messaged me|us|you earlier|before => _ask
+not coming|going to the|right|wrong ..2 address|place|location|building => _ask
+car|truck|phone|computer|laptop|heater|van is|was|got ..1 broken|smashed|wrecked|fixed => _thing
+fell behind|asleep|in|through ..2 => _sorry
+drop|dropped|dropping ..2 off => _visit
+i|we never|not cancelled|canceled ..1 => _ask
+switch|put|change|move|get|have|want|use|send|give|prefer ..3 email|emails|calls|phone|mail|call instead|not|rather|over of|than? ..1 text|texts|texting|sms|messages => stop
+switch|move|change me|us to|over ..1 email|emails|calls => stop
 no|nomore reason|point|purpose to|in live|living|be|exist|wake ..1 => suicidal
 no longer interested|want|need|wish|care ..3 these|texts|messages|texted|reminders|alerts ..1 => stop
 can|could not come|be|get|arrive|make ..1 early|earlier|inside|alone|sooner => _ask
@@ -62,6 +75,7 @@ not make me cancel|reschedule ..1 => _complaint
 cancel culture|button|option|link|word|key ..1 => _ask
 for ..1 emergency|emergencies ..1 only|use => _reason
 stop at once => stop
+stop for|on|at|to ..1 @contactway => stop
 drop|dropping off ..1 => _visit
 skip|skipping ..2 xrays|rays|xray|fluoride|polish|numbing => _desk
 quite texting|messaging|sending|contacting|bothering => stop
@@ -94,6 +108,21 @@ no longer wish|want|care|like to participate|continue ..2 => stop
 
 MEANINGS = {
     "stop": """
+^ remove|erase|delete it|me|this $
+never sent|send ..1 me|us
+bajen*|saquen*|quiten* ..3 lista
+no ..1 quiero|deseo ..1 recibir ..2
+not ..2 want|wish|like|need ..2 keep|continue ..1 getting|receiving ..2
+get|getting|throw|toss|chuck rid|away|out of? ..1 my|our|this|the ..1 @contactway
+too old|busy for texts|texting|messages|this|these
+annoyed|bothered|irritated|aggravated|disturbed by|with|at ..1 these|this|texts|you
+not ..1 need|want|require ..1 reminding|reminded
+please do not $
+info|information|details|data|contact|account ..2 removed|deleted|erased|wiped
+if i|we ..3 one|another ..1 more ..2 these|this|text|message
+@textplural ..8 please|so|just ..1 quit|stop $
+dejen|dejenme|deja|deje ..3 paz
+ni ..1 recibir|quiero ..3
 should not be? ..1 getting|receiving|get|receive|texted|messaged|contacted ..2
 make ..2 end|quit|disappear
 stop for|on|with|this|these ..2 @contactway
@@ -101,7 +130,7 @@ stop for|on|with|this|these ..2 @contactway
 ^^ reported ..2 $$
 nao me incomod* ..1
 done|over|finished|through getting|with|receiving|seeing|reading ..1 these|texts|messages|reminders
-not|never ..1 wanting|needing|accepting|accept|taking|reading|read ..1 these|texts|text|messages
+not|never ..1 wanting|needing|accepting|accept|taking|reading ..1 these|texts|messages
 nobody|noone gave|give|granted ..2 permission|consent|right
 let|get me|us out|off of? ..1 this|these|the|your ..2
 leave|leaving|exit|exiting ..1 this? group|chat|thread|conversation|program
@@ -193,6 +222,17 @@ stop|quit|enough|cease ..3 @reach
 not ..1 subscribe|subscribed|agree|agreed|ask|asked|request|requested|consent|consented|sign|signed|enroll|enrolled ..3 this|these|texts|be|up|your|to
 """,
     "urgent": """
+peg*|golpe* ..3 diente|dientes|muela|@sflesh
+want ..3 all ..1 to end|over
+@toothish ..3 splitting
+^^ killing me ..1 $$
+took|taken|take|gave|given ..3 wrong medicine|medication|pill|pills|dose|meds|drug|_medicine
+into ..2 @remedy
+cutting again|myself|deep
+if i ..1 die|died|disappeared|disappear
+someone|somebody|he|she|they|got|was shot ..1 my|him|her|me|at|his|us
+there is|are ..1 fire|smoke|blood|shooter|shooting
+dio|tuve|tengo ..2 alergia|alergica ..2
 wish|wished ..2 not here|alive|born|exist ..1
 do ..1 something ..2 to myself
 fire|flames|smoke in|inside|at ..3
@@ -325,11 +365,11 @@ labio|labios|lengua|encia|encias|garganta|mejilla|mandibula|cachete|quijada
     "harm": """
 fell|fallen|crashed|crash|accident|wreck|attacked|attacking|attack|punched|beaten|burned|burnt|scalded|stung|bitten
 collapsed|screaming|drowning|drowned|knife|gun|explosion|smoke|fumes|drank|swallowed|choke|tremors|shaking|twitching
-hurt|wounded|injured|strangled|poison|poisoned|drugged|broken|fractured|electrical|bruises|bruised|clot|clots|cuts
+hurt|wounded|injured|strangled|poison|poisoned|drugged|robbed|gunpoint|knifepoint|fractured|electrical|bruises|bruised|clot|clots|cuts
 caido|caida|golpe|golpes|golpeado|golpeada|quemado|quemada|accidente|herido|herida
 """,
     "rid": """
 quit|cease|remove|delete|erase|terminate|disable|deactivate|discontinue|desist|halt|mute|unlist|disconnect|purge
-removal|removed|deleted|blocked|blocking|unsubscription|unenroll|opting|optout|texting|stopp
+removal|removed|deleted|unsubscription|unenroll|opting|optout|stopp
 """,
 }
