@@ -24,6 +24,7 @@ PARTS: dict[str, Callable[[World], Part]] = {
     "reminder": reminder.run,
     "sweep": sweep.run,
     "drain": drain.run,
+    "drain-all": drain.run_all,
     "peak": peak.run,
     "inbound": inbound.run,
     "cold-start": cold_start.run,
