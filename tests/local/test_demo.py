@@ -7,6 +7,7 @@ from typing import Any
 import boto3
 import pytest
 
+from chalicelib.actions.plan_reminders import plan_for
 from chalicelib.clock import MovableClock
 from chalicelib.domain.appointments import Answer, Status
 from chalicelib.domain.patients import Channel, Consent, Health
@@ -123,6 +124,8 @@ def test_a_newcomer_finds_a_day_in_progress(filled: TestServices) -> None:
     answers = {visit.answer for visit in visits if visit.is_open}
     assert answers == {Answer.NEEDS_ACTION, Answer.ACCEPTED, Answer.TENTATIVE}
     assert any(visit.late_minutes for visit in visits)
+    early = [of.starts_at - MONDAY_MORNING for of in visits if of.status is Status.ARRIVED]
+    assert all(wait <= timedelta(hours=1) for wait in early)
     assert filled.work_items.open_ones(CEDAR_ROW)
     assert filled.texts.to(morning.STRANGER) == []
     assert abs(filled.clock() - MONDAY_MORNING) < timedelta(minutes=2)
@@ -147,6 +150,27 @@ def test_a_newcomer_finds_a_day_in_progress(filled: TestServices) -> None:
     }
     with pytest.raises(NotFound):
         filled.doors.number(LANDLINE)
+
+
+def test_the_next_reminder_is_known_before_the_first_sweep(filled: TestServices) -> None:
+    visits = [
+        visit
+        for location in CEDAR_ROW_DENTAL.locations
+        for visit in filled.appointments.of_day(
+            CEDAR_ROW, location.location_id, MONDAY_MORNING.date()
+        )
+        if visit.is_open and visit.starts_at > MONDAY_MORNING
+    ]
+    before = touchpoints(filled)
+    for visit in visits:
+        plan_for(filled, visit)
+    assert visits
+    assert touchpoints(filled) == before
+
+
+def touchpoints(services: TestServices) -> list[dict[str, Any]]:
+    items = boto3.resource("dynamodb").Table(services.config.table_name).scan()["Items"]
+    return sorted((of for of in items if "due_at" in of), key=str)
 
 
 @pytest.mark.parametrize("now", HOURS)

@@ -43,6 +43,7 @@ ANSWERS = (
 """Of those who were reminded, one after the other; empty: no answer yet."""
 IN_SPANISH = "Sí, confirmo"
 LATE = "Running about 10 minutes late, sorry!"
+EARLY = timedelta(minutes=45)
 STRANGER, ASKS = "+13095550188", "Hello, do you take new patients? A friend sent me"
 
 
@@ -55,7 +56,10 @@ def live_until(services: Services, demo: DemoPractice, now: datetime) -> None:
         plan_for(services, visit)
     answers = zip(itertools.cycle(ANSWERS), itertools.cycle(THINKS), strict=False)
     answered: set[str] = set()
-    for touchpoint in _due(services, today, now):
+    waiting = {of.touchpoint_id: of for of in _due(services, today, now)}
+    while waiting:
+        touchpoint = min(waiting.values(), key=lambda of: (of.due_at, of.touchpoint_id))
+        del waiting[touchpoint.touchpoint_id]
         _set(clock, touchpoint.due_at)
         phone, language = _sent(services, touchpoint, today)
         if phone and phone not in answered:
@@ -64,12 +68,19 @@ def live_until(services: Services, demo: DemoPractice, now: datetime) -> None:
             words = IN_SPANISH if language == "es" and words else words
             at = min(touchpoint.due_at + thinks, now)
             _answer(services, demo, touchpoint.location_id, phone, words, at)
+            about = {of.appointment_id for of in touchpoint.subjects}
+            mine = list(services.appointments.get_many(touchpoint.practice_id, about).values())
+            for visit in mine:
+                # As the plan queue does within the minute: an answer may call for another reminder.
+                plan_for(services, visit)
+            waiting |= {of.touchpoint_id: of for of in _due(services, mine, now)}
     for location in demo.locations:
         _somebody_is_late(services, demo, location, today, now)
     a_moment_ago = now - timedelta(minutes=4)
     _answer(services, demo, demo.locations[0].location_id, STRANGER, ASKS, a_moment_ago)
     _set(clock, now)
     _first_is_here(services, demo, now)
+    _plan_what_comes(services, demo, now)
 
 
 def _set(clock: Clock, at: datetime) -> None:
@@ -96,7 +107,7 @@ def _coming_today(services: Services, demo: DemoPractice, now: datetime) -> list
 
 
 def _due(services: Services, visits: list[Appointment], now: datetime) -> list[Touchpoint]:
-    """All that should have left by now, in the order of time."""
+    """All that should have left by now."""
     found: dict[str, Touchpoint] = {}
     practice_id = visits[0].practice_id if visits else None
     if practice_id is None:
@@ -107,8 +118,7 @@ def _due(services: Services, visits: list[Appointment], now: datetime) -> list[T
         contact: ContactId = services.contacts.id_of(practice_id, address)
         for touchpoint in services.touchpoints.of_contact(practice_id, contact):
             found[touchpoint.touchpoint_id] = touchpoint
-    due = [t for t in found.values() if t.state is State.PLANNED and t.due_at < now]
-    return sorted(due, key=lambda touchpoint: (touchpoint.due_at, touchpoint.touchpoint_id))
+    return [t for t in found.values() if t.state is State.PLANNED and t.due_at < now]
 
 
 def _sent(services: Services, touchpoint: Touchpoint, visits: list[Appointment]) -> tuple[str, str]:
@@ -183,9 +193,22 @@ def _location(demo: DemoPractice, location_id: str) -> Location:
 
 
 def _first_is_here(services: Services, demo: DemoPractice, now: datetime) -> None:
-    """At each location somebody who said yes is early."""
+    """At each location somebody who said yes is early, by no more than people are."""
     seen: set[str] = set()
     for visit in _coming_today(services, demo, now):
-        if visit.is_confirmed and visit.location_id not in seen:
+        soon = visit.starts_at - now <= EARLY
+        if visit.is_confirmed and soon and visit.location_id not in seen:
             seen.add(visit.location_id)
             arrive(services, visit.practice_id, visit.appointment_id, by="import")
+
+
+def _plan_what_comes(services: Services, demo: DemoPractice, now: datetime) -> None:
+    """The sweeps of the next minutes would do it: who jumps to the next reminder first skips it."""
+    for location in demo.locations:
+        today = location.local(now).date()
+        for day in (day for day in working_days(location, today) if day >= today):
+            for visit in services.appointments.of_day(
+                demo.practice.practice_id, location.location_id, day
+            ):
+                if visit.is_open and visit.starts_at > now:
+                    plan_for(services, visit)
