@@ -7,11 +7,12 @@ from typing import Any
 import boto3
 import pytest
 
-from chalicelib.actions.plan_reminders import plan_for
 from chalicelib.clock import MovableClock
 from chalicelib.domain.appointments import Answer, Status
+from chalicelib.domain.ids import AppointmentId
 from chalicelib.domain.patients import Channel, Consent, Health
 from chalicelib.domain.schedule_file import KnownSetup, ScheduleFile, read_schedule
+from chalicelib.storage import keys
 from chalicelib.storage.errors import NotFound
 from infra.local.demo import fill, morning, seed
 from infra.local.demo.practice import CEDAR_ROW, CEDAR_ROW_DENTAL, DEMO, FERNHILL, DemoPractice
@@ -153,24 +154,19 @@ def test_a_newcomer_finds_a_day_in_progress(filled: TestServices) -> None:
 
 
 def test_the_next_reminder_is_known_before_the_first_sweep(filled: TestServices) -> None:
-    visits = [
-        visit
-        for location in CEDAR_ROW_DENTAL.locations
-        for visit in filled.appointments.of_day(
-            CEDAR_ROW, location.location_id, MONDAY_MORNING.date()
-        )
-        if visit.is_open and visit.starts_at > MONDAY_MORNING
+    within_the_hour = keys.stamp(MONDAY_MORNING + timedelta(hours=1))
+    due = [
+        of
+        for shard in range(keys.SHARDS)
+        for of in filled.due.between(shard, after="", until=within_the_hour)
     ]
-    before = touchpoints(filled)
-    for visit in visits:
-        plan_for(filled, visit)
-    assert visits
-    assert touchpoints(filled) == before
-
-
-def touchpoints(services: TestServices) -> list[dict[str, Any]]:
-    items = boto3.resource("dynamodb").Table(services.config.table_name).scan()["Items"]
-    return sorted((of for of in items if "due_at" in of), key=str)
+    unplanned = {
+        AppointmentId(of.pk.rpartition("#")[2])
+        for of in due
+        if of.touchpoint is None and CEDAR_ROW in of.pk
+    }
+    visits = filled.appointments.get_many(CEDAR_ROW, unplanned).values()
+    assert [of for of in visits if of.is_open and of.starts_at > MONDAY_MORNING] == []
 
 
 @pytest.mark.parametrize("now", HOURS)
