@@ -110,6 +110,7 @@ def _today_only(demo: DemoPractice, *, now: datetime) -> bytes:
     lines = export(demo, now=now).decode("cp1252").split("\r\n")
     kept = [line for line in lines if "11/23/2026" in line or "Appt ID" in line]
     kept += [line for line in lines if "Pruitt" in line or "Marsh" in line]
+    kept += [line for line in lines if "11/25/2026" in line][:1]
     return "\r\n".join(dict.fromkeys(kept)).encode("cp1252")
 
 
