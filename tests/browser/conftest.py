@@ -1,5 +1,6 @@
 """A real browser in front of Oak Dental's full day."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,6 +16,8 @@ from tests.builders import ELM, ELM_NUMBER, OAK
 from tests.conftest import TestServices
 from tests.web.desk import invite, open_practice, with_cognito
 
+# It asserts nothing: people look at what it makes.
+collect_ignore = [] if "SHOTS" in os.environ else ["test_shots.py"]
 FLAGS = (
     "--no-sandbox",  # as root a browser starts with no other
     "--disable-gpu",

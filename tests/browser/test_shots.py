@@ -1,4 +1,7 @@
-"""Pictures of every page, in both widths and both colour schemes, for people to look at."""
+"""Pictures of every page, in both widths and both colour schemes, for people to look at.
+
+Collected only where SHOTS names the folder for them: `SHOTS=build/shots pytest tests/browser`.
+"""
 
 import os
 from pathlib import Path
@@ -20,7 +23,6 @@ def thread_of(phone: str) -> str:
     return wiring.services().contacts.id_of(OAK, phone)
 
 
-@pytest.mark.skipif("SHOTS" not in os.environ, reason="SHOTS names the folder for the pictures")
 def test_take_pictures(site: str, chromium: Browser):
     OUT.mkdir(parents=True, exist_ok=True)
     for width in (1280, 360):
