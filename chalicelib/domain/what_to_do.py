@@ -190,7 +190,8 @@ def _about_a_visit(reply: Reply, text: str, situation: Situation) -> Decision:
     match reply.intent:
         case Intent.THANKS:
             return Decision(intent=reply.intent, done="Nothing to do.")
-        case Intent.OTHER if not options:
+        # Under an open question, what cannot be read may be the answer to it: a person looks.
+        case Intent.OTHER if not options and not situation.questions:
             return Decision(intent=reply.intent, done="Nothing was asked.")
         case Intent.QUESTION if reply.unclear and situation.questions:
             return _ask_what(reply, situation)

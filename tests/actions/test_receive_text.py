@@ -484,3 +484,17 @@ def test_while_one_worker_has_a_text_another_is_told_to_come_back(oak: TestServi
         receive_text(oak, text)
     later(oak, minutes=2)
     assert receive_text(oak, text).intent == "confirm"
+
+
+def test_a_reply_that_makes_no_sense_under_a_reminder_waits_for_a_person(oak: TestServices):
+    booked = book(oak)
+    remind(oak, booked)
+    texts_in(oak, "asdf qwerty")
+    assert [item.kind for item in work(oak)] == [WorkKind.REPLY]
+    assert visit(oak, booked).answer is Answer.NEEDS_ACTION
+
+
+def test_chatter_when_nothing_was_asked_is_kept_and_asks_nobody_to_look(oak: TestServices):
+    texts_in(oak, "asdf qwerty")
+    assert work(oak) == []
+    assert len(inbox(oak)) == 1
