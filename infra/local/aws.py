@@ -75,7 +75,7 @@ class LocalAws:
     def wait(self) -> None:
         """Wait while it runs; raises `LocalAwsEnded`."""
         self.process.wait()
-        raise LocalAwsEnded(_tail(self.log))
+        raise LocalAwsEnded(_what_the_log_says(self.log))
 
     def has_started(self, function: str) -> bool:
         """Whether the function has been called since the local AWS started."""
@@ -105,6 +105,7 @@ def running(*, state: Path | None, workspace: Path, port: int | None = None) -> 
             [sys.executable, tethered.__file__],
             env=_environment(port, state, scratch),
             stdin=subprocess.PIPE,
+            bufsize=0,
             stdout=log,
             stderr=subprocess.STDOUT,
             # Ctrl-C is ours: it stops the local AWS after those who use it.
@@ -129,7 +130,10 @@ def free_port(preferred: int = 0) -> int:
             except OSError:
                 continue
             return int(probe.getsockname()[1])
-    raise NoFreePort(f"{preferred} and the next hundred are taken or not allowed")
+    raise NoFreePort(
+        f"nothing can listen at {preferred} or the hundred after it;"
+        " `make run PORT=8123` asks for another."
+    )
 
 
 def _environment(port: int, state: Path | None, scratch: Path) -> dict[str, str]:
@@ -160,18 +164,22 @@ def _wait_until_it_answers(aws: LocalAws) -> None:
     give_up_at = time.monotonic() + STARTS_WITHIN_SECONDS
     while time.monotonic() < give_up_at:
         if aws.process.poll() is not None:
-            raise LocalAwsDidNotStart(_tail(aws.log))
+            raise LocalAwsDidNotStart(_what_the_log_says(aws.log))
         try:
             aws.get("/_ministack/health")
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.1)
         else:
             return
-    raise LocalAwsDidNotStart(_tail(aws.log))
+    raise LocalAwsDidNotStart(_what_the_log_says(aws.log))
 
 
-def _tail(log: Path) -> str:
-    return "\n".join(log.read_text(errors="replace").splitlines()[-20:])
+def _what_the_log_says(log: Path) -> str:
+    end = "\n".join(log.read_text(errors="replace").splitlines()[-20:])
+    return (
+        f"{log} ends with\n{end}\nTry again; where it happens again, `make reset` starts"
+        " without what the last run left."
+    )
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
@@ -202,7 +210,6 @@ def _tell(process: subprocess.Popen[bytes], what: bytes) -> None:
     if process.stdin is not None:
         with suppress(BrokenPipeError):
             process.stdin.write(what)
-            process.stdin.flush()
 
 
 def _delete_for_a_while(folder: Path) -> None:

@@ -99,7 +99,8 @@ def run() -> None:
     _take_every_end_for_ctrl_c()
     with locks.held_at_once(OURS / "run.lock", "Rapport already runs here; stop it with Ctrl-C."):
         chosen = ports()
-        print("Packaging and deploying Rapport to the local AWS…", flush=True)
+        lasts = "" if STATE.exists() else " (half a minute, the first time)"
+        print(f"Packaging and deploying Rapport to the local AWS{lasts}…", flush=True)
         with deployed(
             state=STATE,
             workspace=OURS / "run",
@@ -146,6 +147,8 @@ def ports() -> dict[str, int]:
         raise SystemExit(f"PORT is {wanted!r}; expected a number from 1 to 65535.")
     last = int(AWS_PORT.read_text()) if AWS_PORT.exists() else 0
     chosen = {"url": aws.free_port(int(wanted)), "aws": aws.free_port(last)}
+    if chosen["url"] != int(wanted):
+        print(f"Port {wanted} is taken; {chosen['url']} is free.")
     # Queues keep the address under which they were made.
     AWS_PORT.write_text(str(chosen["aws"]))
     return chosen
