@@ -7,7 +7,15 @@ from chalicelib.entrypoints import cold_start
 import os
 from typing import Any
 
-from chalice.app import Chalice, CloudWatchEvent, ConvertToMiddleware, Rate, SNSEvent, SQSEvent
+from chalice.app import (
+    Chalice,
+    CloudWatchEvent,
+    ConvertToMiddleware,
+    Cron,
+    Rate,
+    SNSEvent,
+    SQSEvent,
+)
 
 from chalicelib.entrypoints import jobs, receipts, sms_webhooks, texts
 from chalicelib.entrypoints.observability import logger, without_messages
@@ -45,6 +53,12 @@ def sweep(event: CloudWatchEvent) -> None:
 def repair(event: CloudWatchEvent) -> None:
     """Each ten minutes: claims whose worker died, and what the sweep's cursor passed by."""
     jobs.mend(event.context)
+
+
+@app.schedule(Cron(0, 3, "*", "*", "?", "*"))
+def new_day(event: CloudWatchEvent) -> None:
+    """Each day: what is done once a day for each practice goes to the queue."""
+    jobs.new_day()
 
 
 # The queue and topic names stand for the resources that infra/resources.yaml puts in their place.

@@ -299,6 +299,7 @@ def _save(
         who=by,
         did=f"appointment.{did}",
         about=(now_is.appointment_id, now_is.patient_id),
+        subject=now_is.patient_id,
     )
     locations = services.setups.of(now_is.practice_id).locations
     zone_before = locations[was.location_id].tz if was else None

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from chalicelib import wiring
 from chalicelib.actions.bury_dead_letters import bury_dead_letter
+from chalicelib.actions.each_day import enqueue_day
 from chalicelib.actions.plan_due import plan_due
 from chalicelib.actions.repair import repair
 from chalicelib.actions.send_touchpoints import batch_from, send_touchpoints
@@ -32,6 +33,10 @@ def mend(context: Any) -> None:
     mended = repair(wiring.services(), has_time=time_in(context))
     if mended:
         count("touchpoints_mended", mended)
+
+
+def new_day() -> None:
+    count("practices_of_the_day", enqueue_day(wiring.services()))
 
 
 def time_in(context: Context) -> Callable[[], bool]:
