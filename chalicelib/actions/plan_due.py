@@ -2,6 +2,7 @@
 out."""
 
 import json
+from datetime import datetime
 
 from chalicelib.actions.change_setup import replan_all
 from chalicelib.actions.each_day import each_day
@@ -32,6 +33,6 @@ def plan_due(services: Services, body: str) -> None:
     elif said["kind"] == "ANSWER":
         try_answer_again(services, practice_id, said)
     elif said["kind"] == "DAY":
-        each_day(services, practice_id)
+        each_day(services, practice_id, now=datetime.fromisoformat(said["at"]))
     elif said["kind"] == "WORK":
         escalate(services, practice_id, WorkItemId(said["id"]))

@@ -36,7 +36,7 @@ def mend(context: Any) -> None:
 
 
 def new_day() -> None:
-    count("practices_of_the_day", enqueue_day(wiring.services()))
+    count("practices_of_the_day", enqueue_day(wiring.services(), now=system_clock()))
 
 
 def time_in(context: Context) -> Callable[[], bool]:

@@ -171,13 +171,16 @@ def _forget_old_code(local: aws.LocalAws, built: package.Package) -> None:
 
 
 def _add_what_it_leaves_out(local: aws.LocalAws, template: Path, outputs: dict[str, str]) -> None:
-    """The local CloudFormation passes over the table's time to live and the API's own answers."""
+    """The local CloudFormation passes over tables' times to live, the lock of what a bucket keeps,
+    and the API's own answers."""
     resources = yaml.safe_load(template.read_text())["Resources"]
-    _add_time_to_live(
-        local.client("dynamodb"),
-        outputs["TableName"],
-        resources["Table"]["Properties"]["TimeToLiveSpecification"],
-    )
+    for name in ("Table", "AuditTable"):
+        _add_time_to_live(
+            local.client("dynamodb"),
+            outputs[f"{name}Name"],
+            resources[name]["Properties"]["TimeToLiveSpecification"],
+        )
+    _add_lock(local.client("s3"), outputs["AuditBucketName"])
     _add_gateway_responses(
         local.client("apigateway"),
         outputs["RestAPIId"],
@@ -189,6 +192,18 @@ def _add_time_to_live(dynamodb: Any, table: str, asked: dict[str, Any]) -> None:
     found = dynamodb.describe_time_to_live(TableName=table)["TimeToLiveDescription"]
     if found["TimeToLiveStatus"] == "DISABLED":
         dynamodb.update_time_to_live(TableName=table, TimeToLiveSpecification=asked)
+
+
+def _add_lock(s3: Any, bucket: str) -> None:
+    """A day is enough to see that it holds; the template's years are for real buckets."""
+    s3.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
+    s3.put_object_lock_configuration(
+        Bucket=bucket,
+        ObjectLockConfiguration={
+            "ObjectLockEnabled": "Enabled",
+            "Rule": {"DefaultRetention": {"Mode": "GOVERNANCE", "Days": 1}},
+        },
+    )
 
 
 def _add_gateway_responses(gateway: Any, api: str, asked: dict[str, Any]) -> None:

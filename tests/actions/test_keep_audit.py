@@ -172,7 +172,7 @@ def test_a_change_of_a_visit_is_in_its_patients_trail(oak: TestServices) -> None
 
 def test_every_practice_has_its_day(oak: TestServices) -> None:
     oak.setups.save(ELM, a_practice(practice_id=ELM))
-    assert enqueue_day(oak) == 2
+    assert enqueue_day(oak, now=NEXT_MORNING) == 2
     queue = oak.config.plan_queue_url
     bodies = [
         of["Body"]
@@ -181,4 +181,4 @@ def test_every_practice_has_its_day(oak: TestServices) -> None:
     assert {json.loads(of)["practice"] for of in bodies} == {OAK, ELM}
     for body in bodies:
         plan_due(oak, body)
-    each_day(oak, OAK)  # harmless twice
+    each_day(oak, OAK, now=NEXT_MORNING)  # harmless twice
