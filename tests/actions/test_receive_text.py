@@ -437,6 +437,15 @@ def test_something_urgent_is_answered_even_after_a_stop(oak: TestServices):
     assert "call 911" in answers(oak)[1]
 
 
+def test_something_urgent_is_answered_however_many_answers_went_out_within_the_hour(
+    oak: TestServices,
+):
+    for _ in range(8):
+        later(oak, minutes=1)
+        texts_in(oak, "I can't breathe and my face is swelling")
+    assert len([said for said in answers(oak) if "call 911" in said]) == 8
+
+
 # --- Twice, and out of order -----------------------------------------------------------------
 
 
