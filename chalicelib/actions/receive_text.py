@@ -108,6 +108,7 @@ def _case(services: Services, number: Number, inbound: InboundSms, at: datetime)
         setup=setup,
         contact=contact,
         location=setup.locations[number.location_id],
+        number=number,
         text=inbound.text,
         media=len(inbound.media),
         key=inbound.once_key,

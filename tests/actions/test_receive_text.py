@@ -1,5 +1,6 @@
 """A patient texted us: what follows on the schedule, in the inbox and on their phone."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,10 +11,23 @@ from chalicelib.actions.send_message import send_now
 from chalicelib.channels.errors import Undeliverable
 from chalicelib.domain.appointments import Answer, Appointment, Status
 from chalicelib.domain.conversations import By, WorkKind
+from chalicelib.domain.ids import LocationId
 from chalicelib.domain.patients import Channel, Consent, Health
 from chalicelib.domain.segments import count
 from chalicelib.domain.touchpoints import State, Why
-from tests.builders import ANA, ELM, ELM_NUMBER, MAIN_STREET, NOW, OAK, ROSIES_PHONE, a_patient
+from chalicelib.storage.doors import Number
+from tests.builders import (
+    ANA,
+    ELM,
+    ELM_NUMBER,
+    MAIN_STREET,
+    NOW,
+    OAK,
+    OAK_NUMBER,
+    ROSIES_PHONE,
+    a_location,
+    a_patient,
+)
 from tests.conftest import TestServices
 from tests.scenes import (
     a_picture,
@@ -344,6 +358,65 @@ def test_an_unknown_sender_lands_in_the_inbox_as_unknown(oak: TestServices):
 def test_a_text_to_a_number_that_is_nobodys_is_dropped(oak: TestServices):
     assert texts_in(oak, "YES", number="+12025550150").nobodys
     assert inbox(oak) == []
+
+
+NORTH, NORTH_NUMBER = LocationId("north"), "+12025550122"
+
+
+def open_north(oak: TestServices) -> None:
+    """Oak's other location."""
+    oak.setups.save(OAK, a_location(location_id=NORTH, name="North", number=NORTH_NUMBER))
+    oak.doors.give_number(Number(number=NORTH_NUMBER, practice_id=OAK, location_id=NORTH))
+
+
+def the_desk_writes(oak: TestServices) -> str:
+    """The number that it leaves from."""
+    send_now(
+        oak,
+        OAK,
+        rosies_contact(oak),
+        text="Yes, behind the house.",
+        by=By.STAFF,
+        staff_id=ANA,
+        location_id=conversation(oak).location_id,
+    )
+    return oak.texts.sent[-1].sender
+
+
+def test_the_desks_answer_leaves_from_the_location_they_texted_last(oak: TestServices):
+    open_north(oak)
+    texts_in(oak, "Do you have parking?")
+    later(oak, minutes=5)
+    texts_in(oak, "And is there parking at North?", number=NORTH_NUMBER)
+    assert conversation(oak).location_id == NORTH
+    assert the_desk_writes(oak) == NORTH_NUMBER
+
+
+def test_a_text_that_arrives_late_does_not_move_the_conversation_back(oak: TestServices):
+    open_north(oak)
+    texts_in(oak, "Is there parking at North?", number=NORTH_NUMBER)
+    texts_in(oak, "Do you have parking?", received_at=NOW - timedelta(minutes=5))
+    assert conversation(oak).location_id == NORTH
+
+
+def test_a_location_with_a_new_number_answers_from_the_old_one_to_who_texts_that(
+    oak: TestServices,
+):
+    """Their phone shows the answer under what they wrote."""
+    former = "+12025550133"
+    oak.doors.give_number(Number(number=former, practice_id=OAK, location_id=MAIN_STREET))
+    texts_in(oak, "HELP", number=former)
+    assert oak.texts.sent[-1].sender == former
+    assert the_desk_writes(oak) == former
+
+
+def test_a_number_that_is_another_practices_by_now_is_not_answered_from(oak: TestServices):
+    open_elm(oak)
+    texts_in(oak, "Do you have parking?")
+    oak.conversations.save(replace(conversation(oak), number=ELM_NUMBER))
+    assert the_desk_writes(oak) == OAK_NUMBER
+    oak.conversations.save(replace(conversation(oak), number="+12025550188"))
+    assert the_desk_writes(oak) == OAK_NUMBER
 
 
 def test_stopping_one_practice_leaves_the_other_alone(oak: TestServices):
