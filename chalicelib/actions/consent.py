@@ -4,10 +4,11 @@ The ledger decides. A STOP is kept under an id that is derived from the address,
 still found after an import, a merge, an undo or an erasure; nothing but `start` takes it back.
 """
 
+from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.actions.plan_reminders import replan_contact
-from chalicelib.domain.patients import Consent, ContactPoint, LedgerEntry, Purpose
+from chalicelib.domain.patients import Consent, ContactPoint, Health, LedgerEntry, Purpose
 from chalicelib.domain.touchpoints import State, Why
 from chalicelib.storage.errors import StaleWrite
 from chalicelib.wiring import Services
@@ -47,11 +48,34 @@ def start(
     wording: str,
     now: datetime,
 ) -> ContactPoint:
-    """Messages of this purpose are allowed again. Harmless when repeated."""
+    """Messages of this purpose are allowed again. Harmless when repeated.
+
+    Whoever asks for texts about care says as well that the number is theirs.
+    """
     started = _record(services, contact, Consent.ALLOWED, purpose, source, wording, now)
     if purpose is Purpose.CARE:
+        started = _is_theirs(services, started)
         replan_contact(services, contact.practice_id, contact.contact_id)
     return started
+
+
+def works_again(services: Services, contact: ContactPoint) -> ContactPoint:
+    """A person says that what did not work before does now. Raises StaleWrite: it was changed
+    since it was read."""
+    saved = services.contacts.save(replace(contact, health=Health.OK, health_reason=""))
+    replan_contact(services, contact.practice_id, contact.contact_id)
+    return saved
+
+
+def _is_theirs(services: Services, contact: ContactPoint) -> ContactPoint:
+    for _ in range(_TRIES):
+        if contact.health is not Health.BAD or contact.health_reason != Why.WRONG_NUMBER:
+            return contact
+        try:
+            return services.contacts.save(replace(contact, health=Health.OK, health_reason=""))
+        except StaleWrite:
+            contact = services.contacts.get(contact.practice_id, contact.contact_id)
+    raise StaleWrite(contact.contact_id)
 
 
 def retire_planned(services: Services, contact: ContactPoint, *, why: Why, now: datetime) -> None:

@@ -119,9 +119,7 @@ def change_patient(visit: Visit, patient_id: str) -> Response:
 def record_consent(visit: Visit, patient_id: str) -> Response:
     """What somebody said at the desk or on the telephone, with their words."""
     patient = visit.services.patients.get(visit.practice_id, PatientId(patient_id))
-    contact = visit.services.contacts.get(visit.practice_id, ContactId(visit.form["contact"]))
-    if patient.patient_id not in contact.members:
-        raise NotFound(contact.contact_id)
+    contact = _contact_of(visit, patient, visit.form["contact"])
     problem = _record_consent(visit, contact)
     if problem:
         return show(visit, patient.patient_id, problem=problem, status=400)
@@ -149,6 +147,33 @@ def _record_consent(visit: Visit, contact: ContactPoint) -> str:
         now=visit.now,
     )
     return ""
+
+
+def _contact_of(visit: Visit, patient: Patient, contact_id: str) -> ContactPoint:
+    contact = visit.services.contacts.get(visit.practice_id, ContactId(contact_id))
+    if patient.patient_id not in contact.members:
+        raise NotFound(contact.contact_id)
+    return contact
+
+
+@desk.action(routes, "/patients/{patient_id}/works-again")
+def contact_works_again(visit: Visit, patient_id: str) -> Response:
+    """The desk reached them there: what is planned may be sent to it again."""
+    patient = visit.services.patients.get(visit.practice_id, PatientId(patient_id))
+    contact = _contact_of(visit, patient, visit.form["contact"])
+    try:
+        consent.works_again(visit.services, replace(contact, revision=visit.form.number("seen")))
+    except StaleWrite:
+        return show(visit, patient.patient_id, problem=_CHANGED, status=409)
+    entry = _entry(visit, "contact.works-again", patient.patient_id, contact.contact_id)
+    visit.services.audit.add(entry)
+    return visit.go(visit.urls.patient(patient_id) + "?said=saved")
+
+
+_CHANGED = (
+    "What they agreed to, or whether it works, changed after you opened the page. Nothing was "
+    "changed by you: read what stands now, then decide again."
+)
 
 
 @dataclass(frozen=True, kw_only=True)

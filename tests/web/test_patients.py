@@ -184,6 +184,51 @@ def test_what_somebody_says_on_the_telephone_is_kept_in_their_words(desk: Desk, 
     assert "at the desk, you" in words(desk.ana.get("/patients/rosa"))
 
 
+def test_after_a_wrong_number_the_desk_may_be_told_that_it_is_theirs(desk: Desk, rosie):
+    contact = phone_of(desk)
+    wrong = replace(contact, health=Health.BAD, health_reason="wrong-number")
+    desk.services.contacts.save(wrong)
+    desk.ana.post(
+        "/patients/rosa/consent", contact=contact.contact_id, purpose="care", consent="allowed",
+        wording="this is my new phone, do text me",
+    )  # fmt: skip
+    assert phone_of(desk).health is Health.OK
+
+
+def broken(desk: Desk) -> dict[str, object]:
+    """The carrier says that Rosie's phone is a landline; the form of the page that says so."""
+    bad = replace(phone_of(desk), health=Health.BAD, health_reason="number_cannot_text")
+    saved = desk.services.contacts.save(bad)
+    return {"contact": saved.contact_id, "seen": saved.revision}
+
+
+def test_a_number_that_works_again_is_written_to_again_and_that_is_audited(desk: Desk, rosie):
+    form = broken(desk)
+    page = words(desk.ana.get("/patients/rosa"), raw=True)
+    assert "This number works again" in page
+    assert f'name="seen" value="{form["seen"]}"' in page
+    done = desk.ana.follow(desk.ana.post("/patients/rosa/works-again", **form))
+    assert "works again" not in words(done)
+    assert phone_of(desk).health is Health.OK
+    told = [entry.did for entry in desk.services.audit.of_day(OAK, NOW.date())]
+    assert "contact.works-again" in told
+
+
+def test_who_says_it_works_is_told_when_it_changed_meanwhile(desk: Desk, rosie):
+    form = broken(desk)
+    consent.stop(
+        desk.services, phone_of(desk), purpose=Purpose.CARE, source="text", wording="STOP", now=NOW
+    )
+    late = desk.ana.post("/patients/rosa/works-again", **form)
+    assert late.status_code == 409
+    assert "changed after you opened the page" in words(late)
+    assert phone_of(desk).health is Health.BAD
+
+
+def test_a_number_that_works_is_not_said_to_work_again(desk: Desk, rosie):
+    assert "works again" not in words(desk.ana.get("/patients/rosa"))
+
+
 def test_news_by_text_needs_more_than_a_word_on_the_telephone(desk: Desk, rosie):
     refused = desk.ana.post(
         "/patients/rosa/consent", contact=phone_of(desk).contact_id, purpose="marketing",
