@@ -47,12 +47,15 @@ def start(
     source: str,
     wording: str,
     now: datetime,
+    only_if_unchanged: bool = False,
 ) -> ContactPoint:
     """Messages of this purpose are allowed again. Harmless when repeated.
 
     Whoever asks for texts about care says as well that the number is theirs.
+    `only_if_unchanged`: raises StaleWrite where the contact point is not as it was read.
     """
-    started = _record(services, contact, Consent.ALLOWED, purpose, source, wording, now)
+    only = contact.revision if only_if_unchanged else None
+    started = _record(services, contact, Consent.ALLOWED, purpose, source, wording, now, only)
     if purpose is Purpose.CARE:
         started = _is_theirs(services, started)
         replan_contact(services, contact.practice_id, contact.contact_id)
@@ -94,6 +97,7 @@ def _record(
     source: str,
     wording: str,
     now: datetime,
+    only_revision: int | None = None,
 ) -> ContactPoint:
     entry = LedgerEntry(
         contact_id=contact.contact_id,
@@ -111,6 +115,8 @@ def _record(
             contact = services.contacts.get(contact.practice_id, contact.contact_id)
             if _stands(contact, purpose) is consent:
                 return contact
+        if only_revision not in (None, contact.revision):
+            raise StaleWrite(contact.contact_id)
         try:
             return services.contacts.record(contact, entry)
         except StaleWrite:

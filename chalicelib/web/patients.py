@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from chalice.app import Blueprint, Response
 
@@ -119,8 +120,12 @@ def change_patient(visit: Visit, patient_id: str) -> Response:
 def record_consent(visit: Visit, patient_id: str) -> Response:
     """What somebody said at the desk or on the telephone, with their words."""
     patient = visit.services.patients.get(visit.practice_id, PatientId(patient_id))
-    contact = _contact_of(visit, patient, visit.form["contact"])
-    problem = _record_consent(visit, contact)
+    contact_id, _, seen = visit.form["contact"].partition(":")
+    contact = _contact_of(visit, patient, contact_id)
+    try:
+        problem = _record_consent(visit, contact, seen)
+    except StaleWrite:
+        return show(visit, patient.patient_id, problem=_CHANGED, status=409)
     if problem:
         return show(visit, patient.patient_id, problem=problem, status=400)
     replan_patient(visit.services, visit.practice_id, patient.patient_id)
@@ -128,8 +133,9 @@ def record_consent(visit: Visit, patient_id: str) -> Response:
     return visit.go(visit.urls.patient(patient_id) + "?said=noted")
 
 
-def _record_consent(visit: Visit, contact: ContactPoint) -> str:
-    """What is wrong, or nothing."""
+def _record_consent(visit: Visit, contact: ContactPoint, seen: str) -> str:
+    """What is wrong, or nothing. Raises StaleWrite: it is not as it was `seen`, so that allowing
+    might take back a refusal that nobody has read. A refusal always holds."""
     wording = visit.form["wording"]
     if not wording:
         return "Write down what they said, in their words. Nothing was changed."
@@ -137,7 +143,9 @@ def _record_consent(visit: Visit, contact: ContactPoint) -> str:
     allow = visit.form["consent"] == "allowed"
     if allow and purpose is Purpose.MARKETING and contact.channel is Channel.TEXT:
         return "News and offers by text need their written consent, so this was not recorded."
-    record = consent.start if allow else consent.stop
+    if allow and seen != str(contact.revision):
+        raise StaleWrite(contact.contact_id)
+    record = partial(consent.start, only_if_unchanged=True) if allow else consent.stop
     record(
         visit.services,
         contact,

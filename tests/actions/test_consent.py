@@ -10,6 +10,7 @@ from chalicelib.actions.save_patient import save_patient
 from chalicelib.domain.delivery import NotDelivered
 from chalicelib.domain.patients import Consent, Health, Purpose
 from chalicelib.domain.touchpoints import State, Why
+from chalicelib.storage.errors import StaleWrite
 from tests.builders import NOW, OAK, ROSIES_PHONE, a_patient
 from tests.conftest import TestServices
 from tests.loop import open_practice, run, touchpoints
@@ -141,3 +142,20 @@ def test_an_offer_that_is_wanted_does_not_make_the_number_theirs(oak: TestServic
     texts_in(oak, "You have the wrong number")
     start(oak, rosies_contact(oak), purpose=Purpose.MARKETING, source="import", wording="", now=NOW)
     assert rosies_contact(oak).health is Health.BAD
+
+
+@pytest.mark.parametrize("stood", [Consent.UNKNOWN, Consent.ALLOWED])
+def test_a_stop_between_reading_and_allowing_is_not_taken_back(oak: TestServices, stood: Consent):
+    seen = oak.contacts.save(replace(rosies_contact(oak), care=stood))
+    stopped(oak)
+    with pytest.raises(StaleWrite):
+        start(
+            oak,
+            seen,
+            purpose=Purpose.CARE,
+            source="front desk: ana",
+            wording="yes",
+            now=NOW,
+            only_if_unchanged=True,
+        )
+    assert rosies_contact(oak).care is Consent.STOPPED
