@@ -74,7 +74,7 @@ def plan_touchpoints(event: SQSEvent) -> Any:
 
 @app.on_sqs_message(queue="InboundQueue", batch_size=10)
 def receive_texts(event: SQSEvent) -> Any:
-    return jobs.each_alone(event.to_dict(), texts.receive_record)
+    return jobs.each_alone(event.to_dict(), texts.receive_record, failed=texts.try_again_soon)
 
 
 @app.on_sqs_message(queue="DeadLetterQueue", batch_size=10)

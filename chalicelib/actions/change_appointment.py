@@ -209,7 +209,7 @@ def undo(
     by: str,
     revision: int | None = None,
 ) -> Appointment:
-    """Raises TooLateToUndo, and SlotTaken when somebody took the old time meanwhile."""
+    """Raises TooLateToUndo, NotTheirsToUndo; SlotTaken: somebody took the old time meanwhile."""
     now = services.clock()
     was = _read(services, practice_id, appointment_id, revision)
     back = rules.undo(was, by=by, now=now)

@@ -64,8 +64,16 @@ def bury(record: "SQSRecord") -> None:
     count("dead_letters")
 
 
-def each_alone(event: dict[str, Any], handle: Callable[["SQSRecord"], None]) -> Any:
-    """Handle every record; one that fails comes again alone, and its error names only its type."""
+def each_alone(
+    event: dict[str, Any],
+    handle: Callable[["SQSRecord"], None],
+    *,
+    failed: Callable[["SQSRecord"], None] = lambda _: None,
+) -> Any:
+    """Handle every record; one that fails comes again alone, and its error names only its type.
+
+    `failed` is told of each that comes again; it must not raise.
+    """
     # It brings asyncio and every event that AWS knows, which only the queues' workers wait for.
     from aws_lambda_powertools.utilities.batch import (
         BatchProcessor,
@@ -78,9 +86,11 @@ def each_alone(event: dict[str, Any], handle: Callable[["SQSRecord"], None]) -> 
             handle(record)
         except RapportError as refusal:
             logger.info("Comes again", refusal=type(refusal).__name__)
+            failed(record)
             raise
         except Exception as error:
             logger.exception("Comes again")
+            failed(record)
             raise Failed(type(error).__name__) from None
 
     processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)

@@ -158,3 +158,14 @@ def test_what_is_held_back_says_why(desk: Desk):
 def test_browsers_line_ends_cost_nothing():
     typed = playbook_form.read(Fields({"0.id": ["a"], "0.en.text": ["one\r\ntwo"]}), LANGUAGES)
     assert typed.steps[0].words["en"].text == "one\ntwo"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("Reply YES to confirm, C to cancel", "Reply 1 to confirm", "Text YES or NO"),
+        "Reply YES, or CANCEL if not",
+    ],
+)
+def test_a_wording_that_asks_for_another_word_is_refused(said: str):
+    assert "nothing else" in playbook_form.wrong_template(said)
