@@ -154,12 +154,13 @@ def _rows(visit: Visit, entries: Iterable[AuditEntry]) -> list[Row]:
     named = _named(visit, entries)
     location = visit.locations[0]
     local_now = location.local(visit.now)
-    staff = {of.staff_id: of.name for of in visit.setup.staff.values()}
+    names: dict[str, str] = {of.staff_id: of.name for of in visit.setup.staff.values()}
+    names |= _OTHERS
     return [
         Row(
             when=saying.when(location.local(entry.at), local_now),
             at=entry.at,
-            who={**staff, **_OTHERS}.get(entry.who, f"Somebody who left ({entry.who})"),
+            who=names.get(entry.who, f"Somebody who left ({entry.who})"),
             did=sentence(entry.did),
             about=", ".join(dict.fromkeys(named[of] for of in entry.about if of in named)),
         )
@@ -175,11 +176,9 @@ def _named(visit: Visit, entries: list[AuditEntry]) -> dict[str, str]:
     )
     unnamed = [ContactId(of) for of in ids if of not in patients]
     known = visit.services.contacts.get_many(visit.practice_id, unnamed)
-    return {
-        **{of.contact_id: saying.phone(of.address) for of in known.values() if of.address},
-        **{of.patient_id: of.full_name for of in patients.values()},
-        **{of.staff_id: of.name for of in visit.setup.staff.values()},
-    }
+    names: dict[str, str] = {of.staff_id: of.name for of in visit.setup.staff.values()}
+    names |= {of.contact_id: saying.phone(of.address) for of in known.values() if of.address}
+    return names | {of.patient_id: of.full_name for of in patients.values()}
 
 
 _SENTENCES = {
