@@ -92,10 +92,19 @@ been ..1 waiting for|on this|it ..1 => _smile
 was|were not sure ..1 but => _nearly
 can not say no to you|yall ..1 => _eager
 not? nothing ..2 stopping|keeping me|us => _eager
-not moving|changing|switching it|this|that|anything => _keep
+not moving|changing|switching a|any? thing|it|this|that|anything => _keep
 come|coming off ..1 my|the|of => _medicine
 you|u|they have|got a|another|the? new|different doctor|dentist|hygienist => _desk
 no queria|quise|queriamos @scancel ..1 => _ask
+no hesitation|hesitations => _yes
+would? never|not stand you|u|yall up => _eager
+but yes => yes
+give|let my|our|the chair|seat ..2 else|someone|somebody|another|away ..1 => _cancelled
+no cuente|cuenten|cuentes conmigo ..1 => no asistire
+see you|u in hell|court => _complaint
+miss|missed|missing the|my|your|those|getting ..1 texts|reminders|messages => _didstop
+not plan|planning|intend|intending on|to ..1 missing|miss|cancel|cancelling|canceling ..1 => _keep
+another|extra|longer shift => work
 instead of me|us|him|her|them => _instead
 never|not asked|requested|wanted|said|told|ask|request|say|tell ..3 @cancel ..2 => _ask
 come|coming|there|attend|it|yes|ok|sure|confirm|confirmed if you|yall|u|they|she|he ..1 can|could|will|would|do|are|is|take|have => come _onlyif
@@ -115,6 +124,9 @@ ys|yse|yees|yuh
 ok dokie|doki|dokey|dokee|doke
 """,
     "move": """
+is ..1 week|month|weekend possible|ok|okay|available|open
+sooner come|do|go ..2 @when
+is|are _number|_time taken|open|free|available
 any time|slot|spot @when
 _day|_date|_time ok|okay|alright|possible|good|work|doable|open|free ..1 _asks
 anytime|whenever after|before|on|in ..2
@@ -132,6 +144,12 @@ but ..1 _day|_date|_time ..1 will|would|works|is|can|could $|work|be|good|fine
 soonest after|on|in|for
 not this|that week|month ..3 next|following
 no asistire pero|sino|mejor|solo ..3 @swhen
+""",
+    "firm": """
+i|we am|are still on|in|going
+""",
+    "cancel": """
+no la|lo|los|le voy|vamos|puedo|podre|podemos a? llevar
 """,
     "told": """
 you|they|yall|who ..1 confirmed
@@ -158,11 +176,15 @@ will|shall|would|gonna|must|need|gotta|should|have|has|let|wants|going to? @answ
 @notself|someone|somebody|he|she|they ..1 will|would|gonna|can|should|is|are|has|must ..2 @answer|confirming
 va|van|voy|vamos|vas a confirmar|contestar|decidir|ver|avisar|responder|preguntar
 confirmara|confirmaran|contestara|decidira
-one|some|half|most|neither|none|part|only|either of us|them|ours|the|my
+one|some|half|most|neither|none|part|only|either of us|me|them|ours|the|my
 se ..3 der|puder|conseguir|consigo|posso|dar|pudermos|conseguirmos|sobrar|tiver
 si ..4 je|on|tout|possible
 """,
     "askcancel": """
+still @cancel
+@cancel ..1 by ..1 when|what
+wants|asked|asking|forcing|telling me|us to ..1 @cancel
+@scancel yo|usted|ustedes
 say|tell ..2 it|this is cancelled|canceled
 worst case|scenario ..5
 said|says|told|asked ..3 not to ..1 come|go|be|attend
@@ -226,5 +248,5 @@ parking|parked now|rn|car|it
 }
 
 PLAIN = """
-indeedy says found presence presenca seeing drive drives drop drops myself us
+pode deixar confirmado sirree siree indeedy says found presence presenca seeing drive drives drop drops myself us
 """
