@@ -121,12 +121,13 @@ je confirme ma => je confirme
 MEANINGS = {
     "assent": """
 ys|yse|yees|yuh
+righty ho|o|oh
 ok dokie|doki|dokey|dokee|doke
 """,
     "move": """
 is ..1 week|month|weekend possible|ok|okay|available|open
 sooner come|do|go ..2 @when
-is|are _number|_time taken|open|free|available
+is|are the? _number|_time|_date taken|open|free|available
 any time|slot|spot @when
 _day|_date|_time ok|okay|alright|possible|good|work|doable|open|free ..1 _asks
 anytime|whenever after|before|on|in ..2
@@ -149,6 +150,7 @@ no asistire pero|sino|mejor|solo ..3 @swhen
 i|we am|are still on|in|going
 """,
     "cancel": """
+kill my|our|the|this ..1 appointment|visit|slot ..1
 no la|lo|los|le voy|vamos|puedo|podre|podemos a? llevar
 """,
     "told": """
@@ -185,6 +187,7 @@ still @cancel
 @cancel ..1 by ..1 when|what
 wants|asked|asking|forcing|telling me|us to ..1 @cancel
 @scancel yo|usted|ustedes
+cuanto|cuando|donde|quien ..3 @scancel
 say|tell ..2 it|this is cancelled|canceled
 worst case|scenario ..5
 said|says|told|asked ..3 not to ..1 come|go|be|attend
