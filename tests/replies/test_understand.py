@@ -126,3 +126,59 @@ def test_not_doing_something_else_cancels_no_visit(text):
 @pytest.mark.parametrize("text", ["ok boomer", "im in the wrong ok", "yes zebra"])
 def test_a_yes_beside_a_word_we_do_not_know_confirms_nothing(text):
     assert understand(text).intent is not Intent.CONFIRM
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I can't come up with the copay",
+        "can't make up my mind",
+        "I can't be there for the whole hour",
+        "The sitter can't make it so I'd have to bring the baby",
+        "cancel the nitrous",
+        "Cancel both? or just mine",
+        "I was going to cancel",
+        "I left a voicemail to cancel",
+        "ignore my cancel",
+        "cancele la de mi hijo, la mia no",
+    ],
+)
+def test_what_may_not_be_this_visit_is_cancelled_by_a_person(text):
+    assert understand(text).intent is Intent.QUESTION
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I confirmed last week",
+        "my husband will confirm",
+        "One of us will be there",
+        "I'll come if you can fit both kids in",
+        "Yes once my insurance kicks in",
+        "yes for now",
+        "mi esposo va a confirmar",
+    ],
+)
+def test_a_yes_that_waits_for_something_confirms_nothing(text):
+    assert understand(text).intent is Intent.QUESTION
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I will be there God willing",
+        "nope, I'll be there",
+        "Nah it's all good I'll be there",
+        "Thank you Jessica, see you then",
+        "C - Maria Lopez",
+    ],
+)
+def test_a_yes_in_its_own_words_confirms(text):
+    assert understand(text).intent is Intent.CONFIRM
+
+
+@pytest.mark.parametrize(
+    "text", ["Please cancel I can't make it", "Please cancel. I'll call back when I'm ready"]
+)
+def test_a_reason_beside_a_cancellation_does_not_hide_it(text):
+    assert understand(text).intent is Intent.CANCEL

@@ -1,9 +1,10 @@
 """From the phrases found to one intent: the order of precedence, in one place."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from chalicelib.domain.replies.intents import Decision, Intent
 from chalicelib.domain.replies.signals import DENIALS, Signals, speaks_to_us, uncovered
+from chalicelib.domain.replies.token import Token
 
 
 def _is(intent: Intent, reason: str) -> Decision:
@@ -22,7 +23,9 @@ def not_a_reply(s: Signals) -> Decision | None:
     # An advert says how to stop it; a patient who stops us may well quote its address.
     if s.has("spam") and (s.has("adstop") or not s.has("stop")):
         return _is(Intent.OTHER, "looks like advertising")
-    if s.has("auto") and not s.has("stop") and not s.apart("late", "auto"):
+    if s.has("auto") and not (
+        s.has("stop") or s.apart("late", "auto") or s.apart("cancel", "auto")
+    ):
         return _is(Intent.OTHER, "an automatic reply")
     return None
 
@@ -54,9 +57,17 @@ def wrong_number(s: Signals) -> Decision | None:
 def reschedule(s: Signals) -> Decision | None:
     if s.has("both"):
         return _ask_back("two answers at once")
-    if s.apart("move", "start"):
+    if s.apart("move", "start") and not _only_cancels_a_day(s):
         return _is(Intent.RESCHEDULE, "asked for another time")
     return None
+
+
+def _only_cancels_a_day(s: Signals) -> bool:
+    """Whether all that seems to ask for a day is a wish to cancel the one offered."""
+    return all(
+        any(token.word.startswith(_CANCELS) for token in s.tokens[start + 1 : end])
+        for start, end in s.spans["move"]
+    )
 
 
 def bare_cancel(s: Signals) -> Decision | None:
@@ -86,6 +97,10 @@ def _doubts_a_cancellation(s: Signals) -> str:
         return "speaks of cancelling without asking for it"
     if not _asks_to_cancel(s) and _of_something_else(s):
         return "will not do something, which may not be the visit"
+    if s.asked("cancel") and not (_asks_to_cancel(s) and _asks_politely(s)):
+        return "asks about not coming"
+    if not _asks_to_cancel(s) and _cannot_do_something_unknown(s):
+        return "cannot do something, and we do not know what"
     if _cancels_something_unknown(s):
         return "cancels something we do not know"
     if _another_person_instead(s):
@@ -95,11 +110,12 @@ def _doubts_a_cancellation(s: Signals) -> str:
     return ""
 
 
-_CANCELS = ("cancel", "_cancelled", "cansel", "anul", "annul")
+_CANCEL_WORDS = ("cancel", "cansel", "anul", "annul")
+_CANCELS = ("_cancelled", *_CANCEL_WORDS)
 _NOT_THE_VISIT = frozenset(
     "unless if until till til without pay paying payment payments bill balance form forms "
     "paperwork portal login log link website xray xrays rays fluoride deposit charge "
-    "fee prescription email upload print afford".split()
+    "fee prescription email upload print afford myself yourself alone inside upstairs".split()
 )
 
 
@@ -108,18 +124,67 @@ def _asks_to_cancel(s: Signals) -> bool:
     return any(token.word.startswith(_CANCELS) for token in s.tokens)
 
 
+_POLITE = frozenset(
+    "can could would will please possible like want need may mind puede pueden podria "
+    "podrian".split()
+)
+
+
+def _asks_politely(s: Signals) -> bool:
+    return any(token.word in _POLITE for token in s.tokens)
+
+
 _BEGINS_A_REASON = frozenset(
-    "sorry due because since cause cuz bc unfortunately apologies my our mi".split()
+    "sorry due because since cause cuz bc unfortunately apologies my our mi i we and but so as "
+    "he she no anymore".split()
 )
 _AROUND_A_CANCELLATION = ("cancel", "thanks", "greeting", "sick", "busy", "assent", "no", "coming")
 
 
+_VISIT = ("app", "apo", "visit", "slot", "booking", "checkup", "consult", "cita", "session")
+_BEFORE_WHAT_IS_CANCELLED = frozenset(
+    "the my our his her their a an all of for me us la el los las mi su nuestra una de del".split()
+)
+
+
 def _cancels_something_unknown(s: Signals) -> bool:
-    """Whether the word right after "cancel" is one we do not know."""
-    at = [n for n, token in enumerate(s.tokens[1:], 1) if s.tokens[n - 1].word == "cancel"]
-    objects = {s.tokens[n] for n in at if s.tokens[n].clause == s.tokens[n - 1].clause}
-    unknown = objects.intersection(uncovered(s, _AROUND_A_CANCELLATION))
-    return any(t.word.isascii() and t.word not in _BEGINS_A_REASON for t in unknown)
+    """Whether what is named after a word for cancelling is one we do not know."""
+    unknown = set(uncovered(s, _AROUND_A_CANCELLATION))
+    return any(
+        named in unknown and named.word.isascii() and named.word not in _BEGINS_A_REASON
+        for at, token in enumerate(s.tokens)
+        if token.word.startswith(_CANCEL_WORDS) and (named := _named_after(s.tokens, at))
+    )
+
+
+def _named_after(tokens: Sequence[Token], at: int) -> Token | None:
+    """The first word that may say what is cancelled, unless the visit is named right after it."""
+    rest = [
+        token
+        for token in tokens[at + 1 :]
+        if token.clause == tokens[at].clause and token.word not in _BEFORE_WHAT_IS_CANCELLED
+    ][:3]
+    return None if any(token.word.startswith(_VISIT) for token in rest) else next(iter(rest), None)
+
+
+def _cannot_do_something_unknown(s: Signals) -> bool:
+    """Whether words we do not know follow "cannot come" before any reason begins."""
+    if not any(token.word in DENIALS for token in s.tokens):
+        return False
+    unknown = set(uncovered(s, _AROUND_A_CANCELLATION))
+    return all(
+        any(token in unknown and token.word.isascii() for token in _followed_by(s, start, end))
+        for start, end in s.spans.get("cancel", ())
+    )
+
+
+def _followed_by(s: Signals, start: int, end: int) -> list[Token]:
+    followed = []
+    for token in s.tokens[end:]:
+        if token.clause != s.tokens[start].clause or token.word in _BEGINS_A_REASON:
+            break
+        followed.append(token)
+    return followed
 
 
 def _of_something_else(s: Signals) -> bool:
@@ -178,17 +243,27 @@ def unexplained(s: Signals) -> Decision | None:
 
 
 def contradiction(s: Signals) -> Decision | None:
+    if _no_before_coming(s):
+        return None
     if s.has("no") and (s.apart("assent", "no") or s.apart("coming", "no")):
         return _ask_back("yes and no together")
     return None
 
 
+def _no_before_coming(s: Signals) -> bool:
+    """Whether the only no is the first word, and who said it comes: nope, I'll be there."""
+    starts = {start for start, _ in s.spans.get("no", ())}
+    return starts == {0} and any(start in {1, 2} for start, _ in s.spans.get("firm", ()))
+
+
 def question(s: Signals) -> Decision | None:
     if s.has("asking"):
         return _is(Intent.QUESTION, "asked something")
+    if s.has("told"):
+        return _is(Intent.QUESTION, "speaks of an answer given before")
     if s.has("hedge"):
         return Decision(intent=Intent.QUESTION, reason="undecided", unclear=True)
-    if s.has("no"):
+    if s.has("no") and not _no_before_coming(s):
         return _ask_back("a no that does not say to what")
     if s.has("desk", "sick") or (s.has("busy") and not s.has("coming")):
         return _is(Intent.QUESTION, "something for the desk")

@@ -28,7 +28,7 @@ any|other day|time but|except|other|after|before ..2
 ^ r please|pls|thanks|thank|plz
 anything|something|one closer|nearer|around|near ..3
 can|could ..2 be ..1 later|earlier|sooner
-but ..3 can|could ..1 make|do|come ..1 _number|@when
+but ..3 can|could also|maybe|still|only|probably? make|do|come ..1 _number|@when
 do|does|have|got you|u|yall|they? have|got ..2 @when|@another ..2 time|times|slot|slots|appointments|openings|hours|spots|$
 ^ do|does you|u|yall have|got ..2 evenings|mornings|weekends|afternoons|saturdays|later|earlier
 what ..1 do|does you|u|yall|they have|got ..2 @when|next
@@ -174,7 +174,7 @@ cancel ..1 the other
 would hate|have to cancel
 had to cancel ..2 last|before|previous|yesterday
 cancel|cancelled or not|no|keep|move
-cancel|cancelling|canceling ..5 keep|not|leave
+cancel|cancelling|canceling ..5 keep|leave
 cancel|cancelling|canceling ..2 one|just|only|half|part of|the|my
 cancel just|only|half|part ..3
 just|only cancel ..3 one|cleaning|exam|second|first
@@ -213,7 +213,7 @@ arriving|arrive|there|here in ..1 _number|few
 right there|over|in $
 be right in|up $
 be right there|in|over|up|with|down
-coming|walking|heading up|in|over|inside ..1 the|elevator|stairs|now|$
+coming|walking|heading up|in|over|inside right? the|elevator|stairs|now|$
 i|we am|are ..1 here ..1
 just arrived|here
 on|off the|a|my|this bus|train|road|freeway|highway|metro|subway|bridge|interstate|ferry|expressway|plane

@@ -186,7 +186,8 @@ renuncio
     "askcancel": """
 si ..1 cancelo|cancelamos|cancelara|cancele
 cobran|cobra|cobrar|cuesta|multa|cargo|penalidad|penalizacion
-tal|talvez|quiza|quizas|mejor|probablemente|posiblemente|chance|creo|pensando|capaz|igual ..4 @scancel|no
+tal|talvez|quiza|quizas|probablemente|posiblemente|chance|creo|pensando|capaz|igual ..4 @scancel|no
+a lo mejor ..4 @scancel|no
 puede que ..4
 @scancel|no puedo|voy ..3 tal|quiza|quizas|lo mejor
 ya|la|me|se|ustedes|quien|porque|han|he|fue|esta|fueron|habia ..1 cancelo|cancelaron|cancele|cancelado|cancelada|cancelaste

@@ -14,6 +14,7 @@ from chalicelib.domain.replies import (
     lexicon_es_wishes,
     lexicon_families,
     lexicon_latin,
+    lexicon_near,
     lexicon_scripts,
 )
 from chalicelib.domain.replies.lexicon_slang import REAL_WORDS
@@ -30,12 +31,17 @@ LEXICONS = (
     lexicon_es_wishes,
     lexicon_families,
     lexicon_latin,
+    lexicon_near,
     lexicon_scripts,
 )
-_REWRITES = (
-    lexicon_en.REWRITES + lexicon_families.REWRITES + lexicon_es.REWRITES + lexicon_latin.REWRITES
+_REWRITES = (  # of two that cover as many words the first is taken
+    lexicon_near.REWRITES
+    + lexicon_en.REWRITES
+    + lexicon_families.REWRITES
+    + lexicon_es.REWRITES
+    + lexicon_latin.REWRITES
 )
-_PLAIN = lexicon_en_answers.PLAIN + lexicon_es.PLAIN + lexicon_latin.PLAIN
+_PLAIN = lexicon_en_answers.PLAIN + lexicon_es.PLAIN + lexicon_latin.PLAIN + lexicon_near.PLAIN
 _KEYWORDS = lexicon_en_answers.KEYWORDS + lexicon_es.KEYWORDS
 
 
@@ -82,6 +88,13 @@ class Signals:
         """Whether this is only said after an if."""
         spans = self.spans.get(meaning, ())
         return bool(spans) and all(self._after_an_if(start) for start, _ in spans)
+
+    def asked(self, meaning: str) -> bool:
+        """Whether this is only said in sentences that end in a question mark."""
+        questions = {token.sentence for token in self.tokens if token.kind == "_asks"}
+        return all(
+            self.tokens[start].sentence in questions for start, _ in self.spans.get(meaning, ())
+        )
 
     def _after_an_if(self, start: int) -> bool:
         sentence = self.tokens[start].sentence
@@ -130,7 +143,7 @@ def book() -> Book:
 def _classes() -> Classes:
     classes = {
         name: frozenset(words.split())
-        for source in (lexicon_en, lexicon_families, lexicon_es, lexicon_latin)
+        for source in (lexicon_en, lexicon_families, lexicon_es, lexicon_latin, lexicon_near)
         for name, words in source.CLASSES.items()
     }
     classes["desk"] = frozenset(lexicon_en_answers.DESK.split())
@@ -182,9 +195,22 @@ def uncovered(signals: Signals, meanings: Iterable[str]) -> list[Token]:
         and len(token.word) > 1
         and "_name" not in token.forms
         and not (at and signals.tokens[at - 1].word in _TITLES)
+        and not _called_by_name(signals.tokens, at)
         and not token.word.startswith("_")
         and token.kind in {"", "_number"}
     ]
+
+
+_BEFORE_A_NAME = frozenset("you thanks thank hi hello hey gracias maam".split())
+
+
+def _called_by_name(tokens: Sequence[Token], at: int) -> bool:
+    """Whether this is a word no lexicon holds where a name stands: thank you Jessica."""
+    token, before = tokens[at], tokens[at - 1] if at else None
+    if before is None or not (before.word in _BEFORE_A_NAME or "_name" in before.forms):
+        return False
+    ends = at + 1 == len(tokens) or tokens[at + 1].clause != token.clause
+    return ends and token.word.isalpha() and not book().speller.knows(token.word)
 
 
 def speaks_to_us(signals: Signals) -> bool:
