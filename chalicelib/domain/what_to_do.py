@@ -42,6 +42,14 @@ class Act:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Asked:
+    """The visit of an open question."""
+
+    appointment_id: AppointmentId
+    patient_id: PatientId
+
+
+@dataclass(frozen=True, kw_only=True)
 class Decision:
     intent: Intent
     acts: tuple[Act, ...] = ()
@@ -53,6 +61,8 @@ class Decision:
     """Beside those that each act opens."""
     line: str = ""
     """What the work item says."""
+    asks_about: Asked | None = None
+    """The one visit that the work item is about: what becomes of it settles the item."""
     answer: Kind | None = None
     about: tuple[AppointmentId, ...] = ()
     """The visits that the answer lists."""
@@ -150,6 +160,7 @@ def _bare_cancel(situation: Situation) -> Decision:
         answer=stop.answer,
         work=WorkKind.CHECK_VISIT,
         line="Texted only CANCEL: texts are stopped. Was the visit meant? Please call.",
+        asks_about=_only_one_asked(situation),
         waits=True,
         done="Texts stopped. The visit was not touched: a person finds out if it was meant.",
     )
@@ -195,6 +206,8 @@ def _about_a_visit(reply: Reply, text: str, situation: Situation) -> Decision:
             return Decision(intent=reply.intent, done="Nothing was asked.")
         case Intent.QUESTION if reply.unclear and situation.questions:
             return _ask_what(reply, situation)
+        case Intent.OTHER:
+            return _unclear(reply.intent, "A reply that needs an answer.", situation)
         case _:
             return _to_a_person(reply.intent, "A reply that needs an answer.")
 
@@ -316,13 +329,28 @@ def _ask_which(wish: Intent, possible: tuple[Question, ...], situation: Situatio
 
 def _ask_what(reply: Reply, situation: Situation) -> Decision:
     if situation.asked_wish is not None or situation.stopped or situation.staff_spoke_last:
-        return _to_a_person(reply.intent, "An unclear reply.")
+        return _unclear(reply.intent, "An unclear reply.", situation)
     return Decision(
         intent=reply.intent,
         answer=Kind.MEANT,
         asked_wish="",
         done="Unclear: asked what they mean. Nothing was changed.",
     )
+
+
+def _unclear(intent: Intent, line: str, situation: Situation) -> Decision:
+    """May be the answer to the open question: a clear one that comes later settles it."""
+    return replace(_to_a_person(intent, line), asks_about=_only_one_asked(situation))
+
+
+def _only_one_asked(situation: Situation) -> Asked | None:
+    asked = situation.questions
+    if situation.bound_to is not None:
+        asked = _among(situation, situation.bound_to)
+    if len(asked) != 1:
+        return None
+    visit = asked[0].appointment
+    return Asked(appointment_id=visit.appointment_id, patient_id=visit.patient_id)
 
 
 def _to_a_person(intent: Intent, line: str) -> Decision:
@@ -336,8 +364,11 @@ def _to_a_person(intent: Intent, line: str) -> Decision:
 
 
 def _with_pictures(decision: Decision, situation: Situation) -> Decision:
-    if not situation.pictures or decision.work is not None:
+    if not situation.pictures:
         return decision
+    if decision.work is not None:
+        # Somebody looks at the picture, whatever becomes of the visit.
+        return replace(decision, asks_about=None)
     looked_at = _to_a_person(decision.intent, "Sent a picture.")
     if not decision.acts and decision.answer is None:
         return looked_at

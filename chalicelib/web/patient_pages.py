@@ -12,7 +12,7 @@ from chalice.app import Blueprint, Response
 
 from chalicelib.actions import change_appointment
 from chalicelib.actions.calendar_files import own_calendar_file
-from chalicelib.actions.cancel_by_link import cancel_by_link, undo_by_link
+from chalicelib.actions.cancel_by_link import cancel_by_link
 from chalicelib.actions.links import booking_token_instead
 from chalicelib.domain.appointments import GRACE, Answer, Appointment, Status
 from chalicelib.domain.errors import AppointmentOver, NotOpen, SlotTaken, TooLateToUndo
@@ -107,10 +107,11 @@ def undo(asked: Asked, token: str) -> Response:
     return _change(
         asked,
         token,
-        lambda visit, revision: undo_by_link(
+        lambda visit, revision: change_appointment.undo(
             asked.services,
             visit.link.practice_id,
             visit.appointment.appointment_id,
+            by="patient",
             revision=revision,
         ),
         stands=lambda seen: seen.before is None and seen.changed_by == "patient",

@@ -122,7 +122,7 @@ def test_the_desk_has_a_time_to_fill_unless_the_patient_takes_it_back(phone, ser
     assert item.appointment_id == visit.appointment_id
     phone.press("Undo")
     assert services.work_items.open_ones(OAK) == []
-    assert services.work_items.get(OAK, item.work_item_id).outcome == "taken back"
+    assert services.work_items.get(OAK, item.work_item_id).outcome == "taken back by the patient"
 
 
 def test_after_three_minutes_a_cancellation_stands_and_the_page_says_whom_to_call(
