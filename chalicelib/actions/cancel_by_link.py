@@ -4,7 +4,7 @@ from chalicelib.actions import change_appointment
 from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.conversations import WorkItem, WorkKind
 from chalicelib.domain.ids import AppointmentId, PracticeId, WorkItemId, derived_ulid
-from chalicelib.domain.wording import clock, day_short
+from chalicelib.domain.wording import for_the_desk
 from chalicelib.wiring import Services
 
 
@@ -16,8 +16,6 @@ def cancel_by_link(
         services, practice_id, appointment_id, by="patient", revision=revision
     )
     location = services.setups.of(practice_id).locations[cancelled.location_id]
-    starts = location.local(cancelled.starts_at)
-    day = day_short(starts.date(), "en", location.country)
     services.work_items.open(
         WorkItem(
             practice_id=practice_id,
@@ -27,7 +25,7 @@ def cancel_by_link(
             opened_at=cancelled.changed_at or services.clock(),
             patient_id=cancelled.patient_id,
             appointment_id=appointment_id,
-            line=f"Cancelled {day} at {clock(starts.time(), location.country)}.",
+            line=f"Cancelled {for_the_desk(location.local(cancelled.starts_at))}.",
         )
     )
     return cancelled

@@ -1,15 +1,15 @@
 """When a visit itself answers what a work item about it waits for."""
 
-from chalicelib.domain.answers import when
 from chalicelib.domain.appointments import Answer, Appointment, Status
 from chalicelib.domain.conversations import WorkItem, WorkKind
 from chalicelib.domain.practices import Location
+from chalicelib.domain.wording import for_the_desk
 
 _BY = {"patient": "by the patient", "import": "by the schedule file"}
 
 
 def settled(item: WorkItem, visit: Appointment, location: Location) -> str | None:
-    """What settled it, as the desk reads it: "moved by the patient to Fri Nov 27 at 10:30 AM".
+    """What settled it, as the desk reads it: "moved by the patient to Fri 27 Nov 10:30".
 
     None: it still waits for a person. `location` is the visit's.
     """
@@ -58,8 +58,7 @@ def _outcome(visit: Appointment, location: Location) -> str:
         # An undo keeps nothing of what it took back; nor does a file.
         return f"changed {by}" if visit.changed_by == "import" else f"taken back {by}"
     if visit.starts_at != visit.before.starts_at:
-        at = when(location.local(visit.starts_at), language="en", country=location.country)
-        return f"moved {by} to {at}"
+        return f"moved {by} to {for_the_desk(location.local(visit.starts_at))}"
     if visit.late_minutes is not None:
         return f"marked as late {by}"
     match visit.answer:

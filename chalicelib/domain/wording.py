@@ -97,6 +97,12 @@ def clock(at: time, country: str = "US") -> str:
     return f"{at.hour}:{at.minute:02d}"
 
 
+def for_the_desk(local: datetime) -> str:
+    """ "Tue 24 Nov 10:30", as on all the desk's screens: in 24 hours, which line up in a column of
+    eighty and in which 7:30 is never taken for the evening's. Patients read `clock`."""
+    return f"{local:%a} {local.day} {local:%b %H:%M}"
+
+
 def _short(name: str) -> str:
     """A household's text must fit into what a carrier takes, whatever its people are called."""
     return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}."

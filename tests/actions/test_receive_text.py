@@ -50,7 +50,7 @@ def test_a_patient_answering_yes_confirms_the_visit_they_were_asked_about(oak: T
     assert visit(oak, booked).answer is Answer.ACCEPTED
     assert answers(oak) == ["Thanks Rosie, see you Thu Dec 3 at 10:30 AM."]
     (line,) = inbox(oak)
-    assert (line.intent, line.done) == ("confirm", "Confirmed Thu Dec 3 at 10:30 AM.")
+    assert (line.intent, line.done) == ("confirm", "Confirmed Thu 3 Dec 10:30.")
     assert conversation(oak).waiting_since is None
     assert work(oak) == []
 

@@ -29,7 +29,7 @@ from tests.scenes import (
 )
 
 FRIDAY = datetime.fromisoformat("2026-11-27T10:30:00-05:00")
-MOVED = "moved by the patient to Fri Nov 27 at 10:30 AM"
+MOVED = "moved by the patient to Fri 27 Nov 10:30"
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def move(services: TestServices, of: Appointment, by: str) -> None:
 
 @pytest.mark.parametrize(("by", "outcome"), [
     ("patient", MOVED),
-    (ANA, "moved by the front desk to Fri Nov 27 at 10:30 AM"),
+    (ANA, "moved by the front desk to Fri 27 Nov 10:30"),
 ])  # fmt: skip
 def test_who_wanted_to_move_and_has_moved_waits_no_more(oak, asked_to_move, by, outcome):
     move(oak, asked_to_move, by)

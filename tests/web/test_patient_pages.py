@@ -118,7 +118,7 @@ def test_the_desk_has_a_time_to_fill_unless_the_patient_takes_it_back(phone, ser
     phone.press("Cancel")
     (item,) = services.work_items.open_ones(OAK)
     assert item.kind is WorkKind.CANCELLED
-    assert item.line == "Cancelled Thu Dec 3 at 10:30 AM."
+    assert item.line == "Cancelled Thu 3 Dec 10:30."
     assert item.appointment_id == visit.appointment_id
     phone.press("Undo")
     assert services.work_items.open_ones(OAK) == []

@@ -40,6 +40,7 @@ def book(
     by="import",
     location_id=MAIN_STREET,
     provider_id=PATEL,
+    must_be_free=True,
     **person,
 ) -> Appointment:
     patient = a_patient(**person)
@@ -54,6 +55,7 @@ def book(
         visit_type_id=CLEANING,
         starts_at=starts_at,
         by=by,
+        must_be_free=must_be_free,
     )
 
 
