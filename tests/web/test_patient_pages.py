@@ -73,6 +73,26 @@ def test_the_page_tells_a_stranger_who_holds_the_phone_nothing_about_health(phon
         assert told not in page.html
 
 
+@pytest.mark.parametrize(("lang", "says"), [
+    ("en", "Which messages you get: change it here"),
+    ("es", "Qué mensajes recibe: cámbielo aquí"),
+])  # fmt: skip
+def test_the_page_leads_to_the_choice_of_messages_in_its_language(phone, link, lang, says):
+    for path in (link, f"{link}/times"):
+        leads_to = phone.open(f"{path}?lang={lang}").links[says]
+        page = phone.open(leads_to)
+        assert page.language == lang
+        assert "43" in page.text
+        assert "2025550143" not in page.html
+
+
+def test_who_has_neither_phone_nor_email_has_no_messages_to_choose(phone, services):
+    bens = a_visit_of(services, THURSDAY, patient_id=PatientId("ben"))
+    page = phone.open(path_of(appointment_link(services.config, bens)))
+    assert page.status == 200
+    assert "Which messages" not in page.text
+
+
 def test_a_link_is_kept_out_of_caches_search_engines_and_other_sites_logs(phone, link):
     headers = phone.open(link).headers
     assert headers["Cache-Control"] == "no-store"
