@@ -70,6 +70,8 @@ class Decision:
     """Set when the answer asks back: what they wanted, or empty."""
     waits: bool = False
     """A person is needed."""
+    language: str = ""
+    """The reply is plainly written in it: the answer is, too. Empty: as they are written to."""
     done: str = ""
     """What is done about it, beside the acts, as a receptionist reads it."""
 

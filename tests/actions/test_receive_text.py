@@ -1,5 +1,6 @@
 """A patient texted us: what follows on the schedule, in the inbox and on their phone."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -287,6 +288,29 @@ def test_a_question_goes_to_a_person_and_stays_waiting_when_a_yes_follows(oak: T
     texts_in(oak, "Yes I will be there")
     assert visit(oak, booked).answer is Answer.ACCEPTED
     assert conversation(oak).waiting_since == since
+
+
+def test_a_spanish_reply_is_answered_in_spanish_and_their_language_stays(oak: TestServices):
+    booked = book(oak)
+    remind(oak, booked)
+    texts_in(oak, "Sí, ahí estaré")
+    assert answers(oak) == ["Gracias Rosie, le esperamos el jue 3 dic a las 10:30 AM."]
+    assert visit(oak, booked).answer is Answer.ACCEPTED
+    assert rosies_contact(oak).language == ""
+    assert oak.patients.get(OAK, booked.patient_id).language == "en"
+
+
+def test_who_is_written_to_in_spanish_and_sends_the_word_we_ask_for_is_answered_in_it(
+    oak: TestServices,
+):
+    contact = rosies_contact(oak)
+    oak.contacts.save(replace(contact, language="es"))
+    remind(oak, book(oak))
+    texts_in(oak, "YES")
+    assert answers(oak)[0].startswith("Gracias Rosie")
+    later(oak, minutes=1)
+    texts_in(oak, "Sorry, I need to come another day")
+    assert answers(oak)[1].startswith("Sure Rosie")
 
 
 def test_who_runs_late_is_told_that_the_desk_knows(oak: TestServices):

@@ -1,6 +1,7 @@
 """What does this text mean, about which visit, and what follows from it?"""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from chalicelib.actions.replies.case import Case
@@ -52,7 +53,7 @@ def understand_text(services: Services, case: Case, in_reply_to: str) -> Decisio
         answered_lately=_answered_lately(said, case),
         now=case.now,
     )
-    return decide(reply, case.text, situation)
+    return replace(decide(reply, case.text, situation), language=reply.language)
 
 
 def _questions(
