@@ -83,6 +83,8 @@ class Situation:
     questions: tuple[Question, ...] = ()
     bound_to: tuple[AppointmentId, ...] | None = None
     """The visits of the message that the carrier says is answered; None: it does not say."""
+    over: tuple[AppointmentId, ...] = ()
+    """The visits that it answers, where all of them have ended."""
     asked_wish: str | None = None
     """We asked back lately: what they wanted then, or empty; None: we did not."""
     asked_options: tuple[AppointmentId, ...] = ()
@@ -206,6 +208,8 @@ def _about_a_visit(reply: Reply, text: str, situation: Situation) -> Decision:
         # Under an open question, what cannot be read may be the answer to it: a person looks.
         case Intent.OTHER if not options and not situation.questions:
             return Decision(intent=reply.intent, done="Nothing was asked.")
+        case Intent.QUESTION if reply.unclear and situation.over:
+            return _over(reply.intent, situation)
         case Intent.QUESTION if reply.unclear and situation.questions:
             return _ask_what(reply, situation)
         case Intent.OTHER:
@@ -217,12 +221,14 @@ def _about_a_visit(reply: Reply, text: str, situation: Situation) -> Decision:
 def _wish(reply: Reply, situation: Situation) -> Decision:
     if situation.newer & _ACTING:
         return Decision(intent=reply.intent, done=_CAME_LATE)
+    if situation.bound_to is None and situation.staff_spoke_last:
+        return _to_a_person(reply.intent, "Answers what a person wrote.")
+    if situation.over:
+        return _over(reply.intent, situation)
     if situation.bound_to is not None:
         possible = _among(situation, situation.bound_to)
         if not possible:
             return _to_a_person(reply.intent, "Answers a message about a visit that has changed.")
-    elif situation.staff_spoke_last:
-        return _to_a_person(reply.intent, "Answers what a person wrote.")
     else:
         possible = situation.questions
     possible = _sensible(reply.intent, possible, situation.now)
@@ -232,6 +238,20 @@ def _wish(reply: Reply, situation: Situation) -> Decision:
     if meant:
         return _act(reply.intent, meant, reply, situation)
     return _ask_which(reply.intent, possible, situation)
+
+
+def _over(wish: Intent, situation: Situation) -> Decision:
+    """A yes comes too late to matter; whoever wants something else of it needs a person."""
+    told = Decision(
+        intent=wish,
+        answer=None if situation.stopped else Kind.OVER,
+        about=situation.over,
+        done="The visit is over. Nothing was changed.",
+    )
+    if wish is Intent.CONFIRM:
+        return told
+    line = "Answers a message about a visit that is over."
+    return replace(told, work=WorkKind.REPLY, line=line, waits=True)
 
 
 def _sensible(wish: Intent, questions: Iterable[Question], now: datetime) -> tuple[Question, ...]:
