@@ -519,6 +519,7 @@ def test_a_colour_is_a_colour_and_loads_nothing_in_an_email():
         link='https://rapport.example/a/x"onclick="',
         button="<b>",
         language='en"',
+        foot=("<script>", 'https://rapport.example/p/x"onclick="'),
     )
     assert "evil.example" not in mail
     assert "<script>" not in mail

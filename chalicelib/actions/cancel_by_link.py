@@ -1,13 +1,10 @@
 """A patient cancelled from their own page: the desk has a time to fill, unless it is taken back."""
 
-from contextlib import suppress
-
 from chalicelib.actions import change_appointment
 from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.conversations import WorkItem, WorkKind
 from chalicelib.domain.ids import AppointmentId, PracticeId, WorkItemId, derived_ulid
-from chalicelib.domain.wording import clock, day_short
-from chalicelib.storage.errors import NotFound, StaleWrite
+from chalicelib.domain.wording import for_the_desk
 from chalicelib.wiring import Services
 
 
@@ -19,8 +16,6 @@ def cancel_by_link(
         services, practice_id, appointment_id, by="patient", revision=revision
     )
     location = services.setups.of(practice_id).locations[cancelled.location_id]
-    starts = location.local(cancelled.starts_at)
-    day = day_short(starts.date(), "en", location.country)
     services.work_items.open(
         WorkItem(
             practice_id=practice_id,
@@ -30,25 +25,10 @@ def cancel_by_link(
             opened_at=cancelled.changed_at or services.clock(),
             patient_id=cancelled.patient_id,
             appointment_id=appointment_id,
-            line=f"Cancelled {day} at {clock(starts.time(), location.country)}.",
+            line=f"Cancelled {for_the_desk(location.local(cancelled.starts_at))}.",
         )
     )
     return cancelled
-
-
-def undo_by_link(
-    services: Services, practice_id: PracticeId, appointment_id: AppointmentId, *, revision: int
-) -> Appointment:
-    """Take back a cancellation or a move. Raises as change_appointment.undo does."""
-    was = services.appointments.get(practice_id, appointment_id)
-    back = change_appointment.undo(
-        services, practice_id, appointment_id, by="patient", revision=revision
-    )
-    # No work item: it was a move. A stale one: the desk has it in hand, and sees the visit stand.
-    with suppress(NotFound, StaleWrite):
-        item = services.work_items.get(practice_id, _item_of(was))
-        services.work_items.close(item, outcome="taken back", now=services.clock())
-    return back
 
 
 def _item_of(cancelled: Appointment) -> WorkItemId:

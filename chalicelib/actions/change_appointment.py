@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from chalicelib.actions.plan_reminders import plan_for
+from chalicelib.actions.settle_work import settle_work
 from chalicelib.domain import appointments as rules
 from chalicelib.domain.appointments import Appointment, Status
 from chalicelib.domain.errors import BadInput, SlotTaken
@@ -320,14 +321,15 @@ def _save(
                 raise
             books = free() if free else _free_books(services, now_is, location)
         else:
-            _plan(services, saved)
+            _follow(services, saved)
             return saved
     raise StaleWrite(now_is.appointment_id)
 
 
-def _plan(services: Services, saved: Appointment) -> None:
-    """The change is saved, whatever becomes of planning: its mark lets the next sweep plan."""
+def _follow(services: Services, saved: Appointment) -> None:
+    """The change is saved, whatever becomes of this: its mark lets the next sweep follow it."""
     try:
+        settle_work(services, saved)
         plan_for(services, saved)
     except StaleWrite:
         return

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from chalicelib.domain import segments
 from chalicelib.domain.appointments import Appointment
-from chalicelib.domain.default_playbooks import BUTTON, NOTICES
+from chalicelib.domain.default_playbooks import BUTTON, NOTICES, PREFERENCES
 from chalicelib.domain.ids import AppointmentId
 from chalicelib.domain.patients import Channel, ContactPoint
 from chalicelib.domain.playbooks import Step, Words
@@ -58,7 +58,8 @@ def compose(
     if touchpoint.channel is Channel.TEXT:
         text = segments.fold(render(said.text, values))
         return Composed(language=language, text=text, segments=segments.count(text).parts)
-    return _email(setup.practice, touchpoint, said, values, language)
+    preferences = f"{base_url}/p/{contact.link}" if contact.link else ""
+    return _email(setup.practice, touchpoint, said, values, language, preferences)
 
 
 def _visit(
@@ -80,12 +81,14 @@ def _email(
     said: Words,
     values: dict[str, str],
     language: str,
+    preferences: str,
 ) -> Composed:
     text = render(said.email, values)
+    change = PREFERENCES[spoken(language)]
     link = values["link"] if touchpoint.kind is not Kind.CANCELLED else ""
     return Composed(
         language=language,
-        text=text,
+        text=f"{text}\n\n{change}: {preferences}" if preferences else text,
         subject=render(said.subject, values),
         html=html_email(
             text,
@@ -94,5 +97,6 @@ def _email(
             link=link,
             button=BUTTON[spoken(language)],
             language=language,
+            foot=(change, preferences),
         ),
     )

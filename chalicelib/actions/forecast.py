@@ -8,10 +8,10 @@ from chalicelib.actions.compose import compose
 from chalicelib.actions.plan_reminders import People
 from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.ids import ContactId, LocationId, PatientId, PracticeId
-from chalicelib.domain.patients import Channel, ContactPoint, Patient
+from chalicelib.domain.patients import Channel, Patient
 from chalicelib.domain.planning import Household, plan
 from chalicelib.domain.playbooks import Playbook
-from chalicelib.domain.sending import Go, Skip, decide, why_not_spent
+from chalicelib.domain.sending import Go, Skip, decide, why_held
 from chalicelib.domain.touchpoints import Touchpoint, Why
 from chalicelib.storage.setup import Setup
 from chalicelib.wiring import Services
@@ -142,7 +142,7 @@ def _line(
     decision = decide(
         touchpoint, visits, {p.playbook_id: p for p in playbooks}, now=min(now, touchpoint.due_at)
     )
-    held = decision.why if isinstance(decision, Skip) else _held_by_contact(contact, touchpoint)
+    held = decision.why if isinstance(decision, Skip) else why_held(contact, at=touchpoint.due_at)
     step = decision.step if isinstance(decision, Go) else None
     words = compose(
         setup,
@@ -161,11 +161,6 @@ def _line(
         segments=words.segments,
         held=held,
     )
-
-
-def _held_by_contact(contact: ContactPoint, touchpoint: Touchpoint) -> Why | None:
-    why = why_not_spent(contact, now=touchpoint.due_at)
-    return None if why is Why.BUDGET else why
 
 
 def _unreachable(

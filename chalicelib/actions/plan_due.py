@@ -9,6 +9,7 @@ from chalicelib.actions.each_day import each_day
 from chalicelib.actions.escalate import escalate
 from chalicelib.actions.plan_reminders import plan_for
 from chalicelib.actions.save_patient import follow_patient
+from chalicelib.actions.settle_work import settle_work
 from chalicelib.actions.try_answer_again import try_answer_again
 from chalicelib.domain.ids import AppointmentId, PatientId, PracticeId, WorkItemId
 from chalicelib.storage.errors import NotFound
@@ -25,6 +26,7 @@ def plan_due(services: Services, body: str) -> None:
             visit = services.appointments.get(practice_id, AppointmentId(said["id"]))
         except NotFound:
             return
+        settle_work(services, visit)
         plan_for(services, visit)
     elif said["kind"] == "REPLAN":
         replan_all(services, practice_id)

@@ -24,6 +24,8 @@ class Kind(StrEnum):
     """Several people's visits, each with what became of it."""
     EACH_AND_MORE = "each-and-more"
     """The same, and a person sees to the rest."""
+    OVER = "over"
+    """What they answer was about a visit that has taken place."""
     WRONG_NUMBER = "wrong-number"
     STOPPED = "stopped"
     STARTED = "started"
@@ -157,6 +159,8 @@ _EN = {
     "became-reschedule": "we will find another time",
     "became-late": "noted",
     "rest": "We will get back to you about the rest.",
+    "over": "Thanks{name}. That visit is over now. If there is anything you need, please call us "
+    "at {phone}. We are glad to help.",
     "wrong-number": "Sorry about that. We will not text this number again. {brand}",
     "stopped": "{brand}: You will get no more texts from us. For appointments, or to get texts "
     "again, call {phone}.",
@@ -189,6 +193,8 @@ _ES = {
     "became-reschedule": "buscaremos otra hora",
     "became-late": "anotado",
     "rest": "Le escribiremos sobre lo otro.",
+    "over": "Gracias{name}. La hora de esa cita ya ha pasado. Si necesita algo, llame al {phone}. "
+    "Con gusto le ayudamos.",
     "wrong-number": "Disculpe. No volveremos a escribir a este numero. {brand}",
     "stopped": "{brand}: No le enviaremos mensajes. Para citas, o para recibirlos de nuevo, "
     "llame al {phone}.",

@@ -144,6 +144,12 @@ def why_not_spent(contact: ContactPoint | None, *, now: datetime) -> Why:
     return Why.BUDGET
 
 
+def why_held(contact: ContactPoint, *, at: datetime) -> Why | None:
+    """What will hold back a message of that moment if nothing changes; the budget is not asked."""
+    why = why_not_spent(contact, now=at)
+    return None if why is Why.BUDGET else why
+
+
 def backoff(tries: int, *, asked: int | None = None) -> timedelta:
     """After a certain refusal: what the carrier asked for, else 15 s doubling to 15 minutes."""
     return timedelta(seconds=min(900, asked or 15 * 2 ** min(tries, 6)))

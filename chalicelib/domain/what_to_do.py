@@ -42,6 +42,14 @@ class Act:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Asked:
+    """The visit of an open question."""
+
+    appointment_id: AppointmentId
+    patient_id: PatientId
+
+
+@dataclass(frozen=True, kw_only=True)
 class Decision:
     intent: Intent
     acts: tuple[Act, ...] = ()
@@ -53,6 +61,8 @@ class Decision:
     """Beside those that each act opens."""
     line: str = ""
     """What the work item says."""
+    asks_about: Asked | None = None
+    """The one visit that the work item is about: what becomes of it settles the item."""
     answer: Kind | None = None
     about: tuple[AppointmentId, ...] = ()
     """The visits that the answer lists."""
@@ -60,6 +70,8 @@ class Decision:
     """Set when the answer asks back: what they wanted, or empty."""
     waits: bool = False
     """A person is needed."""
+    language: str = ""
+    """The reply is plainly written in it: the answer is, too. Empty: as they are written to."""
     done: str = ""
     """What is done about it, beside the acts, as a receptionist reads it."""
 
@@ -71,6 +83,8 @@ class Situation:
     questions: tuple[Question, ...] = ()
     bound_to: tuple[AppointmentId, ...] | None = None
     """The visits of the message that the carrier says is answered; None: it does not say."""
+    over: tuple[AppointmentId, ...] = ()
+    """The visits that it answers, where all of them have ended."""
     asked_wish: str | None = None
     """We asked back lately: what they wanted then, or empty; None: we did not."""
     asked_options: tuple[AppointmentId, ...] = ()
@@ -150,6 +164,7 @@ def _bare_cancel(situation: Situation) -> Decision:
         answer=stop.answer,
         work=WorkKind.CHECK_VISIT,
         line="Texted only CANCEL: texts are stopped. Was the visit meant? Please call.",
+        asks_about=_only_one_asked(situation),
         waits=True,
         done="Texts stopped. The visit was not touched: a person finds out if it was meant.",
     )
@@ -193,8 +208,12 @@ def _about_a_visit(reply: Reply, text: str, situation: Situation) -> Decision:
         # Under an open question, what cannot be read may be the answer to it: a person looks.
         case Intent.OTHER if not options and not situation.questions:
             return Decision(intent=reply.intent, done="Nothing was asked.")
+        case Intent.QUESTION if reply.unclear and situation.over:
+            return _over(reply.intent, situation)
         case Intent.QUESTION if reply.unclear and situation.questions:
             return _ask_what(reply, situation)
+        case Intent.OTHER:
+            return _unclear(reply.intent, "A reply that needs an answer.", situation)
         case _:
             return _to_a_person(reply.intent, "A reply that needs an answer.")
 
@@ -202,12 +221,14 @@ def _about_a_visit(reply: Reply, text: str, situation: Situation) -> Decision:
 def _wish(reply: Reply, situation: Situation) -> Decision:
     if situation.newer & _ACTING:
         return Decision(intent=reply.intent, done=_CAME_LATE)
+    if situation.bound_to is None and situation.staff_spoke_last:
+        return _to_a_person(reply.intent, "Answers what a person wrote.")
+    if situation.over:
+        return _over(reply.intent, situation)
     if situation.bound_to is not None:
         possible = _among(situation, situation.bound_to)
         if not possible:
             return _to_a_person(reply.intent, "Answers a message about a visit that has changed.")
-    elif situation.staff_spoke_last:
-        return _to_a_person(reply.intent, "Answers what a person wrote.")
     else:
         possible = situation.questions
     possible = _sensible(reply.intent, possible, situation.now)
@@ -217,6 +238,20 @@ def _wish(reply: Reply, situation: Situation) -> Decision:
     if meant:
         return _act(reply.intent, meant, reply, situation)
     return _ask_which(reply.intent, possible, situation)
+
+
+def _over(wish: Intent, situation: Situation) -> Decision:
+    """A yes comes too late to matter; whoever wants something else of it needs a person."""
+    told = Decision(
+        intent=wish,
+        answer=None if situation.stopped else Kind.OVER,
+        about=situation.over,
+        done="The visit is over. Nothing was changed.",
+    )
+    if wish is Intent.CONFIRM:
+        return told
+    line = "Answers a message about a visit that is over."
+    return replace(told, work=WorkKind.REPLY, line=line, waits=True)
 
 
 def _sensible(wish: Intent, questions: Iterable[Question], now: datetime) -> tuple[Question, ...]:
@@ -316,13 +351,28 @@ def _ask_which(wish: Intent, possible: tuple[Question, ...], situation: Situatio
 
 def _ask_what(reply: Reply, situation: Situation) -> Decision:
     if situation.asked_wish is not None or situation.stopped or situation.staff_spoke_last:
-        return _to_a_person(reply.intent, "An unclear reply.")
+        return _unclear(reply.intent, "An unclear reply.", situation)
     return Decision(
         intent=reply.intent,
         answer=Kind.MEANT,
         asked_wish="",
         done="Unclear: asked what they mean. Nothing was changed.",
     )
+
+
+def _unclear(intent: Intent, line: str, situation: Situation) -> Decision:
+    """May be the answer to the open question: a clear one that comes later settles it."""
+    return replace(_to_a_person(intent, line), asks_about=_only_one_asked(situation))
+
+
+def _only_one_asked(situation: Situation) -> Asked | None:
+    asked = situation.questions
+    if situation.bound_to is not None:
+        asked = _among(situation, situation.bound_to)
+    if len(asked) != 1:
+        return None
+    visit = asked[0].appointment
+    return Asked(appointment_id=visit.appointment_id, patient_id=visit.patient_id)
 
 
 def _to_a_person(intent: Intent, line: str) -> Decision:
@@ -336,8 +386,11 @@ def _to_a_person(intent: Intent, line: str) -> Decision:
 
 
 def _with_pictures(decision: Decision, situation: Situation) -> Decision:
-    if not situation.pictures or decision.work is not None:
+    if not situation.pictures:
         return decision
+    if decision.work is not None:
+        # Somebody looks at the picture, whatever becomes of the visit.
+        return replace(decision, asks_about=None)
     looked_at = _to_a_person(decision.intent, "Sent a picture.")
     if not decision.acts and decision.answer is None:
         return looked_at

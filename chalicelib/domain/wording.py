@@ -116,6 +116,12 @@ def clock(at: time, country: str = "US") -> str:
     return f"{at.hour}:{at.minute:02d}"
 
 
+def for_the_desk(local: datetime) -> str:
+    """ "Tue 24 Nov 10:30", as on all the desk's screens: in 24 hours, which line up in a column of
+    eighty and in which 7:30 is never taken for the evening's. Patients read `clock`."""
+    return f"{local:%a} {local.day} {local:%b %H:%M}"
+
+
 def _short(name: str) -> str:
     """A household's text must fit into what a carrier takes, whatever its people are called."""
     return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}."
@@ -186,8 +192,19 @@ def words_for(words: Mapping[str, Words], language: str, fallback: str) -> tuple
     return next(iter(words.items()), (fallback, Words()))
 
 
-def html_email(text: str, *, colour: str, brand: str, link: str, button: str, language: str) -> str:
+def html_email(
+    text: str,
+    *,
+    colour: str,
+    brand: str,
+    link: str,
+    button: str,
+    language: str,
+    foot: tuple[str, str] = ("", ""),
+) -> str:
     """The plain text's twin: its paragraphs, the link as a button, nothing loaded from outside.
+
+    `foot`: the words of a link at the end, and where it leads; nothing where it leads nowhere.
 
     What is no colour gives black: in a style it could load something from outside.
     """
@@ -204,13 +221,20 @@ def html_email(text: str, *, colour: str, brand: str, link: str, button: str, la
         if link
         else ""
     )
+    words, to = foot
+    last = (
+        '<p style="margin:32px 0 0;padding-top:16px;border-top:1px solid #ddd;font-size:15px">'
+        f'<a href="{html.escape(to)}" style="color:#5a5a55">{html.escape(words)}</a></p>'
+        if to
+        else ""
+    )
     return (
         f'<!doctype html><html lang="{html.escape(language)}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width"></head>'
         '<body style="margin:0;background:#f4f4f2;font:17px/1.5 -apple-system,Segoe UI,Roboto,'
         'sans-serif;color:#1d1d1b"><div style="max-width:560px;margin:0 auto;padding:32px 20px;'
         f'background:#fff"><p style="margin:0 0 24px;font-weight:600;color:{colour}">'
-        f"{html.escape(brand)}</p>{body}{action}</div></body></html>"
+        f"{html.escape(brand)}</p>{body}{action}{last}</div></body></html>"
     )
 
 

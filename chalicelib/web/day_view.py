@@ -8,9 +8,11 @@ from chalicelib.domain.appointments import Appointment, Status
 from chalicelib.domain.ids import AppointmentId, ContactId, LocationId, PatientId, ProviderId
 from chalicelib.domain.open_times import EVERY, Busy, open_on
 from chalicelib.domain.patients import ContactPoint, Patient
-from chalicelib.domain.planning import Household, nominal, plan
+from chalicelib.domain.planning import Household, plan
 from chalicelib.domain.playbooks import Playbook
 from chalicelib.domain.practices import Location, Practice, Provider
+from chalicelib.domain.sending import why_held
+from chalicelib.domain.touchpoints import Kind, State, Touchpoint
 
 _TAKE_TIME = (Status.BOOKED, Status.ARRIVED, Status.FULFILLED)
 
@@ -75,25 +77,41 @@ def _next(
     contacts: Mapping[ContactId, ContactPoint],
     now: datetime,
 ) -> datetime | None:
-    location = locations[appointment.location_id]
-    ahead = [
-        replace(
-            playbook,
-            # What was wanted before now has gone out, or has said why it did not.
-            steps=tuple(
-                step for step in playbook.steps if nominal(step, appointment, location) > now
-            ),
-        )
-        for playbook in playbooks
-    ]
     household = Household(
         practice=practice,
         locations=locations,
-        playbooks=ahead,
+        playbooks=tuple(playbooks),
         patients=patients,
         contacts=contacts,
         appointments=[appointment],
     )
-    planned = plan(household, now=now) if appointment.is_open else []
-    reachable = (of.due_at for of in planned if not of.yields and of.after is None)
-    return min(reachable, default=None)
+    if not appointment.is_open:
+        return None
+    ahead = plan(replace(household, past=_left(household, appointment, now)), now=now)
+    return min((of.due_at for of in ahead if _will_ask(of, contacts)), default=None)
+
+
+def _left(household: Household, appointment: Appointment, now: datetime) -> list[Touchpoint]:
+    """What went out by now, or said why it did not: known without reading it, by planning again
+    from the moment at which this visit got its time, with the budget of that moment."""
+    since = appointment.changed_at or appointment.booked_at
+    if appointment.version == 1 and appointment.revision > 1:
+        # What was written since it was booked changed no time.
+        since = appointment.booked_at
+    as_booked = replace(
+        household,
+        appointments=[replace(appointment, changed_at=since)],
+        contacts={of: replace(who, recent=()) for of, who in household.contacts.items()},
+    )
+    return [
+        replace(touchpoint, state=State.SENT)
+        for touchpoint in plan(as_booked, now=min(since, now))
+        if touchpoint.due_at <= now and touchpoint.after is None
+    ]
+
+
+def _will_ask(touchpoint: Touchpoint, contacts: Mapping[ContactId, ContactPoint]) -> bool:
+    """A reminder that nothing known today will hold back, and that waits for no other."""
+    if touchpoint.kind is not Kind.REMINDER or touchpoint.yields or touchpoint.after:
+        return False
+    return why_held(contacts[touchpoint.contact_id], at=touchpoint.due_at) is None

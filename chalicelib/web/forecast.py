@@ -1,7 +1,7 @@
 """The next fourteen days: who gets what when, what is held back and why, and what it costs."""
 
 from collections.abc import Collection
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from chalice.app import Blueprint, Response
 
@@ -25,6 +25,8 @@ def show_forecast(visit: Visit) -> Response:
     )
     today = (location or visit.locations[0]).local(visit.now).date()
     day = desk.as_day(visit.query["day"]) if visit.query["day"] else _first(visit, found, today)
+    several = len({of.zone for of in ([location] if location else visit.locations)}) > 1
+    place = location or visit.locations[0]
     return visit.page(
         "forecast.html",
         section="forecast",
@@ -32,7 +34,15 @@ def show_forecast(visit: Visit) -> Response:
         locations=visit.locations,
         day=day,
         day_said=saying.named_day(day, today),
-        rows=forecast_view.rows(found.lines, day, locations=visit.setup.locations, now=visit.now),
+        zone="" if several else place.zone,
+        zone_shown=datetime.combine(day, time(12), place.tz).tzname(),
+        rows=forecast_view.rows(
+            found.lines,
+            day,
+            locations=visit.setup.locations,
+            now=visit.now,
+            several_zones=several,
+        ),
         playbooks_on=any(of.on for of in visit.setup.playbooks.values()),
         shown=summary(visit, found.lines, found.unreachable, location),
     )

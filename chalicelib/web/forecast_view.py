@@ -31,6 +31,8 @@ class Day:
 class Row:
     at: datetime
     time: str
+    zone: str
+    """Of `time`, "EST"; empty where all that is shown is of one zone."""
     full: str
     patient_id: PatientId | None
     called: str
@@ -71,6 +73,7 @@ def shown(
     segments = sum(line.segments for line in leaving)
     held = [line for line in lines if line.held is not None]
     texts = sum(line.touchpoint.channel is Channel.TEXT for line in leaving)
+    several = len({of.zone for of in locations.values()}) > 1
     return Shown(
         texts=saying.count(texts, "text"),
         emails=saying.count(len(leaving) - texts, "email"),
@@ -83,7 +86,12 @@ def shown(
             (
                 of.patient.patient_id,
                 f"{of.patient.called} {of.patient.family_name}".strip(),
-                _when(of.appointment.starts_at, now, locations[of.appointment.location_id].tz),
+                _when(
+                    of.appointment.starts_at,
+                    now,
+                    locations[of.appointment.location_id].tz,
+                    named=several,
+                ),
             )
             for of in unreachable
         ),
@@ -121,15 +129,21 @@ def rows(
     *,
     locations: Mapping[LocationId, Location],
     now: datetime,
+    several_zones: bool = False,
 ) -> tuple[Row, ...]:
     return tuple(
-        row(line, zone=locations[line.touchpoint.location_id].tz, now=now)
+        row(
+            line,
+            zone=locations[line.touchpoint.location_id].tz,
+            now=now,
+            named=several_zones,
+        )
         for line in lines
         if day_of(line, locations) == day
     )
 
 
-def row(line: Line, *, zone: ZoneInfo, now: datetime) -> Row:
+def row(line: Line, *, zone: ZoneInfo, now: datetime, named: bool = False) -> Row:
     touchpoint = line.touchpoint
     local = touchpoint.due_at.astimezone(zone)
     text = touchpoint.channel is Channel.TEXT
@@ -142,6 +156,7 @@ def row(line: Line, *, zone: ZoneInfo, now: datetime) -> Row:
     return Row(
         at=touchpoint.due_at,
         time=saying.clock(local),
+        zone=_name(local) if named else "",
         full=f"{local:%A} {local.day} {local:%B %Y}, {saying.clock(local)} {local.tzname()}",
         patient_id=subjects[0].patient_id if subjects else None,
         called=line.called,
@@ -179,5 +194,12 @@ def _leaves(line: Line) -> bool:
     return line.held is None and line.touchpoint.after is None
 
 
-def _when(at: datetime, now: datetime, zone: ZoneInfo) -> str:
-    return saying.when(at.astimezone(zone), now.astimezone(zone))
+def _when(at: datetime, now: datetime, zone: ZoneInfo, *, named: bool = False) -> str:
+    local = at.astimezone(zone)
+    said = saying.when(local, now.astimezone(zone))
+    return f"{said} {_name(local)}" if named else said
+
+
+def _name(local: datetime) -> str:
+    """Of its zone: "EST"."""
+    return local.tzname() or str(local.tzinfo)

@@ -118,6 +118,7 @@ def show(
     status: int = 200,
     said: str = "",
     warns: bool = False,
+    which_messages: str = "",
     **values: Any,
 ) -> Response:
     """A page in the practice's name and colour, with its telephone and the other language."""
@@ -136,6 +137,7 @@ def show(
         switch=asked.switch(w.other),
         said=said,
         warns=warns,
+        which_messages=which_messages,
         **values,
     )
     if asked.request.method == "HEAD":

@@ -12,7 +12,7 @@ from chalice.app import Blueprint, Response
 
 from chalicelib.actions import change_appointment
 from chalicelib.actions.calendar_files import own_calendar_file
-from chalicelib.actions.cancel_by_link import cancel_by_link, undo_by_link
+from chalicelib.actions.cancel_by_link import cancel_by_link
 from chalicelib.actions.links import booking_token_instead
 from chalicelib.domain.appointments import GRACE, Answer, Appointment, Status
 from chalicelib.domain.errors import (
@@ -113,10 +113,11 @@ def undo(asked: Asked, token: str) -> Response:
     return _change(
         asked,
         token,
-        lambda visit, revision: undo_by_link(
+        lambda visit, revision: change_appointment.undo(
             asked.services,
             visit.link.practice_id,
             visit.appointment.appointment_id,
+            by="patient",
             revision=revision,
         ),
         stands=lambda seen: seen.before is None and seen.changed_by == "patient",
@@ -284,6 +285,7 @@ def _show(visit: Visit, *, said: str = "", status: int = 200) -> Response:
         undo=can_undo,
         undo_until=w.time(visit.location.local(changed_at + GRACE).time()),
         asked_language=visit.asked.language,
+        which_messages=_preferences(visit),
         links={
             part: visit.asked.path("a", token, part)
             for part in ("confirm", "cancel", "undo", "times", "calendar")
@@ -309,6 +311,16 @@ def _show_over(visit: Visit) -> Response:
         again="",
         undo="",
     )
+
+
+def _preferences(visit: Visit) -> str:
+    """Where they choose which messages they get; of the phone, if they have one."""
+    contacts, practice_id = visit.asked.services.contacts, visit.link.practice_id
+    addresses = [of for of in (visit.patient.phone, visit.patient.email) if of]
+    ids = [contacts.id_of(practice_id, address) for address in addresses]
+    found = contacts.get_many(practice_id, ids)
+    links = (found[of].link for of in ids if of in found)
+    return next((visit.asked.path("p", link) for link in links if link), "")
 
 
 def _happened(visit: Visit) -> tuple[str, str]:
@@ -414,4 +426,5 @@ def _show_times(visit: Visit, *, said: str = "", status: int = 200) -> Response:
         else "",
         back=asked.path("a", token),
         back_says=w("keep", when=visit.when),
+        which_messages=_preferences(visit),
     )

@@ -34,11 +34,23 @@ UNCONFIRMED = Shown("unconfirmed", "…", "unconfirmed")
 ASKED_TO_MOVE = Shown("asked", "⇄", "asked to move")
 CANCELLED = Shown("cancelled", "✕", "cancelled")
 LATE = Shown("late", "◷", "late")
+UNMARKED = Shown("unmarked", "?", "arrived?")
+"""Its time is over and nobody has said whether they came."""
 ARRIVED = Shown("arrived", "●", "arrived")
 SEEN = Shown("seen", "■", "seen")
 NO_SHOW = Shown("noshow", "∅", "did not come")
 OPEN = Shown("open", "+", "open")
-COUNTED = (CONFIRMED, UNCONFIRMED, ASKED_TO_MOVE, LATE, ARRIVED, SEEN, NO_SHOW, CANCELLED)
+COUNTED = (
+    CONFIRMED,
+    UNCONFIRMED,
+    ASKED_TO_MOVE,
+    LATE,
+    UNMARKED,
+    ARRIVED,
+    SEEN,
+    NO_SHOW,
+    CANCELLED,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -289,6 +301,8 @@ def state_of(appointment: Appointment) -> Shown:
 def row(appointment: Appointment, facts: Facts) -> Row:
     local = facts.location.local(appointment.starts_at)
     state = state_of(appointment)
+    if appointment.is_open and appointment.ends_at <= facts.now:
+        state = UNMARKED
     visit_type = facts.visit_types.get(appointment.visit_type_id)
     provider = facts.providers.get(appointment.provider_id)
     begun = facts.now >= appointment.starts_at
@@ -306,7 +320,7 @@ def row(appointment: Appointment, facts: Facts) -> Row:
         detail=detail(appointment, state, facts),
         note=appointment.note,
         can_confirm=booked and not begun and state is not CONFIRMED and state is not LATE,
-        can_arrive=booked and local.date() == facts.location.local(facts.now).date(),
+        can_arrive=booked and local.date() <= facts.location.local(facts.now).date(),
         can_miss=booked and begun,
         can_move=booked,
         can_cancel=booked and not begun,
@@ -323,6 +337,8 @@ def detail(appointment: Appointment, state: Shown, facts: Facts) -> str:
         local, now = facts.location.local(at), facts.location.local(facts.now)
         same = local.date() == now.date()
         return f"reminder {saying.clock(local) if same else saying.when(local, now)}"
+    if state is UNMARKED:
+        return ""
     late = ""
     if state is LATE and appointment.late_minutes:
         late = f"{appointment.late_minutes} min"

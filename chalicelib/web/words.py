@@ -37,6 +37,7 @@ _EN: Mapping[str, str] = {
     "again": "Find a new time",
     "call": "Call {phone}",
     "call_us": "Questions? Call us: {phone}",
+    "which_messages": "Which messages you get: change it here",
     # Something came in between
     "changed": "This appointment changed after you opened the page. Nothing was done. "
     "This is how it stands now.",
@@ -156,6 +157,7 @@ _ES: Mapping[str, str] = {
     "again": "Buscar una hora nueva",
     "call": "Llamar al {phone}",
     "call_us": "¿Preguntas? Llámenos: {phone}",
+    "which_messages": "Qué mensajes recibe: cámbielo aquí",
     "changed": "Esta cita cambió después de que usted abrió la página. No se hizo nada. "
     "Así está ahora.",
     "taken": "Lo sentimos, {when} se acaba de ocupar. Nada ha cambiado: "

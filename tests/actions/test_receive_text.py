@@ -64,7 +64,7 @@ def test_a_patient_answering_yes_confirms_the_visit_they_were_asked_about(oak: T
     assert visit(oak, booked).answer is Answer.ACCEPTED
     assert answers(oak) == ["Thanks Rosie, see you Thu Dec 3 at 10:30 AM."]
     (line,) = inbox(oak)
-    assert (line.intent, line.done) == ("confirm", "Confirmed Thu Dec 3 at 10:30 AM.")
+    assert (line.intent, line.done) == ("confirm", "Confirmed Thu 3 Dec 10:30.")
     assert conversation(oak).waiting_since is None
     assert work(oak) == []
 
@@ -305,6 +305,78 @@ def test_a_question_goes_to_a_person_and_stays_waiting_when_a_yes_follows(oak: T
     texts_in(oak, "Yes I will be there")
     assert visit(oak, booked).answer is Answer.ACCEPTED
     assert conversation(oak).waiting_since == since
+
+
+def test_a_spanish_reply_is_answered_in_spanish_and_their_language_stays(oak: TestServices):
+    booked = book(oak)
+    remind(oak, booked)
+    texts_in(oak, "Sí, ahí estaré")
+    assert answers(oak) == ["Gracias Rosie, le esperamos el jue 3 dic a las 10:30 AM."]
+    assert visit(oak, booked).answer is Answer.ACCEPTED
+    assert rosies_contact(oak).language == ""
+    assert oak.patients.get(OAK, booked.patient_id).language == "en"
+
+
+def test_who_is_written_to_in_spanish_and_sends_the_word_we_ask_for_is_answered_in_it(
+    oak: TestServices,
+):
+    contact = rosies_contact(oak)
+    oak.contacts.save(replace(contact, language="es"))
+    remind(oak, book(oak))
+    texts_in(oak, "YES")
+    assert answers(oak)[0].startswith("Gracias Rosie")
+    later(oak, minutes=1)
+    texts_in(oak, "Sorry, I need to come another day")
+    assert answers(oak)[1].startswith("Sure Rosie")
+
+
+OVER = (
+    "Thanks Rosie. That visit is over now. If there is anything you need, please call us at "
+    "(202) 555-0199. We are glad to help."
+)
+
+
+@pytest.mark.parametrize("after", [{"minutes": 50}, {"days": 2}])
+def test_a_yes_after_the_visit_hears_that_it_is_over_and_whom_to_call(oak: TestServices, after):
+    soon = book(oak, starts_at=NOW + timedelta(minutes=10))
+    asked = remind(oak, soon)
+    later(oak, **after)
+    texts_in(oak, "Yes", in_reply_to=asked.ref)
+    assert answers(oak) == [OVER]
+    assert work(oak) == []
+    assert inbox(oak)[0].done == "The visit is over. Nothing was changed."
+    assert visit(oak, soon).answer is Answer.NEEDS_ACTION
+
+
+def test_who_wants_another_time_after_the_visit_gets_a_person_too(oak: TestServices):
+    soon = book(oak, starts_at=NOW + timedelta(minutes=10))
+    asked = remind(oak, soon)
+    later(oak, days=1)
+    texts_in(oak, "CHANGE", in_reply_to=asked.ref)
+    assert answers(oak) == [OVER]
+    (item,) = work(oak)
+    assert item.line == "Answers a message about a visit that is over."
+
+
+def test_while_the_visit_goes_on_a_yes_is_not_told_that_it_is_over(oak: TestServices):
+    soon = book(oak, starts_at=NOW + timedelta(minutes=10))
+    asked = remind(oak, soon)
+    later(oak, minutes=20)
+    texts_in(oak, "Yes", in_reply_to=asked.ref)
+    assert answers(oak) == []
+    assert len(work(oak)) == 1
+
+
+def test_a_yes_to_a_visit_that_has_moved_on_still_goes_to_a_person(oak: TestServices):
+    booked = book(oak)
+    asked = remind(oak, booked)
+    change_appointment.move(
+        oak, OAK, booked.appointment_id, starts_at=NOW + timedelta(days=20), by=ANA,
+        must_be_free=False,
+    )  # fmt: skip
+    texts_in(oak, "Yes", in_reply_to=asked.ref)
+    (item,) = work(oak)
+    assert item.line == "Answers a message about a visit that has changed."
 
 
 def test_who_runs_late_is_told_that_the_desk_knows(oak: TestServices):

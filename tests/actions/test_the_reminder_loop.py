@@ -303,6 +303,33 @@ def test_a_reminder_that_the_carrier_never_took_in_time_is_work_for_a_person(
     assert item.line.endswith("It could not be delivered before it was out of date.")
 
 
+@pytest.mark.parametrize(("language", "says"), [
+    ("en", "Which messages you get: change it here"),
+    ("es", "Qué mensajes recibe: cámbielo aquí"),
+])  # fmt: skip
+def test_an_email_ends_with_the_way_to_choose_ones_messages(
+    services: TestServices, language: str, says: str
+) -> None:
+    open_practice(services, *default_playbooks())
+    register(services, a_patient(language=language))
+    book(services)
+    services.emails.sent.clear()
+    services.texts.next_error = Undeliverable(contact_is_bad=True)
+    run(services.at(MONDAY_10), minutes=3)
+    contact = services.contacts.known(OAK, Channel.EMAIL, "rosie@home.example")
+    link = f"https://rapport.example/p/{contact.link}"
+    (email,) = services.emails.sent
+    assert email.text.endswith(f"\n\n{says}: {link}")
+    assert f'<a href="{link}" style="color:#5a5a55">{says}</a>' in email.html
+
+
+def test_a_text_is_no_longer_for_the_way_to_choose_ones_messages(oak: TestServices) -> None:
+    book(oak)
+    run(oak.at(MONDAY_10), minutes=3)
+    (text,) = oak.texts.sent
+    assert "/p/" not in text.text
+
+
 def test_a_refused_number_fails_with_a_reason_and_the_email_takes_over(
     services: TestServices,
 ) -> None:

@@ -1,6 +1,7 @@
 """The desk in a real browser: by keyboard, by thumb, in both colour schemes, while others work."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -70,6 +71,39 @@ def pages() -> list[str]:
         "/playbooks",
         "/playbooks/reminders",
     ]
+
+
+@pytest.mark.parametrize("is_local", [False, True])
+def test_on_a_phone_the_menu_is_two_lines(chromium: Browser, site: str, is_local: bool):
+    page = opened(chromium, site, viewport={"width": 360, "height": 800})
+    services = wiring.services()
+    services.config = replace(services.config, stage="local" if is_local else "test")
+    page.goto(f"{site}/forecast")
+    assert page.get_by_role("link", name="Local stage").count() == is_local
+    lines = page.evaluate("""() => new Set([...document.querySelectorAll(
+        ".top > a, .places a, .find input, .me > summary")].map((of) => {
+            const box = of.getBoundingClientRect();
+            return Math.round((box.top + box.bottom) / 10);
+        })).size""")
+    assert lines == 2
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    page.context.close()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_save_bar_hides_no_field_that_is_typed_in(chromium: Browser, site: str, width: int):
+    page = opened(chromium, site, viewport={"width": width, "height": 640})
+    page.goto(f"{site}/playbooks/reminders")
+    hidden = page.evaluate("""() => {
+        const bar = document.querySelector(".save-bar");
+        const fields = [...document.querySelectorAll("#book-form :is(input, textarea, select)")];
+        return fields.filter((of) => of.type !== "hidden" && of.checkVisibility()).map((of) => {
+            of.focus();
+            return [of.name, bar.getBoundingClientRect().top - of.getBoundingClientRect().bottom];
+        }).filter(([, room]) => room < 0);
+    }""")
+    assert hidden == []
+    page.context.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

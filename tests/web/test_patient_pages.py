@@ -73,6 +73,26 @@ def test_the_page_tells_a_stranger_who_holds_the_phone_nothing_about_health(phon
         assert told not in page.html
 
 
+@pytest.mark.parametrize(("lang", "says"), [
+    ("en", "Which messages you get: change it here"),
+    ("es", "Qué mensajes recibe: cámbielo aquí"),
+])  # fmt: skip
+def test_the_page_leads_to_the_choice_of_messages_in_its_language(phone, link, lang, says):
+    for path in (link, f"{link}/times"):
+        leads_to = phone.open(f"{path}?lang={lang}").links[says]
+        page = phone.open(leads_to)
+        assert page.language == lang
+        assert "43" in page.text
+        assert "2025550143" not in page.html
+
+
+def test_who_has_neither_phone_nor_email_has_no_messages_to_choose(phone, services):
+    bens = a_visit_of(services, THURSDAY, patient_id=PatientId("ben"))
+    page = phone.open(path_of(appointment_link(services.config, bens)))
+    assert page.status == 200
+    assert "Which messages" not in page.text
+
+
 def test_a_link_is_kept_out_of_caches_search_engines_and_other_sites_logs(phone, link):
     headers = phone.open(link).headers
     assert headers["Cache-Control"] == "no-store"
@@ -118,11 +138,11 @@ def test_the_desk_has_a_time_to_fill_unless_the_patient_takes_it_back(phone, ser
     phone.press("Cancel")
     (item,) = services.work_items.open_ones(OAK)
     assert item.kind is WorkKind.CANCELLED
-    assert item.line == "Cancelled Thu Dec 3 at 10:30 AM."
+    assert item.line == "Cancelled Thu 3 Dec 10:30."
     assert item.appointment_id == visit.appointment_id
     phone.press("Undo")
     assert services.work_items.open_ones(OAK) == []
-    assert services.work_items.get(OAK, item.work_item_id).outcome == "taken back"
+    assert services.work_items.get(OAK, item.work_item_id).outcome == "taken back by the patient"
 
 
 def test_after_three_minutes_a_cancellation_stands_and_the_page_says_whom_to_call(

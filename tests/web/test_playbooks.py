@@ -8,11 +8,11 @@ import pytest
 from chalicelib.actions.change_setup import replan_all
 from chalicelib.actions.plan_due import plan_due
 from chalicelib.domain.default_playbooks import default_playbooks
-from chalicelib.domain.ids import LocationId, PlaybookId
+from chalicelib.domain.ids import LocationId, PatientId, PlaybookId, ProviderId
 from chalicelib.domain.playbooks import Offset, Order, Playbook, When
 from chalicelib.web import playbook_form
 from chalicelib.web.requests import Fields
-from tests.builders import NOW, OAK, a_playbook, a_step
+from tests.builders import NOW, OAK, a_location, a_playbook, a_provider, a_step
 from tests.web.desk import Desk, words
 from tests.web.test_today import book
 
@@ -119,6 +119,35 @@ def test_the_forecast_is_seen_before_the_switch_and_the_visits_follow_after_it(d
     page = words(desk.ana.get("/forecast"))
     assert "1 text and 0 emails" in page
     assert "Rosie text about Thu 3 Dec 09:00" in page
+
+
+def test_where_locations_differ_in_zone_every_time_of_the_forecast_names_its_own(desk: Desk):
+    desk.services.setups.save(OAK, a_playbook())
+    west, lee = LocationId("ocean-avenue"), ProviderId("lee")
+    at_ten = NOW + timedelta(days=3, hours=1)
+    book(desk, starts_at=at_ten)
+    one_zone = words(desk.ana.get("/forecast"))
+    assert "Times in EST." in one_zone
+    assert "10:00 EST" not in one_zone
+    desk.services.setups.save(
+        OAK, a_location(location_id=west, name="Ocean Avenue", zone="America/Los_Angeles")
+    )
+    desk.services.setups.save(OAK, a_provider(provider_id=lee, location_id=west))
+    book(
+        desk, starts_at=at_ten + timedelta(hours=3), location_id=west, provider_id=lee,
+        patient_id=PatientId("sam"), given_name="Sam", preferred_name="",
+        phone="", email="",
+    )  # fmt: skip
+    book(
+        desk, starts_at=at_ten + timedelta(hours=3), location_id=west, provider_id=lee,
+        patient_id=PatientId("kim"), given_name="Kim", preferred_name="",
+        phone="+12025550155", email="", must_be_free=False,
+    )  # fmt: skip
+    both = words(desk.ana.get("/forecast"))
+    assert "10:00 EST Rosie" in both
+    assert "10:00 PST Kim" in both
+    assert "Sam Klein (Thu 10:00 PST)" in both
+    assert "Times in PST." in words(desk.ana.get(f"/forecast?location={west}"))
 
 
 def carry_out_plans(desk: Desk) -> None:

@@ -40,6 +40,7 @@ def book(
     by="import",
     location_id=MAIN_STREET,
     provider_id=PATEL,
+    must_be_free=True,
     **person,
 ) -> Appointment:
     patient = a_patient(**person)
@@ -54,6 +55,7 @@ def book(
         visit_type_id=CLEANING,
         starts_at=starts_at,
         by=by,
+        must_be_free=must_be_free,
     )
 
 
@@ -144,6 +146,28 @@ def test_arrived_and_no_show_are_one_click(desk: Desk):
     desk.services.at(sam.starts_at + timedelta(minutes=10))
     click(desk, sam, "no-show")
     assert now_is(desk, sam).status is Status.NO_SHOW
+
+
+def test_a_visit_whose_time_is_over_asks_whether_they_came(desk: Desk):
+    visit = book(desk)
+    click(desk, visit, "confirm")
+    desk.services.at(visit.ends_at - timedelta(minutes=1))
+    assert "arrived?" not in words(desk.ana.get("/"))
+    desk.services.at(visit.ends_at)
+    page = words(desk.ana.get("/"))
+    assert "? arrived? Arrived" in page
+    assert "1 arrived?" in page
+    assert "confirmed" not in page
+
+
+def test_who_came_yesterday_can_still_be_marked(desk: Desk):
+    visit = book(desk)
+    desk.services.at(visit.ends_at + timedelta(days=1))
+    day = visit.starts_at.date().isoformat()
+    assert "arrived? Arrived" in words(desk.ana.get(f"/?day={day}"))
+    click(desk, visit, "arrived")
+    assert now_is(desk, visit).status is Status.ARRIVED
+    assert "arrived?" not in words(desk.ana.get(f"/?day={day}"))
 
 
 def test_somebody_who_calls_to_say_they_are_late_is_shown_late(desk: Desk):

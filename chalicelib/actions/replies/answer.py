@@ -34,7 +34,7 @@ def answer(
     about = [visits[of] for of in decision.about if of in visits]
     wanted = {visit.patient_id for visit in about}
     people = {of: who for of, who in contact.people.items() if not wanted or of in wanted}
-    language = _language(contact, people.values(), case)
+    language = decision.language or _language(contact, people.values(), case)
     wishes = {act.appointment_id: act.wish.value for act in decision.acts}
     location = case.setup.locations[about[0].location_id] if about else case.location
     practice = case.setup.practice

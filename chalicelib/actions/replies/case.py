@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from chalicelib.domain import answers
 from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.ids import MessageId, PracticeId, derived_ulid
 from chalicelib.domain.patients import ContactPoint
 from chalicelib.domain.practices import Location
+from chalicelib.domain.wording import for_the_desk
 from chalicelib.storage.doors import Number
 from chalicelib.storage.setup import Setup
 
@@ -48,8 +48,5 @@ class Case:
         return "(an empty message)"
 
     def when(self, visit: Appointment) -> str:
-        """ "Tue Nov 24 at 10:30 AM", as the desk reads it."""
-        location = self.setup.locations[visit.location_id]
-        return answers.when(
-            location.local(visit.starts_at), language="en", country=location.country
-        )
+        """As the desk reads it."""
+        return for_the_desk(self.setup.locations[visit.location_id].local(visit.starts_at))

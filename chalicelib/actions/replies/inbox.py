@@ -46,7 +46,15 @@ def open_work(
         )
     if decision.work is None:
         return None
-    return open_item(services, case, decision.work, decision.line, patient_id=_only_member(case))
+    asked = decision.asks_about
+    return open_item(
+        services,
+        case,
+        decision.work,
+        decision.line,
+        patient_id=asked.patient_id if asked else _only_member(case),
+        appointment_id=asked.appointment_id if asked else None,
+    )
 
 
 def open_item(

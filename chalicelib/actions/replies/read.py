@@ -1,9 +1,11 @@
 """What does this text mean, about which visit, and what follows from it?"""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from chalicelib.actions.replies.case import Case
+from chalicelib.domain.appointments import Status
 from chalicelib.domain.conversations import By, Conversation, Message
 from chalicelib.domain.ids import AppointmentId
 from chalicelib.domain.open_questions import STILL_COMING, Question, open_questions
@@ -43,6 +45,7 @@ def understand_text(services: Services, case: Case, in_reply_to: str) -> Decisio
     situation = Situation(
         questions=questions,
         bound_to=bound_to,
+        over=_over(services, case, questions, bound_to),
         asked_wish=asked.asked_wish if asked else None,
         asked_options=asked.asked_options if asked else (),
         stopped=case.contact.care is Consent.STOPPED,
@@ -52,7 +55,7 @@ def understand_text(services: Services, case: Case, in_reply_to: str) -> Decisio
         answered_lately=_answered_lately(said, case),
         now=case.now,
     )
-    return decide(reply, case.text, situation)
+    return replace(decide(reply, case.text, situation), language=reply.language)
 
 
 def _questions(
@@ -82,6 +85,25 @@ def _bound_to(
         in_reply_to,
     )
     return tuple(subject.appointment_id for subject in found.subjects) if found else None
+
+
+def _over(
+    services: Services,
+    case: Case,
+    questions: tuple[Question, ...],
+    bound_to: tuple[AppointmentId, ...] | None,
+) -> tuple[AppointmentId, ...]:
+    visits = {q.appointment.appointment_id: q.appointment for q in questions}
+    asked = tuple(visits) if bound_to is None else bound_to
+    if unread := [of for of in asked if of not in visits]:
+        visits |= services.appointments.get_many(case.practice_id, unread)
+    ended = [
+        of in visits
+        and visits[of].ends_at <= case.now
+        and visits[of].status is not Status.CANCELLED
+        for of in asked
+    ]
+    return asked if all(ended) else ()
 
 
 def _with_ref(touchpoints: Iterable[Touchpoint], ref: str) -> Touchpoint | None:

@@ -52,6 +52,7 @@ class Reply:
     bare_cancel: nothing but the word CANCEL, which carriers take for STOP.
     per_person: what was said of each person by preferred name; who was not spoken of is absent.
     minutes: how late they said they would be.
+    language: "en" or "es" where it is plainly written in one of them, else empty.
     """
 
     intent: Intent
@@ -60,3 +61,4 @@ class Reply:
     bare_cancel: bool = False
     per_person: Mapping[str, Intent] = field(default_factory=_nobody)
     minutes: int | None = None
+    language: str = ""

@@ -1,12 +1,14 @@
 """From a text and the question it answers to a Reply."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 
 from chalicelib.domain.replies.decide import decide
 from chalicelib.domain.replies.household import EVERYONE, name_words, per_person
 from chalicelib.domain.replies.intents import Decision, Intent, OpenQuestion, Reply
+from chalicelib.domain.replies.language import language_of
 from chalicelib.domain.replies.lateness import minutes_late
 from chalicelib.domain.replies.normalise import clean
 from chalicelib.domain.replies.scripts import read_scripts
@@ -36,17 +38,22 @@ def understand(text: str, about: OpenQuestion | None = None) -> Reply:
     if cleaned.reaction:
         decision = _REACTIONS[cleaned.reaction]
         return _reply(decision, _for_all(decision, about), None)
+    reply, tokens = _read(cleaned.text, about)
+    return replace(reply, language=language_of(tokens))
+
+
+def _read(text: str, about: OpenQuestion | None) -> tuple[Reply, list[Token]]:
     asked = about or SPECIMEN
     several = about is not None and len(about.names) > 1
     names = frozenset(word for name in asked.names for word in name_words(name))
-    tokens = tokenize(read_scripts(cleaned.text), book().speller, frozenset() if several else names)
+    tokens = tokenize(read_scripts(text), book().speller, frozenset() if several else names)
     tokens = mark_offered(tokens, asked.starts_at)
     if about is not None and several:
         said = per_person(tokens, about.names, lambda part: _decide(part).intent)
         if said:
-            return _household_reply(_decide(tokens), said, about, tokens)
+            return _household_reply(_decide(tokens), said, about, tokens), tokens
     decision = _decide(tokens)
-    return _reply(decision, _for_all(decision, about), minutes_late(tokens))
+    return _reply(decision, _for_all(decision, about), minutes_late(tokens)), tokens
 
 
 def _decide(tokens: Sequence[Token]) -> Decision:
