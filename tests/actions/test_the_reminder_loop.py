@@ -151,6 +151,23 @@ def test_an_undo_within_three_minutes_sends_nothing_and_the_reminder_still_comes
     assert len(oak.texts.to(ROSIES_PHONE)) == 1
 
 
+def test_arrived_pressed_on_the_wrong_row_and_undone_leaves_the_reminder_as_it_was(
+    oak: TestServices,
+) -> None:
+    visit = book(oak)
+    run(oak, minutes=10)
+    schedule.arrive(oak, OAK, visit.appointment_id, by=ANA)
+    run(oak)
+    [taken_back] = touchpoints(oak, ROSIES_PHONE)
+    assert (taken_back.state, taken_back.why) == (State.SKIPPED, Why.ARRIVED)
+    schedule.undo(oak, OAK, visit.appointment_id, by=ANA)
+    run(oak.at(MONDAY_10), minutes=2)
+    [reminded] = oak.texts.to(ROSIES_PHONE)
+    assert "Thu Dec 3 10:30 AM" in reminded
+    [sent] = touchpoints(oak, ROSIES_PHONE)
+    assert (sent.state, sent.why) == (State.SENT, None)
+
+
 def test_a_patient_hears_of_a_move_after_the_grace(oak: TestServices) -> None:
     visit = book(oak)
     oak.at(NOW + timedelta(hours=1))

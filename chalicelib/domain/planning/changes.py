@@ -55,6 +55,7 @@ def _id(touchpoint: Touchpoint) -> tuple[ContactId, TouchpointId]:
 
 _MAY_PASS = (
     Why.CONFIRMED,
+    Why.ARRIVED,
     Why.PLAYBOOK_OFF,
     Why.PLAYBOOK_CHANGED,
     Why.MERGED,
