@@ -12,8 +12,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from chalicelib.actions.compose import Composed, compose
-from chalicelib.actions.not_sent import open_not_delivered, tell_failed, tell_uncertain
+from chalicelib.actions.not_sent import (
+    open_not_delivered,
+    tell_failed,
+    tell_not_ready,
+    tell_uncertain,
+)
 from chalicelib.channels.errors import TryAgain, Uncertain, Undeliverable
+from chalicelib.channels.errors import Wait as Because
 from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.decent_hours import Hours, decent, hours_for, quiet_after
 from chalicelib.domain.delivery import NotDelivered
@@ -347,10 +353,14 @@ def _email(
 def _again(services: Services, touchpoint: Touchpoint, later: TryAgain, now: datetime) -> None:
     """A certain refusal: back to planned, and back to the queue with a delay."""
     wait = backoff(touchpoint.tries, asked=later.after_seconds)
+    not_ready = later.because is Because.NOT_CONFIGURED
     if now + wait >= touchpoint.latest:
-        open_not_delivered(services, touchpoint, NotDelivered.CAME_TOO_LATE, now)
+        reason = NotDelivered.SENDER_NOT_READY if not_ready else NotDelivered.CAME_TOO_LATE
+        open_not_delivered(services, touchpoint, reason, now)
         _end(services, touchpoint, State.FAILED, now, why=Why.GAVE_UP)
         return
+    if not_ready:
+        tell_not_ready(services, touchpoint, now)
     back = replace(touchpoint, spent=True, body="", segments=0)
     # Due again by itself, should this worker die before the queue has it.
     if services.touchpoints.release(back, due_at=now + wait):
