@@ -18,6 +18,8 @@ from chalicelib.actions.not_sent import (
     tell_not_ready,
     tell_uncertain,
 )
+from chalicelib.actions.plan_reminders import load_household
+from chalicelib.actions.untold import tell_untold
 from chalicelib.channels.errors import TryAgain, Uncertain, Undeliverable
 from chalicelib.channels.errors import Wait as Because
 from chalicelib.domain.appointments import Appointment
@@ -25,6 +27,7 @@ from chalicelib.domain.decent_hours import Hours, decent, hours_for, quiet_after
 from chalicelib.domain.delivery import NotDelivered
 from chalicelib.domain.ids import AppointmentId, ContactId, LocationId, PracticeId, TouchpointId
 from chalicelib.domain.patients import Channel, ContactPoint
+from chalicelib.domain.planning.household import NEWS
 from chalicelib.domain.practices import Location
 from chalicelib.domain.sending import Go, Skip, Wait, backoff, decide, why_not_spent
 from chalicelib.domain.touchpoints import State, Subject, Touchpoint, Why
@@ -140,6 +143,7 @@ def send_one(
         case Skip():
             if decision.why is Why.GAVE_UP:
                 open_not_delivered(services, touchpoint, NotDelivered.CAME_TOO_LATE, now)
+            _tell_untold(services, touchpoint, decision.why, now)
             services.touchpoints.retire(
                 touchpoint, why=decision.why, now=now, moved_to=decision.moved_to
             )
@@ -169,6 +173,7 @@ def _move(
     hours = _hours(location, touchpoint, contact)
     at = decent(wanted, hours=hours, now=now, latest=touchpoint.latest)
     if at is None:
+        _tell_untold(services, touchpoint, Why.TOO_LATE, now)
         services.touchpoints.retire(touchpoint, why=Why.TOO_LATE, now=now)
         return
     origin = touchpoint.moved_from or touchpoint.due_at
@@ -257,7 +262,25 @@ def _not_allowed(
             moved = replace(touchpoint, decent_until=quiet_after(at, hours), moved_from=origin)
             services.touchpoints.release(moved, due_at=at)
             return
+    _tell_untold(services, touchpoint, why, now)
     _end(services, touchpoint, State.SKIPPED, now, why=why)
+
+
+def _tell_untold(services: Services, touchpoint: Touchpoint, why: Why, now: datetime) -> None:
+    """Of a notice that ends now; before it does, so that a worker that dies in between leaves it to
+    be found."""
+    if touchpoint.kind not in NEWS:
+        return
+    household = load_household(
+        services,
+        touchpoint.practice_id,
+        {subject.patient_id for subject in touchpoint.subjects},
+        now,
+        just_saved={subject.appointment_id for subject in touchpoint.subjects},
+    )
+    others = [t for t in household.past if t.touchpoint_id != touchpoint.touchpoint_id]
+    ended = replace(touchpoint, state=State.SKIPPED, why=why)
+    tell_untold(services, replace(household, past=[*others, ended]), now)
 
 
 def _reached_here(subjects: tuple[Subject, ...], contact: ContactPoint) -> tuple[Subject, ...]:

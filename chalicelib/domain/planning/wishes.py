@@ -82,15 +82,18 @@ def _notices(
     told = _was_told(household, appointment)
     if not changed or (kind is Kind.CANCELLED and not appointment.notice and not told):
         return []
+    first, _ = _channels(household, patient, Order.TEXT_THEN_EMAIL)
     wishes = []
     for channel in (Channel.TEXT, Channel.EMAIL):
         contact = household.contact_of(patient, channel)
         has_calendar_file = channel is Channel.EMAIL and told
-        tell = appointment.notice and channel is _first_channel(household, patient)
+        tell = appointment.notice and contact is first
         if contact is None or not (tell or has_calendar_file):
             continue
         hours = hours_for(location, contact, patient.zone)
         wanted = appointment.changed_at + GRACE
+        # Not a moment earlier, however late it is: of what is undone in time nobody has read.
+        earliest = max(now, wanted)
         latest = appointment.starts_at - LAST_CALL
         wishes.append(
             Wish(
@@ -101,7 +104,7 @@ def _notices(
                 ),
                 kind=kind,
                 wanted=wanted,
-                due=decent(wanted, hours=hours, now=now, latest=latest) or max(wanted, now),
+                due=decent(wanted, hours=hours, now=earliest, latest=latest) or earliest,
                 latest=latest,
                 is_last=True,
             )
@@ -117,11 +120,6 @@ def _was_told(household: Household, appointment: Appointment) -> bool:
         and any(s.appointment_id == appointment.appointment_id for s in past.subjects)
         for past in household.past
     )
-
-
-def _first_channel(household: Household, patient: Patient) -> Channel:
-    text = household.contact_of(patient, Channel.TEXT)
-    return Channel.TEXT if text and usable(text) else Channel.EMAIL
 
 
 def _reminders(
