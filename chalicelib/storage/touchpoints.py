@@ -168,6 +168,7 @@ _CHANGES = (
     "is_last",
     "yields",
     "after",
+    "playbook_id",
     "ref",
     "segments",
     "body",

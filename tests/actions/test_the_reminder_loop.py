@@ -14,8 +14,9 @@ from chalicelib.channels.errors import TryAgain, Uncertain, Undeliverable
 from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.default_playbooks import default_playbooks
 from chalicelib.domain.delivery import NotDelivered
+from chalicelib.domain.ids import PlaybookId
 from chalicelib.domain.patients import Channel, Consent, LedgerEntry, Purpose
-from chalicelib.domain.playbooks import Offset, When
+from chalicelib.domain.playbooks import Offset, When, Words
 from chalicelib.domain.touchpoints import State, Why
 from chalicelib.storage.audit import AuditEntry
 from chalicelib.storage.db import ConditionFailed
@@ -435,3 +436,18 @@ def test_a_reminder_that_the_carrier_never_takes_becomes_work(oak: TestServices)
     [touchpoint] = touchpoints(oak, ROSIES_PHONE)
     assert touchpoint.why is Why.GAVE_UP
     assert [item.kind for item in oak.work_items.open_ones(OAK)] == ["not-delivered"]
+
+
+def test_a_pilot_with_the_usual_steps_reminds_in_its_own_words(oak: TestServices) -> None:
+    """Its steps have the same names, because it began as a copy."""
+    book(oak)
+    words = {"en": Words(text="Pilot: {first_name}, {day} {time}. Reply YES.")}
+    pilot = a_playbook(
+        a_step(words=words),
+        playbook_id=PlaybookId("second"),
+        pilot_providers=frozenset({PATEL}),
+    )
+    change_setup(oak, OAK, pilot)
+    run(oak, minutes=2)
+    run(oak.at(MONDAY_10), minutes=2)
+    assert oak.texts.to(ROSIES_PHONE) == ["Pilot: Rosie, Thu Dec 3 10:30 AM. Reply YES."]
