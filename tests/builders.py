@@ -80,6 +80,7 @@ def a_member_of_staff(**changes: Any) -> Staff:
         "name": "Ana",
         "email": "ana@oak.example",
         "mobile": "+12025550177",
+        "role": "owner",
     }
     return Staff(**{**known, **changes})
 

@@ -35,7 +35,7 @@ from chalicelib.storage.contacts import contact_from
 from chalicelib.storage.db import ConditionFailed
 from chalicelib.storage.errors import NotFound
 from chalicelib.storage.setup import Setup
-from chalicelib.storage.touchpoints import EMAIL_LANE
+from chalicelib.storage.touchpoints import EMAIL_LANE, Replanned
 from chalicelib.wiring import Services
 
 LEASE = timedelta(minutes=3)
@@ -203,12 +203,11 @@ def _claim_and_send(
     visits: Mapping[AppointmentId, Appointment],
     now: datetime,
 ) -> None:
-    claimed = services.touchpoints.claim(
-        touchpoint.practice_id,
-        touchpoint.contact_id,
-        touchpoint.touchpoint_id,
-        until=now + LEASE,
-    )
+    try:
+        claimed = services.touchpoints.claim(touchpoint, until=now + LEASE)
+    except Replanned as since:
+        send_one(services, setup, since.touchpoint, visits)
+        return
     if claimed is None:
         return
     contact = _spend(services, setup, claimed, now)

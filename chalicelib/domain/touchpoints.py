@@ -134,6 +134,8 @@ class Touchpoint:
     """Its place in the contact budget is paid for; a further try does not pay again."""
     moved_from: datetime | None = None
     """When it was wanted, where quiet hours or the budget moved it."""
+    revision: int | None = None
+    """How often it was changed since it was planned; None: never."""
 
 
 def touchpoint_id(*, step_id: str, channel: Channel, subjects: tuple[Subject, ...]) -> TouchpointId:

@@ -26,6 +26,7 @@ from chalicelib.storage.records import from_item, to_item
 
 DAYS_KEPT = 7
 """So many can a practice allow a week at the most."""
+_REACHED = [of.value for of in Health if of is not Health.BAD]
 
 
 class ContactStore:
@@ -149,19 +150,18 @@ class ContactStore:
         the way.
         """
         counted = f"{message} {today.isoformat()}" if message and not again else ""
+        # An attribute that is not there compares as false with everything, so that "not later"
+        # is true of it; only the health is always there, and with it the contact point.
         allowed: ConditionBase = (
-            Attr("pk").exists()
+            Attr("health").is_in(_REACHED)
             & Attr("care").ne(Consent.STOPPED.value)
-            & Attr("health").ne(Health.BAD.value)
-            & (Attr("paused_until").not_exists() | Attr("paused_until").lt(keys.stamp(now)))
+            & ~Attr("paused_until").gte(keys.stamp(now))
         )
         if per_day is not None:
-            nth = Attr(f"day_{per_day}")
-            allowed &= nth.not_exists() | nth.lt(today.isoformat())
+            allowed &= ~Attr(f"day_{per_day}").gte(today.isoformat())
         if per_week is not None:
-            nth = Attr(f"day_{per_week}")
             week_ago = date.fromordinal(today.toordinal() - 7).isoformat()
-            allowed &= nth.not_exists() | nth.lte(week_ago)
+            allowed &= ~Attr(f"day_{per_week}").gt(week_ago)
         if counted:
             allowed &= Attr("counted").ne(counted)
         write = Update(

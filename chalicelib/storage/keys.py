@@ -1,9 +1,10 @@
 """Every key and index of the one table, each beside the question it answers.
 
 pk                        sk                   answers
-P#<practice>#SETUP        PRACTICE, LOC#…,     how this practice is set up (one query)
-                          PROV#…, TYPE#…,
-                          PLAY#…, STAFF#…
+P#<practice>#SETUP        PRACTICE, ACCOUNT,   how this practice is set up (one query)
+                          LOC#…, PROV#…,
+                          TYPE#…, PLAY#…,
+                          STAFF#…
 P#<practice>#PT#<patient> PATIENT              who this patient is
 P#<practice>#APPT#<appt>  APPT                 what this appointment is now
 P#<practice>#BOOK#<prov>  <local day>          when this provider is busy on that day

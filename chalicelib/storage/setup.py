@@ -8,6 +8,7 @@ from datetime import datetime
 
 from boto3.dynamodb.conditions import Attr
 
+from chalicelib.domain.accounts import Account
 from chalicelib.domain.errors import BadInput
 from chalicelib.domain.ids import (
     LocationId,
@@ -35,6 +36,10 @@ class Setup:
     visit_types: Mapping[VisitTypeId, VisitType]
     playbooks: Mapping[PlaybookId, Playbook]
     staff: Mapping[StaffId, Staff]
+    account: Account
+
+
+Part = Practice | Location | Provider | VisitType | Playbook | Staff | Account
 
 
 class SetupStore:
@@ -74,12 +79,13 @@ class SetupStore:
             visit_types={x.visit_type_id: x for x in kind("TYPE#", VisitType)},
             playbooks={x.playbook_id: x for x in kind("PLAY#", Playbook)},
             staff={x.staff_id: x for x in kind("STAFF#", Staff)},
+            account=next(iter(kind("ACCOUNT", Account)), Account(practice_id=practice_id)),
         )
 
     def save(
         self,
         practice_id: PracticeId,
-        part: Practice | Location | Provider | VisitType | Playbook | Staff,
+        part: Part,
         *,
         replan_at: datetime | None = None,
     ) -> None:
@@ -119,21 +125,21 @@ _LANES = ("email",)
 """A location of that name would share the lane of all emails."""
 
 
-def _check_ids(
-    practice_id: PracticeId, part: Practice | Location | Provider | VisitType | Playbook | Staff
-) -> None:
+def _check_ids(practice_id: PracticeId, part: Part) -> None:
     """Keys are put together with "#": an id that holds one could be read as another's."""
     kind, _, of = _sk(part).partition("#")
     if not _ID.fullmatch(practice_id):
         raise BadInput("practice id", "1 to 64 letters, digits, - _ . :")
-    if kind != "PRACTICE" and (not _ID.fullmatch(of) or of in _LANES):
+    if kind not in ("PRACTICE", "ACCOUNT") and (not _ID.fullmatch(of) or of in _LANES):
         raise BadInput(f"{kind.lower()} id", "1 to 64 letters, digits, - _ . : and not a lane")
 
 
-def _sk(part: Practice | Location | Provider | VisitType | Playbook | Staff) -> str:
+def _sk(part: Part) -> str:
     match part:
         case Practice():
             return "PRACTICE"
+        case Account():
+            return "ACCOUNT"
         case Location():
             return f"LOC#{part.location_id}"
         case Provider():

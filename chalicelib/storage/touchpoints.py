@@ -6,9 +6,10 @@ planned ──claim──► claimed ──finish──► sent | skipped | fail
    └────revive───────────────────────────────────┘   it was taken back and never sent
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from boto3.dynamodb.conditions import Attr
@@ -18,11 +19,19 @@ from chalicelib.domain.patients import Channel
 from chalicelib.domain.touchpoints import State, Touchpoint, Why
 from chalicelib.storage import keys
 from chalicelib.storage.db import MISSING, ConditionFailed, Db, Update
-from chalicelib.storage.errors import AlreadyThere, NotFound
+from chalicelib.storage.errors import AlreadyThere, NotFound, StaleWrite
 from chalicelib.storage.keys import Item
 from chalicelib.storage.records import from_item, to_item
 
 EMAIL_LANE = "email"
+
+
+class Replanned(StaleWrite):
+    """It was planned otherwise since it was read; `.touchpoint` is how it stands."""
+
+    def __init__(self, touchpoint: Touchpoint) -> None:
+        super().__init__(touchpoint.touchpoint_id)
+        self.touchpoint = touchpoint
 
 
 class TouchpointStore:
@@ -63,36 +72,50 @@ class TouchpointStore:
             items.reverse()
         return [from_item(item, Touchpoint) for item in items]
 
-    def claim(
-        self,
-        practice_id: PracticeId,
-        contact_id: ContactId,
-        touchpoint_id: TouchpointId,
-        *,
-        until: datetime,
-    ) -> Touchpoint | None:
-        """The touchpoint, now this worker's until its lease ends; None: somebody had it first."""
+    def claim(self, touchpoint: Touchpoint, *, until: datetime) -> Touchpoint | None:
+        """This worker's until its lease ends, as it was read; None: somebody had it first.
+
+        Raises Replanned where it is still planned, but not as it was read.
+        """
+        mine = replace(
+            touchpoint, state=State.CLAIMED, claimed_until=until, tries=touchpoint.tries + 1
+        )
+        revision = Attr("revision")
+        unchanged = (
+            revision.not_exists()
+            if touchpoint.revision is None
+            else revision.eq(touchpoint.revision)
+        )
         try:
-            item = self._db.update(
+            # Nothing is read back: what stands is what was read, and reading takes time.
+            self._db.update(
                 Update(
-                    key=keys.touchpoint(practice_id, contact_id, touchpoint_id),
-                    set={"state": State.CLAIMED.value, "claimed_until": keys.stamp(until)},
-                    add={"tries": 1},
-                    expect=Attr("state").eq(State.PLANNED.value),
-                )
+                    key=_key(touchpoint),
+                    set={
+                        "state": State.CLAIMED.value,
+                        "claimed_until": keys.stamp(until),
+                        "tries": mine.tries,
+                    },
+                    expect=Attr("state").eq(State.PLANNED.value) & unchanged,
+                ),
+                answer="NONE",
             )
-        except ConditionFailed:
+        except ConditionFailed as refused:
+            if refused.found and refused.found["state"] == State.PLANNED.value:
+                raise Replanned(from_item(refused.found, Touchpoint)) from refused
             return None
-        return from_item(item, Touchpoint)
+        return mine
 
     def finish(self, touchpoint: Touchpoint, *, was: State = State.CLAIMED) -> bool:
         """Record its end and leave the due index. False: it had ended, or was not `was`."""
-        return self._write(touchpoint, was, remove=("due_shard", "due_order", "claimed_until"))
+        left = ("due_shard", "due_order", "claimed_until")
+        item = touchpoint_item(touchpoint)
+        return self._write(touchpoint, was, {n: item[n] for n in _ENDS if n in item}, remove=left)
 
     def release(self, touchpoint: Touchpoint, *, due_at: datetime) -> bool:
         """Back to planned, after a refusal that certainly sent nothing."""
         back = replace(touchpoint, state=State.PLANNED, claimed_until=None, due_at=due_at)
-        return self._write(back, State.CLAIMED, remove=("claimed_until",))
+        return self._change(back, State.CLAIMED, remove=("claimed_until",))
 
     def retire(
         self,
@@ -108,26 +131,33 @@ class TouchpointStore:
 
     def replan(self, touchpoint: Touchpoint) -> bool:
         """A planned one gets other times or another rank. False: a worker has it."""
-        return self._write(touchpoint, State.PLANNED, remove=())
+        return self._change(touchpoint, State.PLANNED)
 
     def revive(self, touchpoint: Touchpoint) -> bool:
         """One that was taken back before it was sent is planned again. False: it is not so."""
-        return self._write(touchpoint, State.SKIPPED, remove=())
+        return self._change(touchpoint, State.SKIPPED)
 
-    def _write(self, touchpoint: Touchpoint, was: State, *, remove: tuple[str, ...]) -> bool:
+    def _change(self, touchpoint: Touchpoint, was: State, *, remove: tuple[str, ...] = ()) -> bool:
         item = touchpoint_item(touchpoint)
         changed = {name: item[name] for name in _CHANGES if name in item}
-        cleared = [name for name in _CHANGES if name not in item and name not in remove]
+        cleared = [name for name in _CHANGES if name not in item]
+        return self._write(
+            touchpoint, was, changed, remove=(*remove, *cleared), add={"revision": 1}
+        )
+
+    def _write(
+        self,
+        touchpoint: Touchpoint,
+        was: State,
+        changed: Item,
+        *,
+        remove: tuple[str, ...],
+        add: Mapping[str, int] = MappingProxyType({}),
+    ) -> bool:
+        expect = Attr("state").eq(was.value)
+        write = Update(key=_key(touchpoint), set=changed, remove=remove, add=add, expect=expect)
         try:
-            self._db.update(
-                Update(
-                    key=_key(touchpoint),
-                    set=changed,
-                    remove=(*remove, *cleared),
-                    expect=Attr("state").eq(was.value),
-                ),
-                answer="NONE",
-            )
+            self._db.update(write, answer="NONE")
         except ConditionFailed:
             return False
         return True
@@ -179,6 +209,19 @@ _CHANGES = (
     "delivery_reason",
 )
 """What a later write may change; the rest is fixed when it is planned."""
+
+_ENDS = (
+    "state",
+    "why",
+    "ended_at",
+    "moved_to",
+    "ref",
+    "segments",
+    "body",
+    "language",
+    "delivery_reason",
+)
+"""What its end says of it."""
 
 
 def touchpoint_item(touchpoint: Touchpoint) -> Item:

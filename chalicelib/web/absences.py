@@ -13,6 +13,7 @@ from chalicelib.domain.errors import BadInput, RapportError
 from chalicelib.domain.ids import PatientId, ProviderId
 from chalicelib.domain.patients import Patient
 from chalicelib.domain.practices import Location
+from chalicelib.domain.roles import Permission
 from chalicelib.storage.blocks import Block
 from chalicelib.storage.errors import NotFound, StaleWrite
 from chalicelib.web import desk, saying
@@ -46,12 +47,12 @@ class Row:
     """ "2 visits lie in it"."""
 
 
-@desk.page(routes, "/absences")
+@desk.page(routes, "/absences", needs=Permission.SEE_SCHEDULE)
 def show_absences(visit: Visit) -> Response:
     return _page(visit, visit.location())
 
 
-@desk.action(routes, "/absences")
+@desk.action(routes, "/absences", needs=Permission.CHANGE_SCHEDULE)
 def add(visit: Visit) -> Response:
     location = visit.location()
     try:
@@ -63,7 +64,9 @@ def add(visit: Visit) -> Response:
     return _back(visit, location, block)
 
 
-@desk.action(routes, "/absences/{provider_id}/{block_id}/{change}")
+@desk.action(
+    routes, "/absences/{provider_id}/{block_id}/{change}", needs=Permission.CHANGE_SCHEDULE
+)
 def change_absence(visit: Visit, provider_id: str, block_id: str, change: str) -> Response:
     """`change`: remove or put-back."""
     changes = {"remove": block_time.unblock_time, "put-back": block_time.put_back}

@@ -12,6 +12,7 @@ from chalicelib.domain.errors import BadInput, RapportError, SlotTaken
 from chalicelib.domain.ids import AppointmentId, PatientId, ProviderId, VisitTypeId
 from chalicelib.domain.patients import Patient
 from chalicelib.domain.practices import Location
+from chalicelib.domain.roles import Permission
 from chalicelib.storage.errors import NotFound, StaleWrite
 from chalicelib.web import booking_view, changes, desk, patients, saying
 from chalicelib.web.desk import Visit
@@ -22,7 +23,7 @@ _DAYS = 4
 """Shown at once."""
 
 
-@desk.page(routes, "/book")
+@desk.page(routes, "/book", needs=Permission.CHANGE_SCHEDULE)
 def show_booking(visit: Visit) -> Response:
     if not visit.query["patient"]:
         return _who(visit)
@@ -30,7 +31,7 @@ def show_booking(visit: Visit) -> Response:
     return _book_page(visit, patient)
 
 
-@desk.action(routes, "/book")
+@desk.action(routes, "/book", needs=Permission.CHANGE_SCHEDULE)
 def book(visit: Visit) -> Response:
     patient = visit.services.patients.get(visit.practice_id, PatientId(visit.form["patient"]))
     location = visit.location()
@@ -53,13 +54,13 @@ def book(visit: Visit) -> Response:
     return changes.after(visit, appointment)
 
 
-@desk.page(routes, "/appointments/{appointment_id}/move")
+@desk.page(routes, "/appointments/{appointment_id}/move", needs=Permission.CHANGE_SCHEDULE)
 def show_move(visit: Visit, appointment_id: str) -> Response:
     was = visit.services.appointments.get(visit.practice_id, AppointmentId(appointment_id))
     return _move_page(visit, was)
 
 
-@desk.action(routes, "/appointments/{appointment_id}/move")
+@desk.action(routes, "/appointments/{appointment_id}/move", needs=Permission.CHANGE_SCHEDULE)
 def move(visit: Visit, appointment_id: str) -> Response:
     was = visit.services.appointments.get(visit.practice_id, AppointmentId(appointment_id))
     location = visit.setup.locations[was.location_id]

@@ -11,6 +11,7 @@ from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.conversations import WorkItem
 from chalicelib.domain.errors import BadInput, RapportError
 from chalicelib.domain.ids import AppointmentId, PracticeId, WorkItemId
+from chalicelib.domain.roles import Permission
 from chalicelib.storage.audit import AuditEntry
 from chalicelib.storage.errors import NotFound, StaleWrite
 from chalicelib.storage.ids import fresh
@@ -43,7 +44,7 @@ _CHANGES: Mapping[str, Change] = {
 }
 
 
-@desk.action(routes, "/appointments/{appointment_id}/{change}")
+@desk.action(routes, "/appointments/{appointment_id}/{change}", needs=Permission.CHANGE_SCHEDULE)
 def change_visit(visit: Visit, appointment_id: str, change: str) -> Response:
     if change not in _CHANGES:
         raise NotFound(change)
@@ -63,7 +64,7 @@ def change_visit(visit: Visit, appointment_id: str, change: str) -> Response:
     return after(visit, now)
 
 
-@desk.action(routes, "/appointments/{appointment_id}/late")
+@desk.action(routes, "/appointments/{appointment_id}/late", needs=Permission.CHANGE_SCHEDULE)
 def mark_late(visit: Visit, appointment_id: str) -> Response:
     """Somebody called to say so."""
     was = visit.services.appointments.get(visit.practice_id, AppointmentId(appointment_id))
@@ -84,7 +85,7 @@ def mark_late(visit: Visit, appointment_id: str) -> Response:
     return after(visit, now)
 
 
-@desk.action(routes, "/work/{work_item_id}/{change}")
+@desk.action(routes, "/work/{work_item_id}/{change}", needs=Permission.CHANGE_SCHEDULE)
 def change_work_item(visit: Visit, work_item_id: str, change: str) -> Response:
     if change not in ("take", "close"):
         raise NotFound(change)

@@ -24,6 +24,7 @@ from chalicelib.domain.errors import (
 )
 from chalicelib.domain.ids import LocationId, PracticeId
 from chalicelib.domain.practices import Location, Staff
+from chalicelib.domain.roles import Permission, permissions
 from chalicelib.storage.doors import Session
 from chalicelib.storage.errors import AlreadyThere, NotFound, StaleWrite
 from chalicelib.storage.setup import Setup
@@ -56,6 +57,9 @@ class Visit:
     @property
     def urls(self) -> urls.Urls:
         return urls.of(self.services.config)
+
+    def may(self, permission: Permission) -> bool:
+        return permission in permissions(self.me.role)
 
     def page(
         self, template: str, *, section: str = "", status: int = 200, **values: Any
@@ -119,6 +123,8 @@ class Visit:
             "practice": self.setup.practice,
             "csrf": self.session.csrf,
             "section": section,
+            "may": self.may,
+            "Permission": Permission,
             "waiting": len(self.waiting),
             "notice": _SAID.get(said, ""),
         }
@@ -145,29 +151,35 @@ _SAID = {
 """What a page says after a redirect."""
 
 
-def page(routes: Blueprint, path: str) -> Callable[[View], View]:
-    """A GET for people who are signed in; it changes nothing."""
+ANYBODY = None
+"""Needs no permission: whoever is signed in may."""
+
+NEEDS: dict[tuple[str, str], Permission | None] = {}
+"""(path, method) of each page and form at the desk → what somebody must be permitted."""
+
+
+def page(routes: Blueprint, path: str, *, needs: Permission | None) -> Callable[[View], View]:
+    """A GET for people who are signed in and may; it changes nothing."""
+    return _route(routes, path, "GET", needs)
+
+
+def action(routes: Blueprint, path: str, *, needs: Permission | None) -> Callable[[View], View]:
+    """A POST of a form from one of our own pages, by somebody who is signed in and may."""
+    return _route(routes, path, "POST", needs, content_types=[requests.FORM])
+
+
+def _route(
+    routes: Blueprint, path: str, method: str, needs: Permission | None, **more: Any
+) -> Callable[[View], View]:
+    NEEDS[path, method] = needs
 
     def register(view: View) -> View:
         @wraps(view)
         def answer(**parts: str) -> Response:
-            return _answer(routes.current_request, view, parts, changes=False)
+            request = routes.current_request
+            return _answer(request, view, parts, needs=needs, changes=method == "POST")
 
-        routes.route(path, methods=["GET"])(answer)
-        return view
-
-    return register
-
-
-def action(routes: Blueprint, path: str) -> Callable[[View], View]:
-    """A POST of a form from one of our own pages, by somebody who is signed in."""
-
-    def register(view: View) -> View:
-        @wraps(view)
-        def answer(**parts: str) -> Response:
-            return _answer(routes.current_request, view, parts, changes=True)
-
-        routes.route(path, methods=["POST"], content_types=[requests.FORM])(answer)
+        routes.route(path, methods=[method], **more)(answer)
         return view
 
     return register
@@ -223,7 +235,14 @@ def _at_the_door(services: Services, request: Request, view: View) -> Response:
     return view(services, requests.form(request))
 
 
-def _answer(request: Request, view: View, parts: dict[str, str], *, changes: bool) -> Response:
+def _answer(
+    request: Request,
+    view: View,
+    parts: dict[str, str],
+    *,
+    needs: Permission | None,
+    changes: bool,
+) -> Response:
     services = wiring.services()
 
     def respond() -> Response:
@@ -232,6 +251,8 @@ def _answer(request: Request, view: View, parts: dict[str, str], *, changes: boo
             return _sign_in_first(request, services, changes=changes)
         if changes and not _is_meant(request, visit):
             return _plain(services, 403, "not_from_here.html")
+        if needs is not None and not visit.may(needs):
+            return visit.page("not_permitted.html", status=403)
         return view(visit, **{name: requests.part(value) for name, value in parts.items()})
 
     return _guarded(services, respond, changes=changes)

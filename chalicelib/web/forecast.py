@@ -7,13 +7,14 @@ from chalice.app import Blueprint, Response
 
 from chalicelib.actions.forecast import AHEAD, Forecast, Line, Unreachable, forecast
 from chalicelib.domain.practices import Location
+from chalicelib.domain.roles import Permission
 from chalicelib.web import desk, forecast_view, saying
 from chalicelib.web.desk import Visit
 
 routes = Blueprint(__name__)
 
 
-@desk.page(routes, "/forecast")
+@desk.page(routes, "/forecast", needs=Permission.SEE_FORECAST)
 def show_forecast(visit: Visit) -> Response:
     location = visit.location() if visit.query["location"] else None
     found = forecast(

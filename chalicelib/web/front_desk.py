@@ -12,6 +12,7 @@ from chalicelib.web import (
     sign_in,
     today,
 )
+from chalicelib.web.settings import index as settings
 
 PAGES = (
     assets.routes,
@@ -24,4 +25,5 @@ PAGES = (
     inbox.routes,
     forecast.routes,
     playbooks.routes,
+    settings.routes,
 )

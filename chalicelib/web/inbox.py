@@ -15,6 +15,7 @@ from chalicelib.domain.conversations import By, Conversation, Message, WorkKind
 from chalicelib.domain.ids import ContactId, MessageId, PatientId, StaffId
 from chalicelib.domain.patients import ContactPoint, Patient
 from chalicelib.domain.practices import Location
+from chalicelib.domain.roles import Permission
 from chalicelib.domain.touchpoints import State
 from chalicelib.storage.audit import AuditEntry
 from chalicelib.storage.errors import NotFound, StaleWrite
@@ -31,17 +32,17 @@ _ANSWERED = (WorkKind.REPLY, WorkKind.URGENT)
 """Work items that an answer, or closing the conversation, does."""
 
 
-@desk.page(routes, "/inbox")
+@desk.page(routes, "/inbox", needs=Permission.TALK_TO_OWN)
 def show_inbox(visit: Visit) -> Response:
     return visit.page("inbox.html", section="inbox", thread=None, **_list(visit, None), poll="")
 
 
-@desk.page(routes, "/inbox/{contact_id}")
+@desk.page(routes, "/inbox/{contact_id}", needs=Permission.TALK_TO_OWN)
 def show_thread(visit: Visit, contact_id: str) -> Response:
     return _thread_page(visit, ContactId(contact_id))
 
 
-@desk.page(routes, "/inbox/{contact_id}/live")
+@desk.page(routes, "/inbox/{contact_id}/live", needs=Permission.TALK_TO_OWN)
 def thread_now(visit: Visit, contact_id: str) -> Response:
     """What was said since, for the script."""
     thread = _read(visit, ContactId(contact_id))
@@ -57,7 +58,7 @@ _NOT_CERTAIN_TO_ARRIVE = {
 }
 
 
-@desk.action(routes, "/inbox/{contact_id}/reply")
+@desk.action(routes, "/inbox/{contact_id}/reply", needs=Permission.TALK_TO_OWN)
 def reply(visit: Visit, contact_id: str) -> Response:
     contact = visit.services.contacts.get(visit.practice_id, ContactId(contact_id))
     text = visit.form["text"]
@@ -100,7 +101,7 @@ def reply(visit: Visit, contact_id: str) -> Response:
     return visit.go(visit.urls.thread(contact_id))
 
 
-@desk.action(routes, "/inbox/{contact_id}/note")
+@desk.action(routes, "/inbox/{contact_id}/note", needs=Permission.TALK_TO_OWN)
 def add_note(visit: Visit, contact_id: str) -> Response:
     contact = visit.services.contacts.get(visit.practice_id, ContactId(contact_id))
     if visit.form["note"]:
@@ -119,12 +120,12 @@ def add_note(visit: Visit, contact_id: str) -> Response:
     return visit.go(visit.urls.thread(contact_id))
 
 
-@desk.action(routes, "/inbox/{contact_id}/claim")
+@desk.action(routes, "/inbox/{contact_id}/claim", needs=Permission.TALK_TO_OWN)
 def claim(visit: Visit, contact_id: str) -> Response:
     return _change(visit, contact_id, lambda was: replace(was, assigned_to=visit.me.staff_id))
 
 
-@desk.action(routes, "/inbox/{contact_id}/assign")
+@desk.action(routes, "/inbox/{contact_id}/assign", needs=Permission.TALK_TO_OWN)
 def assign(visit: Visit, contact_id: str) -> Response:
     to = StaffId(visit.form["to"])
     if to and to not in visit.setup.staff:
@@ -132,7 +133,7 @@ def assign(visit: Visit, contact_id: str) -> Response:
     return _change(visit, contact_id, lambda was: replace(was, assigned_to=to or None))
 
 
-@desk.action(routes, "/inbox/{contact_id}/close")
+@desk.action(routes, "/inbox/{contact_id}/close", needs=Permission.TALK_TO_OWN)
 def close(visit: Visit, contact_id: str) -> Response:
     """Nobody needs to answer any more."""
     answer = _change(visit, contact_id, lambda was: replace(was, waiting_since=None, urgent=False))
@@ -142,7 +143,7 @@ def close(visit: Visit, contact_id: str) -> Response:
     return answer
 
 
-@desk.action(routes, "/segments")
+@desk.action(routes, "/segments", needs=Permission.TALK_TO_OWN)
 def count_segments(visit: Visit) -> Response:
     """How many texts this would be, as words to put beside the field. Nothing is kept."""
     body = visit.part("cost.html", cost=inbox_view.cost(visit.form["text"]))

@@ -15,6 +15,7 @@ from chalicelib.domain.ids import ContactId, LocationId, PatientId
 from chalicelib.domain.patients import Channel, ContactPoint, LedgerEntry, Patient, Purpose
 from chalicelib.domain.phones import BadPhone
 from chalicelib.domain.practices import Location
+from chalicelib.domain.roles import Permission
 from chalicelib.storage.audit import AuditEntry
 from chalicelib.storage.errors import NotFound, StaleWrite
 from chalicelib.storage.ids import fresh
@@ -29,7 +30,7 @@ _MOST = 200
 """Lines of each kind that a timeline reaches back."""
 
 
-@desk.page(routes, "/patients")
+@desk.page(routes, "/patients", needs=Permission.SEE_PATIENTS)
 def find_patients(visit: Visit) -> Response:
     asked = visit.query["q"]
     found = find(visit, asked)
@@ -39,12 +40,12 @@ def find_patients(visit: Visit) -> Response:
     return visit.page("find.html", q=asked, found=list(found.items()))
 
 
-@desk.page(routes, "/new-patient")
+@desk.page(routes, "/new-patient", needs=Permission.CHANGE_PATIENTS)
 def show_new_patient(visit: Visit) -> Response:
     return _new_page(visit, person_form.of_patient(_nobody(visit)))
 
 
-@desk.action(routes, "/new-patient")
+@desk.action(routes, "/new-patient", needs=Permission.CHANGE_PATIENTS)
 def add_patient(visit: Visit) -> Response:
     form = person_form.read(visit.form, _nobody(visit), region=visit.setup.practice.region)
     if form.patient is None:
@@ -82,19 +83,19 @@ def _new_page(visit: Visit, form: PersonForm, *, status: int = 200) -> Response:
     )
 
 
-@desk.page(routes, "/patients/{patient_id}")
+@desk.page(routes, "/patients/{patient_id}", needs=Permission.SEE_PATIENTS)
 def show_patient(visit: Visit, patient_id: str) -> Response:
     return show(visit, PatientId(patient_id))
 
 
-@desk.page(routes, "/patients/{patient_id}/edit")
+@desk.page(routes, "/patients/{patient_id}/edit", needs=Permission.CHANGE_PATIENTS)
 def edit_patient(visit: Visit, patient_id: str) -> Response:
     patient = visit.services.patients.get(visit.practice_id, PatientId(patient_id))
     _was_seen(visit, patient.patient_id)
     return _edit_page(visit, patient, person_form.of_patient(patient))
 
 
-@desk.action(routes, "/patients/{patient_id}/edit")
+@desk.action(routes, "/patients/{patient_id}/edit", needs=Permission.CHANGE_PATIENTS)
 def change_patient(visit: Visit, patient_id: str) -> Response:
     patient = visit.services.patients.get(visit.practice_id, PatientId(patient_id))
     form = person_form.read(visit.form, patient, region=visit.setup.practice.region)
@@ -115,7 +116,7 @@ def change_patient(visit: Visit, patient_id: str) -> Response:
     return visit.go(visit.urls.patient(patient_id) + "?said=saved")
 
 
-@desk.action(routes, "/patients/{patient_id}/consent")
+@desk.action(routes, "/patients/{patient_id}/consent", needs=Permission.CHANGE_PATIENTS)
 def record_consent(visit: Visit, patient_id: str) -> Response:
     """What somebody said at the desk or on the telephone, with their words."""
     patient = visit.services.patients.get(visit.practice_id, PatientId(patient_id))

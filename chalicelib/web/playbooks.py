@@ -14,6 +14,7 @@ from chalicelib.domain.default_playbooks import default_playbooks
 from chalicelib.domain.errors import BadInput
 from chalicelib.domain.ids import PlaybookId
 from chalicelib.domain.playbooks import Offset, Playbook, When, in_the_way
+from chalicelib.domain.roles import Permission
 from chalicelib.domain.wording import FIELDS, fields, render
 from chalicelib.domain.wording import Visit as VisitWords
 from chalicelib.storage.audit import AuditEntry
@@ -28,7 +29,7 @@ from chalicelib.web.playbook_form import PlaybookForm
 routes = Blueprint(__name__)
 
 
-@desk.page(routes, "/playbooks")
+@desk.page(routes, "/playbooks", needs=Permission.CHANGE_PLAYBOOKS)
 def list_playbooks(visit: Visit) -> Response:
     setup = visit.services.setups.of(visit.practice_id, fresh=True)
     listed = sorted(setup.playbooks.values(), key=lambda of: (not of.on, of.name))
@@ -42,7 +43,7 @@ def list_playbooks(visit: Visit) -> Response:
     )
 
 
-@desk.action(routes, "/playbooks")
+@desk.action(routes, "/playbooks", needs=Permission.CHANGE_PLAYBOOKS)
 def add_playbook(visit: Visit) -> Response:
     """A copy of the reminders that practices begin with, switched off, to be made their own."""
     playbook_id = PlaybookId(fresh(visit.now))
@@ -53,14 +54,14 @@ def add_playbook(visit: Visit) -> Response:
     return visit.go(visit.urls.playbook(playbook_id))
 
 
-@desk.page(routes, "/playbooks/{playbook_id}")
+@desk.page(routes, "/playbooks/{playbook_id}", needs=Permission.CHANGE_PLAYBOOKS)
 def show_playbook(visit: Visit, playbook_id: str) -> Response:
     playbook = _get(visit, playbook_id)
     form = playbook_form.of_playbook(playbook, visit.setup.practice.languages)
     return _edit_page(visit, playbook, form)
 
 
-@desk.action(routes, "/playbooks/{playbook_id}")
+@desk.action(routes, "/playbooks/{playbook_id}", needs=Permission.CHANGE_PLAYBOOKS)
 def change_playbook(visit: Visit, playbook_id: str) -> Response:
     """Save, or only look at it with another step or with its forecast."""
     playbook = _get(visit, playbook_id)
@@ -83,7 +84,7 @@ def change_playbook(visit: Visit, playbook_id: str) -> Response:
     return visit.go(visit.urls.playbook(playbook_id) + "?said=saved")
 
 
-@desk.action(routes, "/playbooks/{playbook_id}/switch")
+@desk.action(routes, "/playbooks/{playbook_id}/switch", needs=Permission.CHANGE_PLAYBOOKS)
 def switch_playbook(visit: Visit, playbook_id: str) -> Response:
     playbook = _get(visit, playbook_id)
     on = visit.form["on"] == "yes"
@@ -97,7 +98,7 @@ def switch_playbook(visit: Visit, playbook_id: str) -> Response:
     return visit.go(visit.urls.playbook(playbook_id))
 
 
-@desk.action(routes, "/preview")
+@desk.action(routes, "/preview", needs=Permission.CHANGE_PLAYBOOKS)
 def preview_words(visit: Visit) -> Response:
     """What a patient would read, and what it costs. Nothing is kept."""
     template, language = visit.form["text"], visit.form["language"]

@@ -95,7 +95,7 @@ def give_code(services: Services, form: Fields) -> Response:
     return _respond(services, form, "SOFTWARE_TOKEN_MFA", {"SOFTWARE_TOKEN_MFA_CODE": code})
 
 
-@desk.action(routes, "/sign-out")
+@desk.action(routes, "/sign-out", needs=desk.ANYBODY)
 def sign_out(visit: Visit) -> Response:
     sessions.end(visit.services.doors, visit.session)
     gone = sessions.cookie("", visit.urls)
@@ -104,14 +104,14 @@ def sign_out(visit: Visit) -> Response:
     )
 
 
-@desk.page(routes, "/practice")
+@desk.page(routes, "/practice", needs=desk.ANYBODY)
 def show_practices(visit: Visit) -> Response:
     services = visit.services
     setups = [services.setups.of(of) for of in services.doors.member(visit.me.staff_id).practices]
     return visit.page("practices.html", practices=[of.practice for of in setups])
 
 
-@desk.action(routes, "/practice")
+@desk.action(routes, "/practice", needs=desk.ANYBODY)
 def change_practice(visit: Visit) -> Response:
     """For people who work at several: another session, at the practice they picked."""
     doors = visit.services.doors

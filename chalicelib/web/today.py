@@ -13,19 +13,20 @@ from chalicelib.domain.ids import AppointmentId, ContactId, PatientId, ProviderI
 from chalicelib.domain.open_times import Busy
 from chalicelib.domain.patients import ContactPoint, Patient
 from chalicelib.domain.practices import Location
+from chalicelib.domain.roles import Permission
 from chalicelib.web import day_view, desk, saying, today_view
 from chalicelib.web.desk import Visit
 
 routes = Blueprint(__name__)
 
 
-@desk.page(routes, "/")
+@desk.page(routes, "/", needs=Permission.SEE_SCHEDULE)
 def show_today(visit: Visit) -> Response:
     location = visit.location()
     return show(visit, location, visit.day(location))
 
 
-@desk.page(routes, "/today/live")
+@desk.page(routes, "/today/live", needs=Permission.SEE_SCHEDULE)
 def today_now(visit: Visit) -> Response:
     """The parts of Today that change, for the script; nothing where it has them already."""
     location = visit.location()

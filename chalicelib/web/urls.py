@@ -150,6 +150,9 @@ class Urls:
     def forecast(self, *, location: str = "", day: date | None = None) -> str:
         return self.path("forecast", location=location, day=day.isoformat() if day else None)
 
+    def settings(self, *section: str) -> str:
+        return self.path("settings", *section)
+
     def playbooks(self) -> str:
         return self.path("playbooks")
 

@@ -61,13 +61,7 @@ def test_while_messages_wait_for_their_carrier_nothing_is_enqueued_again(
 def test_a_reminder_whose_worker_died_is_uncertain_and_the_desk_is_told(
     services: TestServices, due: list[Touchpoint]
 ) -> None:
-    first = due[0]
-    services.touchpoints.claim(
-        first.practice_id,
-        first.contact_id,
-        first.touchpoint_id,
-        until=services.clock() + LEASE,
-    )
+    services.touchpoints.claim(due[0], until=services.clock() + LEASE)
     later(services, minutes=20)
     repair(services)
     assert states(services, due) == ["uncertain", "planned", "planned"]

@@ -8,7 +8,7 @@ import pytest
 
 from chalicelib.actions import change_appointment as schedule
 from chalicelib.actions.change_setup import change_setup
-from chalicelib.actions.send_touchpoints import Batch, batch_from, send_touchpoints
+from chalicelib.actions.send_touchpoints import Batch, batch_from, send_one, send_touchpoints
 from chalicelib.actions.sweep_due import sweep_due
 from chalicelib.channels.errors import TryAgain, Uncertain, Undeliverable
 from chalicelib.domain.appointments import Appointment
@@ -260,6 +260,22 @@ def test_a_visit_that_was_booked_for_the_wrong_person_is_not_told_to_them(
     assert len(oak.texts.to(ben.phone)) == 1
     [hers] = touchpoints(oak, ROSIES_PHONE)
     assert (hers.state, hers.why) == (State.SKIPPED, Why.GONE)
+
+
+def test_a_reminder_planned_otherwise_since_it_was_read_is_decided_upon_again(
+    oak: TestServices,
+) -> None:
+    visit = book(oak)
+    setup = oak.setups.of(OAK)
+    for _ in range(2):  # the first change of a touchpoint, and a later one
+        read = touchpoints(oak, ROSIES_PHONE)[0]
+        oak.touchpoints.replan(replace(read, yields=not read.yields))
+        oak.touchpoints.replan(replace(read, yields=True))
+        send_one(oak.at(MONDAY_10), setup, read, {visit.appointment_id: visit})
+        [ended] = touchpoints(oak, ROSIES_PHONE)[:1]
+        assert (ended.state, ended.why) == (State.SKIPPED, Why.BUDGET)
+        assert oak.texts.sent == []
+        oak.touchpoints.revive(replace(ended, state=State.PLANNED, why=None, yields=False))
 
 
 def test_a_lost_answer_of_the_carrier_is_uncertain_shown_and_never_sent_again(

@@ -160,12 +160,11 @@ class Desk:
         """Somebody else's browser, signed out."""
         return Browser(self.client)
 
-    def colleague(self, name: str) -> Browser:
+    def colleague(self, name: str, **changes: Any) -> Browser:
         """Another browser, of somebody who works at Oak Dental too."""
         staff_id = StaffId(name.lower().replace(" ", "-"))
-        self.services.setups.save(
-            OAK, a_member_of_staff(staff_id=staff_id, name=name, email=f"{staff_id}@oak.example")
-        )
+        known = {"staff_id": staff_id, "name": name, "email": f"{staff_id}@oak.example"}
+        self.services.setups.save(OAK, a_member_of_staff(**known, **changes))
         return signed_in(self.services, self.client, OAK, staff_id)
 
 

@@ -112,9 +112,7 @@ def a_sent_one(services: TestServices, local_aws: LocalAws, ref: str = "ref-1") 
     local_aws.text_left(ref, "Oak Dental: see you Thu. http://127.0.0.1:8000/a/xyz. Reply YES")
     contact_id = services.contacts.id_of(OAK, ROSIES_PHONE)
     planned = services.touchpoints.of_contact(OAK, contact_id)[0]
-    claimed = services.touchpoints.claim(
-        OAK, contact_id, planned.touchpoint_id, until=NOW + timedelta(minutes=2)
-    )
+    claimed = services.touchpoints.claim(planned, until=NOW + timedelta(minutes=2))
     assert claimed
     from dataclasses import replace
 

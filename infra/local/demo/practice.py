@@ -158,6 +158,7 @@ CEDAR_ROW_DENTAL = DemoPractice(
         Person(
             email="dana@cedarrow.example",
             name="Dana Whitlock",
+            role="manager",
             mobile="+12175550198",
             on_duty=True,
         ),

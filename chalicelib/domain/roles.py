@@ -1,0 +1,93 @@
+"""What each role at a practice may do. A further role is a further row of ROLES."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
+
+
+class Permission(Enum):
+    """One thing that a page or a button lets somebody do."""
+
+    SEE_SCHEDULE = auto()
+    CHANGE_SCHEDULE = auto()
+    SEE_PATIENTS = auto()
+    CHANGE_PATIENTS = auto()
+    TALK_TO_OWN = auto()
+    """Conversations with patients whom they see themselves."""
+    TALK_TO_ALL = auto()
+    SEE_FORECAST = auto()
+    CHANGE_PLAYBOOKS = auto()
+    CHANGE_SETTINGS = auto()
+    """Hours, numbers, addresses, visit types: how the practice is set up."""
+    MANAGE_PEOPLE = auto()
+    MANAGE_PLAN = auto()
+    """What the practice pays and how."""
+    SEE_AUDIT = auto()
+    EXPORT = auto()
+    """Everything that the practice has, as files."""
+    ERASE = auto()
+    ALLOW_SUPPORT = auto()
+
+
+P = Permission
+
+
+@dataclass(frozen=True, kw_only=True)
+class Role:
+    name: str
+    """As people read it."""
+    says: str
+    """What it is for, in one sentence."""
+    may: frozenset[Permission]
+
+
+_AT_THE_DESK = frozenset(
+    {
+        P.SEE_SCHEDULE,
+        P.CHANGE_SCHEDULE,
+        P.SEE_PATIENTS,
+        P.CHANGE_PATIENTS,
+        P.TALK_TO_OWN,
+        P.TALK_TO_ALL,
+        P.SEE_FORECAST,
+    }
+)
+_RUNS_IT = _AT_THE_DESK | {
+    P.CHANGE_PLAYBOOKS,
+    P.CHANGE_SETTINGS,
+    P.MANAGE_PEOPLE,
+    P.SEE_AUDIT,
+}
+
+OWNER, MANAGER, FRONT_DESK, CLINICIAN = "owner", "manager", "front-desk", "clinician"
+
+ROLES: Mapping[str, Role] = {
+    OWNER: Role(
+        name="Owner",
+        says="Everything, the plan, exports and erasing included.",
+        may=frozenset(Permission),
+    ),
+    MANAGER: Role(
+        name="Manager",
+        says="Runs the practice day to day: settings, playbooks, people. Not the plan.",
+        may=_RUNS_IT,
+    ),
+    FRONT_DESK: Role(
+        name="Front desk",
+        says="Schedule, patients and all conversations.",
+        may=_AT_THE_DESK,
+    ),
+    CLINICIAN: Role(
+        name="Clinician",
+        says="The schedule, and the records and conversations of their own patients.",
+        may=frozenset({P.SEE_SCHEDULE, P.SEE_PATIENTS, P.TALK_TO_OWN}),
+    ),
+}
+
+NOTHING: frozenset[Permission] = frozenset()
+
+
+def permissions(role: str) -> frozenset[Permission]:
+    """Of a role that is not in the table: none."""
+    found = ROLES.get(role)
+    return found.may if found else NOTHING

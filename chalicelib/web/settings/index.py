@@ -1,0 +1,30 @@
+"""Settings: what there is to set, one line each."""
+
+from dataclasses import dataclass
+
+from chalice.app import Blueprint, Response
+
+from chalicelib.domain.roles import Permission
+from chalicelib.web import desk
+from chalicelib.web.desk import Visit
+
+routes = Blueprint(__name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    path: str
+    """After /settings/."""
+    title: str
+    says: str
+    needs: Permission
+
+
+SECTIONS: tuple[Section, ...] = ()
+"""As they stand on the page."""
+
+
+@desk.page(routes, "/settings", needs=desk.ANYBODY)
+def show_settings(visit: Visit) -> Response:
+    shown = [section for section in SECTIONS if visit.may(section.needs)]
+    return visit.page("settings/index.html", section="settings", sections=shown)
