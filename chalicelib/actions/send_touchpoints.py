@@ -7,9 +7,10 @@ read (25 at once) ► still worth it? ► claim ► spend budget, read consent �
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from chalicelib.actions.compose import Composed, compose
 from chalicelib.actions.not_sent import (
@@ -210,20 +211,64 @@ def _claim_and_send(
         return
     if claimed is None:
         return
-    contact = _spend(services, setup, claimed, now)
+    contact: ContactPoint | Why | None = None
+    try:
+        contact = _spend(services, setup, claimed, now)
+        ready = _prepare(services, setup, claimed, go, visits, contact, now)
+    except Exception:
+        # Certainly nothing has left: it is nobody's again, and what was counted stays counted.
+        spent = claimed.spent or isinstance(contact, ContactPoint)
+        services.touchpoints.release(replace(claimed, spent=spent), due_at=claimed.due_at)
+        raise
+    if ready is not None:
+        _send(services, ready, now)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ready:
+    """All that can go wrong on our side is behind it."""
+
+    touchpoint: Touchpoint
+    """With what it says."""
+    leave: Callable[[], str]
+    """Hands it to its carrier; see SmsChannel."""
+
+
+def _prepare(
+    services: Services,
+    setup: Setup,
+    claimed: Touchpoint,
+    go: Go,
+    visits: Mapping[AppointmentId, Appointment],
+    contact: ContactPoint | Why,
+    now: datetime,
+) -> Ready | None:
+    """None: it may not be sent after all, and has ended or waits for another day."""
     if isinstance(contact, Why):
         _not_allowed(services, setup, claimed, contact, now)
-        return
+        return None
     subjects = _reached_here(go.subjects, contact)
     if not subjects:
         gone = any(subject.patient_id in contact.people for subject in go.subjects)
         why = Why.DECEASED if gone else Why.ELSEWHERE
         _end(services, claimed, State.SKIPPED, now, why=why)
-        return
+        return None
     words = compose(
         setup, claimed, subjects, visits, contact, go.step, base_url=services.config.public_base_url
     )
-    _send(services, setup, claimed, contact, words, visits[subjects[0].appointment_id], now)
+    is_text = claimed.channel is Channel.TEXT
+    said = replace(
+        claimed,
+        body=words.text if is_text else words.subject,
+        segments=words.segments,
+        language=words.language,
+    )
+    if is_text:
+        leave = _text(services, setup.locations[claimed.location_id], said, contact, words)
+    else:
+        visit = visits[subjects[0].appointment_id]
+        leave = _email(services, setup, said, contact, words, visit, now)
+    return Ready(touchpoint=said, leave=leave)
 
 
 def _spend(
@@ -291,26 +336,10 @@ def _reached_here(subjects: tuple[Subject, ...], contact: ContactPoint) -> tuple
     )
 
 
-def _send(
-    services: Services,
-    setup: Setup,
-    touchpoint: Touchpoint,
-    contact: ContactPoint,
-    words: Composed,
-    visit: Appointment,
-    now: datetime,
-) -> None:
-    said = replace(
-        touchpoint,
-        body=words.text if touchpoint.channel is Channel.TEXT else words.subject,
-        segments=words.segments,
-        language=words.language,
-    )
+def _send(services: Services, ready: Ready, now: datetime) -> None:
+    said = ready.touchpoint
     try:
-        if touchpoint.channel is Channel.TEXT:
-            ref = _text(services, setup.locations[touchpoint.location_id], said, contact, words)
-        else:
-            ref = _email(services, setup, said, contact, words, visit, now)
+        ref = ready.leave()
     except TryAgain as later:
         _again(services, said, later, now)
     except Undeliverable as refused:
@@ -330,9 +359,10 @@ def _text(
     touchpoint: Touchpoint,
     contact: ContactPoint,
     words: Composed,
-) -> str:
+) -> Callable[[], str]:
     channel = services.sms(location.carrier, location.twilio_account)
-    return channel.send(
+    return partial(
+        channel.send,
         to=contact.address,
         sender=location.number,
         text=words.text,
@@ -348,14 +378,15 @@ def _email(
     words: Composed,
     visit: Appointment,
     now: datetime,
-) -> str:
+) -> Callable[[], str]:
     from chalicelib.actions.calendar_files import calendar_file
     from chalicelib.channels.email import Email
 
     practice, location = setup.practice, setup.locations[touchpoint.location_id]
     file, method = calendar_file(practice, location, touchpoint, contact, visit, services, now)
     base = services.config.public_base_url
-    return services.email.send(
+    return partial(
+        services.email.send,
         Email(
             to=contact.address,
             sender_name=practice.brand,
@@ -368,7 +399,7 @@ def _email(
             ics_method=method,
             unsubscribe_url=f"{base}/u/{contact.link}" if contact.link else None,
             reference=touchpoint.touchpoint_id,
-        )
+        ),
     )
 
 

@@ -16,7 +16,7 @@ from chalicelib.domain.default_playbooks import default_playbooks
 from chalicelib.domain.delivery import NotDelivered
 from chalicelib.domain.ids import PlaybookId
 from chalicelib.domain.patients import Channel, Consent, LedgerEntry, Purpose
-from chalicelib.domain.playbooks import Offset, When, Words
+from chalicelib.domain.playbooks import Offset, Order, When, Words
 from chalicelib.domain.touchpoints import State, Why
 from chalicelib.storage.audit import AuditEntry
 from chalicelib.storage.db import ConditionFailed
@@ -289,6 +289,49 @@ def test_a_lost_answer_of_the_carrier_is_uncertain_shown_and_never_sent_again(
     assert touchpoint.state is State.UNCERTAIN
     [item] = oak.work_items.open_ones(OAK)
     assert "may or may not have left" in item.line
+
+
+def test_a_reminder_whose_words_cannot_be_put_together_surely_did_not_leave(
+    oak: TestServices,
+) -> None:
+    """An error of ours is no doubt about the carrier's."""
+    book(oak)
+    setup = oak.setups.of(OAK)
+    broken = a_step(words={"en": Words(text="Hi {frist_name}")})
+    oak.setups.save(OAK, replace(setup.playbooks["reminders"], steps=(broken,)))
+    with pytest.raises(KeyError):
+        run(oak.at(MONDAY_10))
+    [waits] = touchpoints(oak, ROSIES_PHONE)
+    assert (waits.state, waits.spent) == (State.PLANNED, True)
+    assert oak.work_items.open_ones(OAK) == []
+    oak.setups.save(OAK, replace(oak.setups.of(OAK).playbooks["reminders"], steps=(a_step(),)))
+    run(oak.at(MONDAY_10 + timedelta(minutes=30)))
+    names = ((waits.contact_id, waits.touchpoint_id),)
+    send_touchpoints(oak, Batch(practice_id=OAK, lane=MAIN_STREET, touchpoints=names))
+    assert oak.texts.to(ROSIES_PHONE) == ["Oak Dental: Hi Rosie, Thu Dec 3 10:30 AM. Reply YES."]
+    contact = oak.contacts.known(OAK, Channel.TEXT, ROSIES_PHONE)
+    assert len(contact.recent) == 1
+
+
+@pytest.mark.parametrize("order", [Order.TEXT, Order.EMAIL])
+def test_a_reminder_whose_carrier_cannot_be_called_at_all_surely_did_not_leave(
+    services: TestServices, monkeypatch: pytest.MonkeyPatch, order: Order
+) -> None:
+    open_practice(services, a_playbook(a_step(order=order)))
+    register(services)
+    book(services)
+
+    def not_today(*_: object, **__: object) -> None:
+        raise LookupError("the secrets could not be read")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(TestServices, "sms", not_today)
+        broken.setattr("chalicelib.actions.calendar_files.invitation", not_today)
+        with pytest.raises(LookupError):
+            run(services.at(MONDAY_10))
+    address = ROSIES_PHONE if order is Order.TEXT else "rosie@home.example"
+    [waits] = touchpoints(services, address)
+    assert waits.state is State.PLANNED
 
 
 def test_a_throttled_text_goes_back_and_leaves_later(oak: TestServices) -> None:
