@@ -94,6 +94,8 @@ def test_a_mobile_that_cannot_be_reached_does_not_keep_the_email_from_going(oak:
 def test_with_nobody_on_duty_the_owner_is_told_first(oak: TestServices):
     location = oak.setups.of(OAK).locations[a_location().location_id]
     oak.setups.save(OAK, a_location(on_duty=(), revision=location.revision))
+    ana = oak.setups.of(OAK).staff[ANA]
+    oak.setups.save(OAK, a_member_of_staff(role="front-desk", revision=ana.revision))
     urgent(oak)
     assert alerts(oak) == (0, 1)
 
