@@ -124,6 +124,14 @@ def _send(
     except Uncertain:
         state = "uncertain"
     services.conversations.set_state(message, state=state, ref=ref)
+    if state in ("sent", "uncertain"):
+        # An answer waits for nobody; the reminders after it do.
+        services.pace.reserve(
+            location.number,
+            count=message.segments,
+            per_minute=location.segments_per_minute,
+            now=services.clock(),
+        )
     return replace(message, state=state, ref=ref)
 
 

@@ -8,7 +8,7 @@ from chalicelib.actions.escalate import escalate
 from chalicelib.channels.errors import Undeliverable
 from chalicelib.domain.conversations import By, WorkItem
 from chalicelib.domain.ids import StaffId
-from tests.builders import ANA, NOW, OAK, a_location, a_member_of_staff
+from tests.builders import ANA, NOW, OAK, OAK_NUMBER, a_location, a_member_of_staff
 from tests.conftest import TestServices
 from tests.loop import run
 from tests.scenes import know, later, open_oak, texts_in, thread, work
@@ -64,6 +64,14 @@ def test_each_alert_is_a_note_in_the_conversation(oak: TestServices):
     urgent(oak)
     notes = [message.text for message in thread(oak) if message.by is By.NOTE]
     assert sorted(notes) == ["Alerted Ana by email.", "Alerted Ana by text."]
+
+
+def test_reminders_wait_until_the_carrier_has_taken_the_alerts_before_them(oak: TestServices):
+    urgent(oak)
+    texts = len(oak.texts.sent)
+    free = oak.pace.reserve(OAK_NUMBER, count=0, per_minute=60, now=oak.clock())
+    assert texts == 2, "the answer and Ana's alert"
+    assert free == oak.clock() + timedelta(seconds=texts)
 
 
 def test_an_alert_says_nothing_of_the_patient(oak: TestServices):
