@@ -7,7 +7,15 @@ from chalicelib.entrypoints import cold_start
 import os
 from typing import Any
 
-from chalice.app import Chalice, CloudWatchEvent, ConvertToMiddleware, Rate, SNSEvent, SQSEvent
+from chalice.app import (
+    Chalice,
+    CloudWatchEvent,
+    ConvertToMiddleware,
+    Cron,
+    Rate,
+    SNSEvent,
+    SQSEvent,
+)
 
 from chalicelib.entrypoints import jobs, receipts, sms_webhooks, texts
 from chalicelib.entrypoints.observability import logger, without_messages
@@ -47,6 +55,12 @@ def repair(event: CloudWatchEvent) -> None:
     jobs.mend(event.context)
 
 
+@app.schedule(Cron(0, 3, "*", "*", "?", "*"))
+def new_day(event: CloudWatchEvent) -> None:
+    """Each day: what is done once a day for each practice goes to the queue."""
+    jobs.new_day()
+
+
 # The queue and topic names stand for the resources that infra/resources.yaml puts in their place.
 @app.on_sqs_message(queue="SendQueue", batch_size=10)
 def send_touchpoints(event: SQSEvent) -> Any:
@@ -60,7 +74,7 @@ def plan_touchpoints(event: SQSEvent) -> Any:
 
 @app.on_sqs_message(queue="InboundQueue", batch_size=10)
 def receive_texts(event: SQSEvent) -> Any:
-    return jobs.each_alone(event.to_dict(), texts.receive_record)
+    return jobs.each_alone(event.to_dict(), texts.receive_record, failed=texts.try_again_soon)
 
 
 @app.on_sqs_message(queue="DeadLetterQueue", batch_size=10)

@@ -15,6 +15,8 @@ class MissingSetting(RapportError):
 class Settings:
     stage: str
     table_name: str
+    audit_table_name: str
+    audit_bucket: str
     send_queue_url: str
     plan_queue_url: str
     inbound_topic_arn: str
@@ -42,6 +44,8 @@ def read(env: Mapping[str, str] | None = None) -> Settings:
     return Settings(
         stage=need("STAGE"),
         table_name=need("TABLE_NAME"),
+        audit_table_name=need("AUDIT_TABLE_NAME"),
+        audit_bucket=need("AUDIT_BUCKET"),
         send_queue_url=need("SEND_QUEUE_URL"),
         plan_queue_url=need("PLAN_QUEUE_URL"),
         inbound_topic_arn=need("INBOUND_TOPIC_ARN"),

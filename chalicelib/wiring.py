@@ -30,12 +30,14 @@ if TYPE_CHECKING:
     from urllib.request import OpenerDirector
 
     from mypy_boto3_cognito_idp.client import CognitoIdentityProviderClient
+    from mypy_boto3_dynamodb.client import DynamoDBClient
     from mypy_boto3_sns.client import SNSClient
     from mypy_boto3_sqs.client import SQSClient
 
     from chalicelib.channels.email import SesEmail
     from chalicelib.channels.sms import SmsChannel
     from chalicelib.domain.practices import Carrier
+    from chalicelib.storage.sealed_days import SealedDayStore
 
 SENDING_TIMEOUT = 10
 """Seconds; the lease of a claimed touchpoint is longer than this and the function's timeout."""
@@ -58,6 +60,13 @@ class Services:
 
     @cached_property
     def db(self) -> Db:
+        return self._table(self.config.table_name)
+
+    def _table(self, name: str) -> Db:
+        return Db(self._dynamodb, name)
+
+    @cached_property
+    def _dynamodb(self) -> "DynamoDBClient":
         patient_config = Config(
             retries={"mode": "standard", "total_max_attempts": 4},
             # Every request is built in storage/db.py and typed; to check each again takes a tenth
@@ -66,7 +75,7 @@ class Services:
             # botocore composes its own, a long one, anew for each request: as much again.
             user_agent="rapport",
         )
-        return Db(self.session.client("dynamodb", config=patient_config), self.config.table_name)
+        return self.session.client("dynamodb", config=patient_config)
 
     @cached_property
     def clock(self) -> Clock:
@@ -147,15 +156,15 @@ class Services:
 
     @cached_property
     def patients(self) -> PatientStore:
-        return PatientStore(self.db)
+        return PatientStore(self.db, self.audit)
 
     @cached_property
     def appointments(self) -> AppointmentStore:
-        return AppointmentStore(self.db)
+        return AppointmentStore(self.db, self.audit)
 
     @cached_property
     def blocks(self) -> BlockStore:
-        return BlockStore(self.db)
+        return BlockStore(self.db, self.audit)
 
     @cached_property
     def contacts(self) -> ContactStore:
@@ -198,8 +207,14 @@ class Services:
         return ImportStore(self.db, self.secrets.contact_key)
 
     @cached_property
+    def sealed_days(self) -> "SealedDayStore":
+        from chalicelib.storage.sealed_days import SealedDayStore
+
+        return SealedDayStore(self.session.client("s3"), self.config.audit_bucket)
+
+    @cached_property
     def audit(self) -> AuditStore:
-        return AuditStore(self.db)
+        return AuditStore(self._table(self.config.audit_table_name))
 
 
 @cache

@@ -12,7 +12,7 @@ from chalicelib import settings
 from chalicelib.wiring import Secrets, Services
 from tests.builders import NOW
 from tests.fakes import SentEmails, SentTexts
-from tests.table import create_table
+from tests.table import create_tables
 
 # No test is timed: a busy machine is no error.
 hypothesis.settings.register_profile("rapport", deadline=None)
@@ -27,6 +27,8 @@ AWS_ENV = {
 STAGE_ENV = {
     "STAGE": "test",
     "TABLE_NAME": "rapport-test",
+    "AUDIT_TABLE_NAME": "rapport-test-audit",
+    "AUDIT_BUCKET": "rapport-test-audit",
     "SEND_QUEUE_URL": "",
     "PLAN_QUEUE_URL": "",
     "INBOUND_TOPIC_ARN": "arn:aws:sns:us-east-1:123456789012:inbound",
@@ -104,5 +106,5 @@ def make_services() -> TestServices:
         "SEND_QUEUE_URL": sqs.create_queue(QueueName="send")["QueueUrl"],
         "PLAN_QUEUE_URL": sqs.create_queue(QueueName="plan")["QueueUrl"],
     }
-    create_table(boto3.client("dynamodb"), env["TABLE_NAME"])
+    create_tables(boto3.client("dynamodb"), env)
     return TestServices(settings.read(env))

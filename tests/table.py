@@ -1,4 +1,4 @@
-"""The table of the tests, built from the template that is deployed, so that they cannot drift."""
+"""The tables of the tests, built from the template that is deployed, so that they cannot drift."""
 
 from pathlib import Path
 from typing import Any
@@ -15,9 +15,9 @@ class _Loader(yaml.SafeLoader):
 _Loader.add_multi_constructor("!", lambda *_: None)
 
 
-def create_table(client: Any, name: str) -> None:
+def create_table(client: Any, name: str, *, resource: str = "Table") -> None:
     template = yaml.load(TEMPLATE.read_text(), _Loader)  # noqa: S506 - a SafeLoader
-    table = template["Resources"]["Table"]["Properties"]
+    table = template["Resources"][resource]["Properties"]
     client.create_table(
         TableName=name,
         BillingMode="PAY_PER_REQUEST",
@@ -25,3 +25,8 @@ def create_table(client: Any, name: str) -> None:
         KeySchema=table["KeySchema"],
         GlobalSecondaryIndexes=table["GlobalSecondaryIndexes"],
     )
+
+
+def create_tables(client: Any, env: dict[str, str]) -> None:
+    create_table(client, env["TABLE_NAME"])
+    create_table(client, env["AUDIT_TABLE_NAME"], resource="AuditTable")

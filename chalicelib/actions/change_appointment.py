@@ -209,7 +209,7 @@ def undo(
     by: str,
     revision: int | None = None,
 ) -> Appointment:
-    """Raises TooLateToUndo, and SlotTaken when somebody took the old time meanwhile."""
+    """Raises TooLateToUndo, NotTheirsToUndo; SlotTaken: somebody took the old time meanwhile."""
     now = services.clock()
     was = _read(services, practice_id, appointment_id, revision)
     back = rules.undo(was, by=by, now=now)
@@ -299,6 +299,7 @@ def _save(
         who=by,
         did=f"appointment.{did}",
         about=(now_is.appointment_id, now_is.patient_id),
+        subject=now_is.patient_id,
     )
     locations = services.setups.of(now_is.practice_id).locations
     zone_before = locations[was.location_id].tz if was else None

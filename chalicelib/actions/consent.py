@@ -4,10 +4,11 @@ The ledger decides. A STOP is kept under an id that is derived from the address,
 still found after an import, a merge, an undo or an erasure; nothing but `start` takes it back.
 """
 
+from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.actions.plan_reminders import replan_contact
-from chalicelib.domain.patients import Consent, ContactPoint, LedgerEntry, Purpose
+from chalicelib.domain.patients import Consent, ContactPoint, Health, LedgerEntry, Purpose
 from chalicelib.domain.touchpoints import State, Why
 from chalicelib.storage.errors import StaleWrite
 from chalicelib.wiring import Services
@@ -46,12 +47,38 @@ def start(
     source: str,
     wording: str,
     now: datetime,
+    only_if_unchanged: bool = False,
 ) -> ContactPoint:
-    """Messages of this purpose are allowed again. Harmless when repeated."""
-    started = _record(services, contact, Consent.ALLOWED, purpose, source, wording, now)
+    """Messages of this purpose are allowed again. Harmless when repeated.
+
+    Whoever asks for texts about care says as well that the number is theirs.
+    `only_if_unchanged`: raises StaleWrite where the contact point is not as it was read.
+    """
+    only = contact.revision if only_if_unchanged else None
+    started = _record(services, contact, Consent.ALLOWED, purpose, source, wording, now, only)
     if purpose is Purpose.CARE:
+        started = _is_theirs(services, started)
         replan_contact(services, contact.practice_id, contact.contact_id)
     return started
+
+
+def works_again(services: Services, contact: ContactPoint) -> ContactPoint:
+    """A person says that what did not work before does now. Raises StaleWrite: it was changed
+    since it was read."""
+    saved = services.contacts.save(replace(contact, health=Health.OK, health_reason=""))
+    replan_contact(services, contact.practice_id, contact.contact_id)
+    return saved
+
+
+def _is_theirs(services: Services, contact: ContactPoint) -> ContactPoint:
+    for _ in range(_TRIES):
+        if contact.health is not Health.BAD or contact.health_reason != Why.WRONG_NUMBER:
+            return contact
+        try:
+            return services.contacts.save(replace(contact, health=Health.OK, health_reason=""))
+        except StaleWrite:
+            contact = services.contacts.get(contact.practice_id, contact.contact_id)
+    raise StaleWrite(contact.contact_id)
 
 
 def retire_planned(services: Services, contact: ContactPoint, *, why: Why, now: datetime) -> None:
@@ -70,6 +97,7 @@ def _record(
     source: str,
     wording: str,
     now: datetime,
+    only_revision: int | None = None,
 ) -> ContactPoint:
     entry = LedgerEntry(
         contact_id=contact.contact_id,
@@ -87,6 +115,8 @@ def _record(
             contact = services.contacts.get(contact.practice_id, contact.contact_id)
             if _stands(contact, purpose) is consent:
                 return contact
+        if only_revision not in (None, contact.revision):
+            raise StaleWrite(contact.contact_id)
         try:
             return services.contacts.record(contact, entry)
         except StaleWrite:

@@ -15,7 +15,7 @@ import msgspec
 from chalicelib.actions.escalate import escalate
 from chalicelib.actions.replies.answer import answer
 from chalicelib.actions.replies.case import Case
-from chalicelib.actions.replies.inbox import open_work, remember, what_was_done
+from chalicelib.actions.replies.inbox import open_item, open_work, remember, what_was_done
 from chalicelib.actions.replies.read import understand_text
 from chalicelib.actions.replies.visits import change_visits, keep_consent
 from chalicelib.channels.inbound import InboundSms
@@ -23,6 +23,7 @@ from chalicelib.domain.conversations import By, Message, WorkKind
 from chalicelib.domain.errors import RapportError
 from chalicelib.domain.ids import PracticeId
 from chalicelib.domain.patients import Channel
+from chalicelib.domain.replies import Intent
 from chalicelib.domain.what_to_do import Decision
 from chalicelib.storage.doors import Begun, Number
 from chalicelib.storage.errors import NotFound
@@ -59,12 +60,8 @@ def receive_text(
     again and goes on where it stopped.
     """
     now = services.clock()
-    try:
-        number = services.doors.number(inbound.number)
-    except NotFound:
-        return Received(nobodys=True)
-    foreign = only_for is not None and number.practice_id != only_for
-    if foreign or number.carrier.value != inbound.carrier:
+    number = _number(services, inbound)
+    if number is None or (only_for is not None and number.practice_id != only_for):
         return Received(nobodys=True)
     source = _source(number.practice_id)
     begun = services.once.begin(
@@ -82,6 +79,51 @@ def receive_text(
         raise
     services.once.done(source, inbound.once_key)
     return Received(intent=decision.intent.value, urgent=decision.work is WorkKind.URGENT)
+
+
+def keep_for_a_person(services: Services, inbound: InboundSms) -> bool:
+    """After every try has failed: what they wrote lands in the inbox, once, and waits for a person.
+
+    Nothing else is done about it, and a later delivery may still handle it. False: it was sent to
+    a number that is nobody's. Raises BeingHandled.
+    """
+    number = _number(services, inbound)
+    if number is None:
+        return False
+    source, now = _source(number.practice_id), services.clock()
+    begun = services.once.begin(
+        source, inbound.once_key, now=now, lease=LEASE, at=inbound.received_at
+    )
+    if begun is None:
+        if services.once.is_done(source, inbound.once_key):
+            return True
+        raise BeingHandled(inbound.once_key)
+    case = _case(services, number, inbound, begun.at)
+    services.conversations.add(
+        Message(
+            practice_id=case.practice_id,
+            contact_id=case.contact.contact_id,
+            message_id=case.message_id,
+            by=By.PATIENT,
+            at=case.at,
+            text=case.shown,
+            media=case.media,
+        )
+    )
+    line = "A text could not be handled: something is wrong on our side. Please read and answer it."
+    open_item(services, case, WorkKind.DEAD_LETTER, line)
+    remember(services, case, Decision(intent=Intent.OTHER, waits=True))
+    services.once.let_go(source, inbound.once_key, now=now)
+    return True
+
+
+def _number(services: Services, inbound: InboundSms) -> Number | None:
+    """The number that was texted, if it is a practice's and that carrier's."""
+    try:
+        number = services.doors.number(inbound.number)
+    except NotFound:
+        return None
+    return number if number.carrier.value == inbound.carrier else None
 
 
 def _handle(services: Services, case: Case, inbound: InboundSms, begun: Begun) -> Decision:
@@ -108,6 +150,7 @@ def _case(services: Services, number: Number, inbound: InboundSms, at: datetime)
         setup=setup,
         contact=contact,
         location=setup.locations[number.location_id],
+        number=number,
         text=inbound.text,
         media=len(inbound.media),
         key=inbound.once_key,

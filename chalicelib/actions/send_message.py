@@ -11,6 +11,8 @@ from chalicelib.domain.errors import BadInput, RapportError
 from chalicelib.domain.ids import ContactId, LocationId, MessageId, PracticeId, StaffId
 from chalicelib.domain.patients import Channel, Consent, ContactPoint
 from chalicelib.domain.sending import backoff
+from chalicelib.storage.doors import Number
+from chalicelib.storage.errors import NotFound
 from chalicelib.storage.ids import fresh
 from chalicelib.wiring import Services
 
@@ -35,6 +37,7 @@ def send_now(
     text: str,
     by: By,
     location_id: LocationId,
+    number: Number | None = None,
     staff_id: StaffId | None = None,
     message_id: MessageId | None = None,
     in_reply_to: str = "",
@@ -43,7 +46,10 @@ def send_now(
     """Recorded before it is sent, and sent once: a second call with the same `message_id` returns
     None. Raises TheyStopped, BadInput. What became of it is in the message's `state`: sent, failed
     or uncertain; an automatic answer that the carrier did not take for now is "waiting" and comes
-    again over the plan queue. What a person wrote is failed at once: they can say it again."""
+    again over the plan queue. What a person wrote is failed at once: they can say it again.
+
+    It leaves from `number`, else from the one they texted last while that is the practice's, else
+    from the location's."""
     if contact.channel is not Channel.TEXT:
         raise BadInput("contact", "a phone number that takes texts")
     said = segments.fold(text.strip())
@@ -66,7 +72,9 @@ def send_now(
     )
     if not services.conversations.add(message):
         return None
-    return _send(services, message, contact, location_id, even_if_stopped=even_if_stopped)
+    return _send(
+        services, message, contact, location_id, number=number, even_if_stopped=even_if_stopped
+    )
 
 
 def send_again(services: Services, practice_id: PracticeId, said: dict[str, str]) -> Message | None:
@@ -101,15 +109,17 @@ def _send(
     location_id: LocationId,
     *,
     even_if_stopped: bool,
+    number: Number | None = None,
     tries: int = 0,
 ) -> Message:
-    location = services.setups.of(message.practice_id).locations[location_id]
-    channel = services.sms(location.carrier, location.twilio_account)
+    sender = number or _texted_last(services, message)
+    sender = sender or _of_location(services, message, location_id)
+    channel = services.sms(sender.carrier, sender.account)
     ref, state = "", "sent"
     try:
         ref = channel.send(
             to=contact.address,
-            sender=location.number,
+            sender=sender.number,
             text=message.text,
             reference=message.message_id,
         )
@@ -125,14 +135,42 @@ def _send(
         state = "uncertain"
     services.conversations.set_state(message, state=state, ref=ref)
     if state in ("sent", "uncertain"):
-        # An answer waits for nobody; the reminders after it do.
+        _take_place(services, message, sender)
+    return replace(message, state=state, ref=ref)
+
+
+def _take_place(services: Services, message: Message, sender: Number) -> None:
+    """An answer waits for nobody; the reminders that leave by its number after it do."""
+    location = services.setups.of(message.practice_id).locations.get(sender.location_id)
+    if location is not None:
         services.pace.reserve(
-            location.number,
+            sender.number,
             count=message.segments,
             per_minute=location.segments_per_minute,
             now=services.clock(),
         )
-    return replace(message, state=state, ref=ref)
+
+
+def _texted_last(services: Services, message: Message) -> Number | None:
+    conversation = services.conversations.get(message.practice_id, message.contact_id)
+    if conversation is None or not conversation.number:
+        return None
+    try:
+        number = services.doors.number(conversation.number)
+    except NotFound:
+        return None
+    return number if number.practice_id == message.practice_id else None
+
+
+def _of_location(services: Services, message: Message, location_id: LocationId) -> Number:
+    location = services.setups.of(message.practice_id).locations[location_id]
+    return Number(
+        number=location.number,
+        practice_id=message.practice_id,
+        location_id=location_id,
+        carrier=location.carrier,
+        account=location.twilio_account,
+    )
 
 
 def _later(

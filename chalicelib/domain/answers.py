@@ -1,8 +1,8 @@
 """What we answer by ourselves to what a patient wrote: plain, short, and nothing of their health.
 
 Every wording keeps to the GSM 7-bit alphabet (in Spanish: no á, í, ó, ú), because one letter more
-would make it cost double. No wording prints CANCEL, C, END or QUIT as a word to reply with:
-carriers take those for STOP.
+would make it cost double. The only words to reply with are those of `wording.REPLY_WORDS`, here
+as in playbooks.
 """
 
 from collections.abc import Sequence
@@ -100,10 +100,10 @@ def answer(kind: Kind, language: str, house: House, visits: Sequence[Visit] = ()
     if kind is Kind.WHICH:
         who = len(names) > 1
         listed = " ".join(
-            f"{number}: {time}{f' ({visit.name})' if who else ''}."
-            for number, (visit, time) in enumerate(zip(visits, times, strict=True), 1)
+            f"{time}{f' ({visit.name})' if who else ''}."
+            for visit, time in zip(visits, times, strict=True)
         )
-        return words["which"].format(list=listed)
+        return words["which"].format(list=listed, by=words[f"by-{_told_apart_by(visits)}"])
     link = next((visit.link for visit in visits if visit.link), "")
     template = words.get(f"{kind.value}-link" if link and kind is Kind.CHANGE else kind.value, "")
     if kind in (Kind.EACH, Kind.EACH_AND_MORE):
@@ -128,6 +128,15 @@ def answer(kind: Kind, language: str, house: House, visits: Sequence[Visit] = ()
     return text.strip()
 
 
+def _told_apart_by(visits: Sequence[Visit]) -> str:
+    """The least that a patient has to say. Not a number: read a day late, a bare "1" is a yes."""
+    if len({visit.starts_at.date() for visit in visits}) == len(visits):
+        return "day"
+    if len({visit.starts_at for visit in visits}) == len(visits):
+        return "time"
+    return "name"
+
+
 _EN = {
     "at": "at",
     "and": " and ",
@@ -136,7 +145,10 @@ _EN = {
     "change": "Sure{name}, we will get back to you about another time. Until then we keep {when}.",
     "change-link": "Sure{name}, pick another time: {link} Until then we keep {when}.",
     "late": "Thanks for telling us{name}. The front desk knows. See you soon.",
-    "which": "Which visit do you mean? {list} Please reply with its number.",
+    "which": "Which visit do you mean? {list} Please reply with {by}.",
+    "by-day": "its day",
+    "by-time": "its day and time",
+    "by-name": "the name",
     "meant": "Sorry, we are not sure what you mean. Reply YES if you are coming, CHANGE for "
     "another time, or call {phone}.",
     "each": "Thanks.",
@@ -146,8 +158,8 @@ _EN = {
     "became-late": "noted",
     "rest": "We will get back to you about the rest.",
     "wrong-number": "Sorry about that. We will not text this number again. {brand}",
-    "stopped": "{brand}: You will get no more texts from us. For appointments call {phone}. "
-    "Reply START to get texts again.",
+    "stopped": "{brand}: You will get no more texts from us. For appointments, or to get texts "
+    "again, call {phone}.",
     "started": "{brand}: You will get appointment texts again. Msg & data rates may apply. "
     "Reply HELP for help, STOP to stop.",
     "help": "{brand} appointment texts. Call {phone} for help. Reply YES to confirm, CHANGE for "
@@ -165,7 +177,10 @@ _ES = {
     "el {when}.",
     "change-link": "Claro{name}, elija otra hora: {link} Mientras tanto le guardamos el {when}.",
     "late": "Gracias por avisar{name}. Ya lo saben en el consultorio. Hasta pronto.",
-    "which": "Cual de sus citas? {list} Responda con su numero.",
+    "which": "Cual de sus citas? {list} Responda con {by}.",
+    "by-day": "su dia",
+    "by-time": "su dia y hora",
+    "by-name": "el nombre",
     "meant": "Perdone, no le entendimos bien. Responda YES si viene, CHANGE para otra hora, "
     "o llame al {phone}.",
     "each": "Gracias.",
@@ -175,8 +190,8 @@ _ES = {
     "became-late": "anotado",
     "rest": "Le escribiremos sobre lo otro.",
     "wrong-number": "Disculpe. No volveremos a escribir a este numero. {brand}",
-    "stopped": "{brand}: No le enviaremos mensajes. Para citas llame al {phone}. "
-    "Responda START para recibirlos de nuevo.",
+    "stopped": "{brand}: No le enviaremos mensajes. Para citas, o para recibirlos de nuevo, "
+    "llame al {phone}.",
     "started": "{brand}: Le enviaremos de nuevo avisos de citas. Responda HELP para ayuda, "
     "STOP para no recibirlos. Pueden aplicar tarifas.",
     "help": "{brand}: avisos de citas. Ayuda: {phone}. Responda YES para confirmar, CHANGE para "

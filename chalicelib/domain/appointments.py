@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from chalicelib.domain.errors import AppointmentOver, NotOpen, TooLateToUndo
+from chalicelib.domain.errors import AppointmentOver, NotOpen, NotTheirsToUndo, TooLateToUndo
 from chalicelib.domain.ids import (
     AppointmentId,
     LocationId,
@@ -91,7 +91,12 @@ class Appointment:
     def is_confirmed(self) -> bool:
         return self.answer is Answer.ACCEPTED
 
-    def can_be_undone(self, now: datetime) -> bool:
+    def can_be_undone(self, now: datetime, *, by: str) -> bool:
+        """What the patient did is theirs to undo, for they have been told that it is so; the rest
+        is the practice's. `by`: as in changed_by."""
+        return (self.changed_by == "patient") == (by == "patient") and self._in_grace(now)
+
+    def _in_grace(self, now: datetime) -> bool:
         return (
             self.before is not None
             and self.changed_at is not None
@@ -173,8 +178,10 @@ def no_show(appointment: Appointment, *, by: str, now: datetime) -> Appointment:
 def undo(appointment: Appointment, *, by: str, now: datetime) -> Appointment:
     """Bring back what was before. A move or cancellation that is undone makes a new version again:
     versions only ever go up."""
-    if not appointment.can_be_undone(now) or appointment.before is None:
+    if not appointment._in_grace(now) or appointment.before is None:
         raise TooLateToUndo(appointment.appointment_id)
+    if not appointment.can_be_undone(now, by=by):
+        raise NotTheirsToUndo(appointment.appointment_id)
     was = appointment.before
     is_new = appointment.status is Status.CANCELLED or _place(appointment) != _place(was)
     return replace(

@@ -55,6 +55,7 @@ class Conversation:
     practice_id: PracticeId
     contact_id: ContactId
     location_id: LocationId
+    """Where they texted last."""
     last_at: datetime
     last_by: By
     preview: str
@@ -68,6 +69,8 @@ class Conversation:
     """What they wanted when we asked which visit they mean; empty: we asked what they want."""
     asked_options: tuple[AppointmentId, ...] = ()
     """The visits we listed, in the order in which they were numbered."""
+    number: str = ""
+    """The practice's number that they texted last."""
     revision: int = 0
 
 

@@ -28,3 +28,7 @@ class SlotTaken(RapportError):
 
 class TooLateToUndo(RapportError):
     """The three minutes of grace are over, or there is nothing to undo."""
+
+
+class NotTheirsToUndo(RapportError):
+    """The patient did it and has been answered, or the practice did and not the patient."""

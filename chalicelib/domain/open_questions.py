@@ -107,37 +107,52 @@ _DAYS = {
     )
     for word in words.split()
 }
+_MONTHS = (
+    *(("january", "enero"), ("february", "febrero"), ("march", "marzo"), ("april", "abril")),
+    *(("may", "mayo"), ("june", "junio"), ("july", "julio"), ("august", "agosto")),
+    *(("september", "septiembre"), ("october", "octubre")),
+    *(("november", "noviembre"), ("december", "diciembre")),
+)
+_DATE = re.compile(r"^(\d{1,2})(?:st|nd|rd|th)?$")
+_MOST_WORDS = 5
+"""Weekday, month, date, time and name."""
 _ALL = frozenset(("both", "all", "ambas", "ambos", "todas", "todos"))
 _TIME = re.compile(r"^(\d{1,2})[:.](\d{2})$|^(\d{1,2})(?=am$|pm$)")
 _WORD = re.compile(r"\d{1,2}[:.]\d{2}|\d{1,2}(?=\s?[ap]m\b)|\w+")
 
 
 def chosen(text: str, options: tuple[Question, ...]) -> tuple[Question, ...]:
-    """Which of the listed visits a short answer names: by number, day, time or person.
+    """Which of the listed visits a short answer names: by day, time, person or place in the list.
 
     Empty unless the whole text is such an answer and it fits exactly one (or "both").
     """
     words = [word for word in _WORD.findall(_plain(text)) if word not in _FILLERS | {"am", "pm"}]
-    if not words or len(words) > 4:
+    if not words or len(words) > _MOST_WORDS:
         return ()
     if len(words) == 1 and words[0] in _ALL:
         return options
     place = _ORDINALS.get(words[0], len(options))
-    if len(words) == 1 and place < len(options):
-        return options[place : place + 1]
-    left = tuple(option for option in options if all(_names(word, option) for word in words))
+    # A bare "2" is the second, unless another one is on the second or at two.
+    left = tuple(
+        option
+        for n, option in enumerate(options)
+        if all(_names(word, option) for word in words) or (len(words) == 1 and n == place)
+    )
     return left if len(left) == 1 else ()
 
 
 def _names(word: str, option: Question) -> bool:
-    if word in _DAYS:
-        return option.local.weekday() == _DAYS[word]
+    local = option.local
     if time := _TIME.match(word):
-        hour, minute = int(time[1]), int(time[2])
-        return option.local.minute == minute and option.local.hour % 12 == hour % 12
-    if word.isdecimal():
-        return int(word) in (option.local.day, option.local.hour % 12 or 12)
-    return word in _plain(option.name).split()
+        return local.minute == int(time[2]) and local.hour % 12 == int(time[1]) % 12
+    if date := _DATE.match(word):
+        return int(date[1]) in (local.day, local.hour % 12 or 12)
+    # "mar" is Tuesday (martes) and March; April may be a patient.
+    return (
+        _DAYS.get(word) == local.weekday()
+        or (len(word) > 2 and any(of.startswith(word) for of in _MONTHS[local.month - 1]))
+        or word in _plain(option.name).split()
+    )
 
 
 def _plain(text: str) -> str:

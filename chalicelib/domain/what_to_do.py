@@ -93,8 +93,8 @@ _CAME_LATE = "Came late: they have written since. Nothing was changed."
 def decide(reply: Reply, text: str, situation: Situation) -> Decision:
     """Urgent and stop first; a visit is touched only if it is clear which and what is wanted."""
     decision = _decide(reply, text, situation)
-    # The confirmation of a STOP comes once by itself.
-    if decision.answer in (None, Kind.STOPPED):
+    # The confirmation of a STOP comes once by itself; who is in danger is told whom to call.
+    if decision.answer in (None, Kind.STOPPED, Kind.URGENT):
         return decision
     if situation.answered_lately < MOST_ANSWERS_AN_HOUR:
         return decision

@@ -28,6 +28,25 @@ REPLY_WORDS = ("YES", "CHANGE", "STOP", "HELP")
 """The only words a patient is ever asked to reply. CANCEL, END and QUIT would opt them out at the
 carrier; C is confirm to some and cancel to others."""
 
+# "Reply", wherever it leads; "text" and the like, which are nouns too, only right before a word.
+_ASKS = re.compile(
+    r"(?i:\b(?:reply|respond|responda|responde|conteste|contesta)\b)"
+    r"|(?i:\b(?:text|send|answer|type|press|write|env[ií]e|mande|escriba|marque|pulse)\b)"
+    r"(?=(?i:\s+(?:back|us|with|con))*\s+[\"“'‘]?(?:[A-Z]{2,}|[A-Z0-9])\b)"
+)
+# A full stop after a shortened word ends nothing, and before "C to cancel" neither.
+_SENTENCE_ENDS = re.compile(
+    r"(?<!\b[DM]r)(?<!\bM[rs]s)(?<!\bDra)(?<!\bSra)(?<!\bSt)[.!?]+"
+    r"(?!\w|\s*[\"“'‘]?(?:[A-Z]+|\d)[\"”'’]?\s+(?:to|for|if|para|si)\b)"
+    r"|\n\s*\n"
+)
+_FIELD = re.compile(r"\{[^}]*\}")
+_CAPITALS = re.compile(r"\b[A-Z]+\b")
+_LONE_DIGIT = re.compile(
+    r"(?<![\w.,:/$#+-])\d(?=[\"”'’]?(?:[^\w\s:/%+-](?!\d)|\s*$|\s+(?:to|for|if|or|and|para|si|o|y)\b"
+    r"|\s*[=-]\s))"
+)
+_NO_REPLY = frozenset({"AM", "PM", "I", "SMS"})
 _LONGEST_NAME = 30
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _TWELVE_HOURS = ("US", "CA", "AU", "NZ")
@@ -139,6 +158,19 @@ def check(template: str, *, field: str) -> None:
     for name, spec, conversion in found:
         if name is not None and (name not in FIELDS or spec or conversion):
             raise BadInput(field, expected)
+
+
+def words_to_reply(text: str) -> tuple[str, ...]:
+    """Every word in capitals and lone digit from "reply" to the end of its sentence: what a
+    patient takes for something to send back. Of a template, or of what was made of one."""
+    plain = _FIELD.sub("x", text)
+    found: list[str] = []
+    for asks in _ASKS.finditer(plain):
+        end = _SENTENCE_ENDS.search(plain, asks.end())
+        said = plain[asks.end() : end.start() if end else len(plain)]
+        capitals = [word for word in _CAPITALS.findall(said) if word not in _NO_REPLY]
+        found += [*capitals, *_LONE_DIGIT.findall(said)]
+    return tuple(dict.fromkeys(found))
 
 
 def render(template: str, values: Mapping[str, str]) -> str:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from chalicelib import wiring
 from chalicelib.actions.bury_dead_letters import bury_dead_letter
+from chalicelib.actions.each_day import enqueue_day
 from chalicelib.actions.plan_due import plan_due
 from chalicelib.actions.repair import repair
 from chalicelib.actions.send_touchpoints import batch_from, send_touchpoints
@@ -34,6 +35,10 @@ def mend(context: Any) -> None:
         count("touchpoints_mended", mended)
 
 
+def new_day() -> None:
+    count("practices_of_the_day", enqueue_day(wiring.services(), now=system_clock()))
+
+
 def time_in(context: Context) -> Callable[[], bool]:
     return lambda: context.get_remaining_time_in_millis() > SPARE_MILLISECONDS
 
@@ -59,8 +64,16 @@ def bury(record: "SQSRecord") -> None:
     count("dead_letters")
 
 
-def each_alone(event: dict[str, Any], handle: Callable[["SQSRecord"], None]) -> Any:
-    """Handle every record; one that fails comes again alone, and its error names only its type."""
+def each_alone(
+    event: dict[str, Any],
+    handle: Callable[["SQSRecord"], None],
+    *,
+    failed: Callable[["SQSRecord"], None] = lambda _: None,
+) -> Any:
+    """Handle every record; one that fails comes again alone, and its error names only its type.
+
+    `failed` is told of each that comes again; it must not raise.
+    """
     # It brings asyncio and every event that AWS knows, which only the queues' workers wait for.
     from aws_lambda_powertools.utilities.batch import (
         BatchProcessor,
@@ -73,9 +86,11 @@ def each_alone(event: dict[str, Any], handle: Callable[["SQSRecord"], None]) -> 
             handle(record)
         except RapportError as refusal:
             logger.info("Comes again", refusal=type(refusal).__name__)
+            failed(record)
             raise
         except Exception as error:
             logger.exception("Comes again")
+            failed(record)
             raise Failed(type(error).__name__) from None
 
     processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)

@@ -27,6 +27,30 @@ def receive_record(record: "SQSRecord") -> None:
     counted(receive_text(services, sms), sms)
 
 
+AGAIN_AFTER = (5, 15, 45, 135)
+"""Seconds until the second, third … try: something urgent and a STOP cannot wait for the queue's
+own three minutes, and an outage must not use up the tries at once."""
+
+
+def try_again_soon(record: "SQSRecord") -> None:
+    """After a failure. If the queue cannot be told either, its own time holds."""
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    tries = int(record.attributes.approximate_receive_count)
+    if tries > len(AGAIN_AFTER):
+        return
+    queue = wiring.services().sqs
+    *_, account, name = record.event_source_arn.split(":")
+    try:
+        queue.change_message_visibility(
+            QueueUrl=f"{queue.meta.endpoint_url}/{account}/{name}",
+            ReceiptHandle=record.receipt_handle,
+            VisibilityTimeout=AGAIN_AFTER[tries - 1],
+        )
+    except (BotoCoreError, ClientError):
+        logger.warning("A text comes again only when its queue's time is over")
+
+
 def on_our_clock(services: Services, at: datetime) -> datetime:
     """The carrier's time as the local stage's clock, which can be moved, would have told it."""
     if not services.config.is_local:

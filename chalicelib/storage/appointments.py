@@ -20,7 +20,7 @@ from chalicelib.domain.ids import (
     ProviderId,
 )
 from chalicelib.storage import keys
-from chalicelib.storage.audit import AuditEntry, entry_put
+from chalicelib.storage.audit import AuditEntry, AuditStore
 from chalicelib.storage.db import MISSING, ConditionFailed, Db, Put, Update, Write
 from chalicelib.storage.errors import NotFound
 from chalicelib.storage.keys import Item
@@ -54,8 +54,9 @@ class DayBook:
 
 
 class AppointmentStore:
-    def __init__(self, db: Db) -> None:
+    def __init__(self, db: Db, audit: AuditStore) -> None:
         self._db = db
+        self._audit = audit
 
     def get(self, practice_id: PracticeId, appointment_id: AppointmentId) -> Appointment:
         item = self._db.get(keys.appointment(practice_id, appointment_id))
@@ -130,7 +131,8 @@ class AppointmentStore:
         writes: list[Write] = [Put(item=item, expect=unchanged)]
         before = _busy(was, zone_before or zone)
         writes += _booking(practice_id, before, saved, zone, list(books))
-        self._db.transact([*writes, entry_put(audit), *also])
+        with self._audit.writing(audit) as entry:
+            self._db.transact([*writes, entry, *also])
         return saved
 
     def planned(self, appointment: Appointment) -> None:

@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from chalicelib.domain.ids import PracticeId, ProviderId
 from chalicelib.storage import keys
-from chalicelib.storage.audit import AuditEntry, entry_put
+from chalicelib.storage.audit import AuditEntry, AuditStore
 from chalicelib.storage.db import Db, Put, Update
 from chalicelib.storage.records import from_item, to_item
 
@@ -27,8 +27,9 @@ class Block:
 
 
 class BlockStore:
-    def __init__(self, db: Db) -> None:
+    def __init__(self, db: Db, audit: AuditStore) -> None:
         self._db = db
+        self._audit = audit
 
     def ending_after(
         self, practice_id: PracticeId, provider_id: ProviderId, after: datetime
@@ -60,4 +61,5 @@ class BlockStore:
             )
             for day in days
         ]
-        self._db.transact([Put(item=to_item(block, key)), *books, entry_put(audit)])
+        with self._audit.writing(audit) as entry:
+            self._db.transact([Put(item=to_item(block, key)), *books, entry])

@@ -1,4 +1,4 @@
-"""The one table, spoken to with conditions. Nothing else makes DynamoDB calls."""
+"""A table, spoken to with conditions. Nothing else makes DynamoDB calls."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -63,6 +63,8 @@ def _value(raw: Mapping[str, Any]) -> Any:
 class Put:
     item: Item
     expect: ConditionBase | None = None
+    table: str = ""
+    """Of another table than the one that is written to; in a transaction only."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,6 +101,10 @@ class Db:
     def __init__(self, client: "DynamoDBClient", table_name: str) -> None:
         self._client = client
         self._table = table_name
+
+    @property
+    def table_name(self) -> str:
+        return self._table
 
     def get(self, key: Key, *, strong: bool = True) -> Item | None:
         answer = self._client.get_item(
@@ -230,6 +236,7 @@ class Db:
         table = {"TableName": self._table}
         match write:
             case Put():
+                table = {"TableName": write.table or self._table}
                 return {"Put": {**table, "Item": marshal(write.item), **_condition(write.expect)}}
             case Update():
                 return {"Update": {**table, **_update(write)}}
@@ -242,6 +249,8 @@ _INDEX_KEYS: dict[str | None, tuple[str, str]] = {
     "due": ("due_shard", "due_order"),
     "list": ("list_pk", "list_sk"),
     "person": ("person_pk", "person_sk"),
+    "subject": ("subject_pk", "sk"),
+    "who": ("who_pk", "sk"),
 }
 
 

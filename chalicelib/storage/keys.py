@@ -1,4 +1,6 @@
-"""Every key and index of the one table, each beside the question it answers.
+"""Every key and index of the table, each beside the question it answers.
+
+The audit trail has a table of its own: `storage/audit.py`.
 
 pk                        sk                   answers
 P#<practice>#SETUP        PRACTICE, ACCOUNT,   how this practice is set up (one query)
@@ -18,7 +20,6 @@ P#<practice>#WORK#<id>    WORK                 one work item
 P#<practice>#REPLAN       SETUP                a change of the setup that all reminders must follow
 P#<practice>#FIND         <folded name>#<pt>   which patients are called like this
 P#<practice>#TAKEN#<id>   TAKEN                what an import last said of this record
-P#<practice>#AUDIT#<day>  <ulid>               who saw or changed what (append-only)
 NUMBER#<e164>             NUMBER               whose number was texted      (no practice yet)
 TOPIC#<arn>               TOPIC                whose texts this topic brings (no practice yet)
 LINK#<token>              LINK                 what this patient link opens (no practice yet)
@@ -27,6 +28,7 @@ SESSION#<hash>            SESSION              who is signed in             (no 
 ADDRESS#<keyed hash>      <practice>           who may have written here     (no practice yet)
 ONCE#<source>#<id>        ONCE                 was this delivery handled before
 PACE#<number>             PACE                 when may this number send next
+PRACTICES                 <practice>           which practices there are
 SWEEP                     CURSORS              how far each shard was swept
 CLOCK                     CLOCK                how far the local stage's clock was moved
 PHONES                    <e164>               what becomes of texts to it, on the local stage
@@ -131,6 +133,10 @@ def audit_pk(practice_id: PracticeId, day: date) -> str:
     return f"P#{practice_id}#AUDIT#{day.isoformat()}"
 
 
+def audit_of(practice_id: PracticeId, whose: str) -> str:
+    return f"P#{practice_id}#{whose}"
+
+
 def number(e164: str) -> Key:
     return {"pk": f"NUMBER#{e164}", "sk": "NUMBER"}
 
@@ -163,6 +169,11 @@ def pace(sending_number: str) -> Key:
     return {"pk": f"PACE#{sending_number}", "sk": "PACE"}
 
 
+def practice(practice_id: PracticeId) -> Key:
+    return {"pk": PRACTICES, "sk": practice_id}
+
+
+PRACTICES = "PRACTICES"
 CURSORS: Key = {"pk": "SWEEP", "sk": "CURSORS"}
 CLOCK: Key = {"pk": "CLOCK", "sk": "CLOCK"}
 

@@ -9,15 +9,16 @@ from boto3.dynamodb.conditions import Attr
 from chalicelib.domain.ids import ContactId, PatientId, PracticeId
 from chalicelib.domain.patients import Patient
 from chalicelib.storage import keys
-from chalicelib.storage.audit import AuditEntry, entry_put
+from chalicelib.storage.audit import AuditEntry, AuditStore
 from chalicelib.storage.db import MISSING, ConditionFailed, Db, Delete, Put, Update, Write
 from chalicelib.storage.errors import NotFound
 from chalicelib.storage.records import from_item, to_item
 
 
 class PatientStore:
-    def __init__(self, db: Db) -> None:
+    def __init__(self, db: Db, audit: AuditStore) -> None:
         self._db = db
+        self._audit = audit
 
     def get(self, practice_id: PracticeId, patient_id: PatientId) -> Patient:
         item = self._db.get(keys.patient(practice_id, patient_id))
@@ -51,21 +52,20 @@ class PatientStore:
         """
         unchanged = Attr("revision").eq(was.revision) if was else MISSING
         saved = replace(patient, revision=patient.revision + 1)
-        self._db.transact(
-            [
-                Put(
-                    item=to_item(
-                        saved,
-                        keys.patient(practice_id, patient.patient_id),
-                        left=sorted(left),
-                        **(keys.due(patient.patient_id, due_at) if due_at else {}),
-                    ),
-                    expect=unchanged,
-                ),
-                *self._finding(practice_id, was, saved),
-                entry_put(audit),
-            ]
+        item = to_item(
+            saved,
+            keys.patient(practice_id, patient.patient_id),
+            left=sorted(left),
+            **(keys.due(patient.patient_id, due_at) if due_at else {}),
         )
+        with self._audit.writing(audit) as entry:
+            self._db.transact(
+                [
+                    Put(item=item, expect=unchanged),
+                    *self._finding(practice_id, was, saved),
+                    entry,
+                ]
+            )
         return saved
 
     def left(self, practice_id: PracticeId, patient_id: PatientId) -> frozenset[ContactId]:

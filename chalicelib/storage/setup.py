@@ -57,6 +57,10 @@ class SetupStore:
         self._kept[practice_id] = (time.monotonic(), setup)
         return setup
 
+    def practices(self) -> list[PracticeId]:
+        """Every practice there is."""
+        return [PracticeId(item["sk"]) for item in self._db.query(keys.PRACTICES)]
+
     def heard_of(self, practice_id: PracticeId, change: str) -> None:
         """Another process changed the setup: what is kept from before must not be used."""
         if self._changes.get(practice_id) != change:
@@ -95,6 +99,8 @@ class SetupStore:
         item = to_item(part, keys.setup(practice_id, _sk(part)))
         unchanged = Attr("revision").eq(part.revision) if part.revision else MISSING
         writes: list[Write] = [Put(item={**item, "revision": part.revision + 1}, expect=unchanged)]
+        if isinstance(part, Practice):
+            writes.append(Put(item=dict(keys.practice(practice_id))))
         if replan_at is not None:
             # All planned reminders must follow: due with the change, or not at all.
             mark = {**keys.replan(practice_id), **keys.due(practice_id, replan_at)}

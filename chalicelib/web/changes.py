@@ -150,5 +150,6 @@ def _change_work_item(visit: Visit, item: WorkItem, change: str) -> None:
             who=visit.me.staff_id,
             did="work-item.taken" if change == "take" else "work-item.closed",
             about=(item.work_item_id, *((item.patient_id,) if item.patient_id else ())),
+            subject=item.patient_id or item.contact_id or "",
         )
     )

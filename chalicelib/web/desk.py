@@ -18,6 +18,7 @@ from chalicelib.domain.errors import (
     AppointmentOver,
     BadInput,
     NotOpen,
+    NotTheirsToUndo,
     RapportError,
     SlotTaken,
     TooLateToUndo,
@@ -221,6 +222,11 @@ def sentence(refusal: RapportError) -> str:
             return "The time of this appointment has passed, so that was not done."
         case TooLateToUndo():
             return "Too late to undo: three minutes have passed, or there is nothing to undo."
+        case NotTheirsToUndo():
+            return (
+                "The patient did this and has been told so: it cannot be undone behind their back. "
+                "Talk to them, then change the visit."
+            )
         case BadInput():
             return f"{refusal.field.replace('_', ' ').capitalize()}: expected {refusal.expected}."
         case _:

@@ -12,6 +12,7 @@ from chalicelib.web import (
     sign_in,
     today,
 )
+from chalicelib.web.settings import audit
 from chalicelib.web.settings import index as settings
 
 PAGES = (
@@ -26,4 +27,5 @@ PAGES = (
     forecast.routes,
     playbooks.routes,
     settings.routes,
+    audit.routes,
 )

@@ -8,10 +8,11 @@ from typing import Any
 
 from chalice.app import Blueprint, Response
 
+from chalicelib.actions.escalate import AFTER
 from chalicelib.actions.open_times import open_times
 from chalicelib.actions.send_message import send_now
 from chalicelib.domain.appointments import Appointment
-from chalicelib.domain.conversations import By, Conversation, Message, WorkKind
+from chalicelib.domain.conversations import By, Conversation, Message, WorkItem, WorkKind
 from chalicelib.domain.ids import ContactId, MessageId, PatientId, StaffId
 from chalicelib.domain.patients import ContactPoint, Patient
 from chalicelib.domain.practices import Location
@@ -28,6 +29,7 @@ from chalicelib.web.patient_view import Entry, Reader
 routes = Blueprint(__name__)
 
 _MOST = 100
+_TRIES = 5
 _ANSWERED = (WorkKind.REPLY, WorkKind.URGENT)
 """Work items that an answer, or closing the conversation, does."""
 
@@ -122,7 +124,7 @@ def add_note(visit: Visit, contact_id: str) -> Response:
 
 @desk.action(routes, "/inbox/{contact_id}/claim", needs=Permission.TALK_TO_OWN)
 def claim(visit: Visit, contact_id: str) -> Response:
-    return _change(visit, contact_id, lambda was: replace(was, assigned_to=visit.me.staff_id))
+    return _assign(visit, contact_id, visit.me.staff_id)
 
 
 @desk.action(routes, "/inbox/{contact_id}/assign", needs=Permission.TALK_TO_OWN)
@@ -130,7 +132,36 @@ def assign(visit: Visit, contact_id: str) -> Response:
     to = StaffId(visit.form["to"])
     if to and to not in visit.setup.staff:
         raise NotFound(to)
-    return _change(visit, contact_id, lambda was: replace(was, assigned_to=to or None))
+    return _assign(visit, contact_id, to or None)
+
+
+def _assign(visit: Visit, contact_id: str, to: StaffId | None) -> Response:
+    answer = _change(visit, contact_id, lambda was: replace(was, assigned_to=to))
+    if answer.status_code == 303:
+        _urgent_goes_to(visit, ContactId(contact_id), to)
+    return answer
+
+
+def _urgent_goes_to(visit: Visit, contact_id: ContactId, to: StaffId | None) -> None:
+    """Whoever has the conversation has its alarm: it wakes nobody else. With nobody it goes on."""
+    for found in visit.services.work_items.open_ones(visit.practice_id):
+        if found.contact_id == contact_id and found.kind is WorkKind.URGENT:
+            _give(visit, found, to)
+
+
+def _give(visit: Visit, item: WorkItem, to: StaffId | None) -> None:
+    for _ in range(_TRIES):
+        if item.closed_at is not None or item.owner == to:
+            return
+        due_at = item.due_at if to else visit.now + AFTER
+        try:
+            visit.services.work_items.save(replace(item, owner=to, due_at=due_at))
+        except StaleWrite:
+            # The next round of the alarm went out meanwhile.
+            item = visit.services.work_items.get(visit.practice_id, item.work_item_id)
+            continue
+        return
+    raise StaleWrite(item.work_item_id)
 
 
 @desk.action(routes, "/inbox/{contact_id}/close", needs=Permission.TALK_TO_OWN)

@@ -15,7 +15,13 @@ from chalicelib.actions.calendar_files import own_calendar_file
 from chalicelib.actions.cancel_by_link import cancel_by_link, undo_by_link
 from chalicelib.actions.links import booking_token_instead
 from chalicelib.domain.appointments import GRACE, Answer, Appointment, Status
-from chalicelib.domain.errors import AppointmentOver, NotOpen, SlotTaken, TooLateToUndo
+from chalicelib.domain.errors import (
+    AppointmentOver,
+    NotOpen,
+    NotTheirsToUndo,
+    SlotTaken,
+    TooLateToUndo,
+)
 from chalicelib.domain.patients import Patient
 from chalicelib.domain.practices import Location
 from chalicelib.storage.doors import Link
@@ -237,7 +243,7 @@ def _change(
         return _show(visit, said=visit.w("too_late_to_undo"), status=409)
     except SlotTaken:
         return _show(visit, said=visit.w("former_taken", when=visit.when), status=409)
-    except (NotOpen, AppointmentOver):
+    except (NotOpen, AppointmentOver, NotTheirsToUndo):
         return _show(_open(asked, token), said=visit.w("not_possible"), status=409)
     except StaleWrite:
         now_stands = _open(asked, token)
@@ -332,7 +338,7 @@ def _happened(visit: Visit) -> tuple[str, str]:
 def _undoable(visit: Visit) -> bool:
     """Only what the patient did: the desk undoes what the desk did."""
     seen = visit.appointment
-    return seen.changed_by == "patient" and seen.can_be_undone(visit.asked.now)
+    return seen.can_be_undone(visit.asked.now, by="patient")
 
 
 def _asks(seen: Appointment, is_open: bool) -> bool:

@@ -42,6 +42,10 @@ class Reach:
     can_allow_care: bool
     can_allow_marketing: bool
     can_stop: bool
+    is_bad: bool
+    """Nothing is sent to it until a person says that it works."""
+    seen: int
+    """Its revision."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,6 +131,8 @@ def reach(
         # Marketing texts need written consent: what is said on the telephone is not enough.
         can_allow_marketing=contact.marketing is not Consent.ALLOWED and not text,
         can_stop=contact.care is not Consent.STOPPED,
+        is_bad=contact.health is Health.BAD,
+        seen=contact.revision,
     )
 
 

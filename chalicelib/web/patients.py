@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from chalice.app import Blueprint, Response
 
@@ -120,10 +121,12 @@ def change_patient(visit: Visit, patient_id: str) -> Response:
 def record_consent(visit: Visit, patient_id: str) -> Response:
     """What somebody said at the desk or on the telephone, with their words."""
     patient = visit.services.patients.get(visit.practice_id, PatientId(patient_id))
-    contact = visit.services.contacts.get(visit.practice_id, ContactId(visit.form["contact"]))
-    if patient.patient_id not in contact.members:
-        raise NotFound(contact.contact_id)
-    problem = _record_consent(visit, contact)
+    contact_id, _, seen = visit.form["contact"].partition(":")
+    contact = _contact_of(visit, patient, contact_id)
+    try:
+        problem = _record_consent(visit, contact, seen)
+    except StaleWrite:
+        return show(visit, patient.patient_id, problem=_CHANGED, status=409)
     if problem:
         return show(visit, patient.patient_id, problem=problem, status=400)
     replan_patient(visit.services, visit.practice_id, patient.patient_id)
@@ -131,8 +134,9 @@ def record_consent(visit: Visit, patient_id: str) -> Response:
     return visit.go(visit.urls.patient(patient_id) + "?said=noted")
 
 
-def _record_consent(visit: Visit, contact: ContactPoint) -> str:
-    """What is wrong, or nothing."""
+def _record_consent(visit: Visit, contact: ContactPoint, seen: str) -> str:
+    """What is wrong, or nothing. Raises StaleWrite: it is not as it was `seen`, so that allowing
+    might take back a refusal that nobody has read. A refusal always holds."""
     wording = visit.form["wording"]
     if not wording:
         return "Write down what they said, in their words. Nothing was changed."
@@ -140,7 +144,9 @@ def _record_consent(visit: Visit, contact: ContactPoint) -> str:
     allow = visit.form["consent"] == "allowed"
     if allow and purpose is Purpose.MARKETING and contact.channel is Channel.TEXT:
         return "News and offers by text need their written consent, so this was not recorded."
-    record = consent.start if allow else consent.stop
+    if allow and seen != str(contact.revision):
+        raise StaleWrite(contact.contact_id)
+    record = partial(consent.start, only_if_unchanged=True) if allow else consent.stop
     record(
         visit.services,
         contact,
@@ -150,6 +156,33 @@ def _record_consent(visit: Visit, contact: ContactPoint) -> str:
         now=visit.now,
     )
     return ""
+
+
+def _contact_of(visit: Visit, patient: Patient, contact_id: str) -> ContactPoint:
+    contact = visit.services.contacts.get(visit.practice_id, ContactId(contact_id))
+    if patient.patient_id not in contact.members:
+        raise NotFound(contact.contact_id)
+    return contact
+
+
+@desk.action(routes, "/patients/{patient_id}/works-again")
+def contact_works_again(visit: Visit, patient_id: str) -> Response:
+    """The desk reached them there: what is planned may be sent to it again."""
+    patient = visit.services.patients.get(visit.practice_id, PatientId(patient_id))
+    contact = _contact_of(visit, patient, visit.form["contact"])
+    try:
+        consent.works_again(visit.services, replace(contact, revision=visit.form.number("seen")))
+    except StaleWrite:
+        return show(visit, patient.patient_id, problem=_CHANGED, status=409)
+    entry = _entry(visit, "contact.works-again", patient.patient_id, contact.contact_id)
+    visit.services.audit.add(entry)
+    return visit.go(visit.urls.patient(patient_id) + "?said=saved")
+
+
+_CHANGED = (
+    "What they agreed to, or whether it works, changed after you opened the page. Nothing was "
+    "changed by you: read what stands now, then decide again."
+)
 
 
 @dataclass(frozen=True, kw_only=True)

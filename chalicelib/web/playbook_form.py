@@ -8,7 +8,7 @@ from datetime import time, timedelta
 from chalicelib.domain.errors import BadInput
 from chalicelib.domain.ids import LocationId, ProviderId, VisitTypeId
 from chalicelib.domain.playbooks import Offset, Order, Playbook, Step, When, Words
-from chalicelib.domain.wording import FIELDS, REPLY_WORDS, check
+from chalicelib.domain.wording import FIELDS, REPLY_WORDS, check, words_to_reply
 from chalicelib.web.requests import Fields
 
 MOST_STEPS = 12
@@ -23,10 +23,6 @@ ORDERS = (
     (Order.EMAIL, "email"),
     (Order.TEXT_THEN_EMAIL, "text; email if the text does not arrive"),
     (Order.EMAIL_THEN_TEXT, "email if there is one; else text"),
-)
-_ASKED_TO_REPLY = re.compile(
-    r"\b(?:reply|respond|text|responda|env[ií]e|conteste)\s+(?:with\s+|con\s+)?[\"“'‘]?([A-Z]{1,12})\b",
-    re.IGNORECASE,
 )
 
 
@@ -192,8 +188,8 @@ def wrong_template(template: str) -> str:
         broken = "every { to have its }" in bad.expected
         what = "A { or } has no partner" if broken else "There is no such merge field"
         return f"{what}. These can be used: {known}."
-    for word in _ASKED_TO_REPLY.findall(template):
-        if word.isupper() and word not in REPLY_WORDS:
+    for word in words_to_reply(template):
+        if word not in REPLY_WORDS:
             return (
                 f"Patients may be asked to reply {', '.join(REPLY_WORDS)} and nothing else: "
                 f"{word} would not be understood, or would stop their texts."

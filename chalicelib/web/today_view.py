@@ -310,7 +310,7 @@ def row(appointment: Appointment, facts: Facts) -> Row:
         can_miss=booked and begun,
         can_move=booked,
         can_cancel=booked and not begun,
-        can_undo=appointment.can_be_undone(facts.now),
+        can_undo=appointment.can_be_undone(facts.now, by="the desk"),
         is_past=appointment.ends_at <= facts.now,
     )
 

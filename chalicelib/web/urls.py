@@ -147,6 +147,9 @@ class Urls:
     def consent(self, patient_id: str) -> str:
         return self.path("patients", patient_id, "consent")
 
+    def works_again(self, patient_id: str) -> str:
+        return self.path("patients", patient_id, "works-again")
+
     def forecast(self, *, location: str = "", day: date | None = None) -> str:
         return self.path("forecast", location=location, day=day.isoformat() if day else None)
 

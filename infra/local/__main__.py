@@ -4,10 +4,14 @@ import argparse
 import os
 
 from infra.local import package
-from infra.local.aws import LocalAwsDidNotStart
+from infra.local.aws import LocalAwsDidNotStart, LocalAwsEnded, NoFreePort
 from infra.local.deploy import DeployFailed
 from infra.local.real import deploy_to_account
 from infra.local.run import reset, run
+
+REFUSALS = (DeployFailed, LocalAwsDidNotStart, LocalAwsEnded, NoFreePort, package.PackageTooLarge)
+# What a shell answers for it: 128 and the signal's number.
+STOPPED_BY_CTRL_C = 130
 
 
 def main() -> None:
@@ -23,7 +27,9 @@ def main() -> None:
     arguments = parser.parse_args()
     try:
         _do(arguments.command, getattr(arguments, "stage", "local"))
-    except (DeployFailed, LocalAwsDidNotStart, package.PackageTooLarge) as refusal:
+    except KeyboardInterrupt:
+        raise SystemExit(STOPPED_BY_CTRL_C) from None
+    except REFUSALS as refusal:
         raise SystemExit(f"{type(refusal).__name__}: {refusal}") from refusal
 
 

@@ -142,7 +142,11 @@ def _chalice_package(stage: str, out: Path) -> None:
         command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
     )
     if done.returncode != 0:
-        raise SystemExit(f"chalice package failed:\n{done.stdout}{done.stderr}")
+        raise SystemExit(
+            f"chalice package failed:\n{done.stdout}{done.stderr}"
+            "It fetches the wheels that ship: where the lines above name a connection, it needs"
+            " the network, or your mirror in PIP_INDEX_URL."
+        )
 
 
 def _completed(template: dict[str, Any]) -> dict[str, Any]:

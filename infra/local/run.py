@@ -4,8 +4,8 @@ import importlib.util
 import os
 import shutil
 import signal
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -90,15 +90,17 @@ def deployed(
         _add_what_it_leaves_out(local, built.template, outputs)
         api = f"/restapis/{outputs['RestAPIId']}/{API_STAGE}/_user_request_"
         with proxy.in_front_of(local.port, api, port=url_port) as url:
+            local.keep()
             yield Context(url=url, aws=local, outputs=outputs, first_start=first_start)
 
 
 def run() -> None:
     """Start everything, fill it with the demo, say where it is, and wait for Ctrl-C."""
+    _take_every_end_for_ctrl_c()
     with locks.held_at_once(OURS / "run.lock", "Rapport already runs here; stop it with Ctrl-C."):
-        wait_until_asked_to_stop = _stop_signals()
         chosen = ports()
-        print("Packaging and deploying Rapport to the local AWS…", flush=True)
+        lasts = "" if STATE.exists() else " (half a minute, the first time)"
+        print(f"Packaging and deploying Rapport to the local AWS{lasts}…", flush=True)
         with deployed(
             state=STATE,
             workspace=OURS / "run",
@@ -106,7 +108,8 @@ def run() -> None:
             url_port=chosen["url"],
         ) as context:
             print(_welcome(context, _seed(context)), flush=True)
-            wait_until_asked_to_stop()
+            with suppress(KeyboardInterrupt):
+                context.aws.wait()
             print("\nStopping; what is there now will be there at the next `make run`.", flush=True)
 
 
@@ -119,16 +122,22 @@ def reset() -> None:
     print("Forgotten. The next `make run` starts with a fresh demo practice.")
 
 
-def _stop_signals() -> Callable[[], object]:
-    """Catch Ctrl-C and a kill from now on; gives what waits for the first of them."""
-    reader, writer = os.pipe()
+def _take_every_end_for_ctrl_c() -> None:
+    """A kill and a closed terminal raise `KeyboardInterrupt` too."""
 
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        os.write(writer, b".")
+    def interrupt(number: int, _frame: FrameType | None) -> None:
+        if number == signal.SIGHUP:
+            # Writing to a terminal that is gone fails.
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, 1)
+            os.dup2(nowhere, 2)
+        raise KeyboardInterrupt
 
-    signal.signal(signal.SIGINT, stop)
-    signal.signal(signal.SIGTERM, stop)
-    return lambda: os.read(reader, 1)
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ending, interrupt)
+    # `nohup` has it ignored.
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, interrupt)
 
 
 def ports() -> dict[str, int]:
@@ -138,6 +147,8 @@ def ports() -> dict[str, int]:
         raise SystemExit(f"PORT is {wanted!r}; expected a number from 1 to 65535.")
     last = int(AWS_PORT.read_text()) if AWS_PORT.exists() else 0
     chosen = {"url": aws.free_port(int(wanted)), "aws": aws.free_port(last)}
+    if chosen["url"] != int(wanted):
+        print(f"Port {wanted} is taken; {chosen['url']} is free.")
     # Queues keep the address under which they were made.
     AWS_PORT.write_text(str(chosen["aws"]))
     return chosen
@@ -160,13 +171,16 @@ def _forget_old_code(local: aws.LocalAws, built: package.Package) -> None:
 
 
 def _add_what_it_leaves_out(local: aws.LocalAws, template: Path, outputs: dict[str, str]) -> None:
-    """The local CloudFormation passes over the table's time to live and the API's own answers."""
+    """The local CloudFormation passes over tables' times to live, the lock of what a bucket keeps,
+    and the API's own answers."""
     resources = yaml.safe_load(template.read_text())["Resources"]
-    _add_time_to_live(
-        local.client("dynamodb"),
-        outputs["TableName"],
-        resources["Table"]["Properties"]["TimeToLiveSpecification"],
-    )
+    for name in ("Table", "AuditTable"):
+        _add_time_to_live(
+            local.client("dynamodb"),
+            outputs[f"{name}Name"],
+            resources[name]["Properties"]["TimeToLiveSpecification"],
+        )
+    _add_lock(local.client("s3"), outputs["AuditBucketName"])
     _add_gateway_responses(
         local.client("apigateway"),
         outputs["RestAPIId"],
@@ -178,6 +192,18 @@ def _add_time_to_live(dynamodb: Any, table: str, asked: dict[str, Any]) -> None:
     found = dynamodb.describe_time_to_live(TableName=table)["TimeToLiveDescription"]
     if found["TimeToLiveStatus"] == "DISABLED":
         dynamodb.update_time_to_live(TableName=table, TimeToLiveSpecification=asked)
+
+
+def _add_lock(s3: Any, bucket: str) -> None:
+    """A day is enough to see that it holds; the template's years are for real buckets."""
+    s3.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
+    s3.put_object_lock_configuration(
+        Bucket=bucket,
+        ObjectLockConfiguration={
+            "ObjectLockEnabled": "Enabled",
+            "Rule": {"DefaultRetention": {"Mode": "GOVERNANCE", "Days": 1}},
+        },
+    )
 
 
 def _add_gateway_responses(gateway: Any, api: str, asked: dict[str, Any]) -> None:

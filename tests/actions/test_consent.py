@@ -5,9 +5,12 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.actions.consent import start, stop
+from chalicelib.actions.not_sent import contact_is_bad
 from chalicelib.actions.save_patient import save_patient
-from chalicelib.domain.patients import Consent, Purpose
+from chalicelib.domain.delivery import NotDelivered
+from chalicelib.domain.patients import Consent, Health, Purpose
 from chalicelib.domain.touchpoints import State, Why
+from chalicelib.storage.errors import StaleWrite
 from tests.builders import NOW, OAK, ROSIES_PHONE, a_patient
 from tests.conftest import TestServices
 from tests.loop import open_practice, run, touchpoints
@@ -109,3 +112,50 @@ def test_after_stop_and_start_the_reminders_that_were_planned_come_back(services
     texts_in(services, "START")
     (back,) = touchpoints(services, ROSIES_PHONE)
     assert (back.state, back.due_at) == (State.PLANNED, planned.due_at)
+
+
+def test_after_wrong_number_and_start_the_reminders_that_were_planned_come_back(
+    services: TestServices,
+):
+    open_practice(services)
+    know(services)
+    book(services)
+    run(services)
+    texts_in(services, "You have the wrong number")
+    (taken_back,) = touchpoints(services, ROSIES_PHONE)
+    assert taken_back.why is Why.WRONG_NUMBER
+    later(services, minutes=1)
+    texts_in(services, "START")
+    assert "appointment texts again" in answers(services)[-1]
+    (back,) = touchpoints(services, ROSIES_PHONE)
+    assert back.state is State.PLANNED
+
+
+def test_a_start_does_not_mend_a_number_that_cannot_be_reached(oak: TestServices):
+    """Only a person can say that it works."""
+    contact_is_bad(oak, OAK, rosies_contact(oak).contact_id, NotDelivered.NUMBER_CANNOT_TEXT)
+    start(oak, rosies_contact(oak), purpose=Purpose.CARE, source="text", wording="START", now=NOW)
+    assert rosies_contact(oak).health is Health.BAD
+
+
+def test_an_offer_that_is_wanted_does_not_make_the_number_theirs(oak: TestServices):
+    texts_in(oak, "You have the wrong number")
+    start(oak, rosies_contact(oak), purpose=Purpose.MARKETING, source="import", wording="", now=NOW)
+    assert rosies_contact(oak).health is Health.BAD
+
+
+@pytest.mark.parametrize("stood", [Consent.UNKNOWN, Consent.ALLOWED])
+def test_a_stop_between_reading_and_allowing_is_not_taken_back(oak: TestServices, stood: Consent):
+    seen = oak.contacts.save(replace(rosies_contact(oak), care=stood))
+    stopped(oak)
+    with pytest.raises(StaleWrite):
+        start(
+            oak,
+            seen,
+            purpose=Purpose.CARE,
+            source="front desk: ana",
+            wording="yes",
+            now=NOW,
+            only_if_unchanged=True,
+        )
+    assert rosies_contact(oak).care is Consent.STOPPED

@@ -1,5 +1,6 @@
 """A patient texted us: what follows on the schedule, in the inbox and on their phone."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,10 +11,23 @@ from chalicelib.actions.send_message import send_now
 from chalicelib.channels.errors import Undeliverable
 from chalicelib.domain.appointments import Answer, Appointment, Status
 from chalicelib.domain.conversations import By, WorkKind
+from chalicelib.domain.ids import LocationId
 from chalicelib.domain.patients import Channel, Consent, Health
 from chalicelib.domain.segments import count
 from chalicelib.domain.touchpoints import State, Why
-from tests.builders import ANA, ELM, ELM_NUMBER, MAIN_STREET, NOW, OAK, ROSIES_PHONE, a_patient
+from chalicelib.storage.doors import Number
+from tests.builders import (
+    ANA,
+    ELM,
+    ELM_NUMBER,
+    MAIN_STREET,
+    NOW,
+    OAK,
+    OAK_NUMBER,
+    ROSIES_PHONE,
+    a_location,
+    a_patient,
+)
 from tests.conftest import TestServices
 from tests.scenes import (
     a_picture,
@@ -103,7 +117,7 @@ FRIDAY = datetime(2026, 12, 4, 14, 0, tzinfo=UTC)
 """9:00 in New York, the day after the first visit."""
 
 
-def test_with_two_open_reminders_we_ask_which_and_a_number_answers(oak: TestServices):
+def test_with_two_open_reminders_we_ask_which_and_a_day_answers(oak: TestServices):
     thursday = book(oak)
     friday = book(oak, appointment_id="visit-2", starts_at=FRIDAY)
     remind(oak, thursday)
@@ -111,17 +125,21 @@ def test_with_two_open_reminders_we_ask_which_and_a_number_answers(oak: TestServ
     texts_in(oak, "YES")
     assert visit(oak, thursday).answer is Answer.NEEDS_ACTION
     assert answers(oak) == [
-        "Which visit do you mean? 1: Thu Dec 3 at 10:30 AM. 2: Fri Dec 4 at 9:00 AM. "
-        "Please reply with its number."
+        "Which visit do you mean? Thu Dec 3 at 10:30 AM. Fri Dec 4 at 9:00 AM. "
+        "Please reply with its day."
     ]
     later(oak, minutes=1)
-    texts_in(oak, "2")
+    texts_in(oak, "Friday")
     assert visit(oak, friday).answer is Answer.ACCEPTED
     assert visit(oak, thursday).answer is Answer.NEEDS_ACTION
 
 
-@pytest.mark.parametrize("said", ["Friday", "the second one", "9:00", "fri please", "viernes"])
-def test_the_question_which_is_answered_by_day_or_time_too(oak: TestServices, said: str):
+@pytest.mark.parametrize(
+    "said", ["2", "Fri Dec 4 at 9:00 AM.", "the second one", "9:00", "fri please", "viernes"]
+)
+def test_the_question_which_is_answered_by_day_time_or_place_in_the_list(
+    oak: TestServices, said: str
+):
     thursday = book(oak)
     friday = book(oak, appointment_id="visit-2", starts_at=FRIDAY)
     remind(oak, thursday)
@@ -346,6 +364,65 @@ def test_a_text_to_a_number_that_is_nobodys_is_dropped(oak: TestServices):
     assert inbox(oak) == []
 
 
+NORTH, NORTH_NUMBER = LocationId("north"), "+12025550122"
+
+
+def open_north(oak: TestServices) -> None:
+    """Oak's other location."""
+    oak.setups.save(OAK, a_location(location_id=NORTH, name="North", number=NORTH_NUMBER))
+    oak.doors.give_number(Number(number=NORTH_NUMBER, practice_id=OAK, location_id=NORTH))
+
+
+def the_desk_writes(oak: TestServices) -> str:
+    """The number that it leaves from."""
+    send_now(
+        oak,
+        OAK,
+        rosies_contact(oak),
+        text="Yes, behind the house.",
+        by=By.STAFF,
+        staff_id=ANA,
+        location_id=conversation(oak).location_id,
+    )
+    return oak.texts.sent[-1].sender
+
+
+def test_the_desks_answer_leaves_from_the_location_they_texted_last(oak: TestServices):
+    open_north(oak)
+    texts_in(oak, "Do you have parking?")
+    later(oak, minutes=5)
+    texts_in(oak, "And is there parking at North?", number=NORTH_NUMBER)
+    assert conversation(oak).location_id == NORTH
+    assert the_desk_writes(oak) == NORTH_NUMBER
+
+
+def test_a_text_that_arrives_late_does_not_move_the_conversation_back(oak: TestServices):
+    open_north(oak)
+    texts_in(oak, "Is there parking at North?", number=NORTH_NUMBER)
+    texts_in(oak, "Do you have parking?", received_at=NOW - timedelta(minutes=5))
+    assert conversation(oak).location_id == NORTH
+
+
+def test_a_location_with_a_new_number_answers_from_the_old_one_to_who_texts_that(
+    oak: TestServices,
+):
+    """Their phone shows the answer under what they wrote."""
+    former = "+12025550133"
+    oak.doors.give_number(Number(number=former, practice_id=OAK, location_id=MAIN_STREET))
+    texts_in(oak, "HELP", number=former)
+    assert oak.texts.sent[-1].sender == former
+    assert the_desk_writes(oak) == former
+
+
+def test_a_number_that_is_another_practices_by_now_is_not_answered_from(oak: TestServices):
+    open_elm(oak)
+    texts_in(oak, "Do you have parking?")
+    oak.conversations.save(replace(conversation(oak), number=ELM_NUMBER))
+    assert the_desk_writes(oak) == OAK_NUMBER
+    oak.conversations.save(replace(conversation(oak), number="+12025550188"))
+    assert the_desk_writes(oak) == OAK_NUMBER
+
+
 def test_stopping_one_practice_leaves_the_other_alone(oak: TestServices):
     open_elm(oak)
     texts_in(oak, "STOP", number=ELM_NUMBER)
@@ -435,6 +512,15 @@ def test_something_urgent_is_answered_even_after_a_stop(oak: TestServices):
     later(oak, minutes=1)
     texts_in(oak, "my tooth was knocked out and it won't stop bleeding")
     assert "call 911" in answers(oak)[1]
+
+
+def test_something_urgent_is_answered_however_many_answers_went_out_within_the_hour(
+    oak: TestServices,
+):
+    for _ in range(8):
+        later(oak, minutes=1)
+        texts_in(oak, "I can't breathe and my face is swelling")
+    assert len([said for said in answers(oak) if "call 911" in said]) == 8
 
 
 # --- Twice, and out of order -----------------------------------------------------------------

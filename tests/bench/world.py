@@ -41,7 +41,8 @@ from chalicelib.wiring import Secrets, Services
 from infra.local import aws
 from tests import builders
 from tests.bench.calls import Ears
-from tests.table import create_table
+from tests.conftest import STAGE_ENV
+from tests.table import create_tables
 
 NOW = datetime(2026, 11, 30, 14, 0, tzinfo=UTC)
 """Monday 30 November 2026, 9:00 in New York."""
@@ -76,23 +77,18 @@ class World:
         """On a table and queues of their own, empty."""
         self.made += 1
         name = f"bench-{self.made}"
-        create_table(boto3.client("dynamodb"), name)
         sqs = boto3.client("sqs")
-        self.tables.append(name)
-        return BenchServices(
-            settings.Settings(
-                stage=stage,
-                table_name=name,
-                send_queue_url=sqs.create_queue(QueueName=f"{name}-send")["QueueUrl"],
-                plan_queue_url=sqs.create_queue(QueueName=f"{name}-plan")["QueueUrl"],
-                inbound_topic_arn="arn:aws:sns:us-east-1:000000000000:inbound",
-                user_pool_id="us-east-1_bench",
-                user_pool_client_id="bench",
-                secrets_arn="bench",
-                email_configuration_set="bench",
-                public_base_url="https://rapport.example",
-            )
-        )
+        env = {
+            **STAGE_ENV,
+            "STAGE": stage,
+            "TABLE_NAME": name,
+            "AUDIT_TABLE_NAME": f"{name}-audit",
+            "SEND_QUEUE_URL": sqs.create_queue(QueueName=f"{name}-send")["QueueUrl"],
+            "PLAN_QUEUE_URL": sqs.create_queue(QueueName=f"{name}-plan")["QueueUrl"],
+        }
+        create_tables(boto3.client("dynamodb"), env)
+        self.tables += [env["TABLE_NAME"], env["AUDIT_TABLE_NAME"]]
+        return BenchServices(settings.read(env))
 
     def forget(self) -> None:
         """Drop the tables made so far: the local table's indexes slow down as they grow."""

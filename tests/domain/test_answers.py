@@ -1,7 +1,7 @@
 """What we answer by ourselves."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -15,6 +15,7 @@ from chalicelib.domain.answers import (
     when,
 )
 from chalicelib.domain.segments import Encoding, count
+from chalicelib.domain.wording import REPLY_WORDS, words_to_reply
 from tests.builders import NEW_YORK
 
 OAK = House(brand="Oak Dental", phone="(202) 555-0199")
@@ -49,9 +50,22 @@ def test_every_answer_costs_one_part(kind: Kind, language: str):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", list(Kind))
-def test_no_answer_asks_for_a_word_that_carriers_take_for_stop(kind: Kind, language: str):
-    printed = set(re.findall(r"\b[A-Z]{3,}\b", answer(kind, language, OAK, visits_for(kind))))
-    assert printed <= {"YES", "CHANGE", "STOP", "HELP", "START", "AM", "PM"}
+def test_no_answer_prints_any_other_word_to_reply_with(kind: Kind, language: str):
+    text = answer(kind, language, OAK, visits_for(kind))
+    assert set(words_to_reply(text)) <= set(REPLY_WORDS)
+    assert set(re.findall(r"\b[A-Z]{3,}\b", text)) <= set(REPLY_WORDS)
+    assert "number" not in text.partition("eply")[2]
+
+
+def test_which_visit_is_asked_by_what_tells_them_apart():
+    on_the_day, next_day = (
+        Visit(name="Rosie", starts_at=TUESDAY + timedelta(**later))
+        for later in ({"hours": 2}, {"days": 1})
+    )
+    ben = Visit(name="Ben", starts_at=TUESDAY)
+    assert answer(Kind.WHICH, "en", OAK, [ROSIE, next_day]).endswith("reply with its day.")
+    assert answer(Kind.WHICH, "en", OAK, [ROSIE, on_the_day]).endswith("its day and time.")
+    assert answer(Kind.WHICH, "en", OAK, [ROSIE, ben]).endswith("reply with the name.")
 
 
 def test_a_time_is_said_as_people_there_say_it():

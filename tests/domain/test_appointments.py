@@ -9,7 +9,13 @@ from hypothesis import strategies as st
 
 from chalicelib.domain import appointments as rules
 from chalicelib.domain.appointments import Answer, Appointment, Status
-from chalicelib.domain.errors import AppointmentOver, NotOpen, RapportError, TooLateToUndo
+from chalicelib.domain.errors import (
+    AppointmentOver,
+    NotOpen,
+    NotTheirsToUndo,
+    RapportError,
+    TooLateToUndo,
+)
 from tests.builders import ANA, MAIN_STREET, NOW, PATEL, an_appointment
 
 LATER = an_appointment().starts_at + timedelta(days=1)
@@ -41,7 +47,8 @@ CHANGES: dict[str, Change] = {
 @pytest.mark.parametrize("name", CHANGES)
 def test_an_undo_within_three_minutes_brings_back_what_was(name: str) -> None:
     was = an_appointment()
-    back = rules.undo(CHANGES[name](was), by=ANA, now=NOW + timedelta(minutes=2))
+    changed = CHANGES[name](was)
+    back = rules.undo(changed, by=changed.changed_by, now=NOW + timedelta(minutes=2))
     assert (back.starts_at, back.status, back.answer) == (was.starts_at, was.status, was.answer)
     assert back.version >= was.version
 
@@ -50,7 +57,19 @@ def test_an_undo_within_three_minutes_brings_back_what_was(name: str) -> None:
 def test_after_three_minutes_nothing_is_undone(name: str) -> None:
     changed = CHANGES[name](an_appointment())
     with pytest.raises(TooLateToUndo):
-        rules.undo(changed, by=ANA, now=NOW + timedelta(minutes=3))
+        rules.undo(changed, by=changed.changed_by, now=NOW + timedelta(minutes=3))
+
+
+@pytest.mark.parametrize(("did", "undoes"), [("patient", ANA), (ANA, "patient")])
+def test_the_practice_and_the_patient_do_not_undo_what_the_other_did(did: str, undoes: str) -> None:
+    changed = rules.cancel(an_appointment(), by=did, now=NOW)
+    with pytest.raises(NotTheirsToUndo):
+        rules.undo(changed, by=undoes, now=NOW + timedelta(minutes=1))
+
+
+def test_a_colleague_undoes_what_another_did() -> None:
+    changed = rules.cancel(an_appointment(), by=ANA, now=NOW)
+    assert rules.undo(changed, by="bea", now=NOW).is_open
 
 
 def test_an_undo_is_not_undone() -> None:
@@ -87,7 +106,10 @@ def test_who_picks_the_new_time_themselves_has_agreed_to_it() -> None:
 @given(st.lists(st.sampled_from([*CHANGES, "undo"]), max_size=12))
 def test_versions_only_ever_go_up_and_a_new_time_is_a_new_version(names: list[str]) -> None:
     visit = an_appointment()
-    every = {**CHANGES, "undo": lambda visit: rules.undo(visit, by=ANA, now=NOW)}
+    every = {
+        **CHANGES,
+        "undo": lambda visit: rules.undo(visit, by=visit.changed_by, now=NOW),
+    }
     for name in names:
         try:
             changed = every[name](visit)

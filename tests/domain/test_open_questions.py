@@ -120,6 +120,7 @@ LISTED = (question(THURSDAY, "Ann"), question(FRIDAY, "Ben"))
     [
         *("2", "#2", "2.", "the second", "second one please", "Friday", "fri", "on Friday at 9:00"),
         *("9:00", "9am", "9 am", "Ben", "ben please", "the 4", "viernes", "la segunda"),
+        *("Fri Dec 4 at 9:00 AM", "Fri Dec 4 at 9:00 AM (Ben).", "december 4th", "vie 4 dic"),
     ],
 )
 def test_a_short_answer_names_one_of_the_listed_visits(said: str):
@@ -140,6 +141,15 @@ def test_both_are_both(said: str):
 )
 def test_anything_more_than_a_short_answer_chooses_nothing(said: str):
     assert chosen(said, LISTED) == ()
+
+
+def test_a_bare_number_that_is_one_visits_place_and_anothers_date_chooses_nothing():
+    second, ninth = (
+        replace(THURSDAY, starts_at=THURSDAY.starts_at.replace(day=day)) for day in (2, 9)
+    )
+    listed = (question(second), question(ninth))
+    assert chosen("2", listed) == ()
+    assert chosen("9", listed) == chosen("the second one", listed) == (listed[1],)
 
 
 @given(st.text())

@@ -96,6 +96,7 @@ situations = st.builds(
     staff_spoke_last=st.booleans(),
     newer=st.sampled_from([frozenset(), frozenset({"cancel"}), frozenset({"start"})]),
     pictures=st.integers(0, 2),
+    answered_lately=st.sampled_from([0, 6, 20]),
     now=st.just(NOW),
 )
 texts = st.sampled_from(["said", "1", "2", "both", "no", ""])

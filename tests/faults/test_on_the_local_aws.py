@@ -33,7 +33,7 @@ from tests.faults.wire import (
     recover,
 )
 from tests.loop import touchpoints
-from tests.table import create_table
+from tests.table import create_tables
 
 pytestmark = pytest.mark.stack
 
@@ -124,8 +124,14 @@ def _a_minute_past_ten(local_aws: LocalAws, proxy: Proxy) -> WiredServices:
         )
         for of in ("send", "plan")
     ]
-    create_table(local_aws.client("dynamodb"), name)
-    env = {**STAGE_ENV, "TABLE_NAME": name, "SEND_QUEUE_URL": urls[0], "PLAN_QUEUE_URL": urls[1]}
+    env = {
+        **STAGE_ENV,
+        "TABLE_NAME": name,
+        "AUDIT_TABLE_NAME": f"{name}-audit",
+        "SEND_QUEUE_URL": urls[0],
+        "PLAN_QUEUE_URL": urls[1],
+    }
+    create_tables(local_aws.client("dynamodb"), env)
     made = WiredServices(settings.read(env))
     about_to_leave(World(made))
     return made

@@ -30,7 +30,7 @@ from chalicelib.actions.sweep_due import sweep_due
 from chalicelib.storage import keys
 from chalicelib.wiring import Services
 from tests.conftest import STAGE_ENV, TestServices
-from tests.table import create_table
+from tests.table import create_tables
 
 REGION = "us-east-1"
 
@@ -215,7 +215,7 @@ def new_world() -> World:
         "SEND_QUEUE_URL": sqs.create_queue(QueueName="send")["QueueUrl"],
         "PLAN_QUEUE_URL": sqs.create_queue(QueueName="plan")["QueueUrl"],
     }
-    create_table(boto3.client("dynamodb"), env["TABLE_NAME"])
+    create_tables(boto3.client("dynamodb"), env)
     boto3.client("sesv2").create_email_identity(EmailIdentity="hello@oak.example")
     return World(WiredServices(settings.read(env)))
 

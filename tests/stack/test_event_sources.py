@@ -139,3 +139,20 @@ def test_what_fails_five_times_goes_to_the_dead_letters_and_somebody_takes_it(
         ),
         what="the dead letter is taken",
     )
+
+
+def test_a_text_that_failed_is_tried_again_within_seconds(stack: Context) -> None:
+    sqs = stack.client("sqs")
+    url = stack.outputs["InboundQueueUrl"]
+    sqs.purge_queue(QueueUrl=url)
+    sqs.send_message(QueueUrl=url, MessageBody="not JSON")
+    until(lambda: messages(stack, "InboundQueueUrl") == (0, 1), what="it has failed")
+
+    def seen_again() -> bool:
+        # Not hidden for the queue's own three minutes: it can be received, and is.
+        found = sqs.receive_message(QueueUrl=url, AttributeNames=["ApproximateReceiveCount"])
+        tries = [m["Attributes"]["ApproximateReceiveCount"] for m in found.get("Messages", [])]
+        return any(int(of) > 1 for of in tries) or messages(stack, "InboundQueueUrl") == (1, 0)
+
+    until(seen_again, what="it is seen again", seconds=30)
+    sqs.purge_queue(QueueUrl=url)

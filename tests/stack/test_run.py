@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from infra.local import aws, locks, run
+from infra.local import aws, locks, run, tethered
 
 
 @pytest.fixture(autouse=True)
@@ -19,11 +19,38 @@ def test_the_port_that_was_asked_for_is_taken(monkeypatch: pytest.MonkeyPatch) -
     assert run.ports()["url"] == free
 
 
-def test_a_busy_port_gives_way_to_the_next_free_one(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_busy_port_gives_way_to_the_next_free_one_and_that_is_said(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     with socket.create_server((aws.LOOPBACK, 0)) as busy:
         taken = busy.getsockname()[1]
         monkeypatch.setenv("PORT", str(taken))
         assert run.ports()["url"] > taken
+        assert f"Port {taken} is taken" in capsys.readouterr().out
+
+
+def test_where_nothing_can_listen_it_says_how_to_ask_for_another_port(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refused(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(socket.socket, "bind", refused)
+    with pytest.raises(aws.NoFreePort, match="make run PORT=8123"):
+        aws.free_port(80)
+
+
+def test_a_local_aws_that_does_not_start_shows_its_log_and_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ends_at_once = tmp_path / "ends.py"
+    ends_at_once.write_text("raise SystemExit('the disk is full')")
+    monkeypatch.setattr(tethered, "__file__", str(ends_at_once))
+    with (
+        pytest.raises(aws.LocalAwsDidNotStart, match=r"(?s)the disk is full.*make reset"),
+        aws.running(state=None, workspace=tmp_path),
+    ):
+        pass
 
 
 def test_the_local_aws_keeps_its_port_from_start_to_start() -> None:

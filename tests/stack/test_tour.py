@@ -7,12 +7,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from chalicelib import settings
 from chalicelib.actions import change_appointment
 from chalicelib.actions.save_patient import save_patient
 from chalicelib.clock import MovableClock
 from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.ids import PatientId, PracticeId
-from chalicelib.settings import Settings
 from chalicelib.storage.doors import Number
 from chalicelib.wiring import Services
 from infra.local.run import Context
@@ -43,21 +43,7 @@ def services(stack: Context, monkeypatch: pytest.MonkeyPatch) -> Iterator[Servic
     monkeypatch.setenv("AWS_ENDPOINT_URL", stack.endpoint_url)
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
-    outputs = stack.outputs
-    ours = Services(
-        Settings(
-            stage="local",
-            table_name=stack.table_name,
-            send_queue_url=outputs["SendQueueUrl"],
-            plan_queue_url=outputs["PlanQueueUrl"],
-            inbound_topic_arn=outputs["InboundTopicArn"],
-            user_pool_id=outputs["UserPoolId"],
-            user_pool_client_id=outputs["UserPoolClientId"],
-            secrets_arn=outputs["SecretsArn"],
-            email_configuration_set=outputs["EmailConfigurationSetName"],
-            public_base_url=stack.url,
-        )
-    )
+    ours = Services(settings.read(stack.environment))
     yield ours
     MovableClock(ours.db).reset()
 

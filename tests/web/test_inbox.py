@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.actions import consent
+from chalicelib.actions.escalate import escalate
 from chalicelib.actions.save_patient import save_patient
 from chalicelib.channels.errors import Uncertain, Undeliverable
 from chalicelib.domain.conversations import By, Conversation, Message, WorkItem, WorkKind
@@ -225,3 +226,52 @@ def test_opening_a_conversation_is_written_in_the_audit_trail(desk: Desk, rosie)
     assert [(of.who, of.about) for of in mine] == [
         (desk.staff_id, (rosie.contact_id, PatientId("rosa")))
     ]
+
+
+@pytest.fixture
+def alarm(desk: Desk, rosie) -> WorkItem:
+    """Rosie's words are urgent; who is on duty was alerted once."""
+    item = WorkItem(
+        practice_id=OAK,
+        work_item_id=WorkItemId("urgent-1"),
+        kind=WorkKind.URGENT,
+        location_id=MAIN_STREET,
+        opened_at=NOW,
+        contact_id=rosie.contact_id,
+    )
+    desk.services.work_items.open(item)
+    escalate(desk.services, OAK, item.work_item_id)
+    return item
+
+
+def alarms_after(desk: Desk, item: WorkItem, *, minutes: int) -> int:
+    """How many alerts go out when the clock of the item has run."""
+    desk.services.at(NOW + timedelta(minutes=minutes))
+    return escalate(desk.services, OAK, item.work_item_id)
+
+
+def test_an_urgent_conversation_that_nobody_takes_wakes_everybody(desk: Desk, rosie, alarm):
+    assert alarms_after(desk, alarm, minutes=6) > 0
+
+
+def test_who_claims_an_urgent_conversation_stops_its_alarm(desk: Desk, rosie, alarm):
+    desk.ana.post(f"/inbox/{rosie.contact_id}/claim", seen=seen(desk, rosie))
+    assert desk.services.work_items.get(OAK, alarm.work_item_id).owner == desk.staff_id
+    assert alarms_after(desk, alarm, minutes=6) == 0
+
+
+def test_the_alarm_follows_whom_the_conversation_is_given_to(desk: Desk, rosie, alarm):
+    path = f"/inbox/{rosie.contact_id}/assign"
+    desk.ana.post(path, seen=seen(desk, rosie), to=desk.staff_id)
+    assert desk.services.work_items.get(OAK, alarm.work_item_id).owner == desk.staff_id
+    desk.ana.post(path, seen=seen(desk, rosie), to="")
+    assert desk.services.work_items.get(OAK, alarm.work_item_id).owner is None
+    assert alarms_after(desk, alarm, minutes=6) > 0
+
+
+def test_who_comes_second_to_a_conversation_does_not_get_its_alarm(desk: Desk, rosie, alarm):
+    before = seen(desk, rosie)
+    path = f"/inbox/{rosie.contact_id}/claim"
+    desk.ana.post(path, seen=before)
+    assert desk.colleague("Bea").post(path, seen=before).status_code == 409
+    assert desk.services.work_items.get(OAK, alarm.work_item_id).owner == desk.staff_id

@@ -26,7 +26,7 @@ from chalicelib.storage.doors import Number
 from chalicelib.web import local_stage
 from tests.builders import MAIN_STREET, NOW, OAK, OAK_NUMBER, ROSIES_PHONE
 from tests.conftest import STAGE_ENV, TestServices
-from tests.table import create_table
+from tests.table import create_tables
 from tests.web.pressing import Phone
 from tests.web.stage import a_patient_of, a_visit_of, an_open_practice, everything
 
@@ -90,7 +90,7 @@ def services(aws: None) -> TestServices:
         "PLAN_QUEUE_URL": sqs.create_queue(QueueName="plan")["QueueUrl"],
         "INBOUND_TOPIC_ARN": sns.create_topic(Name="inbound")["TopicArn"],
     }
-    create_table(boto3.client("dynamodb"), env["TABLE_NAME"])
+    create_tables(boto3.client("dynamodb"), env)
     logs = boto3.client("logs")
     logs.create_log_group(logGroupName=LOG)
     logs.create_log_group(logGroupName=f"{LOG}/Failure")

@@ -4,25 +4,16 @@ from pathlib import Path
 
 import pytest
 
+from chalicelib import settings as environment
 from chalicelib.settings import Settings
 from chalicelib.web import assets, pages, urls
+from tests.conftest import STAGE_ENV
 
 STATIC = Path(assets.__file__).parent / "static"
 
 
 def settings(base: str = "https://desk.example") -> Settings:
-    return Settings(
-        stage="prod",
-        table_name="t",
-        send_queue_url="s",
-        plan_queue_url="p",
-        inbound_topic_arn="i",
-        user_pool_id="u",
-        user_pool_client_id="c",
-        secrets_arn="a",
-        email_configuration_set="e",
-        public_base_url=base,
-    )
+    return environment.read({**STAGE_ENV, "STAGE": "prod", "PUBLIC_BASE_URL": base})
 
 
 def test_a_page_may_load_only_what_we_serve_and_is_kept_by_nobody():

@@ -145,6 +145,9 @@ def test_what_the_desk_did_is_not_the_patients_to_undo(phone, services, visit, l
     page = phone.open(link)
     assert "is cancelled" in page.text
     assert not page.offers("Undo")
+    seen = services.appointments.get(OAK, visit.appointment_id)
+    assert phone.post(f"{link}/undo", {"revision": str(seen.revision)}).status == 409
+    assert services.appointments.get(OAK, visit.appointment_id).status is Status.CANCELLED
 
 
 def test_a_patient_never_confirms_a_time_that_the_desk_changed_under_them(

@@ -171,10 +171,45 @@ def test_of_two_who_edit_at_once_the_second_sees_both_and_decides(desk: Desk, ro
     assert desk.ana.post("/patients/rosa/edit", **again).status_code == 303
 
 
+def seen(contact: ContactPoint) -> str:
+    """As the page's form names it."""
+    return f"{contact.contact_id}:{contact.revision}"
+
+
+def test_the_form_says_which_state_of_a_contact_was_on_the_page(desk: Desk, rosie):
+    page = words(desk.ana.get("/patients/rosa"), raw=True)
+    assert f'<option value="{seen(phone_of(desk))}">' in page
+
+
+def test_a_stop_that_came_while_the_page_was_open_is_not_taken_back(desk: Desk, rosie):
+    on_the_page = seen(phone_of(desk))
+    consent.stop(
+        desk.services, phone_of(desk), purpose=Purpose.CARE, source="text", wording="STOP", now=NOW
+    )
+    told = desk.ana.post(
+        "/patients/rosa/consent", contact=on_the_page, purpose="care", consent="allowed",
+        wording="yes, do text me",
+    )  # fmt: skip
+    assert told.status_code == 409
+    assert "changed after you opened the page" in words(told)
+    assert "asked us to stop" in words(told)
+    assert phone_of(desk).care is Consent.STOPPED
+
+
+def test_a_refusal_is_kept_whatever_changed_meanwhile(desk: Desk, rosie):
+    on_the_page = seen(phone_of(desk))
+    desk.services.contacts.save(replace(phone_of(desk), language="es"))
+    desk.ana.post(
+        "/patients/rosa/consent", contact=on_the_page, purpose="care", consent="stopped",
+        wording="no more, please",
+    )  # fmt: skip
+    assert phone_of(desk).care is Consent.STOPPED
+
+
 def test_what_somebody_says_on_the_telephone_is_kept_in_their_words(desk: Desk, rosie):
     contact = phone_of(desk)
     desk.ana.post(
-        "/patients/rosa/consent", contact=contact.contact_id, purpose="care", consent="stopped",
+        "/patients/rosa/consent", contact=seen(contact), purpose="care", consent="stopped",
         wording="please no more texts",
     )  # fmt: skip
     assert phone_of(desk).care is Consent.STOPPED
@@ -184,9 +219,54 @@ def test_what_somebody_says_on_the_telephone_is_kept_in_their_words(desk: Desk, 
     assert "at the desk, you" in words(desk.ana.get("/patients/rosa"))
 
 
+def test_after_a_wrong_number_the_desk_may_be_told_that_it_is_theirs(desk: Desk, rosie):
+    contact = phone_of(desk)
+    wrong = replace(contact, health=Health.BAD, health_reason="wrong-number")
+    desk.services.contacts.save(wrong)
+    desk.ana.post(
+        "/patients/rosa/consent", contact=seen(phone_of(desk)), purpose="care", consent="allowed",
+        wording="this is my new phone, do text me",
+    )  # fmt: skip
+    assert phone_of(desk).health is Health.OK
+
+
+def broken(desk: Desk) -> dict[str, object]:
+    """The carrier says that Rosie's phone is a landline; the form of the page that says so."""
+    bad = replace(phone_of(desk), health=Health.BAD, health_reason="number_cannot_text")
+    saved = desk.services.contacts.save(bad)
+    return {"contact": saved.contact_id, "seen": saved.revision}
+
+
+def test_a_number_that_works_again_is_written_to_again_and_that_is_audited(desk: Desk, rosie):
+    form = broken(desk)
+    page = words(desk.ana.get("/patients/rosa"), raw=True)
+    assert "This number works again" in page
+    assert f'name="seen" value="{form["seen"]}"' in page
+    done = desk.ana.follow(desk.ana.post("/patients/rosa/works-again", **form))
+    assert "works again" not in words(done)
+    assert phone_of(desk).health is Health.OK
+    told = [entry.did for entry in desk.services.audit.of_day(OAK, NOW.date())]
+    assert "contact.works-again" in told
+
+
+def test_who_says_it_works_is_told_when_it_changed_meanwhile(desk: Desk, rosie):
+    form = broken(desk)
+    consent.stop(
+        desk.services, phone_of(desk), purpose=Purpose.CARE, source="text", wording="STOP", now=NOW
+    )
+    late = desk.ana.post("/patients/rosa/works-again", **form)
+    assert late.status_code == 409
+    assert "changed after you opened the page" in words(late)
+    assert phone_of(desk).health is Health.BAD
+
+
+def test_a_number_that_works_is_not_said_to_work_again(desk: Desk, rosie):
+    assert "works again" not in words(desk.ana.get("/patients/rosa"))
+
+
 def test_news_by_text_needs_more_than_a_word_on_the_telephone(desk: Desk, rosie):
     refused = desk.ana.post(
-        "/patients/rosa/consent", contact=phone_of(desk).contact_id, purpose="marketing",
+        "/patients/rosa/consent", contact=seen(phone_of(desk)), purpose="marketing",
         consent="allowed", wording="sure",
     )  # fmt: skip
     assert refused.status_code == 400
@@ -196,7 +276,7 @@ def test_news_by_text_needs_more_than_a_word_on_the_telephone(desk: Desk, rosie)
 
 def test_consent_without_their_words_is_not_recorded(desk: Desk, rosie):
     refused = desk.ana.post(
-        "/patients/rosa/consent", contact=phone_of(desk).contact_id, consent="stopped", wording=""
+        "/patients/rosa/consent", contact=seen(phone_of(desk)), consent="stopped", wording=""
     )
     assert refused.status_code == 400
     assert phone_of(desk).care is Consent.UNKNOWN

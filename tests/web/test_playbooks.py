@@ -183,3 +183,14 @@ def test_of_two_playbooks_for_the_same_visits_the_desk_reads_which_one_is_used(d
     stands = desk.services.setups.of(OAK, fresh=True).playbooks[PlaybookId("b")]
     desk.services.setups.save(OAK, replace(stands, pilot_providers=frozenset({PATEL})))
     assert warning not in words(desk.ana.get("/playbooks"))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("Reply YES to confirm, C to cancel", "Reply 1 to confirm", "Text YES or NO"),
+        "Reply YES, or CANCEL if not",
+    ],
+)
+def test_a_wording_that_asks_for_another_word_is_refused(said: str):
+    assert "nothing else" in playbook_form.wrong_template(said)

@@ -121,6 +121,17 @@ def test_undo_is_offered_for_three_minutes_and_brings_back_what_was(desk: Desk):
     assert "Too late to undo" in words(refused)
 
 
+def test_a_cancellation_of_the_patients_own_is_not_undone_behind_their_back(desk: Desk):
+    """They have read that their visit is cancelled."""
+    visit = book(desk)
+    change.cancel(desk.services, OAK, visit.appointment_id, by="patient")
+    assert "Undo" not in words(desk.ana.get("/"))
+    refused = click(desk, visit, "undo")
+    assert refused.status_code == 409
+    assert "The patient did this" in words(refused)
+    assert now_is(desk, visit).status is Status.CANCELLED
+
+
 def test_arrived_and_no_show_are_one_click(desk: Desk):
     rosie, sam = (
         book(desk),

@@ -66,6 +66,7 @@ def answer(
             text=text,
             by=By.RAPPORT,
             location_id=case.location.location_id,
+            number=case.number,
             in_reply_to=case.message_id,
             even_if_stopped=decision.answer.even_if_stopped,
             message_id=message_id,

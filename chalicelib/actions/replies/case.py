@@ -8,6 +8,7 @@ from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.ids import MessageId, PracticeId, derived_ulid
 from chalicelib.domain.patients import ContactPoint
 from chalicelib.domain.practices import Location
+from chalicelib.storage.doors import Number
 from chalicelib.storage.setup import Setup
 
 
@@ -19,6 +20,8 @@ class Case:
     """As it was when handling began."""
     location: Location
     """Whose number was texted."""
+    number: Number
+    """That number."""
     text: str
     media: int
     key: str

@@ -110,7 +110,14 @@ def _after(was: Conversation | None, case: Case, decision: Decision) -> Conversa
         preview=case.shown[:_PREVIEW],
     )
     if case.at >= new.last_at:
-        new = replace(new, last_at=case.at, last_by=By.PATIENT, preview=case.shown[:_PREVIEW])
+        new = replace(
+            new,
+            last_at=case.at,
+            last_by=By.PATIENT,
+            preview=case.shown[:_PREVIEW],
+            location_id=case.location.location_id,
+            number=case.number.number,
+        )
     if decision.waits:
         since = min(new.waiting_since or case.at, case.at)
         new = replace(new, waiting_since=since)

@@ -20,7 +20,14 @@ class Section:
     needs: Permission
 
 
-SECTIONS: tuple[Section, ...] = ()
+SECTIONS: tuple[Section, ...] = (
+    Section(
+        path="audit",
+        title="Who saw what",
+        says="Every look at a patient's record and every change of it.",
+        needs=Permission.SEE_AUDIT,
+    ),
+)
 """As they stand on the page."""
 
 

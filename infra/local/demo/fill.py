@@ -42,6 +42,8 @@ class Deployed(Protocol):
 
     @property
     def endpoint_url(self) -> str: ...
+    @property
+    def environment(self) -> dict[str, str]: ...
     def client(self, service: str) -> Any: ...
 
 
@@ -83,27 +85,11 @@ def _services(context: Deployed) -> Iterator[Services]:
         del os.environ[name]
     os.environ.update(local)
     try:
-        yield Services(_settings(context))
+        yield Services(settings.read(context.environment))
     finally:
         for name in local:
             del os.environ[name]
         os.environ.update(before)
-
-
-def _settings(context: Deployed) -> settings.Settings:
-    outputs = context.outputs
-    return settings.Settings(
-        stage="local",
-        table_name=outputs["TableName"],
-        send_queue_url=outputs["SendQueueUrl"],
-        plan_queue_url=outputs["PlanQueueUrl"],
-        inbound_topic_arn=outputs["InboundTopicArn"],
-        user_pool_id=outputs["UserPoolId"],
-        user_pool_client_id=outputs["UserPoolClientId"],
-        secrets_arn=outputs["SecretsArn"],
-        email_configuration_set=outputs["EmailConfigurationSetName"],
-        public_base_url=context.url,
-    )
 
 
 def _is_done(services: Services, practice_id: PracticeId) -> bool:

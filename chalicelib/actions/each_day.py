@@ -1,0 +1,28 @@
+"""What is done once a day for each practice; early in the morning, UTC."""
+
+import json
+from datetime import datetime
+
+from chalicelib.actions.keep_audit import seal_days
+from chalicelib.actions.sweep_due import NotEnqueued, send_all
+from chalicelib.domain.ids import PracticeId
+from chalicelib.wiring import Services
+
+
+def enqueue_day(services: Services, *, now: datetime) -> int:
+    """A message for each practice, so that one that fails keeps no other; how many.
+
+    `now` is real time, also where the clock can be moved: a day must be over before it is sealed.
+    """
+    practices = services.setups.practices()
+    bodies = [
+        json.dumps({"practice": of, "kind": "DAY", "at": now.isoformat()}) for of in practices
+    ]
+    if failed := send_all(services, services.config.plan_queue_url, bodies):
+        raise NotEnqueued(f"{failed} messages")
+    return len(practices)
+
+
+def each_day(services: Services, practice_id: PracticeId, *, now: datetime) -> None:
+    """Harmless when repeated."""
+    seal_days(services, practice_id, now=now)

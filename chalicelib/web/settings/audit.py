@@ -1,0 +1,218 @@
+"""Who saw and changed what, by day, by patient or by person; as a page and as a file."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from chalice.app import Blueprint, Response
+
+from chalicelib.domain.audit import AuditEntry
+from chalicelib.domain.ids import ContactId, PatientId
+from chalicelib.domain.patients import Patient
+from chalicelib.domain.roles import Permission
+from chalicelib.storage.audit import Page
+from chalicelib.storage.errors import NotFound
+from chalicelib.storage.ids import fresh
+from chalicelib.web import desk, pages, saying
+from chalicelib.web.desk import Visit
+
+routes = Blueprint(__name__)
+
+_MOST_IN_A_FILE = 10_000
+_PAGE = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What to look for: a person's entries, a patient's, or those of a day (UTC)."""
+
+    who: str
+    patient: Patient | None
+    day: str
+    before: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    when: str
+    at: datetime
+    who: str
+    did: str
+    about: str
+
+
+@desk.page(routes, "/settings/audit", needs=Permission.SEE_AUDIT)
+def show_audit(visit: Visit) -> Response:
+    asked = _asked(visit)
+    found = _page(visit, asked, _PAGE)
+    return visit.page(
+        "settings/audit.html",
+        section="settings",
+        asked=asked,
+        rows=_rows(visit, found.entries),
+        more=found.before,
+        people=sorted(visit.setup.staff.values(), key=lambda of: of.name),
+        others=_OTHERS,
+    )
+
+
+@desk.page(routes, "/settings/audit-file", needs=Permission.SEE_AUDIT)
+def audit_file(visit: Visit) -> Response:
+    """What the page lists, all of it up to a limit, as CSV."""
+    asked = _asked(visit)
+    rows = _rows(visit, _all(visit, asked))
+    visit.services.audit.add(
+        AuditEntry(
+            practice_id=visit.practice_id,
+            entry_id=fresh(visit.now),
+            at=visit.now,
+            who=visit.me.staff_id,
+            did="audit.exported",
+            about=(asked.patient.patient_id,) if asked.patient else (),
+        )
+    )
+    headers = {
+        **pages.page_headers(visit.services.config),
+        "Content-Type": "text/csv; charset=utf-8",
+        "Content-Disposition": 'attachment; filename="audit.csv"',
+    }
+    return Response(body=_csv(rows), status_code=200, headers=headers)
+
+
+def _asked(visit: Visit) -> Asked:
+    """Raises NotFound, and BadInput."""
+    who, patient = visit.query["who"], PatientId(visit.query["patient"])
+    if who and who not in visit.setup.staff and who not in _OTHERS:
+        raise NotFound(who)
+    day = visit.query["day"]
+    return Asked(
+        who=who,
+        patient=visit.services.patients.get(visit.practice_id, patient) if patient else None,
+        day=desk.as_day(day).isoformat() if day else visit.now.astimezone(UTC).date().isoformat(),
+        before=visit.query["before"],
+    )
+
+
+def _page(visit: Visit, asked: Asked, limit: int) -> Page:
+    audit, practice_id = visit.services.audit, visit.practice_id
+    if asked.patient:
+        return _of_patient(visit, asked.patient, asked.before, limit)
+    if asked.who:
+        return audit.of_person(practice_id, asked.who, before=asked.before, limit=limit)
+    entries = audit.of_day(practice_id, desk.as_day(asked.day))[::-1]
+    left = [of for of in entries if not asked.before or of.entry_id < asked.before]
+    return _cut(left, limit)
+
+
+def _of_patient(visit: Visit, patient: Patient, before: str, limit: int) -> Page:
+    """Of the record, and of the conversations at the patient's own numbers and addresses."""
+    contacts = visit.services.contacts
+    subjects = [
+        patient.patient_id,
+        *(contacts.id_of(visit.practice_id, of) for of in (patient.phone, patient.email) if of),
+    ]
+    audit = visit.services.audit
+    found = [
+        entry
+        for subject in subjects
+        for entry in audit.of_subject(
+            visit.practice_id, subject, before=before, limit=limit + 1
+        ).entries
+    ]
+    return _cut(sorted(found, key=lambda of: of.entry_id, reverse=True), limit)
+
+
+def _cut(entries: list[AuditEntry], limit: int) -> Page:
+    more = entries[limit - 1].entry_id if len(entries) > limit else ""
+    return Page(entries=entries[:limit], before=more)
+
+
+def _all(visit: Visit, asked: Asked) -> Iterator[AuditEntry]:
+    left = _MOST_IN_A_FILE
+    while left > 0:
+        page = _page(visit, asked, 1_000)
+        yield from page.entries[:left]
+        left -= len(page.entries)
+        if not page.before:
+            return
+        asked = Asked(who=asked.who, patient=asked.patient, day=asked.day, before=page.before)
+
+
+_OTHERS = {
+    "patient": "The patient",
+    "rapport": "Rapport itself",
+    "import": "The schedule's file",
+    "support": "Rapport's support",
+}
+"""Who is no member of staff."""
+
+
+def _rows(visit: Visit, entries: Iterable[AuditEntry]) -> list[Row]:
+    entries = list(entries)
+    named = _named(visit, entries)
+    location = visit.locations[0]
+    local_now = location.local(visit.now)
+    staff = {of.staff_id: of.name for of in visit.setup.staff.values()}
+    return [
+        Row(
+            when=saying.when(location.local(entry.at), local_now),
+            at=entry.at,
+            who={**staff, **_OTHERS}.get(entry.who, f"Somebody who left ({entry.who})"),
+            did=sentence(entry.did),
+            about=", ".join(dict.fromkeys(named[of] for of in entry.about if of in named)),
+        )
+        for entry in entries
+    ]
+
+
+def _named(visit: Visit, entries: list[AuditEntry]) -> dict[str, str]:
+    """What entries are about, where it has a name: patients, and who works here."""
+    ids = {of for entry in entries for of in entry.about}
+    patients = visit.services.patients.get_many(
+        visit.practice_id, [PatientId(of) for of in ids], strong=False
+    )
+    unnamed = [ContactId(of) for of in ids if of not in patients]
+    known = visit.services.contacts.get_many(visit.practice_id, unnamed)
+    return {
+        **{of.contact_id: saying.phone(of.address) for of in known.values() if of.address},
+        **{of.patient_id: of.full_name for of in patients.values()},
+        **{of.staff_id: of.name for of in visit.setup.staff.values()},
+    }
+
+
+_SENTENCES = {
+    "patient.viewed": "looked at the record",
+    "patient.added": "added the patient",
+    "patient.changed": "changed the record",
+    "consent.recorded": "wrote down what they agreed to",
+    "conversation.viewed": "read the conversation",
+    "conversation.changed": "took, gave or closed the conversation",
+    "message.sent": "wrote a message",
+    "note.added": "wrote a note",
+    "work-item.taken": "took what was to do",
+    "work-item.closed": "closed what was to do",
+    "audit.exported": "took this list as a file",
+}
+
+
+def sentence(did: str) -> str:
+    """ "appointment.confirmed" → "appointment: confirmed", where there is no better one."""
+    return _SENTENCES.get(did) or did.replace("-", " ").replace(".", ": ")
+
+
+def _csv(rows: Iterable[Row]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(["when (UTC)", "who", "did", "about"])
+    writer.writerows(
+        [of.at.astimezone(UTC).isoformat(), *map(harmless, (of.who, of.did, of.about))]
+        for of in rows
+    )
+    return out.getvalue()
+
+
+def harmless(cell: str) -> str:
+    """A spreadsheet takes what begins like this for a formula (OWASP, CSV Injection)."""
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else cell

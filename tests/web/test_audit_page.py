@@ -1,0 +1,87 @@
+"""An owner asks who saw what, and gets an answer that a spreadsheet cannot be hurt by."""
+
+import csv
+import io
+
+from chalicelib.actions.save_patient import save_patient
+from chalicelib.domain.ids import PatientId
+from chalicelib.domain.practices import Staff
+from chalicelib.web.settings.audit import harmless
+from tests.builders import ELM, OAK, a_patient
+from tests.conftest import TestServices
+from tests.web.desk import Desk, words
+
+ROSA, TOM = PatientId("rosa"), PatientId("tom")
+AUDIT = "/settings/audit"
+
+
+def two_patients(services: TestServices) -> None:
+    for of in (
+        a_patient(),
+        a_patient(
+            patient_id=TOM, given_name="=HYPERLINK(1)", preferred_name="", phone="", email=""
+        ),
+    ):
+        save_patient(services, OAK, of, was=None, by="import")
+
+
+def test_an_owner_finds_who_looked_at_one_patients_record(desk: Desk) -> None:
+    two_patients(desk.services)
+    desk.colleague("Ben Ruiz").get(f"/patients/{ROSA}")
+    desk.ana.get(f"/patients/{TOM}")
+    page = words(desk.ana.get(f"{AUDIT}?patient={ROSA}"))
+    assert "Ben Ruiz looked at the record Rosa Klein" in page
+    assert "Ana looked" not in page
+
+
+def test_an_owner_finds_what_one_person_looked_at_also_after_they_left(desk: Desk) -> None:
+    two_patients(desk.services)
+    desk.colleague("Ben Ruiz").get(f"/patients/{ROSA}")
+    page = words(desk.ana.get(f"{AUDIT}?who=ben-ruiz"))
+    assert "looked at the record Rosa Klein" in page
+    assert words(desk.ana.get(AUDIT)).count("looked at the record") == 1
+
+
+def test_older_entries_are_on_the_next_page(desk: Desk) -> None:
+    two_patients(desk.services)
+    for _ in range(120):
+        desk.ana.get(f"/patients/{ROSA}")
+    first = desk.ana.get(f"{AUDIT}?patient={ROSA}")
+    assert words(first).count("looked at the record") == 100
+    older = words(first, raw=True).split('">Older ones')[0].rsplit('"', 1)[1]
+    rest = words(desk.ana.get(older.replace("&amp;", "&")))
+    assert rest.count("looked at the record") == 20
+    assert "added the patient" in rest
+
+
+def test_the_list_as_a_file_holds_all_of_it_and_no_formula(desk: Desk) -> None:
+    two_patients(desk.services)
+    for _ in range(105):
+        desk.ana.get(f"/patients/{TOM}")
+    answer = desk.ana.get(f"/settings/audit-file?patient={TOM}")
+    assert answer.headers["Content-Type"].startswith("text/csv")
+    rows = list(csv.reader(io.StringIO(answer.body.decode())))
+    assert [row[2] for row in rows].count("looked at the record") == 105
+    assert {row[3] for row in rows[1:]} == {"'=HYPERLINK(1) Klein"}
+    assert "took this list as a file" in words(desk.ana.get(AUDIT))
+
+
+def test_a_cell_never_begins_like_a_formula() -> None:
+    for start in "=+-@\t\r\n":
+        assert harmless(f"{start}1+1")[0] == "'"
+    assert harmless("Ana") == "Ana"
+
+
+def test_another_practices_patient_and_person_are_not_found(desk: Desk) -> None:
+    save_patient(desk.services, ELM, a_patient(patient_id=PatientId("eves")), was=None, by="import")
+    desk.services.setups.save(ELM, Staff(staff_id="zoe", name="Zoe", email="zoe@elm.example"))
+    unknown = desk.ana.get(f"{AUDIT}?patient=nobody")
+    for asked in ("patient=eves", "who=zoe", "who=eve"):
+        answer = desk.ana.get(f"{AUDIT}?{asked}")
+        assert (answer.status_code, answer.body) == (404, unknown.body)
+
+
+def test_a_wrong_day_is_said_beside_what_was_expected(desk: Desk) -> None:
+    answer = desk.ana.get(f"{AUDIT}?day=yesterday")
+    assert answer.status_code == 400
+    assert "expected a date" in words(answer)
