@@ -27,6 +27,8 @@ from chalicelib.storage.touchpoints import TouchpointStore
 from chalicelib.storage.work_items import WorkItemStore
 
 if TYPE_CHECKING:
+    from urllib.request import OpenerDirector
+
     from mypy_boto3_cognito_idp.client import CognitoIdentityProviderClient
     from mypy_boto3_dynamodb.client import DynamoDBClient
     from mypy_boto3_sns.client import SNSClient
@@ -122,16 +124,23 @@ class Services:
         return SnsSms(self.session.client("sns", config=no_retry_config()))
 
     def twilio(self, account: str) -> "SmsChannel":
-        import urllib.request
+        from chalicelib.channels.twilio import NoToken, TwilioSms
 
-        from chalicelib.channels.twilio import TwilioSms
-
+        token = self.secrets.twilio_tokens.get(account)
+        if not token:
+            return NoToken()
         return TwilioSms(
             account,
-            self.secrets.twilio_tokens[account],
-            urllib.request.build_opener(),
+            token,
+            self.twilio_opener,
             status_callback=f"{self.config.public_base_url}/webhooks/sms/twilio/status",
         )
+
+    @cached_property
+    def twilio_opener(self) -> "OpenerDirector":
+        from chalicelib.channels.twilio import make_opener
+
+        return make_opener()
 
     @cached_property
     def email(self) -> "SesEmail":

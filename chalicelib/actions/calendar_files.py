@@ -7,6 +7,7 @@ from chalicelib.domain.appointments import Appointment, Status
 from chalicelib.domain.patients import ContactPoint
 from chalicelib.domain.practices import Location, Practice
 from chalicelib.domain.touchpoints import Kind, Touchpoint
+from chalicelib.domain.wording import spoken
 from chalicelib.wiring import Services
 
 _SUMMARY = {"en": "Visit to {brand}", "es": "Cita en {brand}"}
@@ -21,13 +22,16 @@ def calendar_file(
     services: Services,
     now: datetime,
 ) -> tuple[bytes | None, Method]:
-    """None for a message about several people's visits: a file holds one appointment."""
+    """In the language that the message was composed in.
+
+    None for a message about several people's visits: a file holds one appointment.
+    """
     cancelled = touchpoint.kind is Kind.CANCELLED
     method = Method.CANCEL if cancelled else Method.REQUEST
     if len(touchpoint.subjects) > 1:
         return None, method
     file = _file(
-        practice, location, visit, method, contact.language, contact.address, services, now
+        practice, location, visit, method, touchpoint.language, contact.address, services, now
     )
     return file, method
 
@@ -57,7 +61,7 @@ def _file(
     services: Services,
     now: datetime,
 ) -> bytes:
-    summary = _SUMMARY.get(language, _SUMMARY["en"])
+    summary = _SUMMARY[spoken(language)]
     return invitation(
         method=method,
         uid=f"{visit.appointment_id}@rapport",

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from chalicelib.channels.errors import TryAgain, Uncertain, Undeliverable
+from chalicelib.domain import segments
 from chalicelib.domain.conversations import By, Message, WorkItem
 from chalicelib.domain.ids import MessageId, PracticeId, StaffId, WorkItemId, derived_ulid
 from chalicelib.domain.patients import Channel
@@ -37,11 +38,19 @@ def escalate(services: Services, practice_id: PracticeId, work_item_id: WorkItem
     setup = services.setups.of(practice_id)
     location = setup.locations[item.location_id]
     circle = to_alert(item.escalated, location, setup.staff)
-    sent = _alert(services, item, setup.practice, location, circle)
+    alerted = _alert(services, item, setup.practice, location, circle)
     rounds = item.escalated + 1
     due_at = now + AFTER if rounds < ROUNDS else None
     _save(services, replace(item, escalated=rounds, due_at=due_at), was=item)
-    return sent
+    if texts := alerted.count(Channel.TEXT):
+        # An alert waits for nobody; the reminders after it do.
+        services.pace.reserve(
+            location.number,
+            count=texts * segments.count(_words(services, location)).parts,
+            per_minute=location.segments_per_minute,
+            now=services.clock(),
+        )
+    return len(alerted)
 
 
 def to_alert(
@@ -62,9 +71,9 @@ def _alert(
     practice: Practice,
     location: Location,
     circle: Iterable[Staff],
-) -> int:
-    """Each alert, and each that failed, is a note in the patient's conversation."""
-    sent = 0
+) -> list[Channel]:
+    """How they went out. Each, and each that failed, is a note in the patient's conversation."""
+    sent: list[Channel] = []
     tried = False
     for staff in circle:
         for channel in _ways(staff, practice):
@@ -73,7 +82,7 @@ def _alert(
             if _noted(services, item, reference):
                 continue
             worked = _send(services, practice, location, staff, channel, reference)
-            sent += worked
+            sent += [channel] if worked else []
             how = "Alerted" if worked else "Could not reach"
             _note(services, item, reference, f"{how} {staff.name} by {channel.value}.")
     if not tried:
@@ -100,10 +109,7 @@ def _send(
     """True: the carrier has it, or may have it."""
     from chalicelib.channels.email import Email
 
-    text = (
-        f"Rapport: an urgent patient message waits at {location.name}. "
-        f"Please read it now: {services.config.public_base_url}/inbox"
-    )
+    text = _words(services, location)
     try:
         if channel is Channel.TEXT:
             carrier = services.sms(location.carrier, location.twilio_account)
@@ -125,6 +131,13 @@ def _send(
     except (TryAgain, Undeliverable):
         return False
     return True
+
+
+def _words(services: Services, location: Location) -> str:
+    return (
+        f"Rapport: an urgent patient message waits at {location.name}. "
+        f"Please read it now: {services.config.public_base_url}/inbox"
+    )
 
 
 def _note_id(item: WorkItem, staff_id: StaffId, channel: Channel) -> MessageId:

@@ -78,6 +78,25 @@ def tell_uncertain(services: Services, touchpoint: Touchpoint, now: datetime) ->
     )
 
 
+def tell_not_ready(services: Services, touchpoint: Touchpoint, now: datetime) -> None:
+    """Once a day for a location, however many messages wait and however often they are tried."""
+    is_text = touchpoint.channel is Channel.TEXT
+    what, who = ("Texts", "number") if is_text else ("Emails", "address")
+    day = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    about = "not-ready", touchpoint.location_id, touchpoint.channel
+    services.work_items.open(
+        WorkItem(
+            practice_id=touchpoint.practice_id,
+            work_item_id=WorkItemId(derived_ulid(day, touchpoint.practice_id, *about)),
+            kind=WorkKind.NOT_DELIVERED,
+            location_id=touchpoint.location_id,
+            opened_at=now,
+            line=f"{what} wait: the {who} that they leave from is not set up. "
+            "They are tried again each minute.",
+        )
+    )
+
+
 def _open(
     services: Services, touchpoint: Touchpoint, kind: WorkKind, line: str, now: datetime
 ) -> None:

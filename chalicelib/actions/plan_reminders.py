@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from chalicelib.actions.untold import tell_untold
 from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.ids import AppointmentId, ContactId, PatientId, PracticeId
 from chalicelib.domain.patients import ContactPoint, Patient
@@ -23,8 +24,11 @@ def plan_for(services: Services, appointment: Appointment) -> None:
     """Plan the household of this appointment, just written; it is then no longer due."""
     just_saved = {appointment.appointment_id}
     people = {appointment.patient_id}
-    _follow(services, appointment.practice_id, people, services.clock(), just_saved=just_saved)
-    services.appointments.planned(appointment)
+    later = _follow(
+        services, appointment.practice_id, people, services.clock(), just_saved=just_saved
+    )
+    if appointment.appointment_id not in later:
+        services.appointments.planned(appointment)
 
 
 def replan_patient(
@@ -53,8 +57,8 @@ def _follow(
     *,
     just_saved: Collection[AppointmentId] = (),
     left: Collection[ContactId] = (),
-) -> None:
-    """Until what stands is what should.
+) -> Collection[AppointmentId]:
+    """Until what stands is what should; the visits that have to be looked at again later.
 
     Retire first: what a worker has claimed meanwhile must not be planned again merged. And look
     again afterwards: two who plan one household at once each miss what the other writes, but the
@@ -66,7 +70,7 @@ def _follow(
         )
         todo = changes(household, plan(household, now=now))
         if not todo:
-            return
+            return tell_untold(services, household, now)
         # Each is tried, so that one that a worker has does not keep the others.
         retired = [_retire(services, household, each, why, now) for each, why in todo.retired]
         if all(retired):

@@ -134,7 +134,21 @@ def _send(
     except Uncertain:
         state = "uncertain"
     services.conversations.set_state(message, state=state, ref=ref)
+    if state in ("sent", "uncertain"):
+        _take_place(services, message, sender)
     return replace(message, state=state, ref=ref)
+
+
+def _take_place(services: Services, message: Message, sender: Number) -> None:
+    """An answer waits for nobody; the reminders that leave by its number after it do."""
+    location = services.setups.of(message.practice_id).locations.get(sender.location_id)
+    if location is not None:
+        services.pace.reserve(
+            sender.number,
+            count=message.segments,
+            per_minute=location.segments_per_minute,
+            now=services.clock(),
+        )
 
 
 def _texted_last(services: Services, message: Message) -> Number | None:

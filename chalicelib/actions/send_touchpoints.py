@@ -7,18 +7,28 @@ read (25 at once) ► still worth it? ► claim ► spend budget, read consent �
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from chalicelib.actions.compose import Composed, compose
-from chalicelib.actions.not_sent import open_not_delivered, tell_failed, tell_uncertain
+from chalicelib.actions.not_sent import (
+    open_not_delivered,
+    tell_failed,
+    tell_not_ready,
+    tell_uncertain,
+)
+from chalicelib.actions.plan_reminders import load_household
+from chalicelib.actions.untold import tell_untold
 from chalicelib.channels.errors import TryAgain, Uncertain, Undeliverable
+from chalicelib.channels.errors import Wait as Because
 from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.decent_hours import Hours, decent, hours_for, quiet_after
 from chalicelib.domain.delivery import NotDelivered
 from chalicelib.domain.ids import AppointmentId, ContactId, LocationId, PracticeId, TouchpointId
 from chalicelib.domain.patients import Channel, ContactPoint
+from chalicelib.domain.planning.household import NEWS
 from chalicelib.domain.practices import Location
 from chalicelib.domain.sending import Go, Skip, Wait, backoff, decide, why_not_spent
 from chalicelib.domain.touchpoints import State, Subject, Touchpoint, Why
@@ -134,6 +144,7 @@ def send_one(
         case Skip():
             if decision.why is Why.GAVE_UP:
                 open_not_delivered(services, touchpoint, NotDelivered.CAME_TOO_LATE, now)
+            _tell_untold(services, touchpoint, decision.why, now)
             services.touchpoints.retire(
                 touchpoint, why=decision.why, now=now, moved_to=decision.moved_to
             )
@@ -163,6 +174,7 @@ def _move(
     hours = _hours(location, touchpoint, contact)
     at = decent(wanted, hours=hours, now=now, latest=touchpoint.latest)
     if at is None:
+        _tell_untold(services, touchpoint, Why.TOO_LATE, now)
         services.touchpoints.retire(touchpoint, why=Why.TOO_LATE, now=now)
         return
     origin = touchpoint.moved_from or touchpoint.due_at
@@ -199,20 +211,64 @@ def _claim_and_send(
         return
     if claimed is None:
         return
-    contact = _spend(services, setup, claimed, now)
+    contact: ContactPoint | Why | None = None
+    try:
+        contact = _spend(services, setup, claimed, now)
+        ready = _prepare(services, setup, claimed, go, visits, contact, now)
+    except Exception:
+        # Certainly nothing has left: it is nobody's again, and what was counted stays counted.
+        spent = claimed.spent or isinstance(contact, ContactPoint)
+        services.touchpoints.release(replace(claimed, spent=spent), due_at=claimed.due_at)
+        raise
+    if ready is not None:
+        _send(services, ready, now)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ready:
+    """All that can go wrong on our side is behind it."""
+
+    touchpoint: Touchpoint
+    """With what it says."""
+    leave: Callable[[], str]
+    """Hands it to its carrier; see SmsChannel."""
+
+
+def _prepare(
+    services: Services,
+    setup: Setup,
+    claimed: Touchpoint,
+    go: Go,
+    visits: Mapping[AppointmentId, Appointment],
+    contact: ContactPoint | Why,
+    now: datetime,
+) -> Ready | None:
+    """None: it may not be sent after all, and has ended or waits for another day."""
     if isinstance(contact, Why):
         _not_allowed(services, setup, claimed, contact, now)
-        return
+        return None
     subjects = _reached_here(go.subjects, contact)
     if not subjects:
         gone = any(subject.patient_id in contact.people for subject in go.subjects)
         why = Why.DECEASED if gone else Why.ELSEWHERE
         _end(services, claimed, State.SKIPPED, now, why=why)
-        return
+        return None
     words = compose(
         setup, claimed, subjects, visits, contact, go.step, base_url=services.config.public_base_url
     )
-    _send(services, setup, claimed, contact, words, visits[subjects[0].appointment_id], now)
+    is_text = claimed.channel is Channel.TEXT
+    said = replace(
+        claimed,
+        body=words.text if is_text else words.subject,
+        segments=words.segments,
+        language=words.language,
+    )
+    if is_text:
+        leave = _text(services, setup.locations[claimed.location_id], said, contact, words)
+    else:
+        visit = visits[subjects[0].appointment_id]
+        leave = _email(services, setup, said, contact, words, visit, now)
+    return Ready(touchpoint=said, leave=leave)
 
 
 def _spend(
@@ -250,7 +306,25 @@ def _not_allowed(
             moved = replace(touchpoint, decent_until=quiet_after(at, hours), moved_from=origin)
             services.touchpoints.release(moved, due_at=at)
             return
+    _tell_untold(services, touchpoint, why, now)
     _end(services, touchpoint, State.SKIPPED, now, why=why)
+
+
+def _tell_untold(services: Services, touchpoint: Touchpoint, why: Why, now: datetime) -> None:
+    """Of a notice that ends now; before it does, so that a worker that dies in between leaves it to
+    be found."""
+    if touchpoint.kind not in NEWS:
+        return
+    household = load_household(
+        services,
+        touchpoint.practice_id,
+        {subject.patient_id for subject in touchpoint.subjects},
+        now,
+        just_saved={subject.appointment_id for subject in touchpoint.subjects},
+    )
+    others = [t for t in household.past if t.touchpoint_id != touchpoint.touchpoint_id]
+    ended = replace(touchpoint, state=State.SKIPPED, why=why)
+    tell_untold(services, replace(household, past=[*others, ended]), now)
 
 
 def _reached_here(subjects: tuple[Subject, ...], contact: ContactPoint) -> tuple[Subject, ...]:
@@ -262,26 +336,10 @@ def _reached_here(subjects: tuple[Subject, ...], contact: ContactPoint) -> tuple
     )
 
 
-def _send(
-    services: Services,
-    setup: Setup,
-    touchpoint: Touchpoint,
-    contact: ContactPoint,
-    words: Composed,
-    visit: Appointment,
-    now: datetime,
-) -> None:
-    said = replace(
-        touchpoint,
-        body=words.text if touchpoint.channel is Channel.TEXT else words.subject,
-        segments=words.segments,
-        language=words.language,
-    )
+def _send(services: Services, ready: Ready, now: datetime) -> None:
+    said = ready.touchpoint
     try:
-        if touchpoint.channel is Channel.TEXT:
-            ref = _text(services, setup.locations[touchpoint.location_id], said, contact, words)
-        else:
-            ref = _email(services, setup, said, contact, words, visit, now)
+        ref = ready.leave()
     except TryAgain as later:
         _again(services, said, later, now)
     except Undeliverable as refused:
@@ -301,9 +359,10 @@ def _text(
     touchpoint: Touchpoint,
     contact: ContactPoint,
     words: Composed,
-) -> str:
+) -> Callable[[], str]:
     channel = services.sms(location.carrier, location.twilio_account)
-    return channel.send(
+    return partial(
+        channel.send,
         to=contact.address,
         sender=location.number,
         text=words.text,
@@ -319,14 +378,15 @@ def _email(
     words: Composed,
     visit: Appointment,
     now: datetime,
-) -> str:
+) -> Callable[[], str]:
     from chalicelib.actions.calendar_files import calendar_file
     from chalicelib.channels.email import Email
 
     practice, location = setup.practice, setup.locations[touchpoint.location_id]
     file, method = calendar_file(practice, location, touchpoint, contact, visit, services, now)
     base = services.config.public_base_url
-    return services.email.send(
+    return partial(
+        services.email.send,
         Email(
             to=contact.address,
             sender_name=practice.brand,
@@ -339,17 +399,21 @@ def _email(
             ics_method=method,
             unsubscribe_url=f"{base}/u/{contact.link}" if contact.link else None,
             reference=touchpoint.touchpoint_id,
-        )
+        ),
     )
 
 
 def _again(services: Services, touchpoint: Touchpoint, later: TryAgain, now: datetime) -> None:
     """A certain refusal: back to planned, and back to the queue with a delay."""
     wait = backoff(touchpoint.tries, asked=later.after_seconds)
+    not_ready = later.because is Because.NOT_CONFIGURED
     if now + wait >= touchpoint.latest:
-        open_not_delivered(services, touchpoint, NotDelivered.CAME_TOO_LATE, now)
+        reason = NotDelivered.SENDER_NOT_READY if not_ready else NotDelivered.CAME_TOO_LATE
+        open_not_delivered(services, touchpoint, reason, now)
         _end(services, touchpoint, State.FAILED, now, why=Why.GAVE_UP)
         return
+    if not_ready:
+        tell_not_ready(services, touchpoint, now)
     back = replace(touchpoint, spent=True, body="", segments=0)
     # Due again by itself, should this worker die before the queue has it.
     if services.touchpoints.release(back, due_at=now + wait):

@@ -194,6 +194,14 @@ class TwilioSms:
             raise Uncertain(reference) from None
 
 
+class NoToken:
+    """In place of TwilioSms for an account whose token we do not have: nothing leaves."""
+
+    def send(self, *, to: str, sender: str, text: str, reference: str) -> str:
+        """See SmsChannel."""
+        raise TryAgain(reference, because=Wait.NOT_CONFIGURED, after_seconds=_MEND_SECONDS)
+
+
 class _NotConnected(OSError):
     """No connection was made, so nothing was sent."""
 

@@ -1,6 +1,6 @@
 """A playbook: named, editable steps for one purpose. Here: reminders for visit types."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import time, timedelta
 from enum import StrEnum
@@ -67,3 +67,18 @@ class Playbook:
     """Confirmed patients get no more but the last reminder's `only_if_unconfirmed` decides too."""
     steps: tuple[Step, ...] = ()
     revision: int = 0
+
+    @property
+    def is_pilot(self) -> bool:
+        return bool(self.pilot_locations or self.pilot_providers)
+
+
+def in_the_way(playbooks: Iterable[Playbook]) -> list[tuple[Playbook, Playbook]]:
+    """Pairs that are on everywhere for the same visits: the one that is used, and the other."""
+    everywhere = [p for p in playbooks if p.on and not p.is_pilot]
+    return [
+        (first, second)
+        for place, first in enumerate(everywhere)
+        for second in everywhere[place + 1 :]
+        if first.visit_types & second.visit_types or first.visit_types == second.visit_types
+    ]

@@ -71,10 +71,15 @@ def visit_from(visit: Appointment, row: ScheduleRow, news: Collection[str]) -> A
 
 
 def _moved(visit: Appointment, row: ScheduleRow, news: Collection[str]) -> Appointment:
+    """A visit that is off, or is called off by this row, keeps the time its patient knows; it is
+    the row's once it is on again."""
+    on_again = not visit.is_open and "status" in news and row.status is Status.BOOKED
+    if not on_again and (not visit.is_open or row.status is Status.CANCELLED):
+        return visit
     starts_at, ends_at = visit.starts_at, visit.ends_at
-    if "when" in news:
+    if "when" in news or on_again:
         starts_at, ends_at = row.starts_at, row.ends_at
-    location_id = row.location_id if "where" in news else visit.location_id
+    location_id = row.location_id if "where" in news or on_again else visit.location_id
     if (starts_at, location_id) == (visit.starts_at, visit.location_id):
         return replace(visit, ends_at=ends_at)
     return replace(

@@ -148,6 +148,19 @@ class AppointmentStore:
         except ConditionFailed:
             return
 
+    def plan_again(self, appointment: Appointment, *, at: datetime) -> None:
+        """It becomes due for planning once more, unless it has changed: then it is anyway."""
+        try:
+            self._db.update(
+                Update(
+                    key=keys.appointment(appointment.practice_id, appointment.appointment_id),
+                    set=keys.due(appointment.appointment_id, at),
+                    expect=Attr("revision").eq(appointment.revision),
+                )
+            )
+        except ConditionFailed:
+            return
+
 
 Busy = tuple[ProviderId, date, list[str]]
 

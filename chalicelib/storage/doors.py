@@ -260,7 +260,10 @@ class PaceStore:
         return item is None or int(item["free_at"]) <= int(since.timestamp() * 1000)
 
     def reserve(self, number: str, *, count: int, per_minute: int, now: datetime) -> datetime:
-        """The moment from which `count` messages may leave this number."""
+        """The moment from which `count` more may leave this number.
+
+        What must not wait reserves too, without heeding it, so that what comes after makes room.
+        """
         key = keys.pace(number)
         millis = count * 60_000 // per_minute
         here = int(now.timestamp() * 1000)

@@ -198,6 +198,7 @@ _CHANGES = (
     "is_last",
     "yields",
     "after",
+    "playbook_id",
     "ref",
     "segments",
     "body",

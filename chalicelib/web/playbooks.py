@@ -13,7 +13,7 @@ from chalicelib.actions.forecast import forecast
 from chalicelib.domain.default_playbooks import default_playbooks
 from chalicelib.domain.errors import BadInput
 from chalicelib.domain.ids import PlaybookId
-from chalicelib.domain.playbooks import Offset, Playbook, When
+from chalicelib.domain.playbooks import Offset, Playbook, When, in_the_way
 from chalicelib.domain.roles import Permission
 from chalicelib.domain.wording import FIELDS, fields, render
 from chalicelib.domain.wording import Visit as VisitWords
@@ -39,6 +39,7 @@ def list_playbooks(visit: Visit) -> Response:
         playbooks=[
             (of, [_said(step.offset) for step in of.steps], _where(visit, of)) for of in listed
         ],
+        in_the_way=in_the_way(setup.playbooks.values()),
     )
 
 

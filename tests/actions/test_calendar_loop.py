@@ -28,6 +28,7 @@ class Entry:
     sequence: int
     starts_at: datetime
     status: str
+    summary: str
 
 
 @pytest.fixture(params=["+12025550143", ""], ids=["also by text", "by email only"])
@@ -69,6 +70,7 @@ def _entry(raw: bytes) -> Entry:
         sequence=int(event["SEQUENCE"]),
         starts_at=event["DTSTART"].dt,
         status=str(event["STATUS"]),
+        summary=str(event["SUMMARY"]),
     )
 
 
@@ -152,3 +154,16 @@ def test_a_patient_who_cancels_has_it_taken_off_the_calendar_that_holds_it(
     [cancelled] = entries(oak)
     assert (cancelled.method, cancelled.uid) == ("CANCEL", booked.uid)
     assert cancelled.sequence > booked.sequence
+
+
+def test_who_speaks_spanish_has_a_spanish_entry_in_their_calendar(services: TestServices) -> None:
+    open_practice(services, *default_playbooks())
+    register(services, a_patient(phone="", language="es"))
+    visit = book(services)
+    run(services, minutes=5)
+    [booked] = entries(services)
+    assert booked.summary == "Cita en Oak Dental"
+    schedule.cancel(services, OAK, visit.appointment_id, by=ANA)
+    run(services, minutes=5)
+    [cancelled] = entries(services)
+    assert cancelled.summary == "Cita en Oak Dental"

@@ -8,7 +8,7 @@ from chalicelib.actions.escalate import escalate
 from chalicelib.channels.errors import Undeliverable
 from chalicelib.domain.conversations import By, WorkItem
 from chalicelib.domain.ids import StaffId
-from tests.builders import ANA, NOW, OAK, a_location, a_member_of_staff
+from tests.builders import ANA, NOW, OAK, OAK_NUMBER, a_location, a_member_of_staff
 from tests.conftest import TestServices
 from tests.loop import run
 from tests.scenes import know, later, open_oak, texts_in, thread, work
@@ -66,6 +66,14 @@ def test_each_alert_is_a_note_in_the_conversation(oak: TestServices):
     assert sorted(notes) == ["Alerted Ana by email.", "Alerted Ana by text."]
 
 
+def test_reminders_wait_until_the_carrier_has_taken_the_alerts_before_them(oak: TestServices):
+    urgent(oak)
+    texts = len(oak.texts.sent)
+    free = oak.pace.reserve(OAK_NUMBER, count=0, per_minute=60, now=oak.clock())
+    assert texts == 2, "the answer and Ana's alert"
+    assert free == oak.clock() + timedelta(seconds=texts)
+
+
 def test_an_alert_says_nothing_of_the_patient(oak: TestServices):
     urgent(oak)
     (text,) = oak.texts.to(ANAS_MOBILE)
@@ -94,6 +102,8 @@ def test_a_mobile_that_cannot_be_reached_does_not_keep_the_email_from_going(oak:
 def test_with_nobody_on_duty_the_owner_is_told_first(oak: TestServices):
     location = oak.setups.of(OAK).locations[a_location().location_id]
     oak.setups.save(OAK, a_location(on_duty=(), revision=location.revision))
+    ana = oak.setups.of(OAK).staff[ANA]
+    oak.setups.save(OAK, a_member_of_staff(role="front-desk", revision=ana.revision))
     urgent(oak)
     assert alerts(oak) == (0, 1)
 

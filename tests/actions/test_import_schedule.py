@@ -35,6 +35,7 @@ from tests.builders import (
     a_visit_type,
 )
 from tests.conftest import TestServices
+from tests.loop import run
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "csv"
 HEADER = "Appt ID,Patient ID,Patient,DOB,Cell,Date,Time,Minutes,Status,OK to text\n"
@@ -150,6 +151,51 @@ def test_a_cancelled_visit_that_is_booked_again_is_open_again(oak: TestServices)
     bring(oak, ROSIE.replace("Scheduled", "Cancelled"))
     bring(oak, ROSIE, at=later(days=1))
     assert (visit(oak).status, visit(oak).answer) == (Status.BOOKED, Answer.NEEDS_ACTION)
+
+
+def test_a_cancelled_visit_whose_row_gets_another_time_is_told_of_once(oak: TestServices) -> None:
+    bring(oak, ROSIE)
+    cancelled = ROSIE.replace("Scheduled", "Cancelled")
+    bring(oak, cancelled, at=later(days=1))
+    run(oak, minutes=5)
+    bring(oak, cancelled.replace("12-03", "12-04"), at=later(days=2))
+    run(oak, minutes=5)
+    [told] = oak.texts.to(ROSIES_PHONE)
+    assert "Thu Dec 3 at 10:30 AM will not take place" in told
+
+
+def test_a_patient_who_cancelled_is_not_told_when_the_practices_system_moves_the_visit(
+    oak: TestServices,
+) -> None:
+    bring(oak, ROSIE)
+    cancel(oak, OAK, visit(oak).appointment_id, by="patient")
+    bring(oak, ROSIE.replace("12-03", "12-04"), at=later(days=1))
+    run(oak, minutes=5)
+    assert oak.texts.to(ROSIES_PHONE) == []
+    assert (visit(oak).status, visit(oak).notice) == (Status.CANCELLED, "")
+
+
+def test_a_visit_moved_and_cancelled_in_one_file_is_cancelled_at_the_time_its_patient_knows(
+    oak: TestServices,
+) -> None:
+    bring(oak, ROSIE)
+    off = ROSIE.replace("12-03", "12-04").replace("Scheduled", "Cancelled")
+    bring(oak, off, at=later(days=1))
+    run(oak, minutes=5)
+    [told] = oak.texts.to(ROSIES_PHONE)
+    assert "Thu Dec 3 at 10:30 AM will not take place" in told
+
+
+def test_a_cancelled_visit_that_is_booked_again_is_at_the_time_of_its_row(
+    oak: TestServices,
+) -> None:
+    bring(oak, ROSIE)
+    off = ROSIE.replace("Scheduled", "Cancelled")
+    bring(oak, off, at=later(days=1))
+    bring(oak, off.replace("12-03", "12-04"), at=later(days=2))
+    bring(oak, ROSIE.replace("12-03", "12-04"), at=later(days=3))
+    assert visit(oak).status is Status.BOOKED
+    assert visit(oak).starts_at == TEN_THIRTY + timedelta(days=1)
 
 
 def test_a_visit_that_turns_out_to_be_somebody_elses_gets_a_link_of_its_own(

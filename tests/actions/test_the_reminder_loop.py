@@ -14,8 +14,9 @@ from chalicelib.channels.errors import TryAgain, Uncertain, Undeliverable
 from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.default_playbooks import default_playbooks
 from chalicelib.domain.delivery import NotDelivered
+from chalicelib.domain.ids import PlaybookId
 from chalicelib.domain.patients import Channel, Consent, LedgerEntry, Purpose
-from chalicelib.domain.playbooks import Offset, When
+from chalicelib.domain.playbooks import Offset, Order, When, Words
 from chalicelib.domain.touchpoints import State, Why
 from chalicelib.storage.audit import AuditEntry
 from chalicelib.storage.db import ConditionFailed
@@ -151,6 +152,23 @@ def test_an_undo_within_three_minutes_sends_nothing_and_the_reminder_still_comes
     assert len(oak.texts.to(ROSIES_PHONE)) == 1
 
 
+def test_arrived_pressed_on_the_wrong_row_and_undone_leaves_the_reminder_as_it_was(
+    oak: TestServices,
+) -> None:
+    visit = book(oak)
+    run(oak, minutes=10)
+    schedule.arrive(oak, OAK, visit.appointment_id, by=ANA)
+    run(oak)
+    [taken_back] = touchpoints(oak, ROSIES_PHONE)
+    assert (taken_back.state, taken_back.why) == (State.SKIPPED, Why.ARRIVED)
+    schedule.undo(oak, OAK, visit.appointment_id, by=ANA)
+    run(oak.at(MONDAY_10), minutes=2)
+    [reminded] = oak.texts.to(ROSIES_PHONE)
+    assert "Thu Dec 3 10:30 AM" in reminded
+    [sent] = touchpoints(oak, ROSIES_PHONE)
+    assert (sent.state, sent.why) == (State.SENT, None)
+
+
 def test_a_patient_hears_of_a_move_after_the_grace(oak: TestServices) -> None:
     visit = book(oak)
     oak.at(NOW + timedelta(hours=1))
@@ -271,6 +289,49 @@ def test_a_lost_answer_of_the_carrier_is_uncertain_shown_and_never_sent_again(
     assert touchpoint.state is State.UNCERTAIN
     [item] = oak.work_items.open_ones(OAK)
     assert "may or may not have left" in item.line
+
+
+def test_a_reminder_whose_words_cannot_be_put_together_surely_did_not_leave(
+    oak: TestServices,
+) -> None:
+    """An error of ours is no doubt about the carrier's."""
+    book(oak)
+    setup = oak.setups.of(OAK)
+    broken = a_step(words={"en": Words(text="Hi {frist_name}")})
+    oak.setups.save(OAK, replace(setup.playbooks["reminders"], steps=(broken,)))
+    with pytest.raises(KeyError):
+        run(oak.at(MONDAY_10))
+    [waits] = touchpoints(oak, ROSIES_PHONE)
+    assert (waits.state, waits.spent) == (State.PLANNED, True)
+    assert oak.work_items.open_ones(OAK) == []
+    oak.setups.save(OAK, replace(oak.setups.of(OAK).playbooks["reminders"], steps=(a_step(),)))
+    run(oak.at(MONDAY_10 + timedelta(minutes=30)))
+    names = ((waits.contact_id, waits.touchpoint_id),)
+    send_touchpoints(oak, Batch(practice_id=OAK, lane=MAIN_STREET, touchpoints=names))
+    assert oak.texts.to(ROSIES_PHONE) == ["Oak Dental: Hi Rosie, Thu Dec 3 10:30 AM. Reply YES."]
+    contact = oak.contacts.known(OAK, Channel.TEXT, ROSIES_PHONE)
+    assert len(contact.recent) == 1
+
+
+@pytest.mark.parametrize("order", [Order.TEXT, Order.EMAIL])
+def test_a_reminder_whose_carrier_cannot_be_called_at_all_surely_did_not_leave(
+    services: TestServices, monkeypatch: pytest.MonkeyPatch, order: Order
+) -> None:
+    open_practice(services, a_playbook(a_step(order=order)))
+    register(services)
+    book(services)
+
+    def not_today(*_: object, **__: object) -> None:
+        raise LookupError("the secrets could not be read")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(TestServices, "sms", not_today)
+        broken.setattr("chalicelib.actions.calendar_files.invitation", not_today)
+        with pytest.raises(LookupError):
+            run(services.at(MONDAY_10))
+    address = ROSIES_PHONE if order is Order.TEXT else "rosie@home.example"
+    [waits] = touchpoints(services, address)
+    assert waits.state is State.PLANNED
 
 
 def test_a_throttled_text_goes_back_and_leaves_later(oak: TestServices) -> None:
@@ -461,3 +522,18 @@ def test_a_reminder_that_the_carrier_never_takes_becomes_work(oak: TestServices)
     [touchpoint] = touchpoints(oak, ROSIES_PHONE)
     assert touchpoint.why is Why.GAVE_UP
     assert [item.kind for item in oak.work_items.open_ones(OAK)] == ["not-delivered"]
+
+
+def test_a_pilot_with_the_usual_steps_reminds_in_its_own_words(oak: TestServices) -> None:
+    """Its steps have the same names, because it began as a copy."""
+    book(oak)
+    words = {"en": Words(text="Pilot: {first_name}, {day} {time}. Reply YES.")}
+    pilot = a_playbook(
+        a_step(words=words),
+        playbook_id=PlaybookId("second"),
+        pilot_providers=frozenset({PATEL}),
+    )
+    change_setup(oak, OAK, pilot)
+    run(oak, minutes=2)
+    run(oak.at(MONDAY_10), minutes=2)
+    assert oak.texts.to(ROSIES_PHONE) == ["Pilot: Rosie, Thu Dec 3 10:30 AM. Reply YES."]

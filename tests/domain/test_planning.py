@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 
 from chalicelib.domain.appointments import Answer, Appointment, Status
 from chalicelib.domain.decent_hours import hours_for
-from chalicelib.domain.ids import AppointmentId, LocationId, PatientId
+from chalicelib.domain.ids import AppointmentId, LocationId, PatientId, PlaybookId
 from chalicelib.domain.patients import Channel, Consent
 from chalicelib.domain.planning import (
     LAST_CALL,
@@ -146,6 +146,22 @@ def test_a_pilot_of_one_provider_is_theirs_at_every_location() -> None:
 def test_a_playbook_that_names_the_visit_type_comes_before_the_one_for_all() -> None:
     general, cleaning = a_playbook(), a_playbook(visit_types=frozenset({CLEANING}))
     assert playbook_for(an_appointment(), [general, cleaning]) is cleaning
+
+
+def test_a_pilot_is_used_where_it_runs_whichever_playbook_was_made_first() -> None:
+    first, second = PlaybookId("a"), PlaybookId("b")
+    here, cleanings = frozenset({MAIN_STREET}), frozenset({CLEANING})
+    for one, other in [(first, second), (second, first)]:
+        usual = a_playbook(playbook_id=one)
+        pilot = a_playbook(playbook_id=other, pilot_locations=here)
+        both = sorted([usual, pilot], key=lambda of: of.playbook_id)
+        assert playbook_for(an_appointment(), both) is pilot
+        elsewhere = an_appointment(location_id=LocationId("elm-street"))
+        assert playbook_for(elsewhere, both) is usual
+        named = replace(usual, visit_types=cleanings)
+        assert playbook_for(an_appointment(), [named, pilot]) is named
+        named_pilot = replace(pilot, visit_types=cleanings)
+        assert playbook_for(an_appointment(), [named, named_pilot]) is named_pilot
 
 
 def test_a_switched_off_playbook_plans_nothing() -> None:

@@ -158,6 +158,15 @@ def test_what_the_practice_cannot_lose_survives_the_stack(resources: dict[str, R
         assert resources[name]["UpdateReplacePolicy"] == "Retain", name
 
 
+def test_a_complaint_about_one_practice_ends_no_other_practices_emails(
+    resources: dict[str, Resource],
+) -> None:
+    """The suppression list is the account's; complaints are kept in each practice's own ledger."""
+    [configuration] = of_type(resources, "AWS::SES::ConfigurationSet").values()
+    suppressed = configuration["Properties"]["SuppressionOptions"]["SuppressedReasons"]
+    assert suppressed == ["BOUNCE"]
+
+
 def test_a_file_that_is_not_text_reaches_the_site_unharmed(resources: dict[str, Resource]) -> None:
     api = resources["RestAPI"]["Properties"]
     binary = api["DefinitionBody"]["x-amazon-apigateway-binary-media-types"]

@@ -1,5 +1,6 @@
 """Playbooks: steps and words that cannot be wrong in silence, and what they would send."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import boto3
@@ -12,7 +13,7 @@ from chalicelib.domain.ids import LocationId, PatientId, PlaybookId, ProviderId
 from chalicelib.domain.playbooks import Offset, Order, Playbook, When
 from chalicelib.web import playbook_form
 from chalicelib.web.requests import Fields
-from tests.builders import NOW, OAK, a_location, a_playbook, a_provider, a_step
+from tests.builders import NOW, OAK, PATEL, a_location, a_playbook, a_provider, a_step
 from tests.web.desk import Desk, words
 from tests.web.test_today import book
 
@@ -187,6 +188,30 @@ def test_what_is_held_back_says_why(desk: Desk):
 def test_browsers_line_ends_cost_nothing():
     typed = playbook_form.read(Fields({"0.id": ["a"], "0.en.text": ["one\r\ntwo"]}), LANGUAGES)
     assert typed.steps[0].words["en"].text == "one\ntwo"
+
+
+def test_a_pilot_beside_the_usual_reminders_shows_what_it_would_send(desk: Desk, book_of):
+    desk.services.setups.save(OAK, replace(book_of, on=True))
+    pilot = a_playbook(
+        playbook_id=PlaybookId("second"), on=False, pilot_providers=frozenset({PATEL})
+    )
+    desk.services.setups.save(OAK, pilot)
+    book(desk, starts_at=NOW + timedelta(days=10))
+    page = words(desk.ana.get("/playbooks/second"))
+    assert "If it is switched on 1 text and 0 emails in 14 days" in page
+
+
+def test_of_two_playbooks_for_the_same_visits_the_desk_reads_which_one_is_used(desk: Desk):
+    warning = "“Older” and “Newer” are both on everywhere for the same visits: only “Older” is used"
+    desk.services.setups.save(OAK, a_playbook(playbook_id=PlaybookId("a"), name="Older"))
+    newer = a_playbook(playbook_id=PlaybookId("b"), name="Newer", on=False)
+    desk.services.setups.save(OAK, newer)
+    assert warning not in words(desk.ana.get("/playbooks"))
+    desk.ana.post("/playbooks/b/switch", on="yes", revision=1)
+    assert warning in words(desk.ana.get("/playbooks"))
+    stands = desk.services.setups.of(OAK, fresh=True).playbooks[PlaybookId("b")]
+    desk.services.setups.save(OAK, replace(stands, pilot_providers=frozenset({PATEL})))
+    assert warning not in words(desk.ana.get("/playbooks"))
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from chalicelib.domain.planning.messages import (
     sent_before,
     touchpoint_of,
 )
+from chalicelib.domain.planning.untold import untold
 from chalicelib.domain.planning.wishes import (
     BOOKED_IS_NEWS,
     LAST_CALL,
@@ -36,6 +37,7 @@ __all__ = [
     "nominal",
     "plan",
     "playbook_for",
+    "untold",
 ]
 
 

@@ -55,6 +55,7 @@ def _id(touchpoint: Touchpoint) -> tuple[ContactId, TouchpointId]:
 
 _MAY_PASS = (
     Why.CONFIRMED,
+    Why.ARRIVED,
     Why.PLAYBOOK_OFF,
     Why.PLAYBOOK_CHANGED,
     Why.MERGED,
@@ -85,7 +86,10 @@ def _followed(stands: Touchpoint, wanted: Touchpoint) -> Touchpoint:
 
 def _differs(one: Touchpoint, other: Touchpoint) -> bool:
     def of(t: Touchpoint) -> tuple[object, ...]:
-        return t.due_at, t.decent_until, t.latest, t.is_last, t.yields, t.after
+        return (
+            *(t.due_at, t.decent_until, t.latest),
+            *(t.is_last, t.yields, t.after, t.playbook_id),
+        )
 
     return of(one) != of(other)
 

@@ -44,7 +44,7 @@ def hours_of(household: Household, contact: ContactPoint, touchpoint: Touchpoint
 
 
 DoneKey = tuple[AppointmentId, datetime, str, Channel]
-_NEWS = (Kind.MOVED, Kind.CANCELLED)
+NEWS = (Kind.MOVED, Kind.CANCELLED)
 LEFT = (State.CLAIMED, State.SENT, State.UNCERTAIN, State.FAILED)
 
 
@@ -57,14 +57,14 @@ def done_by(past: Collection[Touchpoint]) -> set[DoneKey]:
     left = [touchpoint for touchpoint in past if touchpoint.state in LEFT]
     newest: dict[tuple[AppointmentId, Channel], int] = {}
     for touchpoint in left:
-        for subject in touchpoint.subjects if touchpoint.kind in _NEWS else ():
+        for subject in touchpoint.subjects if touchpoint.kind in NEWS else ():
             of = subject.appointment_id, touchpoint.channel
             newest[of] = max(newest.get(of, 0), subject.version)
     return {
         (subject.appointment_id, subject.starts_at, step_id, touchpoint.channel)
         for touchpoint in left
         for subject in touchpoint.subjects
-        if touchpoint.kind not in _NEWS
+        if touchpoint.kind not in NEWS
         or subject.version == newest[subject.appointment_id, touchpoint.channel]
         for step_id in touchpoint.step_id.split("+")
     }

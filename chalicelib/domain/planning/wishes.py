@@ -35,17 +35,17 @@ class Wish:
 
 
 def playbook_for(appointment: Appointment, playbooks: Collection[Playbook]) -> Playbook | None:
-    """The one that is on here: one that names the visit type before one for all."""
+    """The one that is on here: one that names the visit type before one for all, and of those a
+    pilot before one for everywhere. Of two alike the first."""
     on = [p for p in playbooks if p.on and _in_pilot(p, appointment)]
     naming = [p for p in on if appointment.visit_type_id in p.visit_types]
     general = [p for p in on if not p.visit_types]
-    return next(iter([*naming, *general]), None)
+    ranked = (sorted(some, key=lambda p: not p.is_pilot) for some in (naming, general))
+    return next((p for some in ranked for p in some), None)
 
 
 def _in_pilot(playbook: Playbook, appointment: Appointment) -> bool:
-    if not playbook.pilot_locations and not playbook.pilot_providers:
-        return True
-    return (
+    return not playbook.is_pilot or (
         appointment.location_id in playbook.pilot_locations
         or appointment.provider_id in playbook.pilot_providers
     )
@@ -82,15 +82,18 @@ def _notices(
     told = _was_told(household, appointment)
     if not changed or (kind is Kind.CANCELLED and not appointment.notice and not told):
         return []
+    first, _ = _channels(household, patient, Order.TEXT_THEN_EMAIL)
     wishes = []
     for channel in (Channel.TEXT, Channel.EMAIL):
         contact = household.contact_of(patient, channel)
         has_calendar_file = channel is Channel.EMAIL and told
-        tell = appointment.notice and channel is _first_channel(household, patient)
+        tell = appointment.notice and contact is first
         if contact is None or not (tell or has_calendar_file):
             continue
         hours = hours_for(location, contact, patient.zone)
         wanted = appointment.changed_at + GRACE
+        # Not a moment earlier, however late it is: of what is undone in time nobody has read.
+        earliest = max(now, wanted)
         latest = appointment.starts_at - LAST_CALL
         wishes.append(
             Wish(
@@ -101,7 +104,7 @@ def _notices(
                 ),
                 kind=kind,
                 wanted=wanted,
-                due=decent(wanted, hours=hours, now=now, latest=latest) or max(wanted, now),
+                due=decent(wanted, hours=hours, now=earliest, latest=latest) or earliest,
                 latest=latest,
                 is_last=True,
             )
@@ -117,11 +120,6 @@ def _was_told(household: Household, appointment: Appointment) -> bool:
         and any(s.appointment_id == appointment.appointment_id for s in past.subjects)
         for past in household.past
     )
-
-
-def _first_channel(household: Household, patient: Patient) -> Channel:
-    text = household.contact_of(patient, Channel.TEXT)
-    return Channel.TEXT if text and usable(text) else Channel.EMAIL
 
 
 def _reminders(
