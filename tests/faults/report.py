@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from tests.faults.failures import KINDS, SERVICES
+from tests.faults.kinds import KINDS, SERVICES
 from tests.faults.sending import Row
 from tests.faults.wire import World
 
