@@ -113,14 +113,12 @@ class Services:
         return SnsSms(self.session.client("sns", config=no_retry_config()))
 
     def twilio(self, account: str) -> "SmsChannel":
-        import urllib.request
-
-        from chalicelib.channels.twilio import TwilioSms
+        from chalicelib.channels.twilio import TwilioSms, make_opener
 
         return TwilioSms(
             account,
             self.secrets.twilio_tokens[account],
-            urllib.request.build_opener(),
+            make_opener(),
             status_callback=f"{self.config.public_base_url}/webhooks/sms/twilio/status",
         )
 

@@ -7,6 +7,7 @@ import pytest
 
 from infra.local.aws import LocalAws, running
 from tests.faults.local import LocalWorld, Proxy, a_local_world, at_full_speed, proxy_before
+from tests.faults.twilio import a_local_twilio
 from tests.faults.wire import World, a_world
 
 
@@ -31,7 +32,7 @@ def proxy(local_aws: LocalAws) -> Iterator[Proxy]:
 
 @pytest.fixture(scope="session")
 def local_worlds(local_aws: LocalAws, proxy: Proxy) -> Iterator[LocalWorld]:
-    with a_local_world(local_aws, proxy) as world:
+    with a_local_twilio() as carrier, a_local_world(local_aws, proxy, carrier) as world:
         yield world
 
 
@@ -41,7 +42,7 @@ def local_world(local_worlds: LocalWorld) -> Iterator[LocalWorld]:
     local_worlds.clear()
     with at_full_speed():
         yield local_worlds
-    local_worlds.services.proxy.mend()
+    local_worlds.services.mend()
 
 
 @pytest.fixture(params=["in process", pytest.param("local AWS", marks=pytest.mark.stack)])

@@ -23,7 +23,7 @@ Rule = dict[str, Any]
 def service_of(call: str) -> str:
     """Of a call as the wire names it: "SNS Publish", "UpdateItem touchpoint"."""
     first = call.split()[0].lower()
-    return first if first in SERVICES else "dynamodb"
+    return first if first in (*SERVICES, "twilio") else "dynamodb"
 
 
 def refusal(status: int, code: str, service: str) -> AWSResponse:

@@ -17,11 +17,14 @@ from botocore.config import Config
 
 from chalicelib import settings
 from chalicelib.channels import aws as channels_aws
+from chalicelib.channels import twilio
 from chalicelib.storage import keys
+from chalicelib.wiring import Services
 from infra.local.aws import LOOPBACK, LocalAws, free_port
 from tests.builders import NOW, a_practice
 from tests.conftest import STAGE_ENV
 from tests.faults.kinds import Rule, error, rule, service_of
+from tests.faults.twilio import LocalTwilio
 from tests.faults.wire import WiredServices, World
 from tests.table import create_table
 
@@ -84,11 +87,17 @@ class LocalServices(WiredServices):
     """Rapport's own clients, through the proxy; only what left is asked of the local AWS itself."""
 
     def __init__(
-        self, config: settings.Settings, aws: LocalAws, proxy: Proxy, inbound_queue_url: str
+        self,
+        config: settings.Settings,
+        aws: LocalAws,
+        proxy: Proxy,
+        carrier: LocalTwilio,
+        inbound_queue_url: str,
     ) -> None:
         super().__init__(config)
         self.aws = aws
         self.proxy = proxy
+        self.carrier = carrier
         self.inbound_queue_url = inbound_queue_url
         self._owners: dict[str, Any] = {}
         impatient = Config(read_timeout=PATIENCE_SECONDS)
@@ -103,14 +112,22 @@ class LocalServices(WiredServices):
         def spoil(_: int, call: str) -> None:
             nonlocal count
             count += service_of(call) == service
-            if service_of(call) == service and count == nth:
+            if service_of(call) != service or count != nth:
+                return
+            if service == "twilio":
+                self.carrier.fail(kind)
+            else:
                 self.proxy.spoil({**rule(service, kind), **({} if on else {"times": 1})})
 
         try:
             with self.wire.tampered(before=spoil):
                 yield
         finally:
-            self.proxy.mend()
+            self.mend()
+
+    def mend(self) -> None:
+        self.proxy.mend()
+        self.carrier.mend()
 
     def refused_once(self, status: int, code: str) -> None:
         self.proxy.spoil(
@@ -123,14 +140,30 @@ class LocalServices(WiredServices):
             self._owners[service] = self.aws.client(service)
         return self._owners[service]
 
+    def sms(self, carrier: Any, account: str = "") -> Any:
+        return Services.sms(self, carrier, account)
+
+    def twilio(self, account: str) -> Any:
+        """As it is wired; but for the address, and that the wire counts it."""
+        channel: Any = super().twilio(account)
+        channel._url = channel._url.replace("https://api.twilio.com", self.carrier.url)
+        opener = channel._opener
+        channel._opener = SimpleNamespace(
+            open=lambda *given, **how: self.wire.call(
+                "Twilio Messages", lambda: opener.open(*given, **how)
+            )
+        )
+        return channel
+
     def texts_sent(self) -> list[tuple[str, str]]:
         by_phone = self.aws.get("/_ministack/sns/sms-messages")["sms_messages"]
-        return [
+        by_sns = [
             (phone, record["Message"])
             for phone, records in by_phone.items()
             for record in records
             if record["MessageId"] not in self._before
         ]
+        return [*by_sns, *self.carrier.sent]
 
     def emails_sent(self) -> list[str]:
         return [
@@ -140,6 +173,7 @@ class LocalServices(WiredServices):
     def forget_what_left(self) -> None:
         by_phone = self.aws.get("/_ministack/sns/sms-messages")["sms_messages"]
         records = [*(record for of in by_phone.values() for record in of), *self._emails()]
+        self.carrier.sent.clear()
         self._before = {record["MessageId"] for record in records}
 
     def _emails(self) -> list[Any]:
@@ -170,7 +204,7 @@ class LocalWorld(World):
         return self.services
 
     def clear(self) -> None:
-        self.services.proxy.mend()
+        self.services.mend()
         keys_of = ({"pk": item["pk"], "sk": item["sk"]} for item in self._scan())
         self._write({"DeleteRequest": {"Key": key}} for key in keys_of)
         self.services.setups._kept.clear()
@@ -199,7 +233,7 @@ class LocalWorld(World):
 
 
 @contextlib.contextmanager
-def a_local_world(aws: LocalAws, proxy: Proxy) -> Iterator[LocalWorld]:
+def a_local_world(aws: LocalAws, proxy: Proxy, carrier: LocalTwilio) -> Iterator[LocalWorld]:
     """Every call of the application goes over the proxy; those of the tests go past it."""
     _wake(proxy)
     with pytest.MonkeyPatch.context() as patch:
@@ -210,7 +244,7 @@ def a_local_world(aws: LocalAws, proxy: Proxy) -> Iterator[LocalWorld]:
         patch.setenv("AWS_ENDPOINT_URL", proxy.url)
         once = channels_aws.no_retry_config().merge(Config(read_timeout=PATIENCE_SECONDS))
         patch.setattr(channels_aws, "no_retry_config", lambda: once)
-        services = _new_services(aws, proxy)
+        services = _new_services(aws, proxy, carrier)
         # Clients are made where these settings hold: pytest's own are set anew for each test.
         _ = services.db, services.sqs, services.sns_sms, services.email
     yield LocalWorld(services)
@@ -225,14 +259,13 @@ def _wake(proxy: Proxy) -> None:
     through.client("sesv2").list_email_identities()
 
 
-def _new_services(aws: LocalAws, proxy: Proxy) -> LocalServices:
+def _new_services(aws: LocalAws, proxy: Proxy, carrier: LocalTwilio) -> LocalServices:
     sqs, sns = aws.client("sqs"), aws.client("sns")
     name = f"faults-{time.time_ns()}"
     urls = [sqs.create_queue(QueueName=f"{name}-{of}")["QueueUrl"] for of in _QUEUES]
     send, plan, inbound = (url.replace(aws.endpoint_url, proxy.url) for url in urls)
-    arn = sqs.get_queue_attributes(QueueUrl=urls[-1], AttributeNames=["QueueArn"])
     topic = sns.create_topic(Name=name)["TopicArn"]
-    sns.subscribe(TopicArn=topic, Protocol="sqs", Endpoint=arn["Attributes"]["QueueArn"])
+    _let_the_topic_deliver(sqs, sns, topic, urls[-1])
     create_table(aws.client("dynamodb"), name)
     ses = aws.client("sesv2")
     ses.create_configuration_set(ConfigurationSetName=name)
@@ -245,7 +278,22 @@ def _new_services(aws: LocalAws, proxy: Proxy) -> LocalServices:
         "INBOUND_TOPIC_ARN": topic,
         "EMAIL_CONFIGURATION_SET": name,
     }
-    return LocalServices(settings.read(env), aws, proxy, inbound)
+    return LocalServices(settings.read(env), aws, proxy, carrier, inbound)
+
+
+def _let_the_topic_deliver(sqs: Any, sns: Any, topic: str, url: str) -> None:
+    found = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])
+    arn = found["Attributes"]["QueueArn"]
+    allowed = {
+        "Effect": "Allow",
+        "Principal": {"Service": "sns.amazonaws.com"},
+        "Action": "sqs:SendMessage",
+        "Resource": arn,
+        "Condition": {"ArnEquals": {"aws:SourceArn": topic}},
+    }
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [allowed]})
+    sqs.set_queue_attributes(QueueUrl=url, Attributes={"Policy": policy})
+    sns.subscribe(TopicArn=topic, Protocol="sqs", Endpoint=arn)
 
 
 @contextlib.contextmanager
@@ -254,5 +302,6 @@ def at_full_speed() -> Iterator[None]:
         # What holds for two shards holds for sixteen, in an eighth of the time.
         patch.setattr(keys, "SHARDS", 2)
         # botocore's own retries come at once.
+        patch.setattr(twilio, "_SECONDS", PATIENCE_SECONDS)
         patch.setattr("botocore.endpoint.time", SimpleNamespace(sleep=lambda _: None))
         yield

@@ -62,6 +62,15 @@ class Wire:
         if self.after:
             self.after(len(self.calls), self.calls[-1])
 
+    def call[T](self, name: str, do: Callable[[], T]) -> T:
+        """One that is not AWS's."""
+        self.calls.append(name)
+        if self.before:
+            self.before(len(self.calls), name)
+        done = do()
+        self._after()
+        return done
+
     def carry(self, event_name: str, take: Callable[[], AWSResponse]) -> AWSResponse:
         """`take` is what AWS does with the request, whether or not anybody hears of it."""
         _, service, operation = event_name.split(".")
