@@ -8,9 +8,10 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, Self
 
 import pytest
 from botocore.config import Config
@@ -18,6 +19,7 @@ from botocore.config import Config
 from chalicelib import settings
 from chalicelib.channels import aws as channels_aws
 from chalicelib.channels import twilio
+from chalicelib.clock import MovableClock
 from chalicelib.storage import keys
 from chalicelib.wiring import Services
 from infra.local.aws import LOOPBACK, LocalAws, free_port
@@ -124,6 +126,12 @@ class LocalServices(WiredServices):
                 yield
         finally:
             self.mend()
+
+    def at(self, now: datetime) -> Self:
+        super().at(now)
+        if isinstance(self.clock, MovableClock):
+            self.clock.move_to(now)
+        return self
 
     def mend(self) -> None:
         self.proxy.mend()
