@@ -13,13 +13,16 @@ from tests.faults.sending import ROSIES_EMAIL, about_to_leave
 from tests.faults.wire import WiredServices, World, every_call, minute, recover
 
 
-def once(world: World, service: str, kind: str) -> str:
-    """What was seen in the end, over all of its calls: each fails once, an hour passes."""
+def once(world: World, service: str, kind: str, *, every: int = 1) -> str:
+    """What was seen in the end, over all of its calls: each fails once, an hour passes.
+
+    `every`: only each so many of the calls.
+    """
     address = _about_to_leave(world, service)
     calls = _calls(world, service)
     assert calls
     seen = set()
-    for nth in range(1, calls + 1):
+    for nth in range(1, calls + 1, every):
         services = world.again()
         with services.failing(service, kind, nth=nth):
             _try(services)

@@ -84,7 +84,7 @@ def error(status: int, code: str) -> Rule:
     return {"error": {"code": code, "status": status, "message": "injected"}}
 
 
-_HELD_MILLISECONDS = 4000
+_HELD_MILLISECONDS = 6000
 """Longer than any client of these tests waits."""
 _RULES: dict[str, Callable[[str], Rule]] = {
     "throttles": lambda service: error(*_THROTTLED[service]),

@@ -13,6 +13,7 @@ from chalicelib import wiring
 from chalicelib.domain.appointments import Answer
 from chalicelib.domain.conversations import By, WorkKind
 from chalicelib.domain.practices import Carrier
+from infra.local.aws import LOOPBACK, free_port
 from tests.actions.test_receive_text_faults import SAID, end_state
 from tests.builders import OAK, ROSIES_PHONE
 from tests.faults.doors import Door, SnsDoor, TwilioDoor
@@ -26,8 +27,8 @@ pytestmark = pytest.mark.stack
 DOORS = {"topic and queue": SnsDoor, "webhook": TwilioDoor}
 
 
-EVERY = {"answers 503": 3, "hangs up": 3, "says nothing": 8}
-"""Which of the writes fail in this way, where it looks the same to Rapport as being throttled."""
+EVERY = {"throttles": 2, "answers 503": 4, "hangs up": 4, "says nothing": 6}
+"""Each so many of the writes fail in this way; the answer of each is lost."""
 
 
 @pytest.fixture
@@ -126,13 +127,14 @@ def test_whenever_the_worker_dies_the_text_is_handled_once(
 def test_whenever_the_table_fails_the_text_is_handled_once(
     local_world: LocalWorld, door: Door, kind: str
 ) -> None:
-    """From one of its calls on, until the worker has given up; a lost answer is lost once."""
+    """From one of its calls on, until the worker has given up; or, where that is slow or nobody
+    would notice, once."""
     calls, expected, answered = undisturbed(local_world, door, "YES")
     tables = [call for call in calls if service_of(call) == "dynamodb"]
     for nth, call in writes(tables)[:: EVERY.get(kind, 1)]:
         services = local_world.again()
         door.says("YES", "text-1")
-        once = kind.startswith("does it")
+        once = kind in {"says nothing", "does it, but its answer is lost"}
         with services.failing("dynamodb", kind, nth=nth, on=not once):
             door.hand_over()
         settle(services, door)
@@ -159,14 +161,50 @@ def test_an_answer_that_cannot_wait_in_the_queue_either_is_shown(
 ) -> None:
     """The carrier throttles, and the queue in which the answer would wait fails."""
     _, expected, answered = undisturbed(local_world, door, "YES")
-    services = local_world.again()
-    door.says("YES", "text-1")
-    services.carrier.fail("throttles")
+    services = _throttling(local_world, door)
     services.proxy.spoil(rule("sns", "throttles"), rule("sqs", kind))
     door.hand_over()
     services.mend()
     settle(services, door)
     hold(services, expected, answered, kind)
+
+
+def test_whoever_dies_while_the_carrier_throttles_loses_no_answer_in_silence(
+    local_world: LocalWorld, door: Door
+) -> None:
+    _, expected, answered = undisturbed(local_world, door, "YES")
+    services = _throttling(local_world, door)
+    calls = every_call(door.hand_over, services.wire)
+    for nth, call in writes(calls):
+        services = _throttling(local_world, door)
+        with services.wire.tampered(**killed_after(nth)), pytest.raises(Killed):
+            door.hand_over()
+        services.mend()
+        settle(services, door)
+        hold(services, expected, answered, f"{nth} {call}")
+
+
+def _throttling(world: LocalWorld, door: Door) -> LocalServices:
+    services = world.again()
+    services.carrier.fail("throttles")
+    services.proxy.spoil(rule("sns", "throttles"))
+    door.says("YES", "text-1")
+    return services
+
+
+@pytest.mark.parametrize("door", ["webhook"], indirect=True)
+def test_an_answer_waits_while_twilio_cannot_be_reached(
+    local_world: LocalWorld, door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No connection was made, so that nothing can have left."""
+    services = local_world.again()
+    with monkeypatch.context() as nobody_listens:
+        nobody_listens.setattr(services.carrier, "url", f"http://{LOOPBACK}:{free_port()}")
+        door.says("YES", "text-1")
+        door.hand_over()
+    settle(services, door)
+    assert len(answers(services)) == 1
+    assert work(services) == []
 
 
 def test_an_answer_that_waits_is_never_lost_in_silence(local_world: LocalWorld, door: Door) -> None:
@@ -185,10 +223,9 @@ def test_an_answer_that_waits_is_never_lost_in_silence(local_world: LocalWorld, 
 
 
 def _throttled(world: LocalWorld, door: Door) -> LocalServices:
-    services = world.again()
-    door.says("YES", "text-1")
-    with services.failing(door.sends_by, "throttles", on=True):
-        door.hand_over()
+    services = _throttling(world, door)
+    door.hand_over()
+    services.mend()
     assert [m.state for m in thread(services) if m.by is By.RAPPORT] == ["waiting"]
     return services
 

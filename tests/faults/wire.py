@@ -67,9 +67,10 @@ class Wire:
         self.calls.append(name)
         if self.before:
             self.before(len(self.calls), name)
-        done = do()
-        self._after()
-        return done
+        try:
+            return do()
+        finally:
+            self._after()
 
     def carry(self, event_name: str, take: Callable[[], AWSResponse]) -> AWSResponse:
         """`take` is what AWS does with the request, whether or not anybody hears of it."""
