@@ -25,6 +25,10 @@ PATIENCE = timedelta(minutes=15)
 """An answer later than this answers nothing: a person sees to it."""
 
 
+_AT_IT = timedelta(minutes=2)
+"""Longer than a function that sends may run."""
+
+
 class TheyStopped(RapportError):
     """The contact point asked not to be texted."""
 
@@ -81,8 +85,12 @@ def send_again(services: Services, practice_id: PracticeId, said: dict[str, str]
     """One more try of a waiting answer; `said` is the queue's. None: somebody else is at it."""
     contact_id, message_id = ContactId(said["contact"]), MessageId(said["id"])
     message = services.conversations.get_message(practice_id, contact_id, message_id)
-    if message is None or message.state != WAITING:
+    if message is None:
         return None
+    if message.state == "sending":
+        return _in_other_hands(services, message, said)
+    if message.state != WAITING:
+        return message
     if not services.conversations.set_state(message, state="sending", was=WAITING):
         return None
     message = replace(message, state="sending")
@@ -100,6 +108,20 @@ def send_again(services: Services, practice_id: PracticeId, said: dict[str, str]
         even_if_stopped=even_if_stopped,
         tries=int(said["tries"]),
     )
+
+
+def _in_other_hands(services: Services, message: Message, said: dict[str, str]) -> Message | None:
+    """Another worker has it, or died with it: looked at again when none can be at it any more."""
+    if "orphan" not in said:
+        services.sqs.send_message(
+            QueueUrl=services.config.plan_queue_url,
+            MessageBody=json.dumps({**said, "orphan": "yes"}),
+            DelaySeconds=int(_AT_IT.total_seconds()),
+        )
+        return None
+    if not services.conversations.set_state(message, state="uncertain"):
+        return None
+    return replace(message, state="uncertain")
 
 
 def _send(

@@ -18,7 +18,7 @@ from chalicelib.domain.patients import (
 )
 from chalicelib.storage import keys
 from chalicelib.storage.db import MISSING, ConditionFailed, Db, Put, Update, Write
-from chalicelib.storage.doors import Link, link_item
+from chalicelib.storage.doors import Link, keep_link
 from chalicelib.storage.errors import AlreadyThere, NotFound
 from chalicelib.storage.ids import entropy, token
 from chalicelib.storage.keys import Item
@@ -72,7 +72,7 @@ class ContactStore:
             )
             # First the way back from the address, so that no receipt is ever without it.
             self._db.put(dict(keys.address(self._secret, address, practice_id)))
-            self._db.put(link_item(_preferences_link(new)), expect=MISSING)
+            keep_link(self._db, _preferences_link(new))
             try:
                 self._db.put(contact_item(new), expect=MISSING)
             except AlreadyThere:

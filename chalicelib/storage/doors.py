@@ -19,7 +19,7 @@ from chalicelib.domain.ids import (
 from chalicelib.domain.practices import Carrier
 from chalicelib.storage import keys
 from chalicelib.storage.db import MISSING, ConditionFailed, Db, Update
-from chalicelib.storage.errors import NotFound
+from chalicelib.storage.errors import AlreadyThere, NotFound
 from chalicelib.storage.keys import Item
 from chalicelib.storage.records import from_item, to_item
 
@@ -108,7 +108,8 @@ class DoorStore:
         return link
 
     def make_link(self, link: Link) -> None:
-        self._db.put(link_item(link), expect=MISSING)
+        """Raises AlreadyThere for a token that leads elsewhere."""
+        keep_link(self._db, link)
 
     def hold_link(self, token: str, *, now: datetime, until: datetime) -> bool:
         """Keep a link for booking to oneself. False: it was used, or is in use just now."""
@@ -180,6 +181,19 @@ class Begun:
 def link_item(link: Link) -> keys.Item:
     gone_at = int(link.expires.timestamp()) if link.expires else None
     return to_item(link, keys.link(link.token), expires_at=gone_at)
+
+
+def keep_link(db: Db, link: Link) -> None:
+    """Written again it is the same link: where an answer is lost, the client itself writes twice.
+
+    Raises AlreadyThere for a token that leads elsewhere.
+    """
+    try:
+        db.put(link_item(link), expect=MISSING)
+    except AlreadyThere:
+        found = db.get(keys.link(link.token))
+        if found is None or from_item(found, Link) != link:
+            raise
 
 
 class OnceStore:

@@ -3,15 +3,15 @@
 import os
 
 from tests.conftest import AWS_ENV
-from tests.faults import failures, report, sending
+from tests.faults import failures, kinds, report, sending
 from tests.faults.wire import a_world
 
 
 def main() -> None:
     os.environ.update(AWS_ENV)
     seen = {}
-    for service in failures.SERVICES:
-        for kind in failures.KINDS:
+    for service in kinds.SERVICES:
+        for kind in kinds.KINDS:
             with a_world() as world:
                 seen[service, kind] = failures.once(world, service, kind)
     page = report.HEAD + report.failures_table(seen) + report.KILLED

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from tests.faults.failures import KINDS, SERVICES
+from tests.faults.kinds import KINDS, SERVICES
 from tests.faults.sending import Row
 from tests.faults.wire import World
 
@@ -19,11 +19,32 @@ message left twice; every message that was due has one of its four ends (sent, s
 uncertain); what is uncertain or failed waits for a person as a work item; what left is in the
 contact budget; nothing that was due is still in the due index.
 
-The faults are injected on the wire between the application and AWS (moto, in process), at each
-call in turn. `tests/faults/test_both_at_once.py` runs a second worker, sweep, planner, patient or
-receptionist from beginning to end at each call of the first; `test_killed_while_planning.py` kills
-every kind of change to the schedule or a person at each of its writes, after which it is there
-whole, or not at all, and the reminders follow it with the next sweep.
+## What runs where
+
+"In process" is moto, with the faults injected into botocore. "Local AWS" is a local AWS of the
+tests' own on sockets, with a proxy between it and Rapport that answers errors, cuts connections,
+holds requests and drops answers; both give the same tables below. Twilio's side of sending is a
+socket of the tests' own.
+
+| the tests | in process | local AWS |
+| --- | --- | --- |
+| `test_a_service_fails.py`: once, at each of its calls | yes | yes, but for "is not reached" |
+| the same: for some minutes | throttling | throttling, 503, hanging up |
+| `test_killed_while_sending.py` | yes | yes |
+| `test_killed_while_planning.py`: a change to the schedule or a person dies | yes | yes |
+| the same: its table fails, an answer is lost, the sweep's queue fails | | yes |
+| `test_both_at_once.py`: sweeps, workers, a STOP; messages twice, in the wrong order | yes | yes |
+| the same: planners, patients, receptionists | yes | |
+| `test_a_text_comes_in.py`: dies, fails, comes twice; by queue and by webhook | | yes |
+| `tests/actions/test_receive_text_faults.py`: dies, over more kinds of replies | yes | |
+| `test_the_clock_jumps.py`: over changes of daylight saving in three zones, and back | | yes |
+| `test_the_clock_and_the_queue.py`: a queue that loses, fallbacks, texts too long | yes | |
+
+Not shown by any of these: the functions' own processes are not killed (a death is an exception
+that nothing catches, at the moment of a call); no real carrier and no real SNS, SES, SQS or
+DynamoDB was disturbed; the queues' own clock is not moved, so that what waits in a queue is there
+at once. On the local AWS the slow faults, and those that look alike to Rapport, are injected at
+each second to sixth of the calls only.
 
 ## A service fails
 

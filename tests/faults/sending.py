@@ -18,7 +18,6 @@ from tests.faults.wire import (
     minute,
     places,
     recover,
-    refusal,
 )
 from tests.loop import open_practice, register
 
@@ -104,7 +103,7 @@ def throttled_once(world: World) -> list[Row]:
     about_to_leave(world)
 
     def run(services: WiredServices) -> None:
-        _answers_once(services, 400, "Throttling")
+        services.refused_once(400, "Throttling")
         minute(services)
 
     return kill_at_every_call(world, run, ROSIES_PHONE, since=CLAIM)
@@ -115,7 +114,7 @@ def refused_for_good(world: World) -> list[Row]:
     about_to_leave(world, Order.TEXT_THEN_EMAIL)
 
     def run(services: WiredServices) -> None:
-        _answers_once(services, 400, "InvalidParameter")
+        services.refused_once(400, "InvalidParameter")
         minute(services)
         drain(services)
 
@@ -127,23 +126,10 @@ def answer_lost(world: World) -> list[Row]:
     about_to_leave(world)
 
     def run(services: WiredServices) -> None:
-        _answers_once(services, 500, "InternalError")
+        services.refused_once(500, "InternalError")
         minute(services)
 
     return kill_at_every_call(world, run, ROSIES_PHONE, since=CLAIM)
 
 
 EVERY = (text, email, two_in_a_batch, throttled_once, refused_for_good, answer_lost)
-
-
-def _answers_once(services: WiredServices, status: int, code: str) -> None:
-    """SNS refuses the first text it is given."""
-    left = [1]
-
-    def answer(operation: str, _: object) -> object:
-        if operation == "sns.Publish" and left:
-            left.clear()
-            return refusal(status, code, "sns")
-        return None
-
-    services.wire.answers = answer  # type: ignore[assignment]

@@ -90,10 +90,10 @@ def queued(services: WiredServices) -> list[str]:
 # --- sending -------------------------------------------------------------------------------------
 
 
-def test_two_workers_with_the_same_message_send_it_once(world: World) -> None:
-    about_to_leave(world)
-    sweep_due(world.services)
-    [body] = queued(world.services)
+def test_two_workers_with_the_same_message_send_it_once(anywhere: World) -> None:
+    about_to_leave(anywhere)
+    sweep_due(anywhere.services)
+    [body] = queued(anywhere.services)
 
     def worker(services: WiredServices) -> None:
         send_touchpoints(services, batch_from(body))
@@ -102,12 +102,12 @@ def test_two_workers_with_the_same_message_send_it_once(world: World) -> None:
         assert len(services.texts_sent()) == 1
         assert [t.state for t in touchpoints(services, ROSIES_PHONE)] == [State.SENT]
 
-    world.remember()
-    in_between(world, worker, worker, look)
+    anywhere.remember()
+    in_between(anywhere, worker, worker, look)
 
 
-def test_two_sweeps_at_once_text_once(world: World) -> None:
-    about_to_leave(world)
+def test_two_sweeps_at_once_text_once(anywhere: World) -> None:
+    about_to_leave(anywhere)
 
     def look(services: WiredServices) -> None:
         drain(services)
@@ -115,11 +115,11 @@ def test_two_sweeps_at_once_text_once(world: World) -> None:
         promises.hold(services, ROSIES_PHONE)
         assert len(services.texts_sent()) == 1
 
-    in_between(world, lambda s: sweep_due(s) and None, lambda s: sweep_due(s) and None, look)
+    in_between(anywhere, lambda s: sweep_due(s) and None, lambda s: sweep_due(s) and None, look)
 
 
-def test_messages_twice_and_in_the_wrong_order_text_once_each(world: World) -> None:
-    services = about_to_leave(world, bens_too=True).services
+def test_messages_twice_and_in_the_wrong_order_text_once_each(anywhere: World) -> None:
+    services = about_to_leave(anywhere, bens_too=True).services
     sweep_due(services)
     bodies = queued(services)
     for body in [*reversed(bodies), *bodies, *reversed(bodies)]:
@@ -128,8 +128,8 @@ def test_messages_twice_and_in_the_wrong_order_text_once_each(world: World) -> N
     promises.hold(services, ROSIES_PHONE, BENS_PHONE)
 
 
-def test_four_workers_and_two_sweeps_in_threads_text_once_each(world: World) -> None:
-    services = about_to_leave(world, bens_too=True).services
+def test_four_workers_and_two_sweeps_in_threads_text_once_each(anywhere: World) -> None:
+    services = about_to_leave(anywhere, bens_too=True).services
     sweep_due(services)
     [body] = queued(services)
     workers = [lambda: send_touchpoints(services, batch_from(body))] * 4
@@ -139,9 +139,9 @@ def test_four_workers_and_two_sweeps_in_threads_text_once_each(world: World) -> 
     promises.hold(services, ROSIES_PHONE, BENS_PHONE)
 
 
-def test_a_stop_at_any_moment_before_the_text_leaves_is_heard(world: World) -> None:
-    about_to_leave(world)
-    services = world.services
+def test_a_stop_at_any_moment_before_the_text_leaves_is_heard(anywhere: World) -> None:
+    about_to_leave(anywhere)
+    services = anywhere.services
     stopped_after: list[bool] = []
 
     def say_stop(services: WiredServices) -> None:
@@ -163,11 +163,11 @@ def test_a_stop_at_any_moment_before_the_text_leaves_is_heard(world: World) -> N
         recover(services)
         promises.hold(services, ROSIES_PHONE)
 
-    in_between(world, minute, say_stop, look)
+    in_between(anywhere, minute, say_stop, look)
     assert any(stopped_after)
     assert not all(stopped_after)
     # The last moments: the message was already counted and on its way, or had left.
-    services = world.again()
+    services = anywhere.again()
     say_stop(services)
     minute(services)
     assert services.texts_sent() == []

@@ -1,20 +1,25 @@
 """Whoever changes the schedule dies between any two calls; the next sweep brings all in order."""
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.actions import change_appointment as schedule
 from chalicelib.actions.plan_reminders import plan_for
 from chalicelib.actions.save_patient import save_patient
 from chalicelib.domain.appointments import Appointment
+from chalicelib.domain.errors import RapportError
 from chalicelib.domain.patients import Patient
 from chalicelib.domain.playbooks import Order
 from chalicelib.domain.touchpoints import State
 from tests.actions.test_the_reminder_loop import MONDAY_10, THURSDAY_1030, book
 from tests.builders import ANA, NOW, OAK, ROSIES_PHONE, a_patient, a_playbook, a_step
+from tests.faults.kinds import ON_SOCKETS
+from tests.faults.local import LocalWorld
 from tests.faults.sending import BENS_PHONE, ROSIES_EMAIL
 from tests.faults.wire import (
     Killed,
@@ -30,7 +35,9 @@ from tests.faults.wire import (
 from tests.loop import open_practice, register, touchpoints
 
 NEW_PHONE = "+12025550145"
+FAILS = (ClientError, BotoCoreError, RapportError)
 Act = Callable[[WiredServices], object]
+Seen = tuple[list[tuple[str, str, int]], "Planned"]
 Planned = set[tuple[str, str, str, tuple[str, ...]]]
 
 
@@ -116,19 +123,19 @@ def a_family(world: World) -> None:
     ids=lambda act: act.__name__,
 )
 def test_whenever_a_change_dies_it_is_whole_or_not_there_and_reminders_follow_it(
-    world: World, act: Act
+    anywhere: World, act: Act
 ) -> None:
-    a_family(world)
-    services = world.again()
+    a_family(anywhere)
+    services = anywhere.again()
     calls = every_call(lambda: act(services), services.wire)
     settle(services)
     changed = the_schedule(services), rosie(services), planned(services)
-    services = world.again()
+    services = anywhere.again()
     settle(services)
     unchanged = the_schedule(services), rosie(services), planned(services)
     states = []
     for n, _ in places(calls):
-        services = world.again()
+        services = anywhere.again()
         with services.wire.tampered(**killed_after(n)), pytest.raises(Killed):
             act(services)
         settle(services)
@@ -138,6 +145,83 @@ def test_whenever_a_change_dies_it_is_whole_or_not_there_and_reminders_follow_it
     # Once it is written it stays so: never there, gone, and there again.
     written = [state == changed for state in states]
     assert written == sorted(written)
+
+
+def with_and_without(world: World, act: Act) -> tuple[list[str], Seen, Seen]:
+    """Its calls; what is seen when nothing goes wrong, and when it is never done."""
+    services = world.again()
+    calls = every_call(lambda: act(services), services.wire)
+    settle(services)
+    changed = the_schedule(services), planned(services)
+    services = world.again()
+    settle(services)
+    return calls, changed, (the_schedule(services), planned(services))
+
+
+@pytest.mark.stack
+@pytest.mark.parametrize(
+    ("kind", "act"),
+    [
+        ("throttles", book_bens),
+        ("answers 503", move_it),
+        ("hangs up", plan_it),
+        ("hangs up", new_number),
+    ],
+)
+def test_on_the_local_aws_a_change_that_cannot_be_written_is_whole_or_not_there(
+    local_world: LocalWorld, act: Act, kind: str
+) -> None:
+    """The table fails from one of its calls on, all attempts of ours and the minute's sweep."""
+    a_family(local_world)
+    calls, changed, unchanged = with_and_without(local_world, act)
+    # It fails before a write, or after the last.
+    for nth in sorted({n for n, _ in places(calls) if n} | {len(calls)}):
+        services = local_world.again()
+        with services.failing("dynamodb", kind, nth=nth, on=True):
+            with pytest.raises(FAILS):
+                act(services)
+            with pytest.raises(FAILS):
+                minute(services)
+        settle(services)
+        assert (the_schedule(services), planned(services)) in (changed, unchanged), calls[nth - 1]
+
+
+@pytest.mark.stack
+@pytest.mark.parametrize(
+    "act", [book_bens, move_it, new_number, plan_it], ids=lambda act: act.__name__
+)
+def test_on_the_local_aws_a_change_whose_answer_is_lost_is_made_once(
+    local_world: LocalWorld, act: Act
+) -> None:
+    """It is written, nobody hears of it, and botocore writes it again."""
+    a_family(local_world)
+    calls, changed, _ = with_and_without(local_world, act)
+    for nth in (n for n, _ in places(calls) if n):
+        services = local_world.again()
+        with services.failing("dynamodb", "does it, but its answer is lost", nth=nth):
+            act(services)
+        settle(services)
+        assert (the_schedule(services), planned(services)) == changed, calls[nth - 1]
+
+
+@pytest.mark.stack
+@pytest.mark.parametrize("kind", ON_SOCKETS)
+def test_on_the_local_aws_what_the_sweep_cannot_hand_on_is_planned_a_minute_later(
+    local_world: LocalWorld, kind: str
+) -> None:
+    """A new number dies half-way; the sweep that finishes it cannot reach the queue."""
+    a_family(local_world)
+    calls, (_, changed), _ = with_and_without(local_world, new_number)
+    written = max(n for n, call in places(calls) if call == "TransactWriteItems patient")
+    for nth in (1, 2, 3) if kind == "throttles" else (1,):
+        services = local_world.again()
+        with services.wire.tampered(**killed_after(written)), pytest.raises(Killed):
+            new_number(services)
+        services.at(NOW + timedelta(minutes=10))
+        with services.failing("sqs", kind, nth=nth, on=True), contextlib.suppress(*FAILS):
+            minute(services)
+        settle(services)
+        assert planned(services) == changed, nth
 
 
 def settle(services: WiredServices) -> None:
@@ -156,13 +240,13 @@ def test_a_patient_with_a_new_number_is_never_texted_at_the_old_one(world: World
     assert {to for to, _ in services.texts_sent()} == {NEW_PHONE}
 
 
-def test_though_the_change_died_half_way_the_old_number_is_not_texted(world: World) -> None:
+def test_though_the_change_died_half_way_the_old_number_is_not_texted(anywhere: World) -> None:
     """Not even when the sweep that would finish it comes at the reminder's own minute."""
-    a_family(world)
-    services = world.again()
+    a_family(anywhere)
+    services = anywhere.again()
     calls = every_call(lambda: new_number(services), services.wire)
     for n, call in places(calls):
-        services = world.again()
+        services = anywhere.again()
         with services.wire.tampered(**killed_after(n)), pytest.raises(Killed):
             new_number(services)
         services.at(MONDAY_10 + timedelta(minutes=1))

@@ -30,6 +30,7 @@ from chalicelib.actions.sweep_due import sweep_due
 from chalicelib.storage import keys
 from chalicelib.wiring import Services
 from tests.conftest import STAGE_ENV, TestServices
+from tests.faults.kinds import KINDS, refusal
 from tests.table import create_tables
 
 REGION = "us-east-1"
@@ -60,6 +61,16 @@ class Wire:
     def _after(self, **_: Any) -> None:
         if self.after:
             self.after(len(self.calls), self.calls[-1])
+
+    def call[T](self, name: str, do: Callable[[], T]) -> T:
+        """One that is not AWS's."""
+        self.calls.append(name)
+        if self.before:
+            self.before(len(self.calls), name)
+        try:
+            return do()
+        finally:
+            self._after()
 
     def carry(self, event_name: str, take: Callable[[], AWSResponse]) -> AWSResponse:
         """`take` is what AWS does with the request, whether or not anybody hears of it."""
@@ -135,25 +146,6 @@ def killed_after(nth: int) -> dict[str, Callable[[int, str], None]]:
     return {"after" if nth else "before": die}
 
 
-def refusal(status: int, code: str, service: str) -> AWSResponse:
-    """An error as the service writes it on the wire."""
-    message = "injected"
-    if service == "sns":
-        body = (
-            f"<ErrorResponse><Error><Type>Sender</Type><Code>{code}</Code>"
-            f"<Message>{message}</Message></Error><RequestId>r</RequestId></ErrorResponse>"
-        )
-    else:
-        body = json.dumps({"__type": code, "message": message, "Message": message})
-    headers = {"x-amzn-ErrorType": code}
-    return _response(status, headers, body.encode())
-
-
-def _response(status: int, headers: dict[str, str], body: bytes) -> AWSResponse:
-    raw = SimpleNamespace(stream=lambda **_: iter([body]), headers=headers, status=status)
-    return AWSResponse("https://aws.example", status, headers, raw)
-
-
 class WiredServices(TestServices):
     """The real clients, of SNS and SES too; the clock alone is ours."""
 
@@ -165,6 +157,33 @@ class WiredServices(TestServices):
 
     def sms(self, carrier: Any, account: str = "") -> Any:
         return self.sns_sms
+
+    @contextlib.contextmanager
+    def failing(self, service: str, kind: str, *, nth: int = 1, on: bool = False) -> Iterator[None]:
+        """This service fails in this way: at its nth call, once; or from it on."""
+        count = 0
+
+        def answer(operation: str, take: Callable[[], AWSResponse]) -> AWSResponse | None:
+            nonlocal count
+            if operation.split(".")[0] != service:
+                return None
+            count += 1
+            return KINDS[kind](service, take) if count == nth or (on and count > nth) else None
+
+        with self.wire.tampered(answers=answer):
+            yield
+
+    def refused_once(self, status: int, code: str) -> None:
+        """SNS refuses the next text that it is given."""
+        left = [1]
+
+        def answer(operation: str, _: object) -> AWSResponse | None:
+            if operation == "sns.Publish" and left:
+                left.clear()
+                return refusal(status, code, "sns")
+            return None
+
+        self.wire.answers = answer
 
     def texts_sent(self) -> list[tuple[str, str]]:
         """(to, text) of everything the carrier took."""

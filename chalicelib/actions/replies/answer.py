@@ -5,12 +5,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 from chalicelib.actions.replies.case import Case
-from chalicelib.actions.replies.inbox import open_item
 from chalicelib.actions.send_message import TheyStopped, send_now
+from chalicelib.actions.try_answer_again import tell_not_answered
 from chalicelib.domain import answers
 from chalicelib.domain.answers import House, Kind, Visit
 from chalicelib.domain.appointments import Appointment
-from chalicelib.domain.conversations import By, Message, WorkKind
+from chalicelib.domain.conversations import By, Message
 from chalicelib.domain.ids import AppointmentId, MessageId, derived_ulid
 from chalicelib.domain.patients import ContactPoint, Person
 from chalicelib.domain.phones import display
@@ -74,11 +74,9 @@ def answer(
     except TheyStopped:
         return
     sent = sent or _left_by_another(services, contact, message_id)
-    if sent.state == "uncertain":
-        open_item(services, case, WorkKind.UNCERTAIN, "Our answer may or may not have left.")
-    elif sent.state == "failed" and decision.answer is not Kind.STOPPED:
-        # A carrier that stops texts by itself refuses the confirmation too: that is as it should.
-        open_item(services, case, WorkKind.NOT_DELIVERED, "Our answer could not be sent.")
+    # A carrier that stops texts by itself refuses the confirmation too: that is as it should.
+    if sent.state != "failed" or decision.answer is not Kind.STOPPED:
+        tell_not_answered(services, sent, case.location.location_id)
 
 
 def _left_by_another(services: Services, contact: ContactPoint, message_id: MessageId) -> Message:
