@@ -71,12 +71,10 @@ def reply(visit: Visit, contact_id: str) -> Response:
         last_at=visit.now,
         last_by=By.STAFF,
         preview=text[:120],
-        waiting_since=None,
-        urgent=False,
         assigned_to=was.assigned_to or visit.me.staff_id,
     )
     try:
-        # Before it is sent: of two who answer at once, one is told.
+        # Before it is sent: of two who answer at once, one is told. They wait until it has left.
         saved = visit.services.conversations.save(answered)
     except StaleWrite:
         problem = _who_was_faster(visit, contact.contact_id)
@@ -91,11 +89,12 @@ def reply(visit: Visit, contact_id: str) -> Response:
         location_id=was.location_id,
     )
     if message is not None and message.state in _NOT_CERTAIN_TO_ARRIVE:
-        _waits_again(visit, replace(saved, waiting_since=was.waiting_since or visit.now))
+        _unless_they_wrote(visit, replace(saved, waiting_since=was.waiting_since or visit.now))
         problem = _NOT_CERTAIN_TO_ARRIVE[message.state]
         # What may have left is not offered to be sent again.
         left = text if message.state == "failed" else ""
         return _thread_page(visit, contact.contact_id, problem=problem, text=left, status=409)
+    _unless_they_wrote(visit, replace(saved, waiting_since=None, urgent=False))
     _done_with(visit, contact, "message.sent")
     return visit.go(visit.urls.thread(contact_id))
 
@@ -350,11 +349,11 @@ def _why_not(contact: ContactPoint, text: str) -> str:
     return ""
 
 
-def _waits_again(visit: Visit, conversation: Conversation) -> None:
+def _unless_they_wrote(visit: Visit, conversation: Conversation) -> None:
     try:
         visit.services.conversations.save(conversation)
     except StaleWrite:
-        return  # they wrote meanwhile, so that they wait already
+        return  # they wrote meanwhile, so that they wait as it stands
 
 
 def _who_was_faster(visit: Visit, contact_id: ContactId) -> str:

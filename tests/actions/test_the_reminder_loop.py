@@ -15,7 +15,7 @@ from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.default_playbooks import default_playbooks
 from chalicelib.domain.delivery import NotDelivered
 from chalicelib.domain.patients import Channel, Consent, LedgerEntry, Purpose
-from chalicelib.domain.playbooks import Offset, When
+from chalicelib.domain.playbooks import Offset, Order, When, Words
 from chalicelib.domain.touchpoints import State, Why
 from chalicelib.storage.audit import AuditEntry
 from chalicelib.storage.db import ConditionFailed
@@ -418,3 +418,15 @@ def test_a_reminder_that_the_carrier_never_takes_becomes_work(oak: TestServices)
     [touchpoint] = touchpoints(oak, ROSIES_PHONE)
     assert touchpoint.why is Why.GAVE_UP
     assert [item.kind for item in oak.work_items.open_ones(OAK)] == ["not-delivered"]
+
+
+def test_a_language_that_was_filled_in_half_sends_the_practices_words_and_no_blank(
+    services: TestServices,
+):
+    english = Words(text="Hi", subject="Your visit", email="Hello {first_name}")
+    half = {"en": english, "es": Words(text="Hola {first_name}")}
+    open_practice(services, a_playbook(a_step(order=Order.TEXT_THEN_EMAIL, words=half)))
+    register(services, a_patient(language="es", phone=""))
+    book(services)
+    run(services.at(MONDAY_10), minutes=2)
+    assert [(of.subject, of.text) for of in services.emails.sent] == [("Your visit", "Hello Rosie")]
