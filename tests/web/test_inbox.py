@@ -1,8 +1,10 @@
 """The inbox: who waits first, answering once, and being told of a race."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from botocore.exceptions import ClientError
 
 from chalicelib.actions import consent
 from chalicelib.actions.save_patient import save_patient
@@ -152,6 +154,44 @@ def test_a_text_of_which_nobody_knows_whether_it_left_is_marked_and_still_waits(
     assert "? may not have gone out" in words(page)
     assert ">hello</textarea>" not in words(page, raw=True)
     assert talk(desk, rosie.contact_id).waiting_since is not None
+
+
+def test_someone_urgent_stays_urgent_until_the_answer_has_left(desk: Desk, rosie):
+    was = talk(desk, rosie.contact_id)
+    desk.services.conversations.save(replace(was, urgent=True))
+    desk.services.texts.next_error = Undeliverable("blocked")
+    answer(desk, rosie, "Call 911, please.")
+    waits = talk(desk, rosie.contact_id)
+    assert (waits.urgent, waits.waiting_since) == (True, was.waiting_since)
+    answer(desk, rosie, "Call 911, please.")
+    answered = talk(desk, rosie.contact_id)
+    assert (answered.urgent, answered.waiting_since) == (False, None)
+
+
+def test_an_answer_that_could_not_be_written_down_leaves_them_waiting(
+    desk: Desk, rosie, monkeypatch
+):
+    def broken(message: Message) -> bool:
+        raise ClientError({"Error": {"Code": "InternalServerError"}}, "PutItem")
+
+    before = talk(desk, rosie.contact_id)
+    monkeypatch.setattr(desk.services.conversations, "add", broken)
+    assert answer(desk, rosie, "Yes.").status_code == 503
+    assert desk.services.texts.sent == []
+    assert talk(desk, rosie.contact_id).waiting_since == before.waiting_since
+    assert "Rosie Klein waits" in words(desk.ana.get("/inbox"))
+
+
+def test_who_writes_while_the_answer_leaves_still_waits(desk: Desk, rosie, monkeypatch):
+    send = desk.services.texts.send
+
+    def meanwhile(**said: str) -> str:
+        wrote(desk, "or rather Thursday", minutes_ago=0)
+        return send(**said)
+
+    monkeypatch.setattr(desk.services.texts, "send", meanwhile)
+    answer(desk, rosie, "Friday it is.")
+    assert talk(desk, rosie.contact_id).waiting_since == NOW
 
 
 def test_a_text_whose_sender_died_is_not_on_its_way_for_ever(desk: Desk, rosie):
