@@ -23,7 +23,7 @@ ORDERS = (
     (Order.TEXT, "text"),
     (Order.EMAIL, "email"),
     (Order.TEXT_THEN_EMAIL, "text; email if the text does not arrive"),
-    (Order.EMAIL_THEN_TEXT, "email if there is one; else text"),
+    (Order.EMAIL_THEN_TEXT, "email; text if the email does not arrive"),
 )
 _ASKED_TO_REPLY = re.compile(
     r"\b(?:reply|respond|text|responda|env[ií]e|conteste)\s+(?:with\s+|con\s+)?[\"“'‘]?([A-Z]{1,12})\b",
