@@ -33,7 +33,15 @@ _ANSWERED = (WorkKind.REPLY, WorkKind.URGENT)
 
 @desk.page(routes, "/inbox")
 def show_inbox(visit: Visit) -> Response:
-    return visit.page("inbox.html", section="inbox", thread=None, **_list(visit, None), poll="")
+    poll = visit.urls.inbox_live()
+    return visit.page("inbox.html", section="inbox", thread=None, **_list(visit, None), poll=poll)
+
+
+@desk.page(routes, "/inbox-live")
+def inbox_now(visit: Visit) -> Response:
+    """Who waits by now, for the script."""
+    listed = visit.part("inbox_list.html", **_list(visit, None))
+    return _as_now(visit, listed + visit.part("badge.html"))
 
 
 @desk.page(routes, "/inbox/{contact_id}")
@@ -47,6 +55,10 @@ def thread_now(visit: Visit, contact_id: str) -> Response:
     thread = _read(visit, ContactId(contact_id))
     listed = _list(visit, thread.contact.contact_id)
     body = visit.part("inbox_live.html", thread=thread, **listed) + visit.part("badge.html")
+    return _as_now(visit, body)
+
+
+def _as_now(visit: Visit, body: str) -> Response:
     return desk.part_answer(visit, body, hashlib.sha256(body.encode()).hexdigest()[:16])
 
 

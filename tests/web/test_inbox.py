@@ -13,6 +13,7 @@ from chalicelib.domain.conversations import By, Conversation, Message, WorkItem,
 from chalicelib.domain.ids import ContactId, MessageId, PatientId, WorkItemId
 from chalicelib.domain.patients import Channel, ContactPoint, Purpose
 from chalicelib.storage.ids import fresh
+from chalicelib.web import kept
 from tests.builders import MAIN_STREET, NOW, OAK, ROSIES_PHONE, a_patient
 from tests.web.desk import Browser, Desk, words
 
@@ -83,6 +84,20 @@ def test_whoever_waits_longest_comes_first_with_the_clock(desk: Desk, rosie):
     assert "Unknown (202) 555-0144 waits 1 h hello?" in page
     assert "Rosie Klein waits 4 min can we do Friday?" in page
     assert page.index("hello?") < page.index("Friday")
+
+
+def test_an_open_list_shows_by_itself_who_writes_and_counts_them(desk: Desk, rosie):
+    page = words(desk.ana.get("/inbox?show=waiting"), raw=True)
+    assert 'data-poll="/inbox-live?show=waiting"' in page
+    first = desk.ana.get("/inbox-live?show=waiting")
+    version = first.headers["X-Version"]
+    assert desk.ana.get(f"/inbox-live?show=waiting&seen={version}").status_code == 204
+    wrote(desk, "hello?", minutes_ago=1, phone=SAMS_PHONE)
+    kept.forget(desk.services, (OAK, "waiting"))
+    now = desk.ana.get(f"/inbox-live?show=waiting&seen={version}")
+    assert now.status_code == 200
+    assert "Unknown (202) 555-0144 waits 1 min hello?" in words(now)
+    assert "2 waiting" in words(now)
 
 
 def test_the_thread_says_what_was_understood_and_done(desk: Desk, rosie):
