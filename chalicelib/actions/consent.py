@@ -9,6 +9,7 @@ from datetime import datetime
 from chalicelib.actions.plan_reminders import replan_contact
 from chalicelib.domain.patients import Consent, ContactPoint, LedgerEntry, Purpose
 from chalicelib.domain.touchpoints import State, Why
+from chalicelib.storage.audit import entry_about
 from chalicelib.storage.errors import StaleWrite
 from chalicelib.wiring import Services
 
@@ -88,10 +89,19 @@ def _record(
             if _stands(contact, purpose) is consent:
                 return contact
         try:
-            return services.contacts.record(contact, entry)
+            audit = entry_about(contact, f"consent.{consent}", who=_who(source), at=now)
+            return services.contacts.record(contact, entry, audit=audit)
         except StaleWrite:
             contact = services.contacts.get(contact.practice_id, contact.contact_id)
     raise StaleWrite(contact.contact_id)
+
+
+def _who(source: str) -> str:
+    """As the audit trail names them, by where the ledger says it was."""
+    before, at_the_desk, staff_id = source.partition("front desk: ")
+    if at_the_desk and not before:
+        return staff_id
+    return "rapport" if source in ("carrier", "complaint") else "patient"
 
 
 def _stands(contact: ContactPoint, purpose: Purpose) -> Consent:

@@ -4,8 +4,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from chalicelib.domain.ids import PracticeId
+from chalicelib.domain.patients import ContactPoint
 from chalicelib.storage import keys
 from chalicelib.storage.db import MISSING, Db, Put
+from chalicelib.storage.ids import fresh
 from chalicelib.storage.records import from_item, to_item
 
 
@@ -27,6 +29,18 @@ def entry_put(entry: AuditEntry) -> Put:
     """To be written in the same transaction as what it tells of."""
     pk = keys.audit_pk(entry.practice_id, entry.at.date())
     return Put(item=to_item(entry, {"pk": pk, "sk": entry.entry_id}), expect=MISSING)
+
+
+def entry_about(contact: ContactPoint, did: str, *, who: str, at: datetime) -> AuditEntry:
+    """A change of what concerns everybody who shares this contact point."""
+    return AuditEntry(
+        practice_id=contact.practice_id,
+        entry_id=fresh(at),
+        at=at,
+        who=who,
+        did=did,
+        about=(contact.contact_id, *contact.members),
+    )
 
 
 class AuditStore:

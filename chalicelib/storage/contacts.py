@@ -17,6 +17,7 @@ from chalicelib.domain.patients import (
     Purpose,
 )
 from chalicelib.storage import keys
+from chalicelib.storage.audit import AuditEntry, entry_put
 from chalicelib.storage.db import MISSING, ConditionFailed, Db, Put, Update, Write
 from chalicelib.storage.doors import Link, link_item
 from chalicelib.storage.errors import AlreadyThere, NotFound
@@ -83,19 +84,26 @@ class ContactStore:
         pk = keys.address(self._secret, address, PracticeId(""))["pk"]
         return [PracticeId(item["sk"]) for item in self._db.query(pk)]
 
-    def save(self, contact: ContactPoint) -> ContactPoint:
+    def save(self, contact: ContactPoint, *, audit: AuditEntry | None = None) -> ContactPoint:
         """Expects the revision that was read. Raises StaleWrite."""
-        return self._write(contact, ())
+        return self._write(contact, (), audit)
 
-    def record(self, contact: ContactPoint, entry: LedgerEntry) -> ContactPoint:
-        """A change of consent and its entry in the ledger, together or not at all."""
+    def record(
+        self, contact: ContactPoint, entry: LedgerEntry, *, audit: AuditEntry | None = None
+    ) -> ContactPoint:
+        """A change of consent, its entry in the ledger and in the audit trail, or none of them."""
         if entry.purpose is Purpose.CARE:
             changed = replace(contact, care=entry.consent)
         else:
             changed = replace(contact, marketing=entry.consent)
-        return self._write(changed, (entry,))
+        return self._write(changed, (entry,), audit)
 
-    def _write(self, contact: ContactPoint, entries: tuple[LedgerEntry, ...]) -> ContactPoint:
+    def _write(
+        self,
+        contact: ContactPoint,
+        entries: tuple[LedgerEntry, ...],
+        audit: AuditEntry | None,
+    ) -> ContactPoint:
         saved = replace(contact, revision=contact.revision + 1)
         # A message counted meanwhile did not change the revision: its day must not be lost.
         unchanged: ConditionBase = Attr("revision").eq(contact.revision)
@@ -108,6 +116,8 @@ class ContactStore:
             sk = keys.LEDGER + ulid(entry.at, entropy())
             ledger_key = keys.contact(contact.practice_id, contact.contact_id, sk)
             writes.append(Put(item=to_item(entry, ledger_key), expect=MISSING))
+        if audit is not None:
+            writes.append(entry_put(audit))
         self._db.transact(writes)
         return saved
 

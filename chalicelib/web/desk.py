@@ -24,8 +24,10 @@ from chalicelib.domain.errors import (
 )
 from chalicelib.domain.ids import LocationId, PracticeId
 from chalicelib.domain.practices import Location, Staff
+from chalicelib.storage.audit import AuditEntry
 from chalicelib.storage.doors import Session
 from chalicelib.storage.errors import AlreadyThere, NotFound, StaleWrite
+from chalicelib.storage.ids import fresh
 from chalicelib.storage.setup import Setup
 from chalicelib.web import pages, requests, sessions, urls
 from chalicelib.web.kept import kept
@@ -35,6 +37,9 @@ from chalicelib.wiring import Services
 log = logging.getLogger("rapport.web")
 
 View = Callable[..., Response]
+
+_MOST_SEEN = 300
+"""Identifiers in one entry of the audit trail: eight kilobytes, and more than a day holds."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,6 +95,23 @@ class Visit:
             lambda: self.services.conversations.waiting(self.practice_id),
             seconds=10,
         )
+
+    def trail(self, did: str, *about: str) -> None:
+        """Into the audit trail, once for each page and not for each update of it.
+
+        `about`: identifiers of whose records were on it; of nobody's, nothing is written.
+        """
+        if about:
+            self.services.audit.add(
+                AuditEntry(
+                    practice_id=self.practice_id,
+                    entry_id=fresh(self.now),
+                    at=self.now,
+                    who=self.me.staff_id,
+                    did=did,
+                    about=tuple(dict.fromkeys(about))[:_MOST_SEEN],
+                )
+            )
 
     def location(self) -> Location:
         """The one that was asked for, else the first of theirs. Raises NotFound."""

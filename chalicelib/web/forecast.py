@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from chalice.app import Blueprint, Response
 
 from chalicelib.actions.forecast import AHEAD, Forecast, Line, Unreachable, forecast
+from chalicelib.domain.ids import PatientId
 from chalicelib.domain.practices import Location
 from chalicelib.web import desk, forecast_view, saying
 from chalicelib.web.desk import Visit
@@ -24,6 +25,7 @@ def show_forecast(visit: Visit) -> Response:
     )
     today = (location or visit.locations[0]).local(visit.now).date()
     day = desk.as_day(visit.query["day"]) if visit.query["day"] else _first(visit, found, today)
+    visit.trail("forecast.viewed", *_patients_on(visit, found, day))
     return visit.page(
         "forecast.html",
         section="forecast",
@@ -53,6 +55,12 @@ def summary(
         now=visit.now,
         segment_price=visit.setup.practice.segment_price,
     )
+
+
+def _patients_on(visit: Visit, found: Forecast, day: date) -> list[PatientId]:
+    locations = visit.setup.locations
+    shown = (of for of in found.lines if forecast_view.day_of(of, locations) == day)
+    return [subject.patient_id for of in shown for subject in of.touchpoint.subjects]
 
 
 def _first(visit: Visit, found: Forecast, today: date) -> date:

@@ -109,3 +109,36 @@ def test_after_stop_and_start_the_reminders_that_were_planned_come_back(services
     texts_in(services, "START")
     (back,) = touchpoints(services, ROSIES_PHONE)
     assert (back.state, back.due_at) == (State.PLANNED, planned.due_at)
+
+
+def trail(services: TestServices) -> list[tuple[str, str, tuple[str, ...]]]:
+    contact = rosies_contact(services)
+    entries = services.audit.of_day(OAK, NOW.date())
+    return [(of.who, of.did, of.about) for of in entries if contact.contact_id in of.about]
+
+
+@pytest.mark.parametrize(("source", "who"), [
+    ("text", "patient"),
+    ("preferences page", "patient"),
+    ("unsubscribe header", "patient"),
+    ("carrier", "rapport"),
+    ("front desk: ana", "ana"),
+])  # fmt: skip
+def test_whoever_stops_or_allows_messages_is_in_the_audit_trail_once(
+    oak: TestServices, source: str, who: str
+):
+    contact = rosies_contact(oak)
+    for change in (stop, stop, start):
+        change(oak, contact, purpose=Purpose.CARE, source=source, wording="so", now=NOW)
+        contact = rosies_contact(oak)
+    about = (contact.contact_id, *contact.members)
+    assert sorted(trail(oak)) == [
+        (who, "consent.allowed", about), (who, "consent.stopped", about),
+    ]  # fmt: skip
+
+
+def test_a_number_that_is_not_theirs_is_in_the_audit_trail(oak: TestServices):
+    remind(oak, book(oak))
+    texts_in(oak, "You have the wrong number")
+    contact = rosies_contact(oak)
+    assert ("patient", "contact.bad", (contact.contact_id, *contact.members)) in trail(oak)

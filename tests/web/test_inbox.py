@@ -1,5 +1,6 @@
 """The inbox: who waits first, answering once, and being told of a race."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -280,3 +281,34 @@ def test_opening_a_conversation_is_written_in_the_audit_trail(desk: Desk, rosie)
     assert [(of.who, of.about) for of in mine] == [
         (desk.staff_id, (rosie.contact_id, PatientId("rosa")))
     ]
+
+
+def views(desk: Desk) -> int:
+    return [of.did for of in desk.services.audit.of_day(OAK, NOW.date())].count(
+        "conversation.viewed"
+    )
+
+
+def test_new_words_in_an_open_conversation_are_a_view_and_a_poll_is_none(desk: Desk, rosie):
+    page = words(desk.ana.get(f"/inbox/{rosie.contact_id}"), raw=True)
+    live = f"/inbox/{rosie.contact_id}/live?show=waiting&seen="
+    match = re.search(r'data-version="([^"]+)"', page)
+    assert match
+    seen = match[1]
+    for _ in range(3):
+        desk.services.at(desk.services.clock() + timedelta(minutes=1))
+        seen = desk.ana.get(live + seen).headers["X-Version"]
+    assert views(desk) == 1
+    wrote(desk, "or rather Thursday", minutes_ago=0)
+    for _ in range(3):
+        seen = desk.ana.get(live + seen).headers["X-Version"]
+    assert views(desk) == 2
+    assert desk.ana.get(live + "guessed").status_code == 200
+    assert views(desk) == 3
+
+
+def test_the_list_of_conversations_is_written_down_once(desk: Desk, rosie):
+    desk.ana.get("/inbox")
+    desk.ana.get("/inbox-live")
+    entries = [of for of in desk.services.audit.of_day(OAK, NOW.date()) if "inbox" in of.did]
+    assert [(of.did, of.about) for of in entries] == [("inbox.viewed", (rosie.contact_id,))]
