@@ -101,6 +101,8 @@ def _who(source: str) -> str:
     before, at_the_desk, staff_id = source.partition("front desk: ")
     if at_the_desk and not before:
         return staff_id
+    if source == "import":
+        return source
     return "rapport" if source in ("carrier", "complaint") else "patient"
 
 

@@ -122,6 +122,7 @@ def trail(services: TestServices) -> list[tuple[str, str, tuple[str, ...]]]:
     ("preferences page", "patient"),
     ("unsubscribe header", "patient"),
     ("carrier", "rapport"),
+    ("import", "import"),
     ("front desk: ana", "ana"),
 ])  # fmt: skip
 def test_whoever_stops_or_allows_messages_is_in_the_audit_trail_once(
