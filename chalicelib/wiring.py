@@ -168,7 +168,7 @@ class Services:
 
     @cached_property
     def contacts(self) -> ContactStore:
-        return ContactStore(self.db, self.secrets.contact_key)
+        return ContactStore(self.db, self.secrets.contact_key, self.audit)
 
     @cached_property
     def touchpoints(self) -> TouchpointStore:

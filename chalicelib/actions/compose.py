@@ -53,7 +53,8 @@ def compose(
     person = contact.people.get(subjects[0].patient_id)
     wanted = contact.language or (person.language if person else "")
     words = step.words if step and step.words else NOTICES.get(touchpoint.kind, {})
-    language, said = words_for(words, wanted, setup.practice.languages[0])
+    first = setup.practice.languages[0]
+    language, said = words_for(words, wanted, first, touchpoint.channel)
     values = fields(visits, place_of(setup.practice, location), language)
     if touchpoint.channel is Channel.TEXT:
         text = segments.fold(render(said.text, values))

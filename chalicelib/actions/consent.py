@@ -10,6 +10,7 @@ from datetime import datetime
 from chalicelib.actions.plan_reminders import replan_contact
 from chalicelib.domain.patients import Consent, ContactPoint, Health, LedgerEntry, Purpose
 from chalicelib.domain.touchpoints import State, Why
+from chalicelib.storage.audit import entry_about
 from chalicelib.storage.errors import StaleWrite
 from chalicelib.wiring import Services
 
@@ -118,10 +119,21 @@ def _record(
         if only_revision not in (None, contact.revision):
             raise StaleWrite(contact.contact_id)
         try:
-            return services.contacts.record(contact, entry)
+            audit = entry_about(contact, f"consent.{consent}", who=_who(source), at=now)
+            return services.contacts.record(contact, entry, audit=audit)
         except StaleWrite:
             contact = services.contacts.get(contact.practice_id, contact.contact_id)
     raise StaleWrite(contact.contact_id)
+
+
+def _who(source: str) -> str:
+    """As the audit trail names them, by where the ledger says it was."""
+    before, at_the_desk, staff_id = source.partition("front desk: ")
+    if at_the_desk and not before:
+        return staff_id
+    if source == "import":
+        return source
+    return "rapport" if source in ("carrier", "complaint") else "patient"
 
 
 def _stands(contact: ContactPoint, purpose: Purpose) -> Consent:

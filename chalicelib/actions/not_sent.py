@@ -11,6 +11,7 @@ from chalicelib.domain.delivery import NotDelivered
 from chalicelib.domain.ids import ContactId, PracticeId, WorkItemId, derived_ulid
 from chalicelib.domain.patients import Channel, ContactPoint, Health, Purpose
 from chalicelib.domain.touchpoints import Touchpoint
+from chalicelib.storage.audit import entry_about
 from chalicelib.storage.errors import StaleWrite
 from chalicelib.wiring import Services
 
@@ -47,7 +48,9 @@ def contact_is_bad(
         if contact.health is Health.BAD:
             break
         try:
-            services.contacts.save(replace(contact, health=Health.BAD, health_reason=str(reason)))
+            bad = replace(contact, health=Health.BAD, health_reason=str(reason))
+            audit = entry_about(contact, "contact.bad", who="rapport", at=services.clock())
+            services.contacts.save(bad, audit=audit)
         except StaleWrite:
             continue
         break

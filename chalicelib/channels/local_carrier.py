@@ -128,6 +128,18 @@ class LocalCarrier:
         self._log(group, good, written_at)
         self._log(f"{group}/Failure", bad, written_at)
 
+    def deliver(self, email: LeftEmail, *, at: datetime) -> None:
+        """SES's event for an email that its reader's mail server took."""
+        detail = {
+            "timestamp": _ses_time(at),
+            "processingTimeMillis": 546,
+            "recipients": [email.to],
+            "smtpResponse": "250 2.6.0 Message received",
+            "remoteMtaIp": "127.0.2.0",
+            "reportingMTA": "mta.local.example",
+        }
+        self._event("Delivery", "delivery", detail, email, at)
+
     def bounce(self, email: LeftEmail, *, at: datetime) -> None:
         """SES's event for an address that does not exist."""
         detail = {

@@ -17,6 +17,8 @@ from datetime import datetime
 
 from chalicelib.domain.ids import PracticeId
 
+MANY = "many"
+"""The subject of a look at a list."""
 FIRST = ""
 """What stands before the first entry of a chain."""
 
@@ -34,7 +36,7 @@ class AuditEntry:
     about: tuple[str, ...] = ()
     """Identifiers only."""
     subject: str = ""
-    """Whose record it is: a patient or a contact point; empty: the first of `about`."""
+    """Whose record it is: a patient, a contact point or MANY; empty: the first of `about`."""
     chain: str = ""
     nth: int = 0
     before: str = FIRST

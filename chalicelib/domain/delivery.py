@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from chalicelib.domain.touchpoints import Why
+
 
 class NotDelivered(StrEnum):
     """What stood in the way: known at once from the carrier's refusal, or later by receipt."""
@@ -57,3 +59,13 @@ _SENTENCES = {
     NotDelivered.COMPLAINED: "The email was reported as spam.",
     NotDelivered.UNKNOWN: "The carrier did not say why.",
 }
+
+
+def why_not(kept: str) -> str:
+    """What is kept as a reason, within a sentence: "the mailbox is full"; of nothing, nothing."""
+    if not kept:
+        return ""
+    if kept == Why.WRONG_NUMBER:
+        return "somebody else answers at this number"
+    reason = NotDelivered(kept) if kept in set(NotDelivered) else NotDelivered.UNKNOWN
+    return reason.sentence[0].lower() + reason.sentence[1:].removesuffix(".")

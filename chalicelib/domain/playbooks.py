@@ -6,6 +6,7 @@ from datetime import time, timedelta
 from enum import StrEnum
 
 from chalicelib.domain.ids import LocationId, PlaybookId, ProviderId, VisitTypeId
+from chalicelib.domain.patients import Channel
 
 
 class When(StrEnum):
@@ -40,6 +41,12 @@ class Words:
     text: str = ""
     subject: str = ""
     email: str = ""
+
+    def whole_for(self, channel: Channel) -> bool:
+        """Nothing is missing of what this channel needs."""
+        if channel is Channel.TEXT:
+            return bool(self.text.strip())
+        return bool(self.subject.strip() and self.email.strip())
 
 
 @dataclass(frozen=True, kw_only=True)

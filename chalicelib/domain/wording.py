@@ -9,6 +9,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from chalicelib.domain.errors import BadInput
+from chalicelib.domain.patients import Channel
 from chalicelib.domain.playbooks import Words
 from chalicelib.domain.touchpoints import Touchpoint, Why
 
@@ -184,12 +185,18 @@ def render(template: str, values: Mapping[str, str]) -> str:
     return template.format_map(values).strip()
 
 
-def words_for(words: Mapping[str, Words], language: str, fallback: str) -> tuple[str, Words]:
-    """The wording in the patient's language, else in the practice's; and which it is."""
+def words_for(
+    words: Mapping[str, Words], language: str, fallback: str, channel: Channel
+) -> tuple[str, Words]:
+    """The wording in the patient's language, else in the practice's; and which it is.
+
+    A language that says nothing on this channel is passed over: no patient gets a blank.
+    """
+    whole = {lang: said for lang, said in words.items() if said.whole_for(channel)}
     for lang in (language, language.split("-")[0], fallback, "en"):
-        if lang in words:
-            return lang, words[lang]
-    return next(iter(words.items()), (fallback, Words()))
+        if lang in whole:
+            return lang, whole[lang]
+    return next(iter(whole.items()), (fallback, Words()))
 
 
 def html_email(

@@ -11,14 +11,15 @@ who      P#<practice>#<who>        <ulid>   what this person saw and changed
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from chalicelib.domain.audit import AuditEntry, chained
 from chalicelib.domain.ids import PracticeId
+from chalicelib.domain.patients import ContactPoint
 from chalicelib.storage import keys
 from chalicelib.storage.db import MISSING, Db, Put
 from chalicelib.storage.errors import AlreadyThere, StaleWrite
-from chalicelib.storage.ids import token
+from chalicelib.storage.ids import fresh, token
 from chalicelib.storage.keys import Item
 from chalicelib.storage.records import from_item, to_item
 
@@ -34,6 +35,18 @@ class Page:
     """The newest first."""
     before: str
     """Ask for the next page with this; empty: there is none."""
+
+
+def entry_about(contact: ContactPoint, did: str, *, who: str, at: datetime) -> AuditEntry:
+    """A change of what concerns everybody who shares this contact point."""
+    return AuditEntry(
+        practice_id=contact.practice_id,
+        entry_id=fresh(at),
+        at=at,
+        who=who,
+        did=did,
+        about=(contact.contact_id, *contact.members),
+    )
 
 
 class AuditStore:

@@ -17,6 +17,7 @@ from chalicelib.domain.patients import (
     Purpose,
 )
 from chalicelib.storage import keys
+from chalicelib.storage.audit import AuditEntry, AuditStore
 from chalicelib.storage.db import MISSING, ConditionFailed, Db, Put, Update, Write
 from chalicelib.storage.doors import Link, keep_link
 from chalicelib.storage.errors import AlreadyThere, NotFound
@@ -30,9 +31,10 @@ _REACHED = [of.value for of in Health if of is not Health.BAD]
 
 
 class ContactStore:
-    def __init__(self, db: Db, secret: bytes) -> None:
+    def __init__(self, db: Db, secret: bytes, audit: AuditStore) -> None:
         self._db = db
         self._secret = secret
+        self._audit = audit
 
     def id_of(self, practice_id: PracticeId, address: str) -> ContactId:
         return contact_id(self._secret, practice_id, address)
@@ -84,19 +86,26 @@ class ContactStore:
         pk = keys.address(self._secret, address, PracticeId(""))["pk"]
         return [PracticeId(item["sk"]) for item in self._db.query(pk)]
 
-    def save(self, contact: ContactPoint) -> ContactPoint:
+    def save(self, contact: ContactPoint, *, audit: AuditEntry | None = None) -> ContactPoint:
         """Expects the revision that was read. Raises StaleWrite."""
-        return self._write(contact, ())
+        return self._write(contact, (), audit)
 
-    def record(self, contact: ContactPoint, entry: LedgerEntry) -> ContactPoint:
-        """A change of consent and its entry in the ledger, together or not at all."""
+    def record(
+        self, contact: ContactPoint, entry: LedgerEntry, *, audit: AuditEntry | None = None
+    ) -> ContactPoint:
+        """A change of consent, its entry in the ledger and in the audit trail, or none of them."""
         if entry.purpose is Purpose.CARE:
             changed = replace(contact, care=entry.consent)
         else:
             changed = replace(contact, marketing=entry.consent)
-        return self._write(changed, (entry,))
+        return self._write(changed, (entry,), audit)
 
-    def _write(self, contact: ContactPoint, entries: tuple[LedgerEntry, ...]) -> ContactPoint:
+    def _write(
+        self,
+        contact: ContactPoint,
+        entries: tuple[LedgerEntry, ...],
+        audit: AuditEntry | None,
+    ) -> ContactPoint:
         saved = replace(contact, revision=contact.revision + 1)
         # A message counted meanwhile did not change the revision: its day must not be lost.
         unchanged: ConditionBase = Attr("revision").eq(contact.revision)
@@ -109,7 +118,11 @@ class ContactStore:
             sk = keys.LEDGER + ulid(entry.at, entropy())
             ledger_key = keys.contact(contact.practice_id, contact.contact_id, sk)
             writes.append(Put(item=to_item(entry, ledger_key), expect=MISSING))
-        self._db.transact(writes)
+        if audit is None:
+            self._db.transact(writes)
+            return saved
+        with self._audit.writing(audit) as of_trail:
+            self._db.transact([*writes, of_trail])
         return saved
 
     def join(self, contact: ContactPoint, patient: Patient) -> ContactPoint:

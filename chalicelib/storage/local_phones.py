@@ -1,4 +1,4 @@
-"""The phones of the local stage: how each behaves, which of its texts had their receipt."""
+"""The phones and mailboxes of the local stage: how each behaves, which messages had a receipt."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,10 +11,11 @@ from chalicelib.storage.records import from_item
 @dataclass(frozen=True, kw_only=True)
 class LocalPhone:
     number: str
+    """Of a mailbox its address."""
     became: str = ""
     """The name of a PhoneIs; empty: texts reach it."""
     reported: tuple[str, ...] = ()
-    """The carrier's ids of texts that have had their receipt."""
+    """The carrier's ids of messages that have had their receipt."""
     last_at: datetime | None = None
     """When the latest of them had it."""
 

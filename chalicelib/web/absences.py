@@ -140,6 +140,7 @@ def _page(visit: Visit, location: Location, *, problem: str = "", status: int = 
     people = visit.services.patients.get_many(
         visit.practice_id, {of.patient_id for visits in within.values() for of in visits}
     )
+    visit.trail("absences.viewed", *people)
     here = [of for of in visit.setup.providers.values() if of.location_id == location.location_id]
     typed = {name: visit.form[name] or visit.query[name] for name in _FIELDS}
     day = _day_or_today(visit, location)

@@ -108,6 +108,7 @@ def _who(visit: Visit) -> Response:
     asked = visit.query["q_book"]
     found = patients.find(visit, asked) if asked else {}
     kept = {name: visit.query[name] for name in ("location", "provider", "day", "at")}
+    visit.trail("patients.searched", *found)
     return visit.page("book_who.html", q_book=asked, found=list(found.items()), kept=kept)
 
 
@@ -118,6 +119,7 @@ def _book_page(visit: Visit, patient: Patient, *, problem: str = "", status: int
     chosen = VisitTypeId(asked) if asked else types[0].visit_type_id
     if chosen not in visit.setup.visit_types:
         raise NotFound(chosen)
+    visit.trail("patient.viewed", patient.patient_id)
     return visit.page(
         "book.html",
         status=status,
@@ -145,6 +147,7 @@ def _move_page(visit: Visit, was: Appointment, *, problem: str = "", status: int
     provider = visit.setup.providers[stands.provider_id]
     local, now = location.local(stands.starts_at), location.local(visit.now)
     minutes = (stands.ends_at - stands.starts_at) // timedelta(minutes=1)
+    visit.trail("patient.viewed", patient.patient_id, stands.appointment_id)
     return visit.page(
         "book.html",
         status=status,

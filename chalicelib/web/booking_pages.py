@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from chalice.app import Blueprint, Response
 
 from chalicelib.actions import change_appointment
+from chalicelib.actions.links import choice_in
 from chalicelib.domain.errors import BadInput, SlotTaken
-from chalicelib.domain.ids import AppointmentId, LocationId, ProviderId, VisitTypeId
+from chalicelib.domain.ids import AppointmentId, LocationId, ProviderId
 from chalicelib.domain.patients import Patient
 from chalicelib.domain.practices import Location, VisitType
 from chalicelib.storage.doors import Link
@@ -101,7 +102,8 @@ def _open(asked: Asked, token: str, visit: str, place: str) -> Booking:
         raise NotFound("link")
     patient = asked.services.patients.get(link.practice_id, link.patient_id)
     setup = asked.services.setups.of(link.practice_id)
-    visit_type = setup.visit_types.get(VisitTypeId(visit))
+    named = {choice_in(asked.services, link.token, of): of for of in setup.visit_types}
+    visit_type = setup.visit_types[named[visit]] if visit in named else None
     return Booking(
         asked=asked,
         link=link,
@@ -175,14 +177,19 @@ def _show_options(opened: Booking, status: int) -> Response:
             Option(
                 name=of.name,
                 note=w("minutes", minutes=of.minutes),
-                path=asked.path("b", token, visit=of.visit_type_id, place=asked.query("place")),
+                path=asked.path(
+                    "b",
+                    token,
+                    visit=choice_in(asked.services, token, of.visit_type_id),
+                    place=asked.query("place"),
+                ),
             )
             for of in opened.setup.visit_types.values()
             if of.self_booking
         ]
     else:
         question = w("which_place")
-        visit = opened.visit_type.visit_type_id
+        visit = choice_in(asked.services, token, opened.visit_type.visit_type_id)
         options = [
             Option(
                 name=of.name,
@@ -209,7 +216,10 @@ def _show_times(opened: Booking, wanted: Wanted, said: str, status: int) -> Resp
     w, asked, token = opened.w, opened.asked, opened.link.token
     page = patient_times.page_of(asked.query("page"))
     first, last = patient_times.days_of(wanted, page)
-    fields = {"visit": str(wanted.visit_type_id), "place": str(wanted.location.location_id)}
+    fields = {
+        "visit": choice_in(asked.services, token, wanted.visit_type_id),
+        "place": str(wanted.location.location_id),
+    }
 
     def page_path(number: int) -> str:
         return asked.path("b", token, **fields, page=str(number))

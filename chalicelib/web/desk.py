@@ -13,6 +13,7 @@ from chalice.app import Blueprint, Request, Response
 
 from chalicelib import wiring
 from chalicelib.clock import system_clock
+from chalicelib.domain.audit import MANY
 from chalicelib.domain.conversations import Conversation
 from chalicelib.domain.errors import (
     AppointmentOver,
@@ -26,8 +27,10 @@ from chalicelib.domain.errors import (
 from chalicelib.domain.ids import LocationId, PracticeId
 from chalicelib.domain.practices import Location, Staff
 from chalicelib.domain.roles import Permission, permissions
+from chalicelib.storage.audit import AuditEntry
 from chalicelib.storage.doors import Session
 from chalicelib.storage.errors import AlreadyThere, NotFound, StaleWrite
+from chalicelib.storage.ids import fresh
 from chalicelib.storage.setup import Setup
 from chalicelib.web import pages, requests, sessions, urls
 from chalicelib.web.kept import kept
@@ -37,6 +40,9 @@ from chalicelib.wiring import Services
 log = logging.getLogger("rapport.web")
 
 View = Callable[..., Response]
+
+_MOST_SEEN = 300
+"""Identifiers in one entry of the audit trail: eight kilobytes, and more than a day holds."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,6 +102,24 @@ class Visit:
             seconds=10,
         )
 
+    def trail(self, did: str, *about: str) -> None:
+        """Into the audit trail, once for each page and not for each update of it.
+
+        `about`: identifiers of whose records were on it; of nobody's, nothing is written.
+        """
+        if about:
+            self.services.audit.add(
+                AuditEntry(
+                    practice_id=self.practice_id,
+                    entry_id=fresh(self.now),
+                    at=self.now,
+                    who=self.me.staff_id,
+                    did=did,
+                    about=tuple(dict.fromkeys(about))[:_MOST_SEEN],
+                    subject=MANY if did in _LISTS else "",
+                )
+            )
+
     def location(self) -> Location:
         """The one that was asked for, else the first of theirs. Raises NotFound."""
         asked = self.query["location"] or self.form["location"]
@@ -129,6 +153,9 @@ class Visit:
             "waiting": len(self.waiting),
             "notice": _SAID.get(said, ""),
         }
+
+
+_LISTS = ("absences.viewed", "day.viewed", "forecast.viewed", "inbox.viewed", "patients.searched")
 
 
 def as_day(text: str) -> date:

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from chalice.app import Blueprint, Response
 
 from chalicelib.actions.forecast import AHEAD, Forecast, Line, Unreachable, forecast
+from chalicelib.domain.ids import PatientId
 from chalicelib.domain.practices import Location
 from chalicelib.domain.roles import Permission
 from chalicelib.web import desk, forecast_view, saying
@@ -27,6 +28,7 @@ def show_forecast(visit: Visit) -> Response:
     day = desk.as_day(visit.query["day"]) if visit.query["day"] else _first(visit, found, today)
     several = len({of.zone for of in ([location] if location else visit.locations)}) > 1
     place = location or visit.locations[0]
+    visit.trail("forecast.viewed", *_patients_on(visit, found, day))
     return visit.page(
         "forecast.html",
         section="forecast",
@@ -64,6 +66,12 @@ def summary(
         now=visit.now,
         segment_price=visit.setup.practice.segment_price,
     )
+
+
+def _patients_on(visit: Visit, found: Forecast, day: date) -> list[PatientId]:
+    locations = visit.setup.locations
+    shown = (of for of in found.lines if forecast_view.day_of(of, locations) == day)
+    return [subject.patient_id for of in shown for subject in of.touchpoint.subjects]
 
 
 def _first(visit: Visit, found: Forecast, today: date) -> date:

@@ -18,7 +18,6 @@ from chalicelib.domain.patients import ContactPoint, Patient
 from chalicelib.domain.practices import Location
 from chalicelib.domain.roles import Permission
 from chalicelib.domain.touchpoints import State
-from chalicelib.storage.audit import AuditEntry
 from chalicelib.storage.errors import NotFound, StaleWrite
 from chalicelib.storage.ids import fresh
 from chalicelib.web import desk, inbox_view, patient_view, saying, today
@@ -36,7 +35,17 @@ _ANSWERED = (WorkKind.REPLY, WorkKind.URGENT)
 
 @desk.page(routes, "/inbox", needs=Permission.TALK_TO_OWN)
 def show_inbox(visit: Visit) -> Response:
-    return visit.page("inbox.html", section="inbox", thread=None, **_list(visit, None), poll="")
+    listed = _list(visit, None)
+    visit.trail("inbox.viewed", *(of.contact_id for of in listed["items"]))
+    poll = visit.urls.inbox_live()
+    return visit.page("inbox.html", section="inbox", thread=None, version="", poll=poll, **listed)
+
+
+@desk.page(routes, "/inbox-live", needs=Permission.TALK_TO_OWN)
+def inbox_now(visit: Visit) -> Response:
+    """Who waits by now, for the script."""
+    listed = visit.part("inbox_list.html", **_list(visit, None))
+    return _as_now(visit, listed + visit.part("badge.html"))
 
 
 @desk.page(routes, "/inbox/{contact_id}", needs=Permission.TALK_TO_OWN)
@@ -50,7 +59,27 @@ def thread_now(visit: Visit, contact_id: str) -> Response:
     thread = _read(visit, ContactId(contact_id))
     listed = _list(visit, thread.contact.contact_id)
     body = visit.part("inbox_live.html", thread=thread, **listed) + visit.part("badge.html")
-    return desk.part_answer(visit, body, hashlib.sha256(body.encode()).hexdigest()[:16])
+    said = _said_version(thread)
+    # Nobody can guess it: who names it has been shown these words, and that is written down.
+    if not visit.query["seen"].endswith(f"-{said}"):
+        _saw(visit, thread)
+    return _as_now(visit, body, said)
+
+
+def _as_now(visit: Visit, body: str, said: str = "") -> Response:
+    version = hashlib.sha256(body.encode()).hexdigest()[:16]
+    return desk.part_answer(visit, body, f"{version}-{said}" if said else version)
+
+
+def _said_version(thread: "_Thread") -> str:
+    """Another one as soon as something was said."""
+    said = "\n".join(f"{of.at.isoformat()} {of.title} {of.text}" for of in thread.entries)
+    return hashlib.sha256(f"{thread.contact.contact_id} {said}".encode()).hexdigest()[:16]
+
+
+def _saw(visit: Visit, thread: "_Thread") -> None:
+    people = (patient_id for patient_id, _ in thread.people)
+    visit.trail("conversation.viewed", thread.contact.contact_id, *people)
 
 
 _NOT_CERTAIN_TO_ARRIVE = {
@@ -74,12 +103,10 @@ def reply(visit: Visit, contact_id: str) -> Response:
         last_at=visit.now,
         last_by=By.STAFF,
         preview=text[:120],
-        waiting_since=None,
-        urgent=False,
         assigned_to=was.assigned_to or visit.me.staff_id,
     )
     try:
-        # Before it is sent: of two who answer at once, one is told.
+        # Before it is sent: of two who answer at once, one is told. They wait until it has left.
         saved = visit.services.conversations.save(answered)
     except StaleWrite:
         problem = _who_was_faster(visit, contact.contact_id)
@@ -94,11 +121,12 @@ def reply(visit: Visit, contact_id: str) -> Response:
         location_id=was.location_id,
     )
     if message is not None and message.state in _NOT_CERTAIN_TO_ARRIVE:
-        _waits_again(visit, replace(saved, waiting_since=was.waiting_since or visit.now))
+        _unless_they_wrote(visit, replace(saved, waiting_since=was.waiting_since or visit.now))
         problem = _NOT_CERTAIN_TO_ARRIVE[message.state]
         # What may have left is not offered to be sent again.
         left = text if message.state == "failed" else ""
         return _thread_page(visit, contact.contact_id, problem=problem, text=left, status=409)
+    _unless_they_wrote(visit, replace(saved, waiting_since=None, urgent=False))
     _done_with(visit, contact, "message.sent")
     return visit.go(visit.urls.thread(contact_id))
 
@@ -269,8 +297,7 @@ def _thread_page(
     status: int = 200,
 ) -> Response:
     thread = _read(visit, contact_id)
-    for patient_id, _ in thread.people:
-        _audit(visit, thread.contact, "conversation.viewed", patient_id)
+    _saw(visit, thread)
     return visit.page(
         "inbox.html",
         section="inbox",
@@ -281,6 +308,7 @@ def _thread_page(
         quick=_quick_replies(visit, thread),
         staff=sorted(visit.setup.staff.values(), key=lambda of: of.name),
         poll=visit.urls.thread_live(contact_id),
+        version=f"page-{_said_version(thread)}",
         cost=inbox_view.cost(text),
         **_list(visit, contact_id),
     )
@@ -382,11 +410,11 @@ def _why_not(contact: ContactPoint, text: str) -> str:
     return ""
 
 
-def _waits_again(visit: Visit, conversation: Conversation) -> None:
+def _unless_they_wrote(visit: Visit, conversation: Conversation) -> None:
     try:
         visit.services.conversations.save(conversation)
     except StaleWrite:
-        return  # they wrote meanwhile, so that they wait already
+        return  # they wrote meanwhile, so that they wait as it stands
 
 
 def _who_was_faster(visit: Visit, contact_id: ContactId) -> str:
@@ -438,14 +466,5 @@ def _done_with(visit: Visit, contact: ContactPoint, did: str) -> None:
     _audit(visit, contact, did)
 
 
-def _audit(visit: Visit, contact: ContactPoint, did: str, *about: str) -> None:
-    visit.services.audit.add(
-        AuditEntry(
-            practice_id=visit.practice_id,
-            entry_id=fresh(visit.now),
-            at=visit.now,
-            who=visit.me.staff_id,
-            did=did,
-            about=(contact.contact_id, *(about or contact.members)),
-        )
-    )
+def _audit(visit: Visit, contact: ContactPoint, did: str) -> None:
+    visit.trail(did, contact.contact_id, *contact.members)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from chalicelib.domain.conversations import By, Conversation
+from chalicelib.domain.delivery import NotDelivered, why_not
 from chalicelib.domain.ids import ContactId, StaffId
 from chalicelib.domain.patients import Channel, Consent, ContactPoint, Health, Patient
 from chalicelib.domain.segments import count, fold, suggestions
@@ -88,7 +89,7 @@ def why_no_text(contact: ContactPoint) -> str:
     if contact.care is Consent.STOPPED:
         return "They asked us to stop texting. Call instead, or ask them to text START."
     if contact.health is Health.BAD:
-        return f"Texts do not reach this number ({contact.health_reason or 'no reason given'})."
+        return f"Texts do not reach it: {why_not(contact.health_reason or NotDelivered.UNKNOWN)}."
     return ""
 
 

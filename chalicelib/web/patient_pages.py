@@ -13,7 +13,7 @@ from chalice.app import Blueprint, Response
 from chalicelib.actions import change_appointment
 from chalicelib.actions.calendar_files import own_calendar_file
 from chalicelib.actions.cancel_by_link import cancel_by_link
-from chalicelib.actions.links import booking_token_instead
+from chalicelib.actions.links import booking_token_instead, choice_in
 from chalicelib.domain.appointments import GRACE, Answer, Appointment, Status
 from chalicelib.domain.errors import (
     AppointmentOver,
@@ -176,7 +176,8 @@ def again(asked: Asked, token: str) -> Response:
         return _show(visit, said=visit.w("not_possible"), status=409)
     seen = visit.appointment
     booking = booking_token_instead(asked.services, seen)
-    return to(asked, "b", booking, visit=seen.visit_type_id, place=seen.location_id)
+    chosen = choice_in(asked.services, booking, seen.visit_type_id)
+    return to(asked, "b", booking, visit=chosen, place=seen.location_id)
 
 
 @routes.route("/a/{token}/calendar", methods=["GET", "HEAD"])

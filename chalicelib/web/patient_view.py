@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.conversations import By, Message
+from chalicelib.domain.delivery import NotDelivered, why_not
 from chalicelib.domain.ids import ContactId, PatientId
 from chalicelib.domain.patients import (
     Channel,
@@ -147,13 +148,12 @@ def _why_not(
     if contact.care is Consent.STOPPED:
         return f"no: asked us to stop{_said(ledger, Purpose.CARE, now, zone, names)}"
     if contact.health is Health.BAD:
-        return f"no: {contact.health_reason or 'messages do not arrive'}"
+        return f"no: {why_not(contact.health_reason) or 'messages do not arrive'}"
     if contact.paused_until and contact.paused_until > now:
         return f"not until {_day(contact.paused_until, now, zone)}: they asked for a pause"
     if contact.health is Health.FAILING:
-        return (
-            f"yes, but the last one did not arrive ({contact.health_reason or 'no reason given'})"
-        )
+        reason = why_not(contact.health_reason or NotDelivered.UNKNOWN)
+        return f"yes, but the last one did not arrive: {reason}"
     return ""
 
 
@@ -285,7 +285,7 @@ def of_touchpoint(touchpoint: Touchpoint, reader: Reader) -> Entry:
         case State.SENT:
             mark = _MARKS[touchpoint.delivery]
             if touchpoint.delivery_reason and touchpoint.delivery == "failed":
-                mark = f"{mark}: {touchpoint.delivery_reason}"
+                mark = f"{mark}: {why_not(touchpoint.delivery_reason)}"
             return reader.entry(
                 at, kind="messages", who="machine", title=named, text=touchpoint.body, mark=mark
             )
@@ -299,14 +299,13 @@ def of_touchpoint(touchpoint: Touchpoint, reader: Reader) -> Entry:
                 mark="? the carrier did not answer; it is not sent twice",
             )
         case State.SKIPPED | State.FAILED:
-            reason = why(touchpoint, reader.zone)
-            detail = f" ({touchpoint.delivery_reason})" if touchpoint.delivery_reason else ""
+            reason = why_not(touchpoint.delivery_reason) or why(touchpoint, reader.zone)
             due = f", due {reader.when(touchpoint.due_at)}" if touchpoint.due_at > at else ""
             return reader.entry(
                 at,
                 kind="not-sent",
                 who="machine",
-                title=f"Not sent: {reason}{detail}",
+                title=f"Not sent: {reason}",
                 not_sent=named + due,
             )
 

@@ -17,7 +17,6 @@ from chalicelib.domain.patients import Channel, ContactPoint, LedgerEntry, Patie
 from chalicelib.domain.phones import BadPhone
 from chalicelib.domain.practices import Location
 from chalicelib.domain.roles import Permission
-from chalicelib.storage.audit import AuditEntry
 from chalicelib.storage.errors import NotFound, StaleWrite
 from chalicelib.storage.ids import fresh
 from chalicelib.web import desk, pages, patient_view, person_form, today, today_view
@@ -38,6 +37,7 @@ def find_patients(visit: Visit) -> Response:
     only = next(iter(found)) if len(found) == 1 else None
     if only:
         return visit.go(visit.urls.patient(only))
+    visit.trail("patients.searched", *found)
     return visit.page("find.html", q=asked, found=list(found.items()))
 
 
@@ -92,7 +92,7 @@ def show_patient(visit: Visit, patient_id: str) -> Response:
 @desk.page(routes, "/patients/{patient_id}/edit", needs=Permission.CHANGE_PATIENTS)
 def edit_patient(visit: Visit, patient_id: str) -> Response:
     patient = visit.services.patients.get(visit.practice_id, PatientId(patient_id))
-    _was_seen(visit, patient.patient_id)
+    visit.trail("patient.viewed", patient.patient_id)
     return _edit_page(visit, patient, person_form.of_patient(patient))
 
 
@@ -130,7 +130,6 @@ def record_consent(visit: Visit, patient_id: str) -> Response:
     if problem:
         return show(visit, patient.patient_id, problem=problem, status=400)
     replan_patient(visit.services, visit.practice_id, patient.patient_id)
-    visit.services.audit.add(_entry(visit, "consent.recorded", patient.patient_id))
     return visit.go(visit.urls.patient(patient_id) + "?said=noted")
 
 
@@ -174,8 +173,7 @@ def contact_works_again(visit: Visit, patient_id: str) -> Response:
         consent.works_again(visit.services, replace(contact, revision=visit.form.number("seen")))
     except StaleWrite:
         return show(visit, patient.patient_id, problem=_CHANGED, status=409)
-    entry = _entry(visit, "contact.works-again", patient.patient_id, contact.contact_id)
-    visit.services.audit.add(entry)
+    visit.trail("contact.works-again", patient.patient_id, contact.contact_id)
     return visit.go(visit.urls.patient(patient_id) + "?said=saved")
 
 
@@ -206,7 +204,7 @@ def show(visit: Visit, patient_id: PatientId, *, problem: str = "", status: int 
     filtered = visit.query["show"]
     if filtered not in patient_view.FILTERS:
         raise NotFound(filtered)
-    _was_seen(visit, patient_id)
+    visit.trail("patient.viewed", patient_id, *record.household)
     today_there = record.location.local(visit.now).date()
     return visit.page(
         "patient.html",
@@ -397,18 +395,3 @@ def _by_name(visit: Visit, asked: str) -> dict[PatientId, str]:
     if len(asked) > 100:
         raise BadInput("q", "a name or a phone number")
     return dict(visit.services.patients.find(visit.practice_id, asked))
-
-
-def _was_seen(visit: Visit, patient_id: PatientId) -> None:
-    visit.services.audit.add(_entry(visit, "patient.viewed", patient_id))
-
-
-def _entry(visit: Visit, did: str, *about: str) -> AuditEntry:
-    return AuditEntry(
-        practice_id=visit.practice_id,
-        entry_id=fresh(visit.now),
-        at=visit.now,
-        who=visit.me.staff_id,
-        did=did,
-        about=about,
-    )

@@ -8,7 +8,8 @@ from datetime import time, timedelta
 from chalicelib.domain.errors import BadInput
 from chalicelib.domain.ids import LocationId, ProviderId, VisitTypeId
 from chalicelib.domain.playbooks import Offset, Order, Playbook, Step, When, Words
-from chalicelib.domain.wording import FIELDS, REPLY_WORDS, check, words_to_reply
+from chalicelib.domain.wording import FIELDS, REPLY_WORDS, check, render, words_to_reply
+from chalicelib.web.inbox_view import MOST_PARTS, cost
 from chalicelib.web.requests import Fields
 
 MOST_STEPS = 12
@@ -22,7 +23,7 @@ ORDERS = (
     (Order.TEXT, "text"),
     (Order.EMAIL, "email"),
     (Order.TEXT_THEN_EMAIL, "text; email if the text does not arrive"),
-    (Order.EMAIL_THEN_TEXT, "email if there is one; else text"),
+    (Order.EMAIL_THEN_TEXT, "email; text if the email does not arrive"),
 )
 
 
@@ -135,18 +136,25 @@ def read(fields: Fields, languages: Sequence[str]) -> PlaybookForm:
     )
 
 
-def checked(form: PlaybookForm, *, first_language: str) -> PlaybookForm:
-    """The same, with what is wrong with it."""
+def checked(
+    form: PlaybookForm, *, first_language: str, samples: Mapping[str, Mapping[str, str]]
+) -> PlaybookForm:
+    """The same, with what is wrong with it.
+
+    `samples`: language → what stands in the merge fields, so that texts are counted as they read.
+    """
     wrong = {}
     if not form.name or len(form.name) > 80:
         wrong["name"] = "A name of 1 to 80 characters is needed."
     for n, step in enumerate(form.steps):
-        for name, why in _wrong_with(step, first_language):
+        for name, why in _wrong_with(step, first_language, samples):
             wrong.setdefault(f"{n}.{name}", why)
     return replace(form, wrong=wrong)
 
 
-def _wrong_with(step: StepTyped, first_language: str) -> Iterable[tuple[str, str]]:
+def _wrong_with(
+    step: StepTyped, first_language: str, samples: Mapping[str, Mapping[str, str]]
+) -> Iterable[tuple[str, str]]:
     if step.when not in set(When) or step.order not in set(Order):
         yield "when", "Pick one of the list."
         return
@@ -160,7 +168,12 @@ def _wrong_with(step: StepTyped, first_language: str) -> Iterable[tuple[str, str
         if not _between(step.amount, 1, most):
             yield "amount", f"Expected 1 to {most} {step.unit}."
     for language, words in step.words.items():
-        yield from _wrong_words(step, language, words, needed=language == first_language)
+        # Of a language that is begun nothing may be missing: a blank is worse than the first one.
+        needed = language == first_language or words != Words()
+        yield from _wrong_words(step, language, words, needed=needed)
+        too_long = _too_long(words.text, samples[language])
+        if too_long:
+            yield f"{language}.text", too_long
 
 
 def _wrong_words(
@@ -177,6 +190,15 @@ def _wrong_words(
         why = wrong_template(getattr(words, name))
         if why:
             yield f"{language}.{name}", why
+
+
+def _too_long(text: str, sample: Mapping[str, str]) -> str:
+    if wrong_template(text):
+        return ""
+    counted = cost(render(text, sample))
+    if not counted.too_long:
+        return ""
+    return f"That is {counted.parts} texts long; {MOST_PARTS} is the most. Shorten it."
 
 
 def wrong_template(template: str) -> str:

@@ -70,7 +70,8 @@ def change_playbook(visit: Visit, playbook_id: str) -> Response:
     if visit.form["do"] == "add" and len(form.steps) < playbook_form.MOST_STEPS:
         step = playbook_form.new_step(f"step-{fresh(visit.now)[-8:].lower()}", languages)
         return _edit_page(visit, playbook, replace(form, steps=(*form.steps, step)))
-    form = playbook_form.checked(form, first_language=languages[0])
+    samples = {language: _sample(visit, language) for language in languages}
+    form = playbook_form.checked(form, first_language=languages[0], samples=samples)
     if form.wrong:
         return _edit_page(visit, playbook, form, status=400)
     revision = visit.form.number("revision")

@@ -16,6 +16,7 @@ from chalicelib.actions import consent, plan_reminders
 from chalicelib.domain.errors import BadInput
 from chalicelib.domain.patients import Channel, Consent, ContactPoint, Health, Purpose
 from chalicelib.domain.practices import Location
+from chalicelib.storage.audit import entry_about
 from chalicelib.storage.doors import Link
 from chalicelib.storage.errors import NotFound, StaleWrite
 from chalicelib.storage.setup import Setup
@@ -209,7 +210,8 @@ def _save(opened: Preferences, form: Mapping[str, str]) -> Response:
     if form.get("revision") != str(opened.contact.revision):
         return _show(opened, warning=opened.w("changed_preferences"), status=409)
     try:
-        opened.asked.services.contacts.save(wished)
+        audit = entry_about(wished, "preferences.saved", who="patient", at=opened.asked.now)
+        opened.asked.services.contacts.save(wished, audit=audit)
     except StaleWrite:
         fresh = _open(opened.asked, opened.link.token)
         return _show(fresh, warning=opened.w("changed_preferences"), status=409)

@@ -30,7 +30,7 @@ def show_today(visit: Visit) -> Response:
 def today_now(visit: Visit) -> Response:
     """The parts of Today that change, for the script; nothing where it has them already."""
     location = visit.location()
-    body, version = live(visit, location, visit.day(location))
+    body, version = _live(visit, read(visit, location, visit.day(location)))
     badge = visit.part("badge.html")
     return desk.part_answer(visit, badge + body, f"{version}-{len(visit.waiting)}")
 
@@ -38,7 +38,9 @@ def today_now(visit: Visit) -> Response:
 def show(
     visit: Visit, location: Location, day: date, *, problem: str = "", status: int = 200
 ) -> Response:
-    body, version = live(visit, location, day)
+    shown = read(visit, location, day)
+    body, version = _live(visit, shown)
+    visit.trail("day.viewed", *_patients_on(shown))
     return visit.page(
         "today.html",
         section="today",
@@ -55,11 +57,16 @@ def show(
     )
 
 
-def live(visit: Visit, location: Location, day: date) -> tuple[str, str]:
+def _patients_on(shown: today_view.Day) -> list[PatientId]:
+    people = [of.person for of in shown.lines if isinstance(of, today_view.Row)]
+    people += [of.person for of in shown.needs if of.person]
+    return [of.patient_id for of in people if of.patient_id]
+
+
+def _live(visit: Visit, shown: today_view.Day) -> tuple[str, str]:
     """Markup that is safe as it stands, and its version."""
     from markupsafe import Markup
 
-    shown = read(visit, location, day)
     body = visit.part("today_live.html", shown=shown)
     # The clock in it moves each minute; that alone is nothing new.
     version = hashlib.sha256(body.replace(shown.as_of, "").encode()).hexdigest()[:16]

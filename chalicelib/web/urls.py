@@ -122,6 +122,10 @@ class Urls:
     def inbox(self, *, show: str = "") -> str:
         return self.path("inbox", show=show)
 
+    def inbox_live(self) -> str:
+        """Not below `inbox`, where it would be taken for a conversation."""
+        return self.path("inbox-live")
+
     def thread(self, contact_id: str, *, show: str = "") -> str:
         return self.path("inbox", contact_id, show=show)
 

@@ -159,3 +159,37 @@ def test_a_stop_between_reading_and_allowing_is_not_taken_back(oak: TestServices
             only_if_unchanged=True,
         )
     assert rosies_contact(oak).care is Consent.STOPPED
+
+
+def trail(services: TestServices) -> list[tuple[str, str, tuple[str, ...]]]:
+    contact = rosies_contact(services)
+    entries = services.audit.of_day(OAK, NOW.date())
+    return [(of.who, of.did, of.about) for of in entries if contact.contact_id in of.about]
+
+
+@pytest.mark.parametrize(("source", "who"), [
+    ("text", "patient"),
+    ("preferences page", "patient"),
+    ("unsubscribe header", "patient"),
+    ("carrier", "rapport"),
+    ("import", "import"),
+    ("front desk: ana", "ana"),
+])  # fmt: skip
+def test_whoever_stops_or_allows_messages_is_in_the_audit_trail_once(
+    oak: TestServices, source: str, who: str
+):
+    contact = rosies_contact(oak)
+    for change in (stop, stop, start):
+        change(oak, contact, purpose=Purpose.CARE, source=source, wording="so", now=NOW)
+        contact = rosies_contact(oak)
+    about = (contact.contact_id, *contact.members)
+    assert sorted(trail(oak)) == [
+        (who, "consent.allowed", about), (who, "consent.stopped", about),
+    ]  # fmt: skip
+
+
+def test_a_number_that_is_not_theirs_is_in_the_audit_trail(oak: TestServices):
+    remind(oak, book(oak))
+    texts_in(oak, "You have the wrong number")
+    contact = rosies_contact(oak)
+    assert ("patient", "contact.bad", (contact.contact_id, *contact.members)) in trail(oak)

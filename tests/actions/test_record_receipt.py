@@ -174,3 +174,13 @@ def test_a_receipt_delivered_twice_changes_nothing_more(oak: TestServices, reaso
     later(oak, minutes=1)
     record_receipt(oak, once)
     assert everything(oak) == before
+
+
+def test_a_number_that_does_not_exist_is_in_the_audit_trail(oak: TestServices):
+    asked = remind(oak, book(oak))
+    record_receipt(oak, failed(asked.ref, NotDelivered.NUMBER_NOT_VALID, permanent=True))
+    contact = rosies_contact(oak)
+    entries = [of for of in oak.audit.of_day(OAK, NOW.date()) if of.did == "contact.bad"]
+    assert [(of.who, of.about) for of in entries] == [
+        ("rapport", (contact.contact_id, *contact.members))
+    ]

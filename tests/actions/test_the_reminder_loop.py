@@ -537,3 +537,15 @@ def test_a_pilot_with_the_usual_steps_reminds_in_its_own_words(oak: TestServices
     run(oak, minutes=2)
     run(oak.at(MONDAY_10), minutes=2)
     assert oak.texts.to(ROSIES_PHONE) == ["Pilot: Rosie, Thu Dec 3 10:30 AM. Reply YES."]
+
+
+def test_a_language_that_was_filled_in_half_sends_the_practices_words_and_no_blank(
+    services: TestServices,
+):
+    english = Words(text="Hi", subject="Your visit", email="Hello {first_name}")
+    half = {"en": english, "es": Words(text="Hola {first_name}")}
+    open_practice(services, a_playbook(a_step(order=Order.TEXT_THEN_EMAIL, words=half)))
+    register(services, a_patient(language="es", phone=""))
+    book(services)
+    run(services.at(MONDAY_10), minutes=2)
+    assert [(of.subject, of.text) for of in services.emails.sent] == [("Your visit", "Hello Rosie")]

@@ -11,7 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from tests.bench import cold_start, drain, inbound, peak, reminder, segments, sweep
+from tests.bench import cold_start, drain, importing, inbound, peak, reminder, segments, soak, sweep
 from tests.bench.report import Part, as_json, markdown, missed, plain
 from tests.bench.world import World, world
 
@@ -27,6 +27,8 @@ PARTS: dict[str, Callable[[World], Part]] = {
     "drain-all": drain.run_all,
     "peak": peak.run,
     "inbound": inbound.run,
+    "import": importing.run,
+    "soak": soak.run,
     "cold-start": cold_start.run,
     "segments": segments.run,
 }

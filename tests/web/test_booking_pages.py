@@ -8,7 +8,7 @@ import pytest
 from app import app
 from chalicelib import wiring
 from chalicelib.actions import change_appointment
-from chalicelib.actions.links import booking_link
+from chalicelib.actions.links import booking_link, choice_in
 from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.errors import SlotTaken
 from chalicelib.domain.ids import LocationId, PatientId, ProviderId, VisitTypeId
@@ -36,6 +36,11 @@ def link(services: TestServices, phone: Phone) -> str:
     return path_of(booking_link(services, OAK, ROSIE))
 
 
+def choice(services: TestServices, link: str, visit_type_id: str) -> str:
+    """What a button of this link sends for a kind of visit."""
+    return choice_in(services, link.rsplit("/", 1)[1], VisitTypeId(visit_type_id))
+
+
 def visits(services: TestServices) -> list[Appointment]:
     return services.appointments.of_patient(OAK, ROSIE)
 
@@ -53,10 +58,25 @@ def test_a_patient_chooses_what_for_and_when_and_has_it(phone, services, link):
     assert phone.open(page.links["See my appointment"]).text.startswith("Rosie, your appointment")
 
 
-def test_only_visits_that_may_be_booked_online_are_offered(phone, link):
+def test_no_address_on_the_way_says_what_the_visit_is_for(phone, services, link):
+    page = phone.open(link)
+    addresses = [page.links["Cleaning"]]
+    page = phone.open(addresses[0])
+    addresses += [*page.links.values(), *(of.action for of in page.buttons)]
+    assert any("visit=" in of for of in addresses)
+    assert [of for of in addresses if "cleaning" in of.lower()] == []
+    assert "What would you like to come for?" in phone.open(f"{link}?visit=cleaning").text
+    other = path_of(booking_link(services, OAK, ROSIE))
+    assert choice(services, other, "cleaning") != choice(services, link, "cleaning")
+
+
+def test_only_visits_that_may_be_booked_online_are_offered(phone, services, link):
     page = phone.open(link)
     assert "Surgery" not in page.text
-    assert "What would you like to come for?" in phone.open(f"{link}?visit=op").text
+    assert (
+        "What would you like to come for?"
+        in phone.open(f"{link}?visit={choice(services, link, 'op')}").text
+    )
 
 
 def test_where_is_asked_only_where_there_is_a_choice(phone, services, link):
@@ -126,6 +146,8 @@ def test_a_time_that_is_taken_between_look_and_booking_leaves_the_link_usable(
     ],
 )
 def test_nothing_is_booked_that_was_not_offered(phone, services, link, fields):
+    if "visit" in fields:
+        fields = {**fields, "visit": choice(services, link, fields["visit"])}
     assert phone.post(link, fields).status in (400, 409)
     assert visits(services) == []
 
@@ -135,15 +157,15 @@ def test_looking_books_nothing(phone, services, link, method):
     before = everything(services)
     for path in (
         link,
-        f"{link}?visit=cleaning",
-        f"{link}?visit=cleaning&at=2026-11-24T14:15Z+patel",
+        f"{link}?visit={choice(services, link, 'cleaning')}",
+        f"{link}?visit={choice(services, link, 'cleaning')}&at=2026-11-24T14:15Z+patel",
     ):
         assert phone.open(path, method=method).status == 200
     assert everything(services) == before
 
 
 def test_another_website_books_nothing(phone, services, link):
-    fields = {"visit": "cleaning", "at": "2026-11-24T14:15Z patel"}
+    fields = {"visit": choice(services, link, "cleaning"), "at": "2026-11-24T14:15Z patel"}
     assert phone.post(link, fields, Sec_Fetch_Site="cross-site").status == 403
     assert visits(services) == []
 

@@ -211,6 +211,24 @@ def test_looking_at_a_page_changes_nothing_but_the_audit_trail(desk: Desk):
             assert now == before, path
 
 
+def test_every_page_that_names_a_patient_is_in_the_audit_trail_once(desk: Desk):
+    record = record_of(OAK, desk.services)
+    save_patient(desk.services, OAK, a_patient(patient_id=PatientId("ben")), was=None, by="import")
+    about = {record["patient_id"], record["contact_id"]}
+    pages = [filled(path, record) for path, method in ROUTES if method == "GET"]
+    asked = (*pages, "/patients?q=Klein", "/book?q_book=Klein", "/inbox?show=all",
+             f"/book?patient={record['patient_id']}", "/?day=2026-11-23")  # fmt: skip
+    for path in asked:
+        before = desk.services.audit.of_day(OAK, NOW.date())
+        page = desk.ana.get(path)
+        now = desk.services.audit.of_day(OAK, NOW.date())
+        wrote = [of for of in now if of not in before]
+        # The forecast calls them by their given names.
+        names_them = "live" not in path and ("Klein" in words(page) or path == "/forecast")
+        assert len(wrote) == (1 if names_them else 0) or path.endswith("/live"), path
+        assert all(of.who == desk.staff_id and about & {*of.about} for of in wrote), path
+
+
 def test_what_people_typed_is_never_markup(desk: Desk):
     record = record_of(OAK, desk.services)
     write_evil(desk.services, record)

@@ -1,8 +1,11 @@
 """The inbox: who waits first, answering once, and being told of a race."""
 
+import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from botocore.exceptions import ClientError
 
 from chalicelib.actions import consent
 from chalicelib.actions.escalate import escalate
@@ -12,6 +15,7 @@ from chalicelib.domain.conversations import By, Conversation, Message, WorkItem,
 from chalicelib.domain.ids import ContactId, MessageId, PatientId, WorkItemId
 from chalicelib.domain.patients import Channel, ContactPoint, Purpose
 from chalicelib.storage.ids import fresh
+from chalicelib.web import kept
 from tests.builders import MAIN_STREET, NOW, OAK, ROSIES_PHONE, a_patient
 from tests.web.desk import Browser, Desk, words
 
@@ -84,6 +88,20 @@ def test_whoever_waits_longest_comes_first_with_the_clock(desk: Desk, rosie):
     assert page.index("hello?") < page.index("Friday")
 
 
+def test_an_open_list_shows_by_itself_who_writes_and_counts_them(desk: Desk, rosie):
+    page = words(desk.ana.get("/inbox?show=waiting"), raw=True)
+    assert 'data-poll="/inbox-live?show=waiting"' in page
+    first = desk.ana.get("/inbox-live?show=waiting")
+    version = first.headers["X-Version"]
+    assert desk.ana.get(f"/inbox-live?show=waiting&seen={version}").status_code == 204
+    wrote(desk, "hello?", minutes_ago=1, phone=SAMS_PHONE)
+    kept.forget(desk.services, (OAK, "waiting"))
+    now = desk.ana.get(f"/inbox-live?show=waiting&seen={version}")
+    assert now.status_code == 200
+    assert "Unknown (202) 555-0144 waits 1 min hello?" in words(now)
+    assert "2 waiting" in words(now)
+
+
 def test_the_thread_says_what_was_understood_and_done(desk: Desk, rosie):
     page = words(desk.ana.get(f"/inbox/{rosie.contact_id}"))
     assert "can we do Friday?" in page
@@ -153,6 +171,44 @@ def test_a_text_of_which_nobody_knows_whether_it_left_is_marked_and_still_waits(
     assert "? may not have gone out" in words(page)
     assert ">hello</textarea>" not in words(page, raw=True)
     assert talk(desk, rosie.contact_id).waiting_since is not None
+
+
+def test_someone_urgent_stays_urgent_until_the_answer_has_left(desk: Desk, rosie):
+    was = talk(desk, rosie.contact_id)
+    desk.services.conversations.save(replace(was, urgent=True))
+    desk.services.texts.next_error = Undeliverable("blocked")
+    answer(desk, rosie, "Call 911, please.")
+    waits = talk(desk, rosie.contact_id)
+    assert (waits.urgent, waits.waiting_since) == (True, was.waiting_since)
+    answer(desk, rosie, "Call 911, please.")
+    answered = talk(desk, rosie.contact_id)
+    assert (answered.urgent, answered.waiting_since) == (False, None)
+
+
+def test_an_answer_that_could_not_be_written_down_leaves_them_waiting(
+    desk: Desk, rosie, monkeypatch
+):
+    def broken(message: Message) -> bool:
+        raise ClientError({"Error": {"Code": "InternalServerError"}}, "PutItem")
+
+    before = talk(desk, rosie.contact_id)
+    monkeypatch.setattr(desk.services.conversations, "add", broken)
+    assert answer(desk, rosie, "Yes.").status_code == 503
+    assert desk.services.texts.sent == []
+    assert talk(desk, rosie.contact_id).waiting_since == before.waiting_since
+    assert "Rosie Klein waits" in words(desk.ana.get("/inbox"))
+
+
+def test_who_writes_while_the_answer_leaves_still_waits(desk: Desk, rosie, monkeypatch):
+    send = desk.services.texts.send
+
+    def meanwhile(**said: str) -> str:
+        wrote(desk, "or rather Thursday", minutes_ago=0)
+        return send(**said)
+
+    monkeypatch.setattr(desk.services.texts, "send", meanwhile)
+    answer(desk, rosie, "Friday it is.")
+    assert talk(desk, rosie.contact_id).waiting_since == NOW
 
 
 def test_a_text_whose_sender_died_is_not_on_its_way_for_ever(desk: Desk, rosie):
@@ -275,3 +331,34 @@ def test_who_comes_second_to_a_conversation_does_not_get_its_alarm(desk: Desk, r
     desk.ana.post(path, seen=before)
     assert desk.colleague("Bea").post(path, seen=before).status_code == 409
     assert desk.services.work_items.get(OAK, alarm.work_item_id).owner == desk.staff_id
+
+
+def views(desk: Desk) -> int:
+    return [of.did for of in desk.services.audit.of_day(OAK, NOW.date())].count(
+        "conversation.viewed"
+    )
+
+
+def test_new_words_in_an_open_conversation_are_a_view_and_a_poll_is_none(desk: Desk, rosie):
+    page = words(desk.ana.get(f"/inbox/{rosie.contact_id}"), raw=True)
+    live = f"/inbox/{rosie.contact_id}/live?show=waiting&seen="
+    match = re.search(r'data-version="([^"]+)"', page)
+    assert match
+    seen = match[1]
+    for _ in range(3):
+        desk.services.at(desk.services.clock() + timedelta(minutes=1))
+        seen = desk.ana.get(live + seen).headers["X-Version"]
+    assert views(desk) == 1
+    wrote(desk, "or rather Thursday", minutes_ago=0)
+    for _ in range(3):
+        seen = desk.ana.get(live + seen).headers["X-Version"]
+    assert views(desk) == 2
+    assert desk.ana.get(live + "guessed").status_code == 200
+    assert views(desk) == 3
+
+
+def test_the_list_of_conversations_is_written_down_once(desk: Desk, rosie):
+    desk.ana.get("/inbox")
+    desk.ana.get("/inbox-live")
+    entries = [of for of in desk.services.audit.of_day(OAK, NOW.date()) if "inbox" in of.did]
+    assert [(of.did, of.about) for of in entries] == [("inbox.viewed", (rosie.contact_id,))]

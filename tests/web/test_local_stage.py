@@ -5,6 +5,7 @@ import gzip
 import json
 import urllib.request
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -15,16 +16,20 @@ from chalice.app import Chalice
 from app import app
 from chalicelib import settings, wiring
 from chalicelib.actions import change_appointment
+from chalicelib.actions.record_receipt import record_receipt
 from chalicelib.actions.sweep_due import sweep_due
 from chalicelib.channels import twilio
 from chalicelib.channels.inbound import parse_sns_envelope
 from chalicelib.channels.local_carrier import LocalCarrier, answer_twilio
 from chalicelib.channels.receipts import Outcome, from_ses_event, from_sns_delivery_log
 from chalicelib.clock import MovableClock
+from chalicelib.domain.ids import TouchpointId
+from chalicelib.domain.patients import Channel
 from chalicelib.domain.touchpoints import State, Touchpoint
 from chalicelib.storage.doors import Number
+from chalicelib.storage.touchpoints import touchpoint_item
 from chalicelib.web import local_stage
-from tests.builders import MAIN_STREET, NOW, OAK, OAK_NUMBER, ROSIES_PHONE
+from tests.builders import MAIN_STREET, NOW, OAK, OAK_NUMBER, ROSIES_PHONE, a_patient
 from tests.conftest import STAGE_ENV, TestServices
 from tests.table import create_tables
 from tests.web.pressing import Phone
@@ -114,10 +119,21 @@ def a_sent_one(services: TestServices, local_aws: LocalAws, ref: str = "ref-1") 
     planned = services.touchpoints.of_contact(OAK, contact_id)[0]
     claimed = services.touchpoints.claim(planned, until=NOW + timedelta(minutes=2))
     assert claimed
-    from dataclasses import replace
-
     sent = replace(claimed, state=State.SENT, ref=ref, ended_at=NOW, body="see you")
     assert services.touchpoints.finish(sent)
+    return sent
+
+
+def an_email_left(services: TestServices, local_aws: LocalAws) -> Touchpoint:
+    """Rosie's reminder by email, recorded as sent under the id that the local AWS gave it."""
+    local_aws.email_left("mail-1", to=a_patient().email)
+    contact = services.contacts.known(OAK, Channel.EMAIL, a_patient().email)
+    text = services.touchpoints.of_contact(OAK, services.contacts.id_of(OAK, ROSIES_PHONE))[0]
+    sent = replace(
+        text, contact_id=contact.contact_id, channel=Channel.EMAIL, state=State.SENT,
+        touchpoint_id=TouchpointId("mailed"), ref="mail-1", ended_at=NOW,
+    )  # fmt: skip
+    services.db.put(touchpoint_item(sent))
     return sent
 
 
@@ -292,6 +308,28 @@ def test_a_text_that_we_have_no_record_of_yet_waits_for_its_receipt(page, servic
     local_aws.text_left("ref-9", "hello")
     page.send("/local/receipts", b"", "application/x-www-form-urlencoded")
     assert receipts_in(LOG) == []
+
+
+def test_an_email_has_one_receipt_as_ses_writes_it(page, services, local_aws):
+    topic = boto3.client("sns").create_topic(Name="stack-EmailEventsTopic-1")["TopicArn"]
+    heard = queue_of(topic)
+    mailed = an_email_left(services, local_aws)
+    for _ in range(2):
+        page.send("/local/receipts", b"", "application/x-www-form-urlencoded")
+    (event,) = heard()
+    (receipt,) = from_ses_event(json.loads(event)["Message"])
+    assert (receipt.message_id, receipt.outcome) == (mailed.ref, Outcome.DELIVERED)
+    record_receipt(services, receipt)
+    noted = services.touchpoints.get(OAK, mailed.contact_id, mailed.touchpoint_id)
+    assert noted.delivery == "delivered"
+
+
+def test_an_email_that_we_have_no_record_of_yet_waits_for_its_receipt(page, services, local_aws):
+    topic = boto3.client("sns").create_topic(Name="stack-EmailEventsTopic-1")["TopicArn"]
+    heard = queue_of(topic)
+    local_aws.email_left("mail-9")
+    page.send("/local/receipts", b"", "application/x-www-form-urlencoded")
+    assert heard() == []
 
 
 def test_an_email_is_shown_where_its_script_cannot_run(page, local_aws):

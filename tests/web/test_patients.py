@@ -71,8 +71,12 @@ def test_the_page_says_why_somebody_cannot_be_reached_and_in_which_words(desk: D
 
 def test_a_number_that_does_not_work_says_why(desk: Desk, rosie):
     contact = phone_of(desk)
-    desk.services.contacts.save(replace(contact, health=Health.BAD, health_reason="a landline"))
-    assert "no: a landline" in words(desk.ana.get("/patients/rosa"))
+    desk.services.contacts.save(
+        replace(contact, health=Health.BAD, health_reason="number_cannot_text")
+    )
+    assert "no: this number cannot receive texts; it may be a landline" in words(
+        desk.ana.get("/patients/rosa")
+    )
 
 
 def test_people_who_share_the_phone_are_named(desk: Desk, rosie):

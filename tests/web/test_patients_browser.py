@@ -10,9 +10,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from app import app
 from chalicelib import wiring
-from chalicelib.actions.links import appointment_link, booking_link, preferences_link
+from chalicelib.actions.links import appointment_link, booking_link, choice_in, preferences_link
 from chalicelib.domain.patients import Channel
-from tests.builders import OAK, ROSIES_PHONE
+from tests.builders import CLEANING, OAK, ROSIES_PHONE
 from tests.conftest import TestServices
 from tests.web.pressing import path_of
 from tests.web.served import served
@@ -57,7 +57,7 @@ def paths(services: TestServices, site: str) -> dict[str, str]:
         "preferences": wishes,
         "unsubscribe": wishes.replace("/p/", "/u/"),
         "book": booking,
-        "book-times": f"{booking}?visit=cleaning",
+        "book-times": f"{booking}?visit={choice_in(services, booking.rsplit('/', 1)[1], CLEANING)}",
         "gone": "/a/" + "A" * 22,
     }
 

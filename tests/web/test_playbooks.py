@@ -10,7 +10,8 @@ from chalicelib.actions.change_setup import replan_all
 from chalicelib.actions.plan_due import plan_due
 from chalicelib.domain.default_playbooks import default_playbooks
 from chalicelib.domain.ids import LocationId, PatientId, PlaybookId, ProviderId
-from chalicelib.domain.playbooks import Offset, Order, Playbook, When
+from chalicelib.domain.playbooks import Offset, Order, Playbook, When, Words
+from chalicelib.domain.wording import FIELDS
 from chalicelib.web import playbook_form
 from chalicelib.web.requests import Fields
 from tests.builders import NOW, OAK, PATEL, a_location, a_playbook, a_provider, a_step
@@ -33,6 +34,9 @@ GOOD = {
 }
 
 
+SAMPLES = dict.fromkeys(LANGUAGES, dict.fromkeys(FIELDS, "ten chars."))
+
+
 @pytest.fixture
 def book_of(desk: Desk) -> Playbook:
     desk.services.setups.save(OAK, a_playbook(on=False))
@@ -46,7 +50,7 @@ def saved(desk: Desk) -> Playbook:
 def test_what_a_practice_begins_with_fills_the_form_and_comes_back_unchanged():
     for playbook in default_playbooks():
         form = playbook_form.of_playbook(playbook, LANGUAGES)
-        assert playbook_form.checked(form, first_language="en").wrong == {}
+        assert playbook_form.checked(form, first_language="en", samples=SAMPLES).wrong == {}
         assert playbook_form.to_playbook(form, playbook, revision=0) == playbook
 
 
@@ -74,6 +78,7 @@ def test_a_playbook_is_changed(desk: Desk, book_of):
     ("0.days", "many", "Expected 0 to 60 days"),
     ("0.at", "25:00", "Expected a time such as 10:00"),
     ("name", "", "A name of 1 to 80 characters"),
+    ("0.en.text", "Hi {first_name}. " * 120, "texts long; 6 is the most"),
 ])  # fmt: skip
 def test_a_wrong_field_is_named_and_nothing_is_saved(desk: Desk, book_of, field, typed, said):
     page = desk.ana.post("/playbooks/reminders", **{**GOOD, field: typed})
@@ -81,6 +86,28 @@ def test_a_wrong_field_is_named_and_nothing_is_saved(desk: Desk, book_of, field,
     assert said in words(page)
     assert f'id="{field}-wrong"' in words(page, raw=True)
     assert saved(desk) == book_of
+
+
+ENGLISH = Words(text="Hi {first_name}", subject="Your visit", email="Hello {first_name}")
+
+
+@pytest.mark.parametrize(("order", "spanish", "missing"), [
+    ("text", Words(), set()),
+    ("text", Words(text="Hola"), set()),
+    ("text", Words(subject="Su cita", email="Hola"), {"0.es.text"}),
+    ("text-then-email", Words(text="Hola"), {"0.es.subject", "0.es.email"}),
+    ("text-then-email", Words(text="Hola", email="Hola"), {"0.es.subject"}),
+    ("email-then-text", Words(subject="Su cita", email="Hola"), {"0.es.text"}),
+    ("email", Words(text="Hola"), {"0.es.subject", "0.es.email"}),
+    ("email", Words(), set()),
+])  # fmt: skip
+def test_a_language_is_filled_in_whole_or_not_at_all(order, spanish, missing):
+    step = replace(
+        playbook_form.new_step("s", LANGUAGES), order=order, words={"en": ENGLISH, "es": spanish}
+    )
+    form = replace(playbook_form.of_playbook(a_playbook(), LANGUAGES), steps=(step,))
+    checked = playbook_form.checked(form, first_language="en", samples=SAMPLES)
+    assert set(checked.wrong) == missing
 
 
 def test_of_two_who_edit_at_once_nothing_is_lost(desk: Desk, book_of):

@@ -278,3 +278,13 @@ def test_a_cancelled_visit_needs_no_preferences(phone, services, link):
     visit = services.appointments.of_patient(OAK, PatientId("rosa"))[0]
     change_appointment.cancel(services, OAK, visit.appointment_id, by=ANA)
     assert phone.open(link).status == 200
+
+
+def test_preferences_that_somebody_saved_are_in_the_audit_trail(phone, services, link):
+    phone.open(link)
+    phone.press("Save", language="es")
+    contact = contact_of(services)
+    entries = [of for of in services.audit.of_day(OAK, NOW.date()) if "preferences" in of.did]
+    assert [(of.who, of.did, of.about) for of in entries] == [
+        ("patient", "preferences.saved", (contact.contact_id, *contact.members))
+    ]

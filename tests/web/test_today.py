@@ -338,7 +338,7 @@ def test_the_script_is_told_nothing_when_nothing_changed(desk: Desk):
     assert "confirmed" in words(again)
 
 
-def test_a_full_day_is_read_in_five_requests(desk: Desk, monkeypatch):
+def test_a_full_day_is_read_in_five_requests_and_written_down_in_one(desk: Desk, monkeypatch):
     for holds in (kept_answers, kept_setups):
         monkeypatch.setattr(holds, "time", SimpleNamespace(monotonic=lambda: 0.0))
     for n in range(12):
@@ -360,6 +360,7 @@ def test_a_full_day_is_read_in_five_requests(desk: Desk, monkeypatch):
         "BatchGetItem",  # the patients, and the visits of other days that need a person
         "BatchGetItem",  # their contact points: will a reminder reach them; what they wrote
         "GetItem",  # the session
+        "PutItem",  # the audit trail: whose visits were seen
         "Query",  # the day
         "Query",  # what needs a person
     ]

@@ -6,10 +6,11 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from chalicelib.domain.appointments import Answer, Status
+from chalicelib.domain.delivery import NotDelivered
 from chalicelib.domain.ids import PatientId, ProviderId
-from chalicelib.domain.patients import Channel
+from chalicelib.domain.patients import Channel, ContactPoint, Health
 from chalicelib.domain.touchpoints import Kind, State, Subject, Touchpoint, Why
-from chalicelib.web import booking_view, day_view, patient_view, saying, today_view
+from chalicelib.web import booking_view, day_view, inbox_view, patient_view, saying, today_view
 from chalicelib.web.patient_view import Reader
 from tests.builders import (
     MAIN_STREET,
@@ -114,12 +115,46 @@ def a_touchpoint(**changes) -> Touchpoint:
 @pytest.mark.parametrize(("changes", "said"), [
     ({"state": State.SENT}, "✓ sent"),
     ({"state": State.SENT, "delivery": "delivered"}, "✓✓ arrived"),
-    ({"state": State.SENT, "delivery": "failed", "delivery_reason": "a landline"},
-     "✗ did not arrive: a landline"),
+    ({"state": State.SENT, "delivery": "failed", "delivery_reason": "mailbox_full"},
+     "✗ did not arrive: the mailbox is full"),
     ({"state": State.UNCERTAIN}, "? the carrier did not answer; it is not sent twice"),
 ])  # fmt: skip
 def test_what_became_of_a_message_is_said_in_words(changes, said):
     assert patient_view.of_touchpoint(a_touchpoint(**changes), READER).mark == said
+
+
+@pytest.mark.parametrize("reason", [*NotDelivered, Why.WRONG_NUMBER, "", "a code of next year"])
+def test_no_screen_shows_the_code_of_a_reason(reason):
+    def contact(health: Health) -> ContactPoint:
+        return ContactPoint(
+            practice_id=OAK, contact_id="c", channel=Channel.TEXT, address="+12025550143",
+            health=health, health_reason=reason,
+        )  # fmt: skip
+
+    def reached(health: Health) -> str:
+        of = contact(health)
+        return patient_view.reach(of, (), others={}, now=NOW, zone=NEW_YORK, names={}).reminders
+
+    arrived_not = a_touchpoint(state=State.SENT, delivery="failed", delivery_reason=reason)
+    refused = a_touchpoint(state=State.FAILED, why=Why.REFUSED, delivery_reason=reason)
+    said = [
+        reached(Health.BAD),
+        reached(Health.FAILING),
+        inbox_view.why_no_text(contact(Health.BAD)),
+        patient_view.of_touchpoint(arrived_not, READER).mark,
+        patient_view.of_touchpoint(refused, READER).title,
+    ]
+    codes = [code for code in (*NotDelivered, Why.WRONG_NUMBER) if "_" in code or "-" in code]
+    assert [line for line in said if any(code in line for code in (*codes, "code of"))] == []
+    assert [line for line in said if line.endswith((": ", "()"))] == []
+
+
+def test_a_refused_text_says_what_the_carrier_said():
+    refused = a_touchpoint(
+        state=State.FAILED, why=Why.REFUSED, delivery_reason=NotDelivered.NUMBER_NOT_VALID
+    )
+    said = patient_view.of_touchpoint(refused, READER).title
+    assert said == "Not sent: the phone company says that this number does not exist"
 
 
 def test_what_was_not_sent_for_one_reason_is_one_line():

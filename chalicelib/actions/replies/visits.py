@@ -1,6 +1,7 @@
 """What a text changes: who may be written to, and the visits."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from chalicelib.actions import change_appointment, consent
 from chalicelib.actions.plan_reminders import replan_contact
@@ -12,6 +13,7 @@ from chalicelib.domain.patients import ContactPoint, Health, Purpose
 from chalicelib.domain.replies import Intent
 from chalicelib.domain.touchpoints import Why
 from chalicelib.domain.what_to_do import Act, Consents, Decision
+from chalicelib.storage.audit import entry_about
 from chalicelib.storage.errors import StaleWrite
 from chalicelib.wiring import Services
 
@@ -41,19 +43,20 @@ def keep_consent(services: Services, case: Case, decision: Decision) -> ContactP
             now=case.now,
         )
     if decision.wrong_number:
-        contact = _not_theirs(services, contact)
+        contact = _not_theirs(services, contact, case.now)
         consent.retire_planned(services, contact, why=Why.WRONG_NUMBER, now=case.now)
         replan_contact(services, contact.practice_id, contact.contact_id)
     return contact
 
 
-def _not_theirs(services: Services, contact: ContactPoint) -> ContactPoint:
+def _not_theirs(services: Services, contact: ContactPoint, now: datetime) -> ContactPoint:
     for _ in range(_TRIES):
         if contact.health is Health.BAD:
             return contact
         try:
             return services.contacts.save(
-                replace(contact, health=Health.BAD, health_reason=Why.WRONG_NUMBER.value)
+                replace(contact, health=Health.BAD, health_reason=Why.WRONG_NUMBER.value),
+                audit=entry_about(contact, "contact.bad", who="patient", at=now),
             )
         except StaleWrite:
             contact = services.contacts.get(contact.practice_id, contact.contact_id)

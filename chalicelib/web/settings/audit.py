@@ -22,6 +22,7 @@ routes = Blueprint(__name__)
 
 _MOST_IN_A_FILE = 10_000
 _PAGE = 100
+_MOST_NAMED = 6
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,10 +163,16 @@ def _rows(visit: Visit, entries: Iterable[AuditEntry]) -> list[Row]:
             at=entry.at,
             who=names.get(entry.who, f"Somebody who left ({entry.who})"),
             did=sentence(entry.did),
-            about=", ".join(dict.fromkeys(named[of] for of in entry.about if of in named)),
+            about=_few(list(dict.fromkeys(named[of] for of in entry.about if of in named))),
         )
         for entry in entries
     ]
+
+
+def _few(names: list[str]) -> str:
+    """The first ones, and how many more: a day's list names eighty."""
+    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    return ", ".join(names[:_MOST_NAMED]) + more
 
 
 def _named(visit: Visit, entries: list[AuditEntry]) -> dict[str, str]:
@@ -185,7 +192,14 @@ _SENTENCES = {
     "patient.viewed": "looked at the record",
     "patient.added": "added the patient",
     "patient.changed": "changed the record",
-    "consent.recorded": "wrote down what they agreed to",
+    "consent.allowed": "allowed messages",
+    "consent.stopped": "stopped messages",
+    "contact.works-again": "said that the number or address works again",
+    "day.viewed": "looked at a day",
+    "forecast.viewed": "looked at the forecast",
+    "inbox.viewed": "looked at the inbox",
+    "patients.searched": "searched for patients",
+    "absences.viewed": "looked at absences",
     "conversation.viewed": "read the conversation",
     "conversation.changed": "took, gave or closed the conversation",
     "message.sent": "wrote a message",
