@@ -5,15 +5,18 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from chalicelib.domain.replies import (
+    lexicon_danger,
     lexicon_en,
     lexicon_en_answers,
     lexicon_en_texts,
     lexicon_en_urgent,
     lexicon_en_visit,
     lexicon_es,
+    lexicon_es_danger,
     lexicon_es_wishes,
     lexicon_families,
     lexicon_latin,
+    lexicon_optout,
     lexicon_scripts,
 )
 from chalicelib.domain.replies.lexicon_slang import REAL_WORDS
@@ -28,12 +31,20 @@ LEXICONS = (
     lexicon_en_answers,
     lexicon_es,
     lexicon_es_wishes,
+    lexicon_es_danger,
     lexicon_families,
+    lexicon_danger,
+    lexicon_optout,
     lexicon_latin,
     lexicon_scripts,
 )
 _REWRITES = (
-    lexicon_en.REWRITES + lexicon_families.REWRITES + lexicon_es.REWRITES + lexicon_latin.REWRITES
+    lexicon_en.REWRITES
+    + lexicon_families.REWRITES
+    + lexicon_danger.REWRITES
+    + lexicon_optout.REWRITES
+    + lexicon_es.REWRITES
+    + lexicon_latin.REWRITES
 )
 _PLAIN = lexicon_en_answers.PLAIN + lexicon_es.PLAIN + lexicon_latin.PLAIN
 _KEYWORDS = lexicon_en_answers.KEYWORDS + lexicon_es.KEYWORDS
@@ -130,7 +141,15 @@ def book() -> Book:
 def _classes() -> Classes:
     classes = {
         name: frozenset(words.split())
-        for source in (lexicon_en, lexicon_families, lexicon_es, lexicon_latin)
+        for source in (
+            lexicon_en,
+            lexicon_families,
+            lexicon_danger,
+            lexicon_optout,
+            lexicon_es,
+            lexicon_es_danger,
+            lexicon_latin,
+        )
         for name, words in source.CLASSES.items()
     }
     classes["desk"] = frozenset(lexicon_en_answers.DESK.split())

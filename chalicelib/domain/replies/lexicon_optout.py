@@ -1,0 +1,81 @@
+"""Ending the texts: the ways of saying it that name another channel, the law, a remedy or contempt."""
+
+CLASSES = {
+    "otherway": "mail email emails call calls phone ring postcard postcards letter letters voicemail voicemails "
+    "landline voice paper",
+    "textword": "text texts texting texted sms messages message messaging messaged msgs",
+    "these": "these this those them that it",
+    "takeaway": "block ban bar exclude omit exempt excuse unlist cross wipe yank kick keep leave",
+    "usme": "me us my our this mine him her",
+    "cutoff": "stop stops end ends quit kill kills halt silence",
+}
+
+REWRITES = """
+no need|use for|of these|them|those $ => stop
+what|which|how ..5 to @cutoff ..1 these|them|this|texts|text|texting|messages|reminders|getting|receiving => stop
+what|which word|button|number|letter|key|code|command ..1 @cutoff ..1 @these|texts|messages => stop
+what|which|how ..5 to opt out => stop
+what|which|how ..5 to unsubscribe => stop
+what|which|how ..5 to get|be|come ..1 off|removed ..1 these|this|list|your|texts => stop
+what part of ..1 stop ..5 => stop
+how|what many|else|more times? ..5 stop ..3 => stop
+stop|end|cancel|discontinue ..2 autopay|charges|charging|billing|payment|payments|draft|membership => _ask
+stop texting|messaging while|and|when|during|if driving|drive|drove|working|walking => _smile
+do|does|will|would|did ..2 @textword ..2 cost|costs ..3 => _ask
+stop texting|messaging behind ..1 wheel => _smile
+"""
+
+MEANINGS = {
+    "stop": """
+@otherway ..4 instead|rather|not ..2 @textword
+@otherway ..1 reminders|reminder|contact|notifications|communication ..1 only ..3
+@otherway ..1 only please|thanks|from|going|now ..2
+not|never ..2 do|does texts|texting|sms
+not ..1 a texter
+@textword ..2 cost|costs|costing ..1 me|us|money
+i|we|am|get ..1 pay|charged|billed ..3 per|by|each|every ..1 text|texts|message|messages
+using|burning|eating|wasting ..2 minutes|data
+consent|permission|authorization ..2 withdrawn|revoked|rescinded|removed|denied|refused|expired|over|cancelled|canceled|terminated
+do|does|have|has not ..2 have ..2 consent|permission|authorization
+not|never|nolonger consent|consented|authorize|authorized|opted ..3
+nolonger consent|authorize|opt ..2
+withdraw*|revok*|rescind* ..4 consent|permission|authorization|approval
+tcpa|canspam|gdpr|ccpa
+written|formal|official|final|last notice|request|warning|demand|notification ..8 stop|cease|texts|texting|contact|messages|contacting|remove
+cease ..3 contact|communication|communications|communicating|all|texting
+honor|respect|process ..2 optout|unsubscribe|opt|request|wishes|privacy
+opted|unsubscribed ..1 out? already|before|twice|times|weeks|months|yesterday|last ..2
+already ..2 opted|unsubscribed|texted|said|replied|asked|told|sent ..3 out|unsubscribe|stop|stopped|remove
+opt|op|optt|opts oit|ouy|uot|outt|ouut|oout|ot|otu|aout|off
+put a? sock|cork in ..1
+shove|stuff|stick|cram ..2 your|these|the|this|it|them|those ..3 up|where|@textword|reminders|$
+kiss my ..2
+up yours
+bite|eat|suck me|shit|it|dirt
+get a life
+rot|burn in hell
+^^ blocked|reported|blocking|reporting ..2 $$
+blocked|reported and|n reported|blocked
+blocking|reporting|reported you|this|number|yall
+is|was the last|final text|message|one|reminder ..2 i ..1 want|need|accept|receive|better|wanted
+better be the? last|final ..2 @textword?
+no need|use|reason|desire|interest for|of|in @these $
+not ..1 need|want|require ..1 reminded|reminding|babysitting|nagging|babysat|hounded|nagged
+@takeaway @usme ..2 from|off|out ..1 of? ..1 your|this|the|these|all|any|list|lists|texts|texting|system|database|thing
+@takeaway @usme ..2 number|name|phone|contact|info|cell ..2 from|off|out ..3
+@takeaway this|my|our number|phone|cell
+@takeaway @usme ..1 off|out|outta $
+want|like|asked|asking|request|requesting|demand|demanding|need|wish to? be? removed|deleted|unsubscribed|unlisted|erased ..3
+remove|delete|erase @usme ..1 data|info|information|record|records|profile|number|details|contact
+forget you ..3 number
+not ..1 want|need|wish|like ..1 anything ..3 from you
+too ..1 many|much ..2 from you
+no more ..2 @textword|reminders|robots|bots|robotexts|automated|spam
+can|could|would|will you|we|u|yall not ..2 @textword|these
+can|could we|you not with ..2
+these|those ..2 not ..1 wanted|helpful|useful|necessary|needed
+@textword ..5 confuse|confuses|confusing|upset|upsets|scare|scares|wake|wakes|waking|bother|bothers|annoy|annoys|stress|stresses|distract|distracts|disturb|disturbs ..1 him|her|me|us|them|mom|dad|my
+woke|waking|wakes|wake me|us|baby ..4 @textword
+texts|texting|messages|messaging ..4 middle ..2 night
+""",
+}
