@@ -32,6 +32,12 @@ CLASSES = {
 }
 
 REWRITES = """
+no|zero|any reason|point|purpose ..1 to? ..1 go|keep|carry|be|continue|going|carrying on|going|here|anymore|fighting|living => suicidal
+bleeding|bloody traffic|bus|train|rain => _delay
+show|movie|game|song|joke|video|meme|heat|diet|homework|class|boss|job|work|commute|kids|suspense|traffic|allergies is|are|was ..1 killing me|us => _bother
+killing me with ..3 => _bother
+not wait to stop ..3 => _smile
+will|would my|it|i|the ..2 be ..1 swollen|numb|bruised|bleeding|sore ..2 => _ask
 get|getting|take|taking|have|having|remove|removing|removed|when|are|do stitches|sutures|staples ..2 out|removed|taken|come|dissolve|tuesday|then => _desk
 get|getting|take|taking|have|having|remove|removing my|the|these|his|her stitches|sutures|staples ..1 out|removed|taken? => _desk
 how long|much will|would|does|do|should ..2 bleed|swell|hurt|bruise|last|numb ..1 => _ask
@@ -64,6 +70,9 @@ can not stand ..1 waiting|wait|waits|needles|dentist|dentists|drills|you|him|her
 
 MEANINGS = {
     "urgent": """
+need|needs help now|fast|quick|quickly|immediately|right|asap
+nerve|root|bone ..2 showing|visible|sticking|open|out
+^ omg|oh|god|ugh|ahh|ah|man ..2 my ..1 @flesh|@toothish|mouth|tooth|teeth
 spotting
 contractions
 preeclampsia|eclampsia|ectopic
@@ -208,3 +217,8 @@ flare|flared|flaring ..1 up
 not|no|barely|hardly ..1 sleep|slept|sleeping|function|eat|eaten|chew ..6 tooth|teeth|pain|jaw|gum|mouth|hurts|throbbing|ache|knee|neck|nerve|headache
 """,
 }
+
+KEYWORDS = """
+severe tooth stitches infected suicidal seizure throat abscessed breathing choking vomiting fainted unconscious
+swallowed burning throbbing hospital
+"""

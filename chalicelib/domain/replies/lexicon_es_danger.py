@@ -65,6 +65,7 @@ muela|diente|encia ..3 punza|palpita|late|mata|matando|arde|insoportable|aguanto
 mata|matando ..3 muela|diente|dolor|espalda|cabeza
 """,
     "stop": """
+no ..1 me ..1 lleguen|llegue ..3
 no|nunca|jamas|dejen|deje|deja|paren|pare|eviten|basta ..3 @senvia ..2
 ni ..1 @senvia ..1
 @senvia nunca|mas

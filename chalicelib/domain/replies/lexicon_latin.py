@@ -121,7 +121,7 @@ ijans|ijan|anbilans
 respire
 bol|boli|bola|bole|bolu|bolesc|bolący|bola
 krwaw*|krwi|krew|krwotok
-spuchn*|opuchn*|obrzek|ropien|ropa|zapalenie|puchnie
+spuchn*|spuchl*|opuchl*|opuchn*|obrzek|ropien|ropa|zapalenie|puchnie
 nagly|naglym|pilne|pilny|pogotowie|karetk*
 oddychac|dusze|dusi|zemdl*|samobojst*|umrzec
 masakit|sakit|sumasakit|kirot|makirot
@@ -189,6 +189,7 @@ lafyev ..3
 aksidan|endispoze
 m ..2 vle mouri
 mwen vle mouri
+ap touye|manje mwen|m
 """,
     "dead": "decede*|mort|morte|decedee\nfaleceu|morreu|falecido\nverstorben|gestorben\nmorto|morta|deceduto|deceduta\nqua doi|mất rồi\nmouri\nzmarl*\nnamatay|pumanaw|patay",
     "stop": """
@@ -218,7 +219,7 @@ keine nachrichten|sms|texte|erinnerungen ..2
 nicht|nie ..2 schreiben|kontaktieren|anschreiben|schicken|senden
 horen|hort sie? auf
 aufhoren
-lassen|lasst ..2 ruhe
+lassen|lasst|lass ..3 ruhe
 loschen|entfernen|streichen ..4 nummer|liste|mich
 nummer|mich ..4 loschen|entfernen|streichen
 basta|niente|stop|smettete|smetti|smettetela ..2 @lmsg|di|con

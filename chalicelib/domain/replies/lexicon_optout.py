@@ -7,10 +7,12 @@ CLASSES = {
     "these": "these this those them that it",
     "takeaway": "block ban bar exclude omit exempt excuse unlist cross wipe yank kick keep leave",
     "usme": "me us my our this mine him her",
+    "cast": "toss chuck bin yeet burn throw discard delist exclude eliminate expunge void ditch dump shred",
     "cutoff": "stop stops end ends quit kill kills halt silence",
 }
 
 REWRITES = """
+remove|take|delete ..4 off|from|of my|our ..1 account|plan|insurance|policy|chart|records|file => _desk
 no need|use for|of these|them|those $ => stop
 what|which|how ..5 to @cutoff ..1 these|them|this|texts|text|texting|messages|reminders|getting|receiving => stop
 what|which word|button|number|letter|key|code|command ..1 @cutoff ..1 @these|texts|messages => stop
@@ -27,6 +29,42 @@ stop texting|messaging behind ..1 wheel => _smile
 
 MEANINGS = {
     "stop": """
+want|need ..1 these|this|texts|messages|them gone|off|ended|over|done|finished|away|out
+want|have|having|wanting|take no part in|of ..2
+^^ not wanted $$
+fed|tired|sick|weary ..1 up? of|with ..1 these|those|you|yall ..1
+@cast ..3 @contactway
+@cast me|us ..1 from|off|out|$
+delist|deregister|unregister|unlist|unenroll|disenroll|unlink me|us|this|my|number|it|please|$
+^^ out please? $$
+^^ dejen|dejenme ..1 $$
+good|fine|set|okay on|without ..2 @textword|reminders|these|alerts|notifications
+pass|skip|bail on ..2 @textword|reminders|alerts|notifications
+last|final ..2 text|message|one|reminder ..3 tolerate|stand|allow|permit|accept
+not|never reply|respond|answer|write ..1 to me|us
+sto|top|spot|stob|ston|stops|stot|stup|shop|stope ..1 texting|sending|messaging|contacting|bothering
+@textword|reminders ..3 driving|making|drive|make ..3 wall|crazy|nuts|insane|mad|bananas|bonkers|mental|batty|angry|sick
+ghost|forget me $
+forget i|we exist|existed
+quit|stop wasting ..3
+slow your roll
+hold|cool|cut|dial|scale|tone|ease|rein|reel|keep ..2 off|it|down|back|back ..3 @textword|reminders|alerts
+abstain|withhold|desist ..4 @textword|contact|contacting|sending
+not ..1 accept|accepting|authorized|allowed|permitted ..3 @textword|contact
+no right to ..1 @textword|contact
+illegal|unlawful|violation|violating|violates ..6 @textword|contact|contacting|law|rights|privacy
+@textword|this|these ..3 illegal|unlawful|violation
+i know my rights
+shoo|begone|vamoose|scoot|hush
+log|sign|check me|us out|off
+preferences|preference ..4 no|none|off|not ..2
+set me to no ..2
+no ..1 robots|bots|robo|robotexts|robocalls|bot
+hate ..2 bots|robots|robotexts|texting
+waste|wasting ..2 time ..4 @textword|these
+@textword|these ..4 waste|wasting ..2 time
+report|reporting|reported ..4 fcc|ftc|bbb|carrier|attorney|police|authorities|general
+prefer|rather|want|only ..3 phone|calls|call|email|mail ..4 not|no|over|instead|than ..2 @textword
 @otherway ..4 instead|rather|not ..2 @textword
 @otherway ..1 reminders|reminder|contact|notifications|communication ..1 only ..3
 @otherway ..1 only please|thanks|from|going|now ..2
@@ -54,6 +92,9 @@ up yours
 bite|eat|suck me|shit|it|dirt
 get a life
 rot|burn in hell
+^^ block|silence|turn|leave off|alone? now|please|pls|thanks? $$
+^^ opt put $$
+^^ sluta|stopper $$
 ^^ blocked|reported|blocking|reporting ..2 $$
 blocked|reported and|n reported|blocked
 blocking|reporting|reported you|this|number|yall
@@ -61,7 +102,7 @@ is|was the last|final text|message|one|reminder ..2 i ..1 want|need|accept|recei
 better be the? last|final ..2 @textword?
 no need|use|reason|desire|interest for|of|in @these $
 not ..1 need|want|require ..1 reminded|reminding|babysitting|nagging|babysat|hounded|nagged
-@takeaway @usme ..2 from|off|out ..1 of? ..1 your|this|the|these|all|any|list|lists|texts|texting|system|database|thing
+@takeaway @usme ..2 from|off|out ..1 of? ..1 your|this|the|these|all|any|list|lists|texts|texting|messages|reminders|alerts|system|database|thing
 @takeaway @usme ..2 number|name|phone|contact|info|cell ..2 from|off|out ..3
 @takeaway this|my|our number|phone|cell
 @takeaway @usme ..1 off|out|outta $

@@ -47,7 +47,7 @@ _REWRITES = (
     + lexicon_latin.REWRITES
 )
 _PLAIN = lexicon_en_answers.PLAIN + lexicon_es.PLAIN + lexicon_latin.PLAIN
-_KEYWORDS = lexicon_en_answers.KEYWORDS + lexicon_es.KEYWORDS
+_KEYWORDS = lexicon_en_answers.KEYWORDS + lexicon_danger.KEYWORDS + lexicon_es.KEYWORDS
 
 
 _IFS = frozenset({"if", "unless", "whether", "suppose"})
