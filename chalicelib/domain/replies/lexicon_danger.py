@@ -32,6 +32,9 @@ CLASSES = {
 }
 
 REWRITES = """
+over the|my|that pain|infection|swelling|toothache => _well
+weather|cold|pollen|humidity is|are killing me|us => _bother
+filling|crown|cap|veneer|bridge|denture|bracket|retainer|temporary|spacer|sealant|onlay|inlay fell|fallen|popped|came|broke|chipped|cracked|fall off|out|in|loose|apart? => _desk
 no|zero|any reason|point|purpose ..1 to? ..1 go|keep|carry|be|continue|going|carrying on|going|here|anymore|fighting|living => suicidal
 bleeding|bloody traffic|bus|train|rain => _delay
 show|movie|game|song|joke|video|meme|heat|diet|homework|class|boss|job|work|commute|kids|suspense|traffic|allergies is|are|was ..1 killing me|us => _bother
@@ -70,6 +73,16 @@ can not stand ..1 waiting|wait|waits|needles|dentist|dentists|drills|you|him|her
 
 MEANINGS = {
     "urgent": """
+tooth|teeth ..5 with|by the|its ..1 root|roots
+@toothish|@flesh ..6 after|from|since ..3 hit|falling|fall|accident|crash|wreck|fight|elbow|punch|punched|kick|kicked|collision|tackle
+tooth|teeth ..1 in ..1 milk
+cold|hot|water|air|biting|chewing|touching|breathing ..3 scream|cry|wince|yell
+had|took|taken a? bad|nasty|hard|big? fall|tumble|spill
+@limb|toe ..4 black|blue|purple|gray|green|swollen|hot
+want ..1 it|everything all? to ..1 over|end|done
+scared|afraid|terrified ..1 he|husband|boyfriend|ex|stepdad
+there ..1 a fire|flood|gunman|shooter|intruder
+allergic to ..2 numbing|anesthetic|anesthesia|novocaine|lidocaine|injection
 need|needs help now|fast|quick|quickly|immediately|right|asap
 nerve|root|bone ..2 showing|visible|sticking|open|out
 ^ omg|oh|god|ugh|ahh|ah|man ..2 my ..1 @flesh|@toothish|mouth|tooth|teeth

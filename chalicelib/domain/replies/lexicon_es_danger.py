@@ -17,6 +17,7 @@ CLASSES["smalo"] = CLASSES["smalo"].replace("*", "o") + " " + CLASSES["smalo"].r
 
 MEANINGS = {
     "urgent": """
+me|se|nos lastim* ..3
 @scuerpo ..5 @smalo
 @smalo ..2 @scuerpo
 brazo|pierna|mano|dedo|nariz|mandibula|pie|tobillo|costilla ..3 roto|rota|rotos|quebrado|quebrada

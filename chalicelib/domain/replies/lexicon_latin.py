@@ -10,6 +10,11 @@ CLASSES = {
     "wiadomosci wiadomosc smsow smsy text mensahe notifications notificacoes nhan mms berichten",
     "lno": "non nao ne pas nicht kein keine keinen nie khong ko pa hindi plus mai jamais nunca nie niet "
     "niemals huwag wag dung",
+    "lrid": "cancella cancellate cancelli cancellare cancellatelo elimina eliminate rimuovi rimuovete togli togliete "
+    "supprimer efface effacez annule annulez apague apaga apaguem exclua remova removam tire tira losche loschen "
+    "loscht streiche entferne entfernt usun usuncie skasuj skasujcie wykreslcie xoa xóa tanggalin burahin alisin "
+    "retire efase wete oprește",
+    "lnumber": "numero nummer numer numeru nimewo number liste lista listy lis verteiler contatto contacto contato kontakt",
     "lday": "jour date heure creneau moment horaire dia hora horario data tag termin uhrzeit zeit giorno "
     "ora orario orari lè jou dat dzien godzine termin godzina godzinie araw oras ngay gio hom lich hen "
     "matin apres-midi manha tarde morgen mattina pomeriggio semaine semana woche settimana tydzien tygodniu "
@@ -193,6 +198,7 @@ ap touye|manje mwen|m
 """,
     "dead": "decede*|mort|morte|decedee\nfaleceu|morreu|falecido\nverstorben|gestorben\nmorto|morta|deceduto|deceduta\nqua doi|mất rồi\nmouri\nzmarl*\nnamatay|pumanaw|patay",
     "stop": """
+@lrid ..4 @lnumber
 deixe|deixem|deixa ..2 paz
 xoa so ..3
 lasciatemi|lasst ..3 pace|ruhe

@@ -12,6 +12,13 @@ CLASSES = {
 }
 
 REWRITES = """
+removed|taken|deleted|dropped from|off the|your|my ..1 schedule|calendar|waitlist|books|insurance|plan => _desk
+hit|hitting|blowing|blow|light|lighting up? my|our phone|line|cell ..1 => texting
+i|we accidentally|mistakenly|accidently texted|typed|sent|said|replied|put|wrote|pressed|hit stop => _didstop
+un unsubscribe|optout|stop => resubscribe
+my|the|our texts|reminders|messages stopped please|can|could|turn|start|resume => _didstop
+him|her|husband|wife|son|daughter|ex|boyfriend off my|our account|plan|insurance|policy => _desk
+remove|take|delete me ..1 after|following ..2 visit|appointment => stop
 remove|take|delete ..4 off|from|of my|our ..1 account|plan|insurance|policy|chart|records|file => _desk
 no need|use for|of these|them|those $ => stop
 what|which|how ..5 to @cutoff ..1 these|them|this|texts|text|texting|messages|reminders|getting|receiving => stop
@@ -29,6 +36,20 @@ stop texting|messaging behind ..1 wheel => _smile
 
 MEANINGS = {
     "stop": """
+^^ exit please|now|this|all|chat? $$
+i|we|number|info|information|name|contact have|has|is|are|am|was|be|get been? ..1 removed|deleted|unsubscribed|erased|unlisted
+no|zero consent|permission
+request|requesting|requested|want|ask ..2 removal
+^^ removal please? $$
+left alone
+_no you? to|on|with|for ..1 @textword|reminders|these|alerts
+from text|texts|texting|sms to|over|into ..2 @otherway
+take|get|keep my|our|this ..2 contact|info|information|number|name|phone off|out
+^^ dnd please? $$
+^^ please no $$
+^^ ya no $$
+^^ i will sue ..1 $$
+never|not sent|send|sending me|us ..3 again|anymore|ever
 want|need ..1 these|this|texts|messages|them gone|off|ended|over|done|finished|away|out
 want|have|having|wanting|take no part in|of ..2
 ^^ not wanted $$

@@ -39,10 +39,10 @@ LEXICONS = (
     lexicon_scripts,
 )
 _REWRITES = (
-    lexicon_en.REWRITES
+    lexicon_optout.REWRITES
+    + lexicon_en.REWRITES
     + lexicon_families.REWRITES
     + lexicon_danger.REWRITES
-    + lexicon_optout.REWRITES
     + lexicon_es.REWRITES
     + lexicon_latin.REWRITES
 )
