@@ -32,6 +32,8 @@ CLASSES = {
 }
 
 REWRITES = """
+left|right side|hand door|entrance|lot|lane|parking|building => _visit
+skip|skipping|miss ..3 pill|pills|dose|doses|meds|medication|breakfast|meal|insulin|lunch|coffee => _medicine
 over the|my|that pain|infection|swelling|toothache => _well
 weather|cold|pollen|humidity is|are killing me|us => _bother
 filling|crown|cap|veneer|bridge|denture|bracket|retainer|temporary|spacer|sealant|onlay|inlay fell|fallen|popped|came|broke|chipped|cracked|fall off|out|in|loose|apart? => _desk

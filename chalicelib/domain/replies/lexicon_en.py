@@ -64,6 +64,7 @@ CLASSES = {
 
 # Phrases that look like a keyword and are not. What stands after => replaces them.
 REWRITES = """
+drop|dropping by|in => come by
 all|every|over|the night => _earlier
 good morning|afternoon|evening|night|day => _bye
 this|yesterday|last morning|evening|afternoon|night => _earlier

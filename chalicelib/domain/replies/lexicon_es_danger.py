@@ -15,8 +15,14 @@ CLASSES = {
 }
 CLASSES["smalo"] = CLASSES["smalo"].replace("*", "o") + " " + CLASSES["smalo"].replace("*", "a")
 
+REWRITES = """
+no|nunca me|nos llego|llega|llegaron|mandaron|enviaron el|la|los|ningun|su|tu? => _ask
+choque|accidente en|por la|el? autopista|carretera|calle|camino|freeway|highway|avenida|puente|ruta => _delay
+"""
+
 MEANINGS = {
     "urgent": """
+estoy|esta|hay|estamos|quede|salio|sali ..1 herido|herida|heridos|lesionado|lesionada|golpeado|golpeada
 me|se|nos lastim* ..3
 @scuerpo ..5 @smalo
 @smalo ..2 @scuerpo

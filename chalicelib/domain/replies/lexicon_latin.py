@@ -51,6 +51,9 @@ schonen|schoner|schone tag|abend|woche => _bye
 guten|gute tag|abend|morgen|nacht => _bye
 buona|buon giornata|serata|giorno|sera => _bye
 a plus tard => _bye
+parar o|meu carro => _visit
+tut die|das|es behandlung|spritze|ziehen|reinigung ..1 weh => _ask
+keine|ohne schmerzen mehr => _well
 arret|arrets de|du|d bus|tram|metro|autobus => _visit
 arret maladie => _sick
 """

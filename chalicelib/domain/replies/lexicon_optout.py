@@ -12,6 +12,11 @@ CLASSES = {
 }
 
 REWRITES = """
+tooth|teeth|wisdom|mole|stitch|stitches|suture|tartar|plaque|stain|implant|cyst|polyp|wart|hair|tattoo|braces|staple|cast ..1 removal => _desk
+not read|see|open|view|hear ..1 texts|text|texting|messages well|good|yet|clearly|easily => _ask
+how|where ..3 get off|out at|on|near|there => _ask
+i|we ..1 opted out ..2 mistake|accident|accidentally|error => _didstop
+no one ..1 called|answered|picked|returned|replied|responded => _complaint
 removed|taken|deleted|dropped from|off the|your|my ..1 schedule|calendar|waitlist|books|insurance|plan => _desk
 hit|hitting|blowing|blow|light|lighting up? my|our phone|line|cell ..1 => texting
 i|we accidentally|mistakenly|accidently texted|typed|sent|said|replied|put|wrote|pressed|hit stop => _didstop

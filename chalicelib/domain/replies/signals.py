@@ -43,6 +43,7 @@ _REWRITES = (
     + lexicon_en.REWRITES
     + lexicon_families.REWRITES
     + lexicon_danger.REWRITES
+    + lexicon_es_danger.REWRITES
     + lexicon_es.REWRITES
     + lexicon_latin.REWRITES
 )
