@@ -32,6 +32,8 @@ CLASSES = {
 }
 
 REWRITES = """
+do|does|can you|they|he|she ..1 treat|handle|specialize|help ..3 pain|headaches|migraines|injuries|bleeding|swelling|infections|toothaches => _ask
+is|was it|this that? urgent|serious that|if|to|for => _ask
 left|right side|hand door|entrance|lot|lane|parking|building => _visit
 skip|skipping|miss ..3 pill|pills|dose|doses|meds|medication|breakfast|meal|insulin|lunch|coffee => _medicine
 over the|my|that pain|infection|swelling|toothache => _well
@@ -75,6 +77,10 @@ can not stand ..1 waiting|wait|waits|needles|dentist|dentists|drills|you|him|her
 
 MEANINGS = {
     "urgent": """
+chewed|ate|licked|sucked|got|drank|inhaled ..3 pill|pills|poison|bleach|mothballs|medicine|vape|nicotine
+chemical burn|burns
+burn|burns|blister|blisters|sores|ulcers|ulcer ..4 @flesh|mouth|gums
+tell ..3 love ..4 goodbye
 tooth|teeth ..5 with|by the|its ..1 root|roots
 @toothish|@flesh ..6 after|from|since ..3 hit|falling|fall|accident|crash|wreck|fight|elbow|punch|punched|kick|kicked|collision|tackle
 tooth|teeth ..1 in ..1 milk
@@ -230,6 +236,10 @@ screaming|crying|writhing|rolling|moaning ..2 pain|agony
 @toothish|jaw|knee|gum|neck ..3 acting up
 flare|flared|flaring ..1 up
 not|no|barely|hardly ..1 sleep|slept|sleeping|function|eat|eaten|chew ..6 tooth|teeth|pain|jaw|gum|mouth|hurts|throbbing|ache|knee|neck|nerve|headache
+""",
+    "harm": """
+burn|burns|blister|blisters|ulcer|ulcers|boil|cyst|spasm|vomit|vomited|gauze|wound|wounds|incision|weapon
+terrified|unsafe|venom|scorpion|unbearable|ruptured|numbness|fainting|tourniquet|stitches
 """,
 }
 

@@ -22,6 +22,7 @@ choque|accidente en|por la|el? autopista|carretera|calle|camino|freeway|highway|
 
 MEANINGS = {
     "urgent": """
+intoxiq*|intoxic*|envenen*
 estoy|esta|hay|estamos|quede|salio|sali ..1 herido|herida|heridos|lesionado|lesionada|golpeado|golpeada
 me|se|nos lastim* ..3
 @scuerpo ..5 @smalo
@@ -72,6 +73,7 @@ muela|diente|encia ..3 punza|palpita|late|mata|matando|arde|insoportable|aguanto
 mata|matando ..3 muela|diente|dolor|espalda|cabeza
 """,
     "stop": """
+remover|quitar|borrar|eliminar|sacar|bajar|retirar|suprimir ..3 numero|nombre|telefono|celular|lista|contacto|datos
 no ..1 me ..1 lleguen|llegue ..3
 no|nunca|jamas|dejen|deje|deja|paren|pare|eviten|basta ..3 @senvia ..2
 ni ..1 @senvia ..1

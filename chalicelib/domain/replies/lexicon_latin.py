@@ -201,6 +201,7 @@ ap touye|manje mwen|m
 """,
     "dead": "decede*|mort|morte|decedee\nfaleceu|morreu|falecido\nverstorben|gestorben\nmorto|morta|deceduto|deceduta\nqua doi|mất rồi\nmouri\nzmarl*\nnamatay|pumanaw|patay",
     "stop": """
+schluss|genug|ende ..1 mit ..2 @lmsg
 @lrid ..4 @lnumber
 deixe|deixem|deixa ..2 paz
 xoa so ..3

@@ -5,13 +5,16 @@ CLASSES = {
     "landline voice paper",
     "textword": "text texts texting texted sms messages message messaging messaged msgs",
     "these": "these this those them that it",
-    "takeaway": "block ban bar exclude omit exempt excuse unlist cross wipe yank kick keep leave",
+    "takeaway": "block ban bar exclude omit exempt excuse unlist cross wipe yank kick keep leave free release withdraw uninstall unhook detach disconnect disenroll",
     "usme": "me us my our this mine him her",
     "cast": "toss chuck bin yeet burn throw discard delist exclude eliminate expunge void ditch dump shred",
     "cutoff": "stop stops end ends quit kill kills halt silence",
 }
 
 REWRITES = """
+what|which|how ..6 to stop|unsubscribe|quit $ => stop
+stop and go ..1 traffic? => _delay
+what|which stop => _visit
 tooth|teeth|wisdom|mole|stitch|stitches|suture|tartar|plaque|stain|implant|cyst|polyp|wart|hair|tattoo|braces|staple|cast ..1 removal => _desk
 not read|see|open|view|hear ..1 texts|text|texting|messages well|good|yet|clearly|easily => _ask
 how|where ..3 get off|out at|on|near|there => _ask
@@ -41,6 +44,12 @@ stop texting|messaging behind ..1 wheel => _smile
 
 MEANINGS = {
     "stop": """
+^^ drop|withdraw|uninstall|release|free|excuse|exempt me|us please|now|$
+who ..3 you ..2 can|could|may|permission ..2 text|message|contact|texting
+invad*|invasion ..4 privacy
+^^ shut|zip|button|can|stow it ..2 $$
+^^ f|fk|fck|fu|eff|screw|fuk|forget you|u|yall|off|this ..2 $$
+not ..1 have|need|got ..1 to text|message|remind|messaging|texting|send ..1 me|us|any|texts|reminders
 ^^ exit please|now|this|all|chat? $$
 i|we|number|info|information|name|contact have|has|is|are|am|was|be|get been? ..1 removed|deleted|unsubscribed|erased|unlisted
 no|zero consent|permission
