@@ -32,6 +32,7 @@ CLASSES = {
 }
 
 REWRITES = """
+what|such|huge|big a? headache => _bother
 do|does|can you|they|he|she ..1 treat|handle|specialize|help ..3 pain|headaches|migraines|injuries|bleeding|swelling|infections|toothaches => _ask
 is|was it|this that? urgent|serious that|if|to|for => _ask
 left|right side|hand door|entrance|lot|lane|parking|building => _visit
@@ -77,6 +78,9 @@ can not stand ..1 waiting|wait|waits|needles|dentist|dentists|drills|you|him|her
 
 MEANINGS = {
     "urgent": """
+death of me
+need|needs|want ..2 _medicine|painkillers|painkiller ..2 now|asap|bad|badly|immediately|stronger
+@remedy ..2 made|makes|making|gave|giving me|him|her|us ..2 break|sick|throw|vomit|dizzy|swell|itch|itchy|hives|rash|puke|faint|shake|bleed
 chewed|ate|licked|sucked|got|drank|inhaled ..3 pill|pills|poison|bleach|mothballs|medicine|vape|nicotine
 chemical burn|burns
 burn|burns|blister|blisters|sores|ulcers|ulcer ..4 @flesh|mouth|gums

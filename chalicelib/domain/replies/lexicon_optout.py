@@ -7,11 +7,19 @@ CLASSES = {
     "these": "these this those them that it",
     "takeaway": "block ban bar exclude omit exempt excuse unlist cross wipe yank kick keep leave free release withdraw uninstall unhook detach disconnect disenroll",
     "usme": "me us my our this mine him her",
+    "anyrid": "remove delete erase drop strike scratch scrub purge pull yank cut wipe lose toss unlist cross",
+    "ourlists": "contacts rolls roster directory database phonebook mailings list lists texts texting texter",
     "cast": "toss chuck bin yeet burn throw discard delist exclude eliminate expunge void ditch dump shred",
     "cutoff": "stop stops end ends quit kill kills halt silence",
 }
 
 REWRITES = """
+did|have you|u|yall not ..1 get|see|receive|process|gotten ..2 stop|optout|unsubscribe|removal ..1 request|message|text|reply? => stop
+how do|can|could|should i|we|you ..1 stop ..1 bad|breath|grinding|clenching|gagging|snoring|sweating|smoking|vaping|chewing|sucking|biting|thumb|drooling|staining|stains|cavities|plaque|sensitivity|worrying => _ask
+or|before|else ..2 i ..2 call|calling|contact|phone ..1 cops|police|sheriff|lawyer|attorney => _threat
+not ..2 get|see|receive|process|honor ..2 stop|optout|unsubscribe|removal ..1 request|message|text|reply? => stop
+cancel and unsubscribe|stop|optout => stop
+stop bad? breath|snoring|grinding|clenching|bruxism|drooling => _medicine
 what|which|how ..6 to stop|unsubscribe|quit $ => stop
 stop and go ..1 traffic? => _delay
 what|which stop => _visit
@@ -44,6 +52,20 @@ stop texting|messaging behind ..1 wheel => _smile
 
 MEANINGS = {
     "stop": """
+never|not ..3 see|get|read|receive|hear|have|want ..2 another|more|any|one ..2 @textword
+@textword ..1 me|us ..1 is not ..1 ok|okay|cool|fine|allowed|welcome|acceptable|appreciated|wanted|good
+no|without|your ..1 ads|advertisements|advertising|solicitations|marketing|promotions|promos
+not|stop ..2 advertise|advertising|market|marketing|solicit|soliciting|promote ..2
+@anyrid @usme ..4 @ourlists
+take|get|clear @usme ..2 off|from|out ..3 @ourlists
+turn|shut|switch|power ..3 off|down ..3 @textword|robot|robots|bot|bots|machine|automation|reminders|these|alerts
+turn|shut|switch|power ..2 robot|robots|bot|bots|machine|automation|thing ..1 off|down
+i do|did not ..1 subscribe|enroll|enlist|register
+^^ stopped|stopping ..1 these|now|it|please|texts? ..1 $$
+had enough $
+^^ enough is enough ..2 $$
+@anyrid my|our ..1 contact|info|information|details|data
+not|dont need|want em|um ..1
 ^^ drop|withdraw|uninstall|release|free|excuse|exempt me|us please|now|$
 who ..3 you ..2 can|could|may|permission ..2 text|message|contact|texting
 invad*|invasion ..4 privacy
