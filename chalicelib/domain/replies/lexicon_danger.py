@@ -78,6 +78,7 @@ can not stand ..1 waiting|wait|waits|needles|dentist|dentists|drills|you|him|her
 
 MEANINGS = {
     "urgent": """
+no point|purpose|hope anymore
 death of me
 need|needs|want ..2 _medicine|painkillers|painkiller ..2 now|asap|bad|badly|immediately|stronger
 @remedy ..2 made|makes|making|gave|giving me|him|her|us ..2 break|sick|throw|vomit|dizzy|swell|itch|itchy|hives|rash|puke|faint|shake|bleed

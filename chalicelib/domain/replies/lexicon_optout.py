@@ -14,6 +14,10 @@ CLASSES = {
 }
 
 REWRITES = """
+do|please not keep|continue sending|texting|messaging|contacting|reminding => stop
+could|can not stop it|me|us even|from => _keep
+stop means stop => stop
+keep|save your|ur texts|messages|reminders to yourself|yourselves => stop
 did|have you|u|yall not ..1 get|see|receive|process|gotten ..2 stop|optout|unsubscribe|removal ..1 request|message|text|reply? => stop
 how do|can|could|should i|we|you ..1 stop ..1 bad|breath|grinding|clenching|gagging|snoring|sweating|smoking|vaping|chewing|sucking|biting|thumb|drooling|staining|stains|cavities|plaque|sensitivity|worrying => _ask
 or|before|else ..2 i ..2 call|calling|contact|phone ..1 cops|police|sheriff|lawyer|attorney => _threat
@@ -52,6 +56,17 @@ stop texting|messaging behind ..1 wheel => _smile
 
 MEANINGS = {
     "stop": """
+not keep|continue sending|texting|messaging|contacting|reminding|bothering
+plenty|loads|tons|ton|barrage|flood|overload of ..1 @textword|reminders|alerts
+break|rest from ..2 @textword|reminders
+rather|wish|prefer|hope ..1 you|u|yall|they ..1 stopped|stop|quit|ceased
+you|u|yall have? sent|texted|messaged ..2 enough
+last|final time ..3 text|texting|message|contact|texted ..1 me|us
+pull|pulling the plug
+call off|quits ..3 @textword|reminders|alerts
+keep|save your|ur ..1 @textword|reminders ..2 yourself|yourselves
+^^ por favor paren|pare|alto|basta|dejen|dejenme|detenganse|parenle ya? $$
+no quiero ..1 nada de|con ustedes|usted
 never|not ..3 see|get|read|receive|hear|have|want ..2 another|more|any|one ..2 @textword
 @textword ..1 me|us ..1 is not ..1 ok|okay|cool|fine|allowed|welcome|acceptable|appreciated|wanted|good
 no|without|your ..1 ads|advertisements|advertising|solicitations|marketing|promotions|promos

@@ -91,6 +91,7 @@ CONTRACTIONS = (
     (Pattern(r"\b(want|need|mean|meant|have|going|got|try|trying|like|able|happy|ready|wants|needs) 2 (?=[a-z])"), r"\1 to "),
     (Pattern(r"\bto many\b"), "too many"), (Pattern(r"\bbe der?e?\b"), "be there"),
     (Pattern(r"\bno mo\b"), "no more"),
+    (Pattern(r"\b(my|this|our|his|her|wrong) ?#(?!\w)"), r"\1 number "),
     (Pattern(r"\bno[.!] more[.!]? (?=text|messag|remind|notif|sms)"), "no more "),
     (Pattern(r"\bun[ -]enroll?"), "unenroll"),
     (Pattern(r" & "), " and "),
