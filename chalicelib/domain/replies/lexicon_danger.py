@@ -78,6 +78,11 @@ can not stand ..1 waiting|wait|waits|needles|dentist|dentists|drills|you|him|her
 
 MEANINGS = {
     "urgent": """
+mixed|mixing ..2 pills|meds|medications|medicine|drugs|_medicine
+took|taken|ate|drank something ..3 feel|feeling|felt
+i am ending it $|all|tonight|now
+life ..2 too much
+er|hospital said|told|says|sent ..3
 no point|purpose|hope anymore
 death of me
 need|needs|want ..2 _medicine|painkillers|painkiller ..2 now|asap|bad|badly|immediately|stronger

@@ -288,6 +288,7 @@ lasciami|lasciatemi ..2 pace|stare
 zadnych|żadnych|dosc|dość ..2 @lmsg|esemesow|wiadomosci
 nie ..2 wysyl*|pisz*|przysyl*|kontaktuj*|nekaj*|spamuj*|dzwon* ..2
 nie ..1 zycze|chce ..3 @lmsg|otrzymywac|dostawac|esemesow|sms*
+wypisan*
 wypis*|wykresl*|usun*|skasuj* ..3 mnie|numer|liste|listy|me
 zostawcie|zostaw|dajcie|daj ..2 spokoj*
 rezygnuj* ..2 @lmsg|z powiadomien|subskrypcji|listy

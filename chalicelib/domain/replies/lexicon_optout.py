@@ -56,6 +56,14 @@ stop texting|messaging behind ..1 wheel => _smile
 
 MEANINGS = {
     "stop": """
+find ..2 else ..1 to @reach
+avoid|forgo|forego texting|messaging|contacting|sending
+not want ..1 you|yall|them ..1 having|have my|our number
+unjoin
+leaving|exiting|exit|leave ..1 this|the|your list
+object|objecting|disapprove|opposed|protest ..3 @textword
+clogging|filling|flooding|cluttering|jamming|clog|fill|flood up? my|our phone|inbox|cell
+^^ quitar|eliminar|borrar|remover please? $$
 not keep|continue sending|texting|messaging|contacting|reminding|bothering
 plenty|loads|tons|ton|barrage|flood|overload of ..1 @textword|reminders|alerts
 break|rest from ..2 @textword|reminders
