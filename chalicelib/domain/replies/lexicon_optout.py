@@ -14,6 +14,10 @@ CLASSES = {
 }
 
 REWRITES = """
+tooth|teeth|molar|molars|mole|wisdom|tonsils|cyst|wart ..1 removed|extracted => _desk
+remove|removing|extract ..3 tooth|teeth|molar|molars|mole|tonsils|cyst|wart|braces|tartar|plaque => _desk
+consent form|forms|paperwork => _desk
+pass|skip on? the|my? whitening|fluoride|xrays|xray|polish|sealants => _desk
 do|please not keep|continue sending|texting|messaging|contacting|reminding => stop
 could|can not stop it|me|us even|from => _keep
 stop means stop => stop
