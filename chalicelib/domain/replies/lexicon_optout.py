@@ -60,6 +60,8 @@ stop texting|messaging behind ..1 wheel => _smile
 
 MEANINGS = {
     "stop": """
+^^ i? am? not interested thanks|thank|anymore|please? you? $$
+^^ i? do not want it thanks|please? $$
 find ..2 else ..1 to @reach
 avoid|forgo|forego texting|messaging|contacting|sending
 not want ..1 you|yall|them ..1 having|have my|our number
