@@ -150,6 +150,20 @@ def test_what_may_not_be_this_visit_is_cancelled_by_a_person(text):
 @pytest.mark.parametrize(
     "text",
     [
+        "there's a curtain coming over my vision",
+        "mom slipped in the tub and cant get up",
+        "the baby hasn't kicked since last night",
+        "my incision is hot and smells awful",
+        "se me abrieron los puntos y huele mal",
+    ],
+)
+def test_danger_to_any_part_of_the_body_reaches_a_person_at_once(text):
+    assert understand(text).intent is Intent.URGENT
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "I confirmed last week",
         "my husband will confirm",
         "One of us will be there",
@@ -161,6 +175,21 @@ def test_what_may_not_be_this_visit_is_cancelled_by_a_person(text):
 )
 def test_a_yes_that_waits_for_something_confirms_nothing(text):
     assert understand(text).intent is Intent.QUESTION
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mail me a postcard instead of texting",
+        "I revoke my consent",
+        "what do I press to stop these",
+        "keep your texts to yourself",
+        "I asked to be removed",
+        "nehmen Sie mich von der Liste",
+    ],
+)
+def test_texts_are_ended_by_naming_another_way_the_law_or_contempt(text):
+    assert understand(text).intent is Intent.STOP
 
 
 @pytest.mark.parametrize(
@@ -182,3 +211,20 @@ def test_a_yes_in_its_own_words_confirms(text):
 )
 def test_a_reason_beside_a_cancellation_does_not_hide_it(text):
     assert understand(text).intent is Intent.CANCEL
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "is Tuesday for my wisdom tooth removal",
+        "stop and go traffic, 10 min late",
+        "my car got hit in the lot, nobody hurt, 30 late",
+        "can I get the stitches out Tuesday too",
+        "should I skip my blood pressure pill",
+        "I want to have my tooth removed",
+        "no consent form yet",
+        "no me llegó el mensaje",
+    ],
+)
+def test_what_only_sounds_like_stop_or_danger_is_neither(text):
+    assert understand(text).intent not in {Intent.STOP, Intent.URGENT, Intent.CANCEL}

@@ -10,6 +10,11 @@ CLASSES = {
     "wiadomosci wiadomosc smsow smsy text mensahe notifications notificacoes nhan mms berichten",
     "lno": "non nao ne pas nicht kein keine keinen nie khong ko pa hindi plus mai jamais nunca nie niet "
     "niemals huwag wag dung",
+    "lrid": "cancella cancellate cancelli cancellare cancellatelo elimina eliminate rimuovi rimuovete togli togliete "
+    "supprimer efface effacez annule annulez apague apaga apaguem exclua remova removam tire tira losche loschen "
+    "loscht streiche entferne entfernt usun usuncie skasuj skasujcie wykreslcie xoa xóa tanggalin burahin alisin "
+    "retire efase wete oprește",
+    "lnumber": "numero nummer numer numeru nimewo number liste lista listy lis verteiler contatto contacto contato kontakt",
     "lday": "jour date heure creneau moment horaire dia hora horario data tag termin uhrzeit zeit giorno "
     "ora orario orari lè jou dat dzien godzine termin godzina godzinie araw oras ngay gio hom lich hen "
     "matin apres-midi manha tarde morgen mattina pomeriggio semaine semana woche settimana tydzien tygodniu "
@@ -46,6 +51,11 @@ schonen|schoner|schone tag|abend|woche => _bye
 guten|gute tag|abend|morgen|nacht => _bye
 buona|buon giornata|serata|giorno|sera => _bye
 a plus tard => _bye
+parar o|meu carro => _visit
+tut die|das|es behandlung|spritze|ziehen|reinigung ..1 weh => _ask
+keine|ohne schmerzen mehr => _well
+arret|arrets de|du|d bus|tram|metro|autobus => _visit
+arret maladie => _sick
 """
 
 MEANINGS = {
@@ -119,7 +129,7 @@ ijans|ijan|anbilans
 respire
 bol|boli|bola|bole|bolu|bolesc|bolący|bola
 krwaw*|krwi|krew|krwotok
-spuchn*|opuchn*|obrzek|ropien|ropa|zapalenie|puchnie
+spuchn*|spuchl*|opuchl*|opuchn*|obrzek|ropien|ropa|zapalenie|puchnie
 nagly|naglym|pilne|pilny|pogotowie|karetk*
 oddychac|dusze|dusi|zemdl*|samobojst*|umrzec
 masakit|sakit|sumasakit|kirot|makirot
@@ -130,9 +140,69 @@ emerhensiya|saklolo|ambulansya
 makahinga|huminga
 mamatay|magpakamatay|hinimatay
 pijn|bloed*|gezwollen|noodgeval|spoed
+tombe|tombee|tombes|chute ..3 tete|dents|dent|visage|escalier|escaliers|sol
+evanoui*|inconscient*|convulsion*|etourdi*|vertiges|brule|brulee|brulure|fracture
+n|ne|plus ..2 arrive|peux|peut ..2 respirer|avaler|ouvrir|bouger|marcher|dormir
+fievre ..4 gencive|dent|joue|operation|extraction|chirurgie|_number
+vomi|vomis ..3 sang|arrete|depuis
+bouche|joue|visage|gencive|oeil|levre|langue|machoire ..4 gonfl*|enfl*|engourdi*|brul*|bless*
+en finir ..2
+plus ..2 vivre
+avale ..4 medicaments|pile|javel|comprimes
+febre ..4 dente|rosto|cirurgia|extracao|alta
+vomitando|vomitei ..3 sangue|parar
+nao ..2 consigo|consegue|posso ..3 respirar|engolir|abrir|dormir|mexer|andar|sentir|enxergar|parar
+engoliu|engoli|tomei|tomou ..4 pilha|remedios|comprimidos|veneno|agua
+rosto|cara|bochecha|gengiva|boca|olho|lingua|labio|dente ..4 inch*|dormente|roxo|queim*|quebr*|cortad*|sangr*|infec*
+nao aguento ..3
+socorro|desmai*|convuls*|queimei|queimou|cortei|cortou|fraturei|acidente
+me bateu|ameacou
+nao quero mais? viver|existir
+backe|gesicht|lippe|zunge|auge|kiefer|wange|zahnfleisch ..5 dick|taub|geschwoll*|blut*|heiss|blau|entzund*
+dick* ..2 backe|wange|gesicht
+fieber ..4 zahn|backe|operation|op|hoch|hohes|_number
+gestuerzt|gesturzt|hingefallen|gefallen|unfall|gebrochen|verletzt|verbrannt|vergiftet
+zahn ..4 pocht|rausgefallen|ausgeschlagen|abgebrochen|pocht|klopft
+halte|halt ..3 nicht ..2 aus
+keine luft
+nicht mehr leben
+hilfe ..4 schnell|blut*|schmerz*
+faccia|guancia|labbro|lingua|occhio|gengiva|bocca|dente ..4 gonfi*|sanguin*|addormentat*|bruci*|rott*|infiamm*
+non ..2 riesco|riesce|posso ..2 respirare|deglutire|aprire|dormire|muovere|camminare
+febbre ..4 dente|operazione|estrazione|alta|_number
+caduto|caduta|incidente|ferito|ferita|bruciato|rotto ..4 denti|dente|testa|faccia|braccio
+non ce la faccio piu
+non voglio piu vivere
+ząb|zab|zeba|zęba|dziaslo|twarz|policzek|szczeka|usta|oko ..4 spuch*|boli|krwaw*|spuchl*|puchn*|dretw*
+nie moge oddychac|przelknac|otworzyc|spac
+wypadek|zlaman*|upadl*|przewrocil*|goraczka|oparzen*|zatru*
+ratunku
+nie chce ..1 zyc
+hindi|di ..2 makahinga|makatulog|makakain|makalunok|tumitigil
+nahulog|nadapa|nabagok|natumba|nasugatan|nasaktan|aksidente|nabali|napaso|nalason
+lagnat ..4 ngipin|bunot|mataas|bibig
+mukha|pisngi|gilagid|labi|mata|bibig|ngipin|panga ..4 maga|masakit|namamanhid|dugo|nana|bali|basag
+hilo|nahihilo|nahimatay
+ayoko nang|na mabuhay
+té|ngã ..4 răng|đầu|xe|cầu
+gãy tay|chân|hàm|răng
+sốt|sot ..3 cao|sưng|sung|răng|rang|nhổ
+tê ..2 mặt|môi|lưỡi
+không|khong ..2 chịu|chiu nổi|noi
+co giật|giat
+mwen|m ..1 pa ..1 ka|kapab respire|vale|domi
+tonbe ..3
+figi|bouch|lang|tet|tèt|janmal|jansiv ..4 anfle|fe|fè|gonfle|senyen
+lafyev ..3
+aksidan|endispoze
+m ..2 vle mouri
+mwen vle mouri
+ap touye|manje mwen|m
 """,
     "dead": "decede*|mort|morte|decedee\nfaleceu|morreu|falecido\nverstorben|gestorben\nmorto|morta|deceduto|deceduta\nqua doi|mất rồi\nmouri\nzmarl*\nnamatay|pumanaw|patay",
     "stop": """
+schluss|genug|ende ..1 mit ..2 @lmsg
+@lrid ..4 @lnumber
 deixe|deixem|deixa ..2 paz
 xoa so ..3
 lasciatemi|lasst ..3 pace|ruhe
@@ -159,7 +229,7 @@ keine nachrichten|sms|texte|erinnerungen ..2
 nicht|nie ..2 schreiben|kontaktieren|anschreiben|schicken|senden
 horen|hort sie? auf
 aufhoren
-lassen|lasst ..2 ruhe
+lassen|lasst|lass ..3 ruhe
 loschen|entfernen|streichen ..4 nummer|liste|mich
 nummer|mich ..4 loschen|entfernen|streichen
 basta|niente|stop|smettete|smetti|smettetela ..2 @lmsg|di|con
@@ -186,6 +256,65 @@ tama na
 ayaw|ayoko ..4 text|mensahe|txt
 alisin|tanggalin|burahin ..5
 geen berichten|sms ..2
+nehmen|nimm|nehmt|streichen|streich|entfernen|loschen|tragen ..3 mich|nummer ..4
+mich ..3 liste|verteiler|raus|austragen
+unterlass*|verschon*|belastig*
+nicht|nie|keine|keinen ..3 schreiben|schreibt|schreib|kontaktier*|anschreib*|schick*|send*|simsen|texte|texten|storen|belastigen|zuspammen ..1
+keine weiteren|mehr @lmsg
+will|mochte|wunsche|brauche ..2 keine ..2 @lmsg|mehr
+genug ..2 @lmsg
+kein interesse ..2 @lmsg
+assez|marre ..3 @lmsg
+ne|n|me ..2 m|me ..2 envoyez|envoie|contactez|textez|derangez|ecrivez|relancez|appelez ..1 plus|pas|rien|jamais
+effacez|effacer|rayez|otez|radiez|retirez|enlevez|supprimez|desinscrivez|desabonnez|retire|enleve|supprime ..4 moi|numero|liste|me
+fichez|foutez|lachez ..2 paix|moi|camp
+harcelement|arretez|stoppez|cessez|arrete ..5
+sans @lmsg
+parem|pare|para|parar ..1 de|com ..1 mandar|enviar|me|encher|perturbar|incomodar|escrever|mensagem|mensagens|isso
+cansei|chega|cansado|cansada ..2 @lmsg|dessas|disso
+cancela|cancelar|cancelem|cancele ..3 @lmsg|inscricao|envio
+me ..1 tira|tirem|tire|remova|remove|removam|exclua|excluam|apaga|apaguem|deixa|deixem|retirem|descadastra|descadastrem ..4
+sem|nenhuma|nenhum @lmsg
+nunca mais me ..2
+pode|podem parar ..3
+assedio
+smett*|piantat* ..3
+non|mai ..2 mandat*|scriv*|invia*|contatta*|disturb*|mess* ..2
+togli*|rimuov*|elimin*|cancella*|leva* ..1 mi|il|la|dal|dalla|numero|me ..3 lista|numero|elenco|rubrica
+togliet*|toglimi|levatemi|rimuovetemi|eliminatemi ..3
+disiscriv*|disattiv*|disabilit*|annullare iscrizione
+niente|nessun|nessuno|senza|non ..2 piu|altri|altro ..1 @lmsg
+lasciami|lasciatemi ..2 pace|stare
+zadnych|żadnych|dosc|dość ..2 @lmsg|esemesow|wiadomosci
+nie ..2 wysyl*|pisz*|przysyl*|kontaktuj*|nekaj*|spamuj*|dzwon* ..2
+nie ..1 zycze|chce ..3 @lmsg|otrzymywac|dostawac|esemesow|sms*
+wypisan*
+wypis*|wykresl*|usun*|skasuj* ..3 mnie|numer|liste|listy|me
+zostawcie|zostaw|dajcie|daj ..2 spokoj*
+rezygnuj* ..2 @lmsg|z powiadomien|subskrypcji|listy
+huwag|wag|hwag|wak ..4 text*|mag-text*|magtext*|mensahe|itext|i-text|manggulo|istorbo*
+ayaw|ayoko ..4 text*|mensahe|txt|message*|makatanggap|matanggap
+pakitanggal|pakitigil|pakihinto|pakialis|pakibura|pakistop|pakidelete|patanggal|tanggalin|itigil|ihinto ..5
+tigil* ..3
+tama|sawa na
+nakakainis|nakakaistorbo ..3
+ngưng|ngừng|dừng|ngung|đừng ..3 tin|nhắn|nhan|gửi|gui|phiền|phien|liên
+dung ..1 nhan|gui|lam|text|lien|phien ..3
+không|khong ..2 muốn|muon|cần ..2 nhận|nhan|tin ..3
+bỏ|xóa|xoa|gỡ|loại ..3 số|so|tên|ten|danh
+khỏi|khoi danh sách|sach
+làm|lam phiền|phien
+quấy rối
+kite m|mwen ..2 trankil|anpe
+wete|retire|efase|elimine ..2 m|mwen|nimewo|non ..3
+m|mwen pa ..1 vle|bezwen|renmen ..2 mesaj|teks|text|tèks|resevwa ..1
+pa ..2 ekri|tekste|voye|teks|mesaj ..2
+ase|sispann ..2 mesaj|voye|ekri|teks|anmede
+niet meer ..1 sturen|berichten|sms
+stuur ..3 niet|geen ..2
+haal me van ..2
+verwijder ..3
+mesaj|sms ..1 gondermeyin|atmayin|istemiyorum
 """,
     "keep": "_keeptexts",
     "wrong": """

@@ -50,7 +50,7 @@ pian=pain|painn=pain|abel=able|yah=yes|hurst=hurts|hurtz=hurts|nvm=never mind|to
 resubcribe=resubscribe|subscibe=subscribe|maira=maria|tusday=tuesday|teusday=tuesday|chnage=change|bleedin=bleeding
 swolen=swollen|htere=there|breeth=breathe|abcess=abscess|infecton=infection|emergncy=emergency|tanks=thanks|thaks=thanks
 gud=good|dif=different|diff=different|mah=my|q=que|preciate=appreciate|2day=today|nite=night|hafta=have to|comming=coming|tmrow=tomorrow|sux=sucks|wit=with|ion=do not|bday=birthday
-unstp=unstop|ake=ache|mak=make|om=on|anothr=another|wendsday=wednesday|resum=resume|sos=emergency|wil=will|rmv=remove|remov=remove|remve=remove|outta=out of|massage=message|massages=messages|moar=more|harrasing=harassing|harras=harass|harrass=harass|harrassing=harassing|harrassment=harassment|harrased=harassed|nt=not|hmu=text me|puss=pus|achey=achy|bleading=bleeding|konfime=confirm|resh=reschedule""".replace(
+unstp=unstop|ake=ache|mak=make|om=on|anothr=another|wendsday=wednesday|resum=resume|sos=emergency|wil=will|rmv=remove|remov=remove|remve=remove|outta=out of|massage=message|massages=messages|moar=more|harrasing=harassing|harras=harass|harrass=harass|harrassing=harassing|harrassment=harassment|harrased=harassed|nt=not|hmu=text me|puss=pus|usubscribe=unsubscribe|acke=ache|akes=aches|hert=hurt|herts=hurts|abses=abscess|abces=abscess|breth=breathe|brethe=breathe|teath=teeth|swollin=swollen|styop=stop|stopm=stop|stol=stop|stop1=stop|quits=quit|removeme=remove me|endall=end all|pane=pain|payn=pain|achey=achy|bleading=bleeding|konfime=confirm|resh=reschedule""".replace(
     "\n", "|"
 )
 
@@ -91,6 +91,11 @@ CONTRACTIONS = (
     (Pattern(r"\b(want|need|mean|meant|have|going|got|try|trying|like|able|happy|ready|wants|needs) 2 (?=[a-z])"), r"\1 to "),
     (Pattern(r"\bto many\b"), "too many"), (Pattern(r"\bbe der?e?\b"), "be there"),
     (Pattern(r"\bno mo\b"), "no more"),
+    (Pattern(r"\b(my|this|our|his|her|wrong) ?#(?!\w)"), r"\1 number "),
+    (Pattern(r"\bno[.!] more[.!]? (?=text|messag|remind|notif|sms)"), "no more "),
+    (Pattern(r"\bun[ -]enroll?"), "unenroll"),
+    (Pattern(r" & "), " and "),
+    (Pattern(r"\bstop(?=(?:text|txt|msg|message|this|it|now|pls|plz|please|sms|sending)[a-z]*\b)"), "stop "),
     (Pattern(r"\b50/50\b"), "fifty fifty"),
     (Pattern(r"\bmon (?=rdv|rendez|mari\b|fils|num|t[eé]l|dentiste|enfant|p[eè]re)"), "ma "),
     (Pattern(r"\bun[ -]?stop\b"), "unstop"),
@@ -123,6 +128,9 @@ EMOJI = {
 
 # Real words that are a slip or two away from a keyword, and are not misspellings of it.
 REAL_WORDS = """
+several server servers sever severely threat threats threaten switches sketches stretches injected inflected inspected
+infested invested ingested chocking checking chucking choosing joking turning learning earning burying bumping
+swallows hospitals hospitable feinted painted tainted noting voting booth toots truth
 beeping bleeping beep being breathing cancer cancers conform conformed confined confine chancel coding coping combing thinks thinking hunts hunting
 huts hurls spelling smelling dwelling shelling selling breeding pleading blending leading needing stolen sullen
 shallow wallow raining ruining cunning training winning turning tragic terrific minuets patent patience prison

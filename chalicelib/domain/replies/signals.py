@@ -5,16 +5,19 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from chalicelib.domain.replies import (
+    lexicon_danger,
     lexicon_en,
     lexicon_en_answers,
     lexicon_en_texts,
     lexicon_en_urgent,
     lexicon_en_visit,
     lexicon_es,
+    lexicon_es_danger,
     lexicon_es_wishes,
     lexicon_families,
     lexicon_latin,
     lexicon_near,
+    lexicon_optout,
     lexicon_scripts,
 )
 from chalicelib.domain.replies.lexicon_slang import REAL_WORDS
@@ -29,20 +32,26 @@ LEXICONS = (
     lexicon_en_answers,
     lexicon_es,
     lexicon_es_wishes,
+    lexicon_es_danger,
     lexicon_families,
+    lexicon_danger,
+    lexicon_optout,
     lexicon_latin,
     lexicon_near,
     lexicon_scripts,
 )
 _REWRITES = (  # of two that cover as many words the first is taken
-    lexicon_near.REWRITES
+    lexicon_optout.REWRITES
+    + lexicon_near.REWRITES
     + lexicon_en.REWRITES
     + lexicon_families.REWRITES
+    + lexicon_danger.REWRITES
+    + lexicon_es_danger.REWRITES
     + lexicon_es.REWRITES
     + lexicon_latin.REWRITES
 )
 _PLAIN = lexicon_en_answers.PLAIN + lexicon_es.PLAIN + lexicon_latin.PLAIN + lexicon_near.PLAIN
-_KEYWORDS = lexicon_en_answers.KEYWORDS + lexicon_es.KEYWORDS
+_KEYWORDS = lexicon_en_answers.KEYWORDS + lexicon_danger.KEYWORDS + lexicon_es.KEYWORDS
 
 
 _IFS = frozenset({"if", "unless", "whether", "suppose"})
@@ -143,7 +152,16 @@ def book() -> Book:
 def _classes() -> Classes:
     classes = {
         name: frozenset(words.split())
-        for source in (lexicon_en, lexicon_families, lexicon_es, lexicon_latin, lexicon_near)
+        for source in (
+            lexicon_en,
+            lexicon_families,
+            lexicon_danger,
+            lexicon_optout,
+            lexicon_es,
+            lexicon_es_danger,
+            lexicon_latin,
+            lexicon_near,
+        )
         for name, words in source.CLASSES.items()
     }
     classes["desk"] = frozenset(lexicon_en_answers.DESK.split())
