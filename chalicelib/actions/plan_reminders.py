@@ -9,7 +9,7 @@ from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.ids import AppointmentId, ContactId, PatientId, PracticeId
 from chalicelib.domain.patients import ContactPoint, Patient
 from chalicelib.domain.planning import Changes, Household, changes, plan
-from chalicelib.domain.touchpoints import State, Touchpoint, Why
+from chalicelib.domain.touchpoints import Kind, State, Touchpoint, Why
 from chalicelib.storage.errors import StaleWrite
 from chalicelib.storage.setup import Setup
 from chalicelib.wiring import Services
@@ -22,13 +22,10 @@ _MOST_PEOPLE = 24
 
 def plan_for(services: Services, appointment: Appointment) -> None:
     """Plan the household of this appointment, just written; it is then no longer due."""
+    people, now = {appointment.patient_id}, services.clock()
     just_saved = {appointment.appointment_id}
-    people = {appointment.patient_id}
-    later = _follow(
-        services, appointment.practice_id, people, services.clock(), just_saved=just_saved
-    )
-    if appointment.appointment_id not in later:
-        services.appointments.planned(appointment)
+    planned = _follow(services, appointment.practice_id, people, now, just_saved=just_saved)
+    _tell_visits(services, planned, done=appointment)
 
 
 def replan_patient(
@@ -40,13 +37,48 @@ def replan_patient(
 ) -> None:
     """After a change of the person: name, number, language, preferences. `left`: contact points
     that were theirs, from which what was planned for them is taken back."""
-    _follow(services, practice_id, {patient_id}, services.clock(), left=left)
+    _tell_visits(
+        services, _follow(services, practice_id, {patient_id}, services.clock(), left=left)
+    )
 
 
 def replan_contact(services: Services, practice_id: PracticeId, contact_id: ContactId) -> None:
     members = services.contacts.get(practice_id, contact_id).members
     if members:
-        _follow(services, practice_id, set(members), services.clock())
+        _tell_visits(services, _follow(services, practice_id, set(members), services.clock()))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Planned:
+    """A household whose planned messages are what they should be."""
+
+    household: Household
+    again: Collection[AppointmentId]
+    """Visits that have to be looked at again later."""
+
+    def reminders_at(self, of: AppointmentId) -> tuple[datetime, ...]:
+        return tuple(
+            sorted(
+                touchpoint.due_at
+                for touchpoint in self.household.past
+                if touchpoint.state is State.PLANNED
+                and touchpoint.kind is Kind.REMINDER
+                and not touchpoint.yields
+                and touchpoint.after is None
+                and any(subject.appointment_id == of for subject in touchpoint.subjects)
+            )
+        )
+
+
+def _tell_visits(services: Services, planned: Planned, *, done: Appointment | None = None) -> None:
+    """Screens show with a visit when its reminders leave; a sibling's may have joined another's."""
+    for visit in planned.household.appointments:
+        is_done = done is not None and visit.appointment_id == done.appointment_id
+        times = planned.reminders_at(visit.appointment_id)
+        if is_done and visit.appointment_id not in planned.again:
+            services.appointments.planned(visit, reminders_at=times, done=True)
+        elif times != visit.reminders_at:
+            services.appointments.planned(visit, reminders_at=times, done=False)
 
 
 def _follow(
@@ -57,8 +89,8 @@ def _follow(
     *,
     just_saved: Collection[AppointmentId] = (),
     left: Collection[ContactId] = (),
-) -> Collection[AppointmentId]:
-    """Until what stands is what should; the visits that have to be looked at again later.
+) -> Planned:
+    """Until what stands is what should.
 
     Retire first: what a worker has claimed meanwhile must not be planned again merged. And look
     again afterwards: two who plan one household at once each miss what the other writes, but the
@@ -70,7 +102,7 @@ def _follow(
         )
         todo = changes(household, plan(household, now=now))
         if not todo:
-            return tell_untold(services, household, now)
+            return Planned(household=household, again=tell_untold(services, household, now))
         # Each is tried, so that one that a worker has does not keep the others.
         retired = [_retire(services, household, each, why, now) for each, why in todo.retired]
         if all(retired):

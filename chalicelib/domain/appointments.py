@@ -82,6 +82,8 @@ class Appointment:
     before: Before | None = None
     notice: str = ""
     """"moved" or "cancelled": what the practice did that the patient must hear of."""
+    reminders_at: tuple[datetime, ...] = ()
+    """When its reminders are to leave, as last planned; for screens, nothing is sent by it."""
 
     @property
     def is_open(self) -> bool:

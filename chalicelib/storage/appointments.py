@@ -135,13 +135,17 @@ class AppointmentStore:
             self._db.transact([*writes, entry, *also])
         return saved
 
-    def planned(self, appointment: Appointment) -> None:
-        """Its reminders follow it now: no longer due for planning, unless it changed meanwhile."""
+    def planned(
+        self, appointment: Appointment, *, reminders_at: Sequence[datetime], done: bool
+    ) -> None:
+        """Its reminders leave at these times; `done`: it is no longer due for planning. Nothing
+        where it changed meanwhile: then it is planned again."""
         try:
             self._db.update(
                 Update(
                     key=keys.appointment(appointment.practice_id, appointment.appointment_id),
-                    remove=("due_shard", "due_order"),
+                    set={"reminders_at": [at.isoformat() for at in reminders_at]},
+                    remove=("due_shard", "due_order") if done else (),
                     expect=Attr("revision").eq(appointment.revision),
                 )
             )

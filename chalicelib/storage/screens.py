@@ -1,6 +1,7 @@
 """Records of several kinds in one request, where a screen shows them together."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from chalicelib.domain.appointments import Appointment
@@ -14,48 +15,57 @@ from chalicelib.storage.db import Db
 from chalicelib.storage.records import from_item
 
 
-class ScreenStore:
-    """Of what is asked for, that which exists, as it was a moment ago."""
+@dataclass(frozen=True, kw_only=True)
+class Seen:
+    """Of what was asked for, that which exists, as it was a moment ago."""
 
+    patients: dict[PatientId, Patient]
+    visits: dict[AppointmentId, Appointment]
+    books: list[DayBook]
+    contacts: dict[ContactId, ContactPoint]
+    conversations: dict[ContactId, Conversation]
+
+
+class ScreenStore:
     def __init__(self, db: Db) -> None:
         self._db = db
 
-    def patients_visits_and_books(
+    def of_day(
         self,
         practice_id: PracticeId,
-        patient_ids: Iterable[PatientId],
-        appointment_ids: Iterable[AppointmentId],
-        of_day: date,
-        provider_ids: Iterable[ProviderId],
-    ) -> tuple[dict[PatientId, Patient], dict[AppointmentId, Appointment], list[DayBook]]:
-        """With the providers' day books of that day."""
-        patients = [keys.patient(practice_id, of) for of in patient_ids]
-        visits = [keys.appointment(practice_id, of) for of in appointment_ids]
-        books = {of: keys.daybook(practice_id, of, of_day) for of in provider_ids}
-        items = self._read([*patients, *visits, *books.values()])
-        people = [from_item(item, Patient) for item in items if item["sk"] == keys.PATIENT_SK]
-        booked = [
-            from_item(item, Appointment) for item in items if item["sk"] == keys.APPOINTMENT_SK
+        day: date,
+        *,
+        patients: Iterable[PatientId],
+        visits: Iterable[AppointmentId],
+        providers: Iterable[ProviderId],
+        contacts: Iterable[ContactId],
+        conversations: Iterable[ContactId],
+    ) -> Seen:
+        """One request for each hundred records; `books`: the providers' day books of that day."""
+        books = {of: keys.daybook(practice_id, of, day) for of in providers}
+        wanted = [
+            *(keys.patient(practice_id, of) for of in patients),
+            *(keys.appointment(practice_id, of) for of in visits),
+            *books.values(),
+            *(keys.contact(practice_id, of) for of in contacts),
+            *(keys.contact(practice_id, of, keys.CONVERSATION_SK) for of in conversations),
         ]
-        found = {(item["pk"], item["sk"]): item for item in items}
-        return (
-            {of.patient_id: of for of in people},
-            {of.appointment_id: of for of in booked},
-            [daybook_from(of, of_day, found.get((k["pk"], k["sk"]))) for of, k in books.items()],
+        found = self._db.get_many(wanted, strong=False) if wanted else {}
+
+        def kind(sk: str) -> list[keys.Item]:
+            return [item for item in found.values() if item["sk"] == sk]
+
+        people = [from_item(item, Patient) for item in kind(keys.PATIENT_SK)]
+        booked = [from_item(item, Appointment) for item in kind(keys.APPOINTMENT_SK)]
+        points = [contact_from(item) for item in kind(keys.CONTACT_SK)]
+        talks = [from_item(item, Conversation) for item in kind(keys.CONVERSATION_SK)]
+        return Seen(
+            patients={of.patient_id: of for of in people},
+            visits={of.appointment_id: of for of in booked},
+            books=[
+                daybook_from(of, day, found.get((key["pk"], key["sk"])))
+                for of, key in books.items()
+            ],
+            contacts={of.contact_id: of for of in points},
+            conversations={of.contact_id: of for of in talks},
         )
-
-    def contacts_and_conversations(
-        self,
-        practice_id: PracticeId,
-        contact_ids: Iterable[ContactId],
-        of_conversations: Iterable[ContactId],
-    ) -> tuple[dict[ContactId, ContactPoint], dict[ContactId, Conversation]]:
-        contacts = [keys.contact(practice_id, of) for of in contact_ids]
-        said = [keys.contact(practice_id, of, keys.CONVERSATION_SK) for of in of_conversations]
-        items = self._read([*contacts, *said])
-        points = [contact_from(item) for item in items if item["sk"] == keys.CONTACT_SK]
-        talks = [from_item(item, Conversation) for item in items if item["sk"] != keys.CONTACT_SK]
-        return {of.contact_id: of for of in points}, {of.contact_id: of for of in talks}
-
-    def _read(self, wanted: list[keys.Key]) -> list[keys.Item]:
-        return list(self._db.get_many(wanted, strong=False).values()) if wanted else []

@@ -281,7 +281,6 @@ def _rows(visit: Visit, record: _Record) -> list[tuple[today_view.Row, Location]
             patients={record.patient.patient_id: person},
             visit_types=visit.setup.visit_types,
             providers=visit.setup.providers,
-            next_reminders={},
             free=(),
             needs=(),
             elsewhere=(),

@@ -8,12 +8,13 @@ from datetime import date, timedelta
 from chalice.app import Blueprint, Response
 
 from chalicelib.domain.appointments import Appointment
-from chalicelib.domain.conversations import Conversation, WorkItem
+from chalicelib.domain.conversations import WorkItem
 from chalicelib.domain.ids import AppointmentId, ContactId, PatientId, ProviderId
 from chalicelib.domain.open_times import Busy
 from chalicelib.domain.patients import ContactPoint, Patient
 from chalicelib.domain.practices import Location
 from chalicelib.domain.roles import Permission
+from chalicelib.storage.screens import Seen
 from chalicelib.web import day_view, desk, saying, today_view
 from chalicelib.web.desk import Visit
 
@@ -82,24 +83,21 @@ def read(visit: Visit, location: Location, day: date) -> today_view.Day:
     wanted = {of.patient_id for of in appointments}
     wanted |= {item.patient_id for item in here if item.patient_id}
     local = [of for of in visit.setup.providers.values() if of.location_id == location.location_id]
-    patients, others, books = services.screens.patients_visits_and_books(
+    seen = services.screens.of_day(
         practice_id,
-        wanted,
-        _of_other_days(here, visits.keys()),
         day,
-        [of.provider_id for of in local],
+        patients=wanted,
+        visits=_of_other_days(here, visits.keys()),
+        providers=[of.provider_id for of in local],
+        contacts=_strangers(here),
+        conversations={item.contact_id for item in here if item.contact_id},
     )
-    away = {of.provider_id: list(of.away.values()) for of in books}
-    visits |= others
-    if unknown := {of.patient_id for of in others.values()} - patients.keys():
+    away = {of.provider_id: list(of.away.values()) for of in seen.books}
+    visits |= seen.visits
+    patients = dict(seen.patients)
+    if unknown := {of.patient_id for of in seen.visits.values()} - patients.keys():
         patients |= services.patients.get_many(practice_id, unknown, strong=False)
     people = {patient_id: person_of(visit, of) for patient_id, of in patients.items()}
-    asked = _unconfirmed(visit, appointments)
-    contacts, conversations = services.screens.contacts_and_conversations(
-        practice_id,
-        {*_contacts_of(visit, asked, patients), *_strangers(here)},
-        {item.contact_id for item in here if item.contact_id},
-    )
     facts = today_view.Facts(
         location=location,
         day=day,
@@ -108,18 +106,9 @@ def read(visit: Visit, location: Location, day: date) -> today_view.Day:
         patients=people,
         visit_types=visit.setup.visit_types,
         providers=visit.setup.providers,
-        next_reminders=day_view.next_reminders(
-            asked,
-            practice=visit.setup.practice,
-            locations=visit.setup.locations,
-            playbooks=visit.setup.playbooks.values(),
-            patients=patients,
-            contacts=contacts,
-            now=visit.now,
-        ),
         free=_free(visit, location, day, appointments, away),
         away=away,
-        needs=_needs(visit, here, people, visits, contacts, conversations),
+        needs=_needs(visit, here, people, visits, seen),
         elsewhere=_elsewhere(visit, location, work),
         names=visit.names,
     )
@@ -152,27 +141,6 @@ def _work(visit: Visit) -> list[WorkItem]:
         )
         if item.closed_at is None
     ]
-
-
-def _unconfirmed(visit: Visit, appointments: list[Appointment]) -> list[Appointment]:
-    """Those that a reminder may still ask."""
-    return [
-        of
-        for of in appointments
-        if today_view.state_of(of) is today_view.UNCONFIRMED and of.starts_at > visit.now
-    ]
-
-
-def _contacts_of(
-    visit: Visit, asked: list[Appointment], patients: Mapping[PatientId, Patient]
-) -> set[ContactId]:
-    return {
-        visit.services.contacts.id_of(visit.practice_id, address)
-        for of in asked
-        if (patient := patients.get(of.patient_id))
-        for address in (patient.phone, patient.email)
-        if address
-    }
 
 
 def _free(
@@ -220,8 +188,7 @@ def _needs(
     items: list[WorkItem],
     people: dict[PatientId, today_view.Person],
     visits: dict[AppointmentId, Appointment],
-    contacts: Mapping[ContactId, ContactPoint],
-    conversations: Mapping[ContactId, Conversation],
+    seen: Seen,
 ) -> list[today_view.Need]:
     return [
         today_view.need(
@@ -229,9 +196,9 @@ def _needs(
             now=visit.now,
             me=visit.me.staff_id,
             names=visit.names,
-            person=_person_of(visit, item, people, visits, contacts),
+            person=_person_of(visit, item, people, visits, seen.contacts),
             about=_about(visit, item, visits),
-            words=today_view.said(item, conversations.get(item.contact_id or ContactId(""))),
+            words=today_view.said(item, seen.conversations.get(item.contact_id or ContactId(""))),
         )
         for item in items
     ]

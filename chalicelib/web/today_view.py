@@ -171,7 +171,6 @@ class Facts:
     patients: Mapping[PatientId, Person]
     visit_types: Mapping[VisitTypeId, VisitType]
     providers: Mapping[ProviderId, Provider]
-    next_reminders: Mapping[AppointmentId, datetime]
     free: Iterable[tuple[ProviderId, datetime, datetime]]
     away: Mapping[ProviderId, Iterable[tuple[datetime, datetime]]] = field(default_factory=dict)
     needs: Iterable[Need]
@@ -331,7 +330,7 @@ def row(appointment: Appointment, facts: Facts) -> Row:
 
 def detail(appointment: Appointment, state: Shown, facts: Facts) -> str:
     if state is UNCONFIRMED:
-        at = facts.next_reminders.get(appointment.appointment_id)
+        at = next((at for at in appointment.reminders_at if at > facts.now), None)
         if at is None:
             return "no more reminders" if appointment.starts_at > facts.now else ""
         local, now = facts.location.local(at), facts.location.local(facts.now)

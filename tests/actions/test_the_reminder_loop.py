@@ -548,4 +548,31 @@ def test_a_language_that_was_filled_in_half_sends_the_practices_words_and_no_bla
     register(services, a_patient(language="es", phone=""))
     book(services)
     run(services.at(MONDAY_10), minutes=2)
-    assert [(of.subject, of.text) for of in services.emails.sent] == [("Your visit", "Hello Rosie")]
+    [email] = services.emails.sent
+    assert (email.subject, email.text.split("\n")[0]) == ("Your visit", "Hello Rosie")
+
+
+def shown(services: TestServices, visit: Appointment) -> list[datetime]:
+    """When the desk reads that its reminders leave."""
+    return list(services.appointments.get(OAK, visit.appointment_id).reminders_at)
+
+
+def test_with_a_visit_stands_when_its_reminders_leave_as_they_are_planned(
+    oak: TestServices,
+) -> None:
+    visit = book(oak)
+    assert shown(oak, visit) == [of.due_at for of in touchpoints(oak, ROSIES_PHONE)] == [MONDAY_10]
+    schedule.move(
+        oak, OAK, visit.appointment_id, starts_at=THURSDAY_1030 + timedelta(days=7), by=ANA
+    )
+    run(oak, minutes=5)
+    assert shown(oak, visit) == [MONDAY_10 + timedelta(days=7)]
+    schedule.cancel(oak, OAK, visit.appointment_id, by=ANA)
+    assert shown(oak, visit) == []
+
+
+def test_a_playbook_switched_off_leaves_no_reminder_beside_its_visits(oak: TestServices) -> None:
+    visit = book(oak)
+    change_setup(oak, OAK, replace(a_playbook(), on=False, revision=1))
+    run(oak, minutes=3)
+    assert shown(oak, visit) == []

@@ -1,25 +1,31 @@
 """Today: who is coming, who needs a person, and one click to change it."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
 
 from chalicelib.actions import change_appointment as change
 from chalicelib.actions.block_time import block_time
+from chalicelib.actions.consent import stop
 from chalicelib.actions.save_patient import save_patient
 from chalicelib.domain.appointments import Answer, Appointment, Status
 from chalicelib.domain.conversations import By, Conversation, WorkItem, WorkKind
 from chalicelib.domain.ids import ContactId, LocationId, PatientId, WorkItemId
-from chalicelib.domain.patients import Channel
+from chalicelib.domain.patients import Channel, Purpose
+from chalicelib.domain.playbooks import Offset, When
+from chalicelib.storage import keys
 from chalicelib.storage import setup as kept_setups
+from chalicelib.storage.appointments import appointment_item
+from chalicelib.storage.records import to_item
 from chalicelib.web import kept as kept_answers
 from chalicelib.web.kept import forget
 from tests.builders import (
     ANA,
     CLEANING,
     MAIN_STREET,
+    NEW_YORK,
     NOW,
     OAK,
     PATEL,
@@ -27,6 +33,8 @@ from tests.builders import (
     a_location,
     a_patient,
     a_playbook,
+    a_step,
+    an_appointment,
 )
 from tests.web.desk import Desk, words
 
@@ -96,6 +104,48 @@ def test_an_unconfirmed_visit_says_when_the_next_reminder_goes(desk: Desk):
     visit = book(desk, starts_at=NOW + timedelta(days=4))
     day = visit.starts_at.date().isoformat()
     assert "reminder tomorrow 10:00" in words(desk.ana.get(f"/?day={day}"))
+
+
+def test_a_reminder_that_left_early_because_of_the_night_is_not_promised_again(desk: Desk):
+    """Two hours before eight in the morning nobody is texted: it leaves the evening before."""
+    offset = Offset(when=When.BEFORE, before=timedelta(hours=2))
+    desk.services.setups.save(OAK, a_playbook(a_step(offset=offset)))
+    visit = book(desk, starts_at=datetime(2026, 11, 24, 13, 0, tzinfo=UTC))
+    day = f"/?day={visit.starts_at.date()}"
+    assert "reminder today 19:30" in words(desk.ana.get(day)) or "19:" in words(desk.ana.get(day))
+    desk.services.at(visit.starts_at - timedelta(hours=3))
+    assert "no more reminders" in words(desk.ana.get(day))
+
+
+def test_after_a_stop_no_reminder_is_promised(desk: Desk):
+    desk.services.setups.save(OAK, a_playbook())
+    visit = book(desk, starts_at=NOW + timedelta(days=4))
+    contact = desk.services.contacts.known(OAK, Channel.TEXT, ROSIES_PHONE)
+    stop(desk.services, contact, purpose=Purpose.CARE, source="text", wording="STOP", now=NOW)
+    assert "no more reminders" in words(desk.ana.get(f"/?day={visit.starts_at.date()}"))
+
+
+def test_eighty_visits_are_shown_with_five_requests_to_the_table(desk: Desk):
+    services = desk.services
+    for n in range(80):
+        patient = a_patient(patient_id=PatientId(f"p{n}"), preferred_name=f"P{n}")
+        at = NOW + timedelta(minutes=n)
+        visit = an_appointment(
+            appointment_id=f"v{n}", patient_id=patient.patient_id, starts_at=at,
+            reminders_at=(at - timedelta(seconds=1),),
+        )  # fmt: skip
+        services.db.put(to_item(patient, keys.patient(OAK, patient.patient_id)))
+        services.db.put(appointment_item(visit, NEW_YORK, plan_at=NOW))
+    desk.ana.get("/")  # what is kept for some seconds is kept now
+    calls: list[str] = []
+    services.db._client.meta.events.register(
+        "before-call.dynamodb", lambda model, **_: calls.append(model.name)
+    )
+    page = words(desk.ana.get("/"))
+    assert page.count("unconfirmed") >= 80
+    assert page.count("unconfirmed reminder") == 79  # that of the first has left
+    # Who is signed in, the day's visits, what needs a person, whose they are, and the audit trail.
+    assert calls == ["GetItem", "Query", "Query", "BatchGetItem", "PutItem"]
 
 
 def test_where_no_reminder_is_left_it_says_so(desk: Desk):
@@ -338,7 +388,9 @@ def test_the_script_is_told_nothing_when_nothing_changed(desk: Desk):
     assert "confirmed" in words(again)
 
 
-def test_a_full_day_is_read_in_five_requests_and_written_down_in_one(desk: Desk, monkeypatch):
+def test_a_day_with_what_needs_a_person_is_read_in_four_requests_and_written_down_in_one(
+    desk: Desk, monkeypatch
+):
     for holds in (kept_answers, kept_setups):
         monkeypatch.setattr(holds, "time", SimpleNamespace(monotonic=lambda: 0.0))
     for n in range(12):
@@ -357,8 +409,7 @@ def test_a_full_day_is_read_in_five_requests_and_written_down_in_one(desk: Desk,
     )
     assert desk.ana.get("/").status_code == 200
     assert sorted(asked) == [
-        "BatchGetItem",  # the patients, and the visits of other days that need a person
-        "BatchGetItem",  # their contact points: will a reminder reach them; what they wrote
+        "BatchGetItem",  # the patients, what they wrote, and visits of other days
         "GetItem",  # the session
         "PutItem",  # the audit trail: whose visits were seen
         "Query",  # the day
