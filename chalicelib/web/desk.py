@@ -155,7 +155,17 @@ class Visit:
         }
 
 
-_LISTS = ("absences.viewed", "day.viewed", "forecast.viewed", "inbox.viewed", "patients.searched")
+_LISTS = frozenset(
+    {
+        "absences.viewed",
+        "audit.exported",
+        "audit.viewed",
+        "day.viewed",
+        "forecast.viewed",
+        "inbox.viewed",
+        "patients.searched",
+    }
+)
 
 
 def as_day(text: str) -> date:

@@ -11,7 +11,18 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from tests.bench import cold_start, drain, importing, inbound, peak, reminder, segments, soak, sweep
+from tests.bench import (
+    cold_start,
+    drain,
+    importing,
+    inbound,
+    peak,
+    reminder,
+    segments,
+    soak,
+    sweep,
+    today,
+)
 from tests.bench.report import Part, as_json, markdown, missed, plain
 from tests.bench.world import World, world
 
@@ -27,6 +38,7 @@ PARTS: dict[str, Callable[[World], Part]] = {
     "drain-all": drain.run_all,
     "peak": peak.run,
     "inbound": inbound.run,
+    "today": today.run,
     "import": importing.run,
     "soak": soak.run,
     "cold-start": cold_start.run,
@@ -64,8 +76,8 @@ def _print(part: Part, seconds: float) -> None:
 
 def _machine() -> str:
     packages = ", ".join(f"{name} {version(name)}" for name in ("boto3", "ministack"))
-    today = datetime.now(UTC).strftime("%-d %B %Y")
-    return f"{today}, {os.cpu_count()} cores, Python {platform.python_version()}, {packages}"
+    day = datetime.now(UTC).strftime("%-d %B %Y")
+    return f"{day}, {os.cpu_count()} cores, Python {platform.python_version()}, {packages}"
 
 
 def _section(found: dict[str, Any]) -> str:

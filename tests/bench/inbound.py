@@ -142,15 +142,19 @@ def _text(client: Client, n: int) -> None:
 def _on(services: BenchServices, operation: str, params: dict[str, Any]) -> tuple[str, Any]:
     """The same call, to the other table."""
     name = services.config.table_name
+
+    def same(table: str) -> str:
+        return services.config.audit_table_name if table.endswith("-audit") else name
+
     changed = {key: of for key, of in params.items() if key != "ClientRequestToken"}
     if "TableName" in changed:
-        changed["TableName"] = name
+        changed["TableName"] = same(changed["TableName"])
     if operation == "BatchGetItem":
         [of] = params["RequestItems"].values()
         changed["RequestItems"] = {name: of}
     if operation == "TransactWriteItems":
         changed["TransactItems"] = [
-            {kind: {**of, "TableName": name} for kind, of in part.items()}
+            {kind: {**of, "TableName": same(of["TableName"])} for kind, of in part.items()}
             for part in params["TransactItems"]
         ]
     return xform_name(operation), changed

@@ -7,9 +7,8 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Self
 
@@ -244,7 +243,7 @@ class LocalWorld(World):
 @contextlib.contextmanager
 def a_local_world(aws: LocalAws, proxy: Proxy, carrier: LocalTwilio) -> Iterator[LocalWorld]:
     """Every call of the application goes over the proxy; those of the tests go past it."""
-    _wake(proxy)
+    _wake(aws, proxy)
     with pytest.MonkeyPatch.context() as patch:
         # The local account's only key.
         patch.setenv("AWS_ACCESS_KEY_ID", "test")
@@ -259,9 +258,9 @@ def a_local_world(aws: LocalAws, proxy: Proxy, carrier: LocalTwilio) -> Iterator
     yield LocalWorld(services)
 
 
-def _wake(proxy: Proxy) -> None:
+def _wake(aws: LocalAws, proxy: Proxy) -> None:
     """The local AWS and the proxy load what they know of a service when it is first spoken to."""
-    through = LocalAws(port=int(proxy.url.rpartition(":")[2]), log=Path(), scratch=Path())
+    through = replace(aws, port=int(proxy.url.rpartition(":")[2]))
     through.client("dynamodb").list_tables()
     through.client("sqs").list_queues()
     through.client("sns").list_topics()

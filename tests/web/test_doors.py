@@ -235,7 +235,10 @@ def test_what_people_typed_is_never_markup(desk: Desk):
     for path, method in ROUTES:
         if method == "GET":
             for query in ("", f"?q={EVIL}&said={EVIL}", f"?q_book={EVIL}"):
-                page = words(desk.ana.get(filled(path, record) + query), raw=True)
+                answer = desk.ana.get(filled(path, record) + query)
+                if answer.headers["Content-Type"].startswith("text/csv"):
+                    continue  # a browser saves it
+                page = words(answer, raw=True)
                 assert "<script>alert" not in page, path
                 assert "<img src=x" not in page, path
     assert "&lt;script&gt;alert" in words(

@@ -14,7 +14,6 @@ from chalicelib.domain.patients import Patient
 from chalicelib.domain.roles import Permission
 from chalicelib.storage.audit import Page
 from chalicelib.storage.errors import NotFound
-from chalicelib.storage.ids import fresh
 from chalicelib.web import desk, pages, saying
 from chalicelib.web.desk import Visit
 
@@ -48,6 +47,7 @@ class Row:
 def show_audit(visit: Visit) -> Response:
     asked = _asked(visit)
     found = _page(visit, asked, _PAGE)
+    visit.trail("audit.viewed", *_whose(found.entries))
     return visit.page(
         "settings/audit.html",
         section="settings",
@@ -63,17 +63,9 @@ def show_audit(visit: Visit) -> Response:
 def audit_file(visit: Visit) -> Response:
     """What the page lists, all of it up to a limit, as CSV."""
     asked = _asked(visit)
-    rows = _rows(visit, _all(visit, asked))
-    visit.services.audit.add(
-        AuditEntry(
-            practice_id=visit.practice_id,
-            entry_id=fresh(visit.now),
-            at=visit.now,
-            who=visit.me.staff_id,
-            did="audit.exported",
-            about=(asked.patient.patient_id,) if asked.patient else (),
-        )
-    )
+    entries = list(_all(visit, asked))
+    rows, seen = _rows(visit, entries), _whose(entries)
+    visit.trail("audit.exported", *seen)
     headers = {
         **pages.page_headers(visit.services.config),
         "Content-Type": "text/csv; charset=utf-8",
@@ -169,6 +161,10 @@ def _rows(visit: Visit, entries: Iterable[AuditEntry]) -> list[Row]:
     ]
 
 
+def _whose(entries: Iterable[AuditEntry]) -> dict[str, None]:
+    return dict.fromkeys(of for entry in entries for of in entry.about)
+
+
 def _few(names: list[str]) -> str:
     """The first ones, and how many more: a day's list names eighty."""
     more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
@@ -207,6 +203,7 @@ _SENTENCES = {
     "work-item.taken": "took what was to do",
     "work-item.closed": "closed what was to do",
     "audit.exported": "took this list as a file",
+    "audit.viewed": "looked at this list",
 }
 
 
