@@ -201,20 +201,22 @@ class LocalWorld(World):
     services: LocalServices
 
     def remember(self) -> None:
-        self._items = self._scan()
+        self._items = {table: self._scan(table) for table in self._tables}
         self._now = self.services.clock()
 
     def again(self) -> LocalServices:
         assert self._now is not None
         self.clear()
-        self._write({"PutRequest": {"Item": item}} for item in self._items)
+        for table, items in self._items.items():
+            self._write(table, ({"PutRequest": {"Item": item}} for item in items))
         self.services.at(self._now)
         return self.services
 
     def clear(self) -> None:
         self.services.mend()
-        keys_of = ({"pk": item["pk"], "sk": item["sk"]} for item in self._scan())
-        self._write({"DeleteRequest": {"Key": key}} for key in keys_of)
+        for table in self._tables:
+            keys_of = [{"pk": item["pk"], "sk": item["sk"]} for item in self._scan(table)]
+            self._write(table, ({"DeleteRequest": {"Key": key}} for key in keys_of))
         self.services.setups._kept.clear()
         sqs = self.services.owners("sqs")
         config = self.services.config
@@ -223,14 +225,16 @@ class LocalWorld(World):
         self.services.forget_what_left()
         self.services.at(NOW)
 
-    def _scan(self) -> list[Any]:
-        table = self.services.config.table_name
+    @property
+    def _tables(self) -> tuple[str, str]:
+        return self.services.config.table_name, self.services.config.audit_table_name
+
+    def _scan(self, table: str) -> list[Any]:
         items: list[Any] = self._dynamodb.scan(TableName=table)["Items"]
         return items
 
-    def _write(self, requests: Iterator[Any]) -> None:
+    def _write(self, table: str, requests: Iterator[Any]) -> None:
         waiting = list(requests)
-        table = self.services.config.table_name
         while waiting:
             some, waiting = waiting[:_AT_ONCE], waiting[_AT_ONCE:]
             self._dynamodb.batch_write_item(RequestItems={table: some})

@@ -204,12 +204,13 @@ class World:
     _now: datetime | None = None
 
     def remember(self) -> None:
-        self._items = copy.deepcopy(self._table.items)
+        self._items = copy.deepcopy([table.items for table in self._tables])
         self._now = self.services.clock()
 
     def again(self) -> WiredServices:
         assert self._now is not None
-        self._table.items = copy.deepcopy(self._items)
+        for table, items in zip(self._tables, copy.deepcopy(self._items), strict=True):
+            table.items = items
         self.services.at(self._now)
         self.services.setups._kept.clear()
         get_backend("sns")[DEFAULT_ACCOUNT_ID][REGION].sms_messages.clear()
@@ -222,9 +223,10 @@ class World:
         return self.services
 
     @property
-    def _table(self) -> Any:
+    def _tables(self) -> list[Any]:
         backend = get_backend("dynamodb")[DEFAULT_ACCOUNT_ID][REGION]
-        return backend.tables[self.services.config.table_name]
+        config = self.services.config
+        return [backend.tables[name] for name in (config.table_name, config.audit_table_name)]
 
 
 def new_world() -> World:
