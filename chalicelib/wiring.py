@@ -20,6 +20,7 @@ from chalicelib.storage.db import Db
 from chalicelib.storage.doors import DoorStore, OnceStore, PaceStore
 from chalicelib.storage.due import DueStore
 from chalicelib.storage.imports import ImportStore
+from chalicelib.storage.meters import MeterStore
 from chalicelib.storage.patients import PatientStore
 from chalicelib.storage.screens import ScreenStore
 from chalicelib.storage.setup import SetupStore
@@ -205,6 +206,10 @@ class Services:
     @cached_property
     def imports(self) -> ImportStore:
         return ImportStore(self.db, self.secrets.contact_key)
+
+    @cached_property
+    def meters(self) -> MeterStore:
+        return MeterStore(self.db)
 
     @cached_property
     def sealed_days(self) -> "SealedDayStore":

@@ -74,6 +74,8 @@ def send_now(
         state="sending",
         segments=segments.count(said).parts,
     )
+    # Before it is there: what leaves is found again and counted, whoever dies in between.
+    services.meters.note_message(practice_id, contact.contact_id, message.message_id, at=now)
     if not services.conversations.add(message):
         return None
     return _send(

@@ -69,10 +69,15 @@ def enqueue(services: Services, due: Iterable[Due]) -> None:
             _, practice, kind, of = entry.pk.split("#", 3)
             body = json.dumps({"practice": practice, "kind": kind, "id": of})
             messages[services.config.plan_queue_url].append(body)
-    for (practice_id, lane), touchpoints in lanes.items():
-        for some in chunks(touchpoints, _fits(services, practice_id, lane)):
-            batch = Batch(practice_id=practice_id, lane=lane, touchpoints=tuple(some))
-            messages[services.config.send_queue_url].append(batch.body())
+    batches = [
+        Batch(practice_id=practice_id, lane=lane, touchpoints=tuple(some))
+        for (practice_id, lane), touchpoints in lanes.items()
+        for some in chunks(touchpoints, _fits(services, practice_id, lane))
+    ]
+    if batches:
+        # Before the queue has them: what leaves is found again, whoever dies in between.
+        services.meters.note(((b.practice_id, b.touchpoints) for b in batches), at=services.clock())
+        messages[services.config.send_queue_url] += [batch.body() for batch in batches]
     failed = sum(send_all(services, queue, bodies) for queue, bodies in messages.items())
     if failed:
         # The cursor stays where it is: the next sweep enqueues them again.

@@ -42,4 +42,14 @@ class Account:
     """E.164. Until the number is registered, texts go to these only."""
     stripe_customer: str = ""
     stripe_subscription: str = ""
+    paid_until: datetime | None = None
+    """The end of the period that was paid for last."""
+    ends_at: datetime | None = None
+    """Cancelled: the plan runs until then."""
+    past_due_since: datetime | None = None
+    overage_allowed: bool = False
+    """Texts beyond those included may be billed, so campaigns need not stop."""
+    warned_month: str = ""
+    """"2026-11": the month that `warned_percent` is about."""
+    warned_percent: int = 0
     revision: int = 0

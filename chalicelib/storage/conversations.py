@@ -1,5 +1,6 @@
 """Conversations and their messages; what waits for a person comes first in the inbox."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -82,6 +83,11 @@ class ConversationStore:
     ) -> Message | None:
         item = self._db.get(keys.message(practice_id, contact_id, message_id))
         return from_item(item, Message) if item else None
+
+    def read(self, wanted: Iterable[tuple[PracticeId, ContactId, MessageId]]) -> list[Message]:
+        """As they were a moment ago."""
+        found = self._db.get_many([keys.message(*of) for of in wanted], strong=False)
+        return [from_item(item, Message) for item in found.values()]
 
     def handled(self, message: Message, *, done: str, in_reply_to: str = "") -> None:
         """What was done about a patient's message, once it was done."""

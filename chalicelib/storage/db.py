@@ -199,6 +199,14 @@ class Db:
                 raise AlreadyThere(item["sk"]) from error
             raise ConditionFailed from error
 
+    def put_many(self, items: Sequence[Item]) -> None:
+        """Whatever stands there is replaced; 25 a request."""
+        left = [{"PutRequest": {"Item": marshal(item)}} for item in items]
+        while left:
+            some, left = left[:25], left[25:]
+            answer = self._client.batch_write_item(RequestItems={self._table: some})  # type: ignore[dict-item]
+            left += answer.get("UnprocessedItems", {}).get(self._table, [])  # type: ignore[arg-type]
+
     def update(self, write: Update, *, answer: Answer = "ALL_NEW") -> Item:
         """The item as it is afterwards (or was; or nothing: to read an item back takes time).
 

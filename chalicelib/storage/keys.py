@@ -20,6 +20,9 @@ P#<practice>#WORK#<id>    WORK                 one work item
 P#<practice>#REPLAN       SETUP                a change of the setup that all reminders must follow
 P#<practice>#FIND         <folded name>#<pt>   which patients are called like this
 P#<practice>#TAKEN#<id>   TAKEN                what an import last said of this record
+P#<practice>#SENT#<day>   TP#<hash>, MSG#<id>  what was about to leave on this day (UTC)
+P#<practice>#METER        <day>                what left on it, counted
+                          MONTH#<month>        what was planned, told and reported of it
 NUMBER#<e164>             NUMBER               whose number was texted      (no practice yet)
 TOPIC#<arn>               TOPIC                whose texts this topic brings (no practice yet)
 LINK#<token>              LINK                 what this patient link opens (no practice yet)
@@ -68,7 +71,7 @@ with one index write each stays under that on sixteen shards with 99 % odds."""
 
 PATIENT_SK, APPOINTMENT_SK, CONTACT_SK, CONVERSATION_SK = "PATIENT", "APPT", "CP", "CONV"
 _LONGEST_FOLDED = 200
-TOUCHPOINT, MESSAGE, LEDGER = "TP#", "MSG#", "LEDGER#"
+TOUCHPOINT, MESSAGE, LEDGER, MONTH = "TP#", "MSG#", "LEDGER#", "MONTH#"
 
 
 def stamp(at: datetime) -> str:
@@ -123,6 +126,15 @@ def replan(practice_id: PracticeId) -> Key:
 
 def taken(practice_id: PracticeId, of: str) -> Key:
     return {"pk": f"P#{practice_id}#TAKEN#{of}", "sk": "TAKEN"}
+
+
+def sent_pk(practice_id: PracticeId, day: date) -> str:
+    return f"P#{practice_id}#SENT#{day.isoformat()}"
+
+
+def meter(practice_id: PracticeId, of: str) -> Key:
+    """`of`: a day, or MONTH and a month."""
+    return {"pk": f"P#{practice_id}#METER", "sk": of}
 
 
 def find_pk(practice_id: PracticeId) -> str:
