@@ -17,7 +17,7 @@ from chalice.app import (
     SQSEvent,
 )
 
-from chalicelib.entrypoints import jobs, receipts, sms_webhooks, texts
+from chalicelib.entrypoints import jobs, receipts, sms_webhooks, stripe_webhooks, texts
 from chalicelib.entrypoints.observability import logger, without_messages
 from chalicelib.web import booking_pages, front_desk, patient_pages, preferences_pages
 
@@ -25,6 +25,7 @@ app = Chalice(app_name="rapport", configure_logs=False)
 app.register_middleware(ConvertToMiddleware(logger.inject_lambda_context))
 app.register_middleware(without_messages, event_type="all")
 app.register_blueprint(sms_webhooks.routes)
+app.register_blueprint(stripe_webhooks.routes)
 app.register_blueprint(patient_pages.routes)
 app.register_blueprint(booking_pages.routes)
 app.register_blueprint(preferences_pages.routes)
@@ -59,6 +60,12 @@ def repair(event: CloudWatchEvent) -> None:
 def new_day(event: CloudWatchEvent) -> None:
     """Each day: what is done once a day for each practice goes to the queue."""
     jobs.new_day()
+
+
+@app.schedule(Cron(5, "*", "*", "*", "?", "*"))
+def new_hour(event: CloudWatchEvent) -> None:
+    """Each hour: what is done once an hour for each practice goes to the queue."""
+    jobs.new_hour()
 
 
 # The queue and topic names stand for the resources that infra/resources.yaml puts in their place.

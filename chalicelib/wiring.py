@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from chalicelib.channels.email import SesEmail
     from chalicelib.channels.sms import SmsChannel
+    from chalicelib.channels.stripe_billing import StripeBilling
     from chalicelib.domain.practices import Carrier
     from chalicelib.storage.sealed_days import SealedDayStore
 
@@ -50,6 +51,13 @@ class Secrets:
     """Makes contact ids. Never changed: a STOP is found by it after the number is erased."""
     twilio_tokens: dict[str, str] = field(default_factory=dict, repr=False)
     """Twilio account id → auth token."""
+    stripe_key: str = field(default="", repr=False)
+    """Empty: plans cannot be paid for here."""
+    stripe_webhook_secret: str = field(default="", repr=False)
+
+    @property
+    def stripe_is_live(self) -> bool:
+        return "_live_" in self.stripe_key[:9]
 
 
 class Services:
@@ -90,6 +98,8 @@ class Services:
         return Secrets(
             contact_key=str(stored["contact_key"]).encode(),
             twilio_tokens=stored.get("twilio_tokens", {}),
+            stripe_key=str(stored.get("stripe_key", "")),
+            stripe_webhook_secret=str(stored.get("stripe_webhook_secret", "")),
         )
 
     @cached_property
@@ -150,6 +160,16 @@ class Services:
 
         client = self.session.client("sesv2", config=no_retry_config())
         return SesEmail(client, self.config.email_configuration_set)
+
+    @property
+    def takes_payment(self) -> bool:
+        return bool(self.secrets.stripe_key)
+
+    @cached_property
+    def stripe(self) -> "StripeBilling":
+        from chalicelib.channels.stripe_billing import StripeBilling, client
+
+        return StripeBilling(client(self.secrets.stripe_key))
 
     @cached_property
     def setups(self) -> SetupStore:

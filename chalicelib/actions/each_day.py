@@ -10,13 +10,15 @@ from chalicelib.wiring import Services
 
 
 def enqueue_day(services: Services, *, now: datetime) -> int:
-    """A message for each practice, so that one that fails keeps no other; how many.
+    """Messages for each practice, so that what fails keeps nothing else; how many practices.
 
     `now` is real time, also where the clock can be moved: a day must be over before it is sealed.
     """
     practices = services.setups.practices()
     bodies = [
-        json.dumps({"practice": of, "kind": "DAY", "at": now.isoformat()}) for of in practices
+        json.dumps({"practice": of, "kind": kind, "at": now.isoformat()})
+        for of in practices
+        for kind in ("DAY", "USE", "AHEAD")
     ]
     if failed := send_all(services, services.config.plan_queue_url, bodies):
         raise NotEnqueued(f"{failed} messages")

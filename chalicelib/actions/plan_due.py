@@ -1,9 +1,13 @@
-"""What comes over the plan queue: a visit, a person, a changed setup, a new day, a clock that ran
-out."""
+"""What comes over the plan queue: a visit, a person, a changed setup, a new day or hour, a payment,
+a clock that ran out."""
 
 import json
 from datetime import datetime
 
+from chalicelib.actions.billing.count_use import settle_days
+from chalicelib.actions.billing.each_hour import each_hour
+from chalicelib.actions.billing.follow_stripe import follow_stripe
+from chalicelib.actions.billing.look_ahead import look_ahead
 from chalicelib.actions.change_setup import replan_all
 from chalicelib.actions.each_day import each_day
 from chalicelib.actions.escalate import escalate
@@ -36,5 +40,13 @@ def plan_due(services: Services, body: str) -> None:
         try_answer_again(services, practice_id, said)
     elif said["kind"] == "DAY":
         each_day(services, practice_id, now=datetime.fromisoformat(said["at"]))
+    elif said["kind"] == "HOUR":
+        each_hour(services, practice_id)
+    elif said["kind"] == "USE":
+        settle_days(services, practice_id, now=services.clock())
+    elif said["kind"] == "AHEAD":
+        look_ahead(services, practice_id, now=services.clock())
+    elif said["kind"] == "STRIPE":
+        follow_stripe(services, practice_id, said)
     elif said["kind"] == "WORK":
         escalate(services, practice_id, WorkItemId(said["id"]))

@@ -23,6 +23,7 @@ from chalicelib.actions.plan_reminders import load_household
 from chalicelib.actions.untold import tell_untold
 from chalicelib.channels.errors import TryAgain, Uncertain, Undeliverable
 from chalicelib.channels.errors import Wait as Because
+from chalicelib.domain.accounts import reminds
 from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.decent_hours import Hours, decent, hours_for, quiet_after
 from chalicelib.domain.delivery import NotDelivered
@@ -84,7 +85,10 @@ def send_touchpoints(services: Services, batch: Batch) -> None:
     try:
         setup = services.setups.of(batch.practice_id)
     except NotFound:
-        _practice_is_gone(services, batch, now)
+        _retire_all(services, batch, Why.GONE, now)
+        return
+    if not reminds(setup.account, now=now):
+        _retire_all(services, batch, Why.PLAN_ENDED, now)
         return
     slot = batch.slot or _reserve(services, setup, batch, now)
     if slot > now + SLACK:
@@ -106,9 +110,9 @@ def send_touchpoints(services: Services, batch: Batch) -> None:
         raise failed
 
 
-def _practice_is_gone(services: Services, batch: Batch, now: datetime) -> None:
+def _retire_all(services: Services, batch: Batch, why: Why, now: datetime) -> None:
     for touchpoint in services.touchpoints.read((batch.practice_id, *t) for t in batch.touchpoints):
-        services.touchpoints.retire(touchpoint, why=Why.GONE, now=now)
+        services.touchpoints.retire(touchpoint, why=why, now=now)
 
 
 def _reserve(services: Services, setup: Setup, batch: Batch, now: datetime) -> datetime:

@@ -1,10 +1,17 @@
 """A practice's account with us: what it pays for, and what it may send meanwhile."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from chalicelib.domain.ids import PracticeId
+
+GRACE = timedelta(days=14)
+"""After a payment failed: everything goes on."""
+STILL_REMINDED = timedelta(days=14)
+"""After a trial or a plan has ended, so that nobody who was booked before is forgotten."""
+DATA_KEPT = timedelta(days=60)
+"""After the end; then the practice's data are erased."""
 
 
 class Standing(StrEnum):
@@ -53,3 +60,83 @@ class Account:
     """"2026-11": the month that `warned_percent` is about."""
     warned_percent: int = 0
     revision: int = 0
+
+    @property
+    def kept_until(self) -> datetime | None:
+        """When its data are erased; None: it goes on."""
+        return self._after_end(DATA_KEPT)
+
+    @property
+    def reminds_until(self) -> datetime | None:
+        """When reminders stop; None: they go on."""
+        return self._after_end(STILL_REMINDED)
+
+    def _after_end(self, wait: timedelta) -> datetime | None:
+        if self.standing is not Standing.ENDED or self.ended_at is None:
+            return None
+        return self.ended_at + wait
+
+
+def reminds(account: Account, *, now: datetime) -> bool:
+    """Nothing is asked here of what was used or is owed: reminders never stop for that."""
+    return account.reminds_until is None or now < account.reminds_until
+
+
+def as_time_passes(account: Account, *, now: datetime) -> Account:
+    """The account as it stands now: a trial runs out, and so does the grace after a failure."""
+    if account.standing is Standing.TRIAL and account.trial_ends and account.trial_ends <= now:
+        return replace(account, standing=Standing.ENDED, ended_at=account.trial_ends)
+    owed = account.past_due_since if account.standing is Standing.PAST_DUE else None
+    if owed is not None and owed + GRACE <= now:
+        return replace(account, standing=Standing.ENDED, ended_at=owed + GRACE)
+    return account
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subscription:
+    """What Stripe says of a plan that is paid for."""
+
+    subscription_id: str
+    customer: str
+    status: str
+    plan: str
+    """A key of PLANS; empty: none that we sell."""
+    paid_until: datetime | None = None
+    ends_at: datetime | None = None
+    ended_at: datetime | None = None
+
+
+_STANDINGS = {
+    "trialing": Standing.ACTIVE,
+    "active": Standing.ACTIVE,
+    "past_due": Standing.PAST_DUE,
+    "unpaid": Standing.ENDED,
+    "paused": Standing.ENDED,
+    "canceled": Standing.ENDED,
+}
+"""A first payment that did not work ("incomplete", "incomplete_expired") changes nothing."""
+
+
+def as_paid(account: Account, paid: Subscription, *, now: datetime) -> Account:
+    """The account as Stripe's latest word makes it."""
+    standing = _STANDINGS.get(paid.status)
+    if standing is None:
+        return account
+    another = account.stripe_subscription not in ("", paid.subscription_id)
+    if another and standing is Standing.ENDED:
+        return account  # an earlier one, which was replaced
+    owed = account.past_due_since or now
+    over = standing is Standing.PAST_DUE and now >= owed + GRACE
+    ended_at = paid.ended_at or (account.ended_at if account.standing is Standing.ENDED else now)
+    return replace(
+        account,
+        plan=paid.plan or account.plan,
+        standing=Standing.ENDED if over else standing,
+        past_due_since=owed if standing is Standing.PAST_DUE else None,
+        ended_at=owed + GRACE if over else ended_at if standing is Standing.ENDED else None,
+        trial_ends=None if standing is Standing.ACTIVE else account.trial_ends,
+        stripe_customer=paid.customer,
+        stripe_subscription="" if paid.status == "canceled" else paid.subscription_id,
+        paid_until=paid.paid_until,
+        ends_at=paid.ends_at if standing is not Standing.ENDED else None,
+    )

@@ -7,6 +7,9 @@ from types import MappingProxyType
 TRIAL_DAYS = 30
 """Without a card."""
 
+OVERAGE_EVENT = "rapport_overage_segments"
+"""Of the meter at Stripe that counts segments beyond those included."""
+
 SMALL, MEDIUM, LARGE = "small", "medium", "large"
 
 
@@ -27,6 +30,11 @@ class Plan:
     """Of a dollar, for each segment beyond those included, where the practice allows it."""
     stripe_lookup_key: str
     """Of the monthly price at Stripe."""
+
+    @property
+    def stripe_overage_key(self) -> str:
+        """Lookup key of the price of one segment more."""
+        return f"{self.stripe_lookup_key}_overage"
 
 
 _EVERY = (

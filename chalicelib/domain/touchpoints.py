@@ -76,6 +76,8 @@ class Why(StrEnum):
     """The change it was to tell of was taken back."""
     ELSEWHERE = "elsewhere"
     """The patient is reached at another contact point now."""
+    PLAN_ENDED = "plan-ended"
+    """The practice's trial or plan ended more than 14 days ago."""
     GONE = "gone"
     """The record it was about no longer exists."""
 

@@ -268,6 +268,7 @@ _WHY: Mapping[Why, str] = {
     Why.GAVE_UP: "the carrier did not take it in time",
     Why.UNDONE: "the change it told of was taken back",
     Why.ELSEWHERE: "they have another number or email now",
+    Why.PLAN_ENDED: "your plan with Rapport has ended",
     Why.GONE: "the record it was about is gone",
 }
 

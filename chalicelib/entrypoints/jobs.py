@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Protocol
 
 from chalicelib import wiring
+from chalicelib.actions.billing.each_hour import enqueue_hour
 from chalicelib.actions.bury_dead_letters import bury_dead_letter
 from chalicelib.actions.each_day import enqueue_day
 from chalicelib.actions.plan_due import plan_due
@@ -37,6 +38,10 @@ def mend(context: Any) -> None:
 
 def new_day() -> None:
     count("practices_of_the_day", enqueue_day(wiring.services(), now=system_clock()))
+
+
+def new_hour() -> None:
+    count("practices_of_the_hour", enqueue_hour(wiring.services()))
 
 
 def time_in(context: Context) -> Callable[[], bool]:

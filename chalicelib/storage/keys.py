@@ -20,7 +20,8 @@ P#<practice>#WORK#<id>    WORK                 one work item
 P#<practice>#REPLAN       SETUP                a change of the setup that all reminders must follow
 P#<practice>#FIND         <folded name>#<pt>   which patients are called like this
 P#<practice>#TAKEN#<id>   TAKEN                what an import last said of this record
-P#<practice>#SENT#<day>   TP#<hash>, MSG#<id>  what was about to leave on this day (UTC)
+P#<practice>#SENT#<day>   LEFT#<hash>,         what was about to leave on this day (UTC)
+                          SAID#<message>
 P#<practice>#METER        <day>                what left on it, counted
                           MONTH#<month>        what was planned, told and reported of it
 NUMBER#<e164>             NUMBER               whose number was texted      (no practice yet)
@@ -71,7 +72,8 @@ with one index write each stays under that on sixteen shards with 99 % odds."""
 
 PATIENT_SK, APPOINTMENT_SK, CONTACT_SK, CONVERSATION_SK = "PATIENT", "APPT", "CP", "CONV"
 _LONGEST_FOLDED = 200
-TOUCHPOINT, MESSAGE, LEDGER, MONTH = "TP#", "MSG#", "LEDGER#", "MONTH#"
+TOUCHPOINT, MESSAGE, LEDGER = "TP#", "MSG#", "LEDGER#"
+LEFT, SAID, MONTH = "LEFT#", "SAID#", "MONTH#"
 
 
 def stamp(at: datetime) -> str:

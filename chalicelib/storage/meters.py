@@ -71,13 +71,13 @@ class MeterStore:
     def note_message(
         self, practice_id: PracticeId, contact_id: ContactId, message_id: MessageId, *, at: datetime
     ) -> None:
-        sk = keys.MESSAGE + message_id
+        sk = keys.SAID + message_id
         self._db.put({**_note(practice_id, sk, at), "contact": contact_id})
 
     def notes(self, practice_id: PracticeId, days: Iterable[date]) -> Notes:
         items = [item for day in days for item in self._db.query(keys.sent_pk(practice_id, day))]
-        texts = [item for item in items if item["sk"].startswith(keys.MESSAGE)]
-        batches = [item for item in items if item["sk"].startswith(keys.TOUCHPOINT)]
+        texts = [item for item in items if item["sk"].startswith(keys.SAID)]
+        batches = [item for item in items if item["sk"].startswith(keys.LEFT)]
         return Notes(
             touchpoints=frozenset(
                 (ContactId(contact), TouchpointId(of))
@@ -85,7 +85,7 @@ class MeterStore:
                 for contact, of in item["touchpoints"]
             ),
             messages=frozenset(
-                (ContactId(item["contact"]), MessageId(item["sk"].removeprefix(keys.MESSAGE)))
+                (ContactId(item["contact"]), MessageId(item["sk"].removeprefix(keys.SAID)))
                 for item in texts
             ),
         )
@@ -163,7 +163,7 @@ def _same(count: Count) -> ConditionBase:
 
 def _batch_item(practice_id: PracticeId, left: tuple[Left, ...], at: datetime) -> keys.Item:
     of = hashlib.sha256("\n".join(f"{c} {t}" for c, t in left).encode()).hexdigest()[:24]
-    return {**_note(practice_id, keys.TOUCHPOINT + of, at), "touchpoints": [list(x) for x in left]}
+    return {**_note(practice_id, keys.LEFT + of, at), "touchpoints": [list(x) for x in left]}
 
 
 def _note(practice_id: PracticeId, sk: str, at: datetime) -> keys.Item:

@@ -114,6 +114,10 @@ class PatientStore:
         by_id = {PatientId(item["patient_id"]): str(item["shown"]) for item in items}
         return list(by_id.items())[:limit]
 
+    def how_many(self, practice_id: PracticeId) -> int:
+        """Read one by one: for what is done once a day."""
+        return len({item["patient_id"] for item in self._db.query(keys.find_pk(practice_id))})
+
 
 def _names(patient: Patient) -> set[str]:
     """ "ortiz maria", "maria ortiz" and "rosie klein" all find her."""

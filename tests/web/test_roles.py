@@ -13,6 +13,7 @@ WITHOUT_SIGNING_IN = {
     "app",
     "chalicelib.web.assets",
     "chalicelib.entrypoints.sms_webhooks",
+    "chalicelib.entrypoints.stripe_webhooks",
     "chalicelib.web.patient_pages",
     "chalicelib.web.booking_pages",
     "chalicelib.web.preferences_pages",

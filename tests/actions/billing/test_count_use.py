@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from chalicelib.actions.count_use import count_days, count_lately, settle_days
+from chalicelib.actions.billing.count_use import count_days, count_lately, settle_days
 from chalicelib.actions.repair import repair
 from chalicelib.actions.send_message import send_again, send_now
 from chalicelib.actions.send_touchpoints import batch_from, send_touchpoints
