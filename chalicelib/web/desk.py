@@ -34,6 +34,7 @@ from chalicelib.storage.ids import fresh
 from chalicelib.storage.setup import Setup
 from chalicelib.web import pages, requests, sessions, urls
 from chalicelib.web.kept import kept
+from chalicelib.web.plan_banner import Banner, banner
 from chalicelib.web.requests import Fields
 from chalicelib.wiring import Services
 
@@ -141,6 +142,13 @@ class Visit:
         asked = self.query["day"] or self.form["day"]
         return as_day(asked) if asked else location.local(self.now).date()
 
+    @property
+    def _banner(self) -> Banner | None:
+        """From the setup, which was read anyway."""
+        if not self.may(Permission.MANAGE_PLAN):
+            return None
+        return banner(self.setup.account, now=self.now)
+
     def _frame(self, section: str) -> dict[str, Any]:
         said = self.query["said"]
         return {
@@ -152,6 +160,7 @@ class Visit:
             "Permission": Permission,
             "waiting": len(self.waiting),
             "notice": _SAID.get(said, ""),
+            "banner": self._banner,
         }
 
 
@@ -185,6 +194,7 @@ _SAID = {
     "booked": "Booked.",
     "moved": "Moved.",
     "noted": "Written down.",
+    "paid": "Thank you. As soon as Stripe confirms the payment, your plan stands here.",
 }
 """What a page says after a redirect."""
 

@@ -12,7 +12,7 @@ from chalicelib.web import (
     sign_in,
     today,
 )
-from chalicelib.web.settings import audit
+from chalicelib.web.settings import audit, plan
 from chalicelib.web.settings import index as settings
 
 PAGES = (
@@ -28,4 +28,5 @@ PAGES = (
     playbooks.routes,
     settings.routes,
     audit.routes,
+    plan.routes,
 )

@@ -22,6 +22,12 @@ class Section:
 
 SECTIONS: tuple[Section, ...] = (
     Section(
+        path="plan",
+        title="Plan and use",
+        says="What you pay for, what was used of it this month, invoices.",
+        needs=Permission.MANAGE_PLAN,
+    ),
+    Section(
         path="audit",
         title="Who saw what",
         says="Every look at a patient's record and every change of it.",
