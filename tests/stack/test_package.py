@@ -159,3 +159,52 @@ def test_the_same_sources_give_the_same_bytes(tmp_path: Path) -> None:
 )
 def test_only_what_a_running_function_needs_ships(name: str, *, ships: bool) -> None:
     assert package.is_needed(name) is ships
+
+
+PAYS = """
+import json, stripe
+from datetime import UTC, datetime
+from chalicelib.channels import stripe_billing
+from chalicelib.domain.plans import PLANS
+
+SUBSCRIPTION = {
+    "id": "sub_1", "object": "subscription", "customer": "cus_1", "status": "active",
+    "cancel_at": None, "ended_at": None, "latest_invoice": {"id": "in_1", "object": "invoice"},
+    "items": {"object": "list", "data": [{
+        "id": "si_1", "object": "subscription_item", "current_period_end": 1797865440,
+        "tax_rates": [{"id": "txr_1", "object": "tax_rate"}],
+        "price": {"id": "p", "object": "price", "lookup_key": "rapport_small_monthly",
+                  "recurring": {"usage_type": "licensed"}},
+    }]},
+}
+ANSWERS = {
+    "prices": {"object": "list", "data": [{"id": "price_1", "object": "price"}]},
+    "sessions": {"id": "s", "object": "checkout.session", "url": "https://stripe.example"},
+    "sub_1": SUBSCRIPTION,
+    "meter_events": {"object": "billing.meter_event"},
+}
+
+class Stripe(stripe.HTTPClient):
+    name = "stand-in"
+    def request(self, method, url, headers, post_data=None):
+        return json.dumps(ANSWERS[url.partition("?")[0].rpartition("/")[2]]), 200, {}
+
+at = stripe_billing.StripeBilling(stripe_billing.client("sk_test_1", Stripe()))
+small = PLANS["small"]
+at.checkout("oak", small, customer="", email="a@oak.example", back_to="https://x", once="1")
+at.portal("cus_1", back_to="https://x")
+assert at.change_plan("sub_1", small, once="2").plan == "small"
+at.cancel("sub_1", once="3")
+at.report_overage(customer="cus_1", segments=1, identifier="1", at=datetime.now(UTC))
+raw = json.dumps({"id": "evt_1", "livemode": False, "type": "issuing_card.created",
+                  "data": {"object": {"object": "issuing.card"}}})
+stamp = int(datetime.now(UTC).timestamp())
+signature = stripe.WebhookSignature.generate_signature_header(raw, "whsec_1", stamp)
+assert stripe_billing.read_event(raw.encode(), signature, "whsec_1", live=False) is None
+stripe_billing.client("sk_test_1")
+print("paid")
+"""
+
+
+def test_a_plan_can_be_paid_for_with_what_ships_of_stripes_library(unpacked: Path) -> None:
+    assert in_lambda(unpacked, PAYS) == "paid\n"
