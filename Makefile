@@ -6,7 +6,7 @@ STAGE ?= prod
 # Test processes; each that needs one starts a local AWS of its own.
 JOBS ?= 2
 
-.PHONY: help environment run reset check test bench package deploy format
+.PHONY: help environment run reset check test bench package stripe-prices deploy format
 
 help: ## List the commands
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -38,6 +38,9 @@ bench: environment ## Count requests, measure against floors, print a table and 
 
 package: environment ## Build what is deployed and say how large it is
 	@$(PYTHON) -m infra.local package --stage $(STAGE)
+
+stripe-prices: environment ## Put the plans' prices to Stripe: STRIPE_KEY=sk_… make stripe-prices
+	@$(PYTHON) -m infra.stripe_prices
 
 deploy: environment ## Deploy to the AWS account of your credentials: make deploy STAGE=prod
 	@$(PYTHON) -m infra.local deploy --stage $(STAGE)

@@ -38,6 +38,7 @@ class StripeServer(stripe.HTTPClient):
         self.metered: dict[str, int] = {}
         """Identifier → segments."""
         self.lost_answers = 0
+        self.meters: list[dict[str, Any]] = []
         self._answers: dict[str, tuple[dict[str, str], str]] = {}
         self.prices = dict(_prices())
 
@@ -76,6 +77,15 @@ class StripeServer(stripe.HTTPClient):
             case "get", ["prices"]:
                 price = self.prices.get(params["lookup_keys[0]"])
                 return {"object": "list", "data": [price] if price else [], "has_more": False}
+            case "post", ["prices"]:
+                price = {**params, "id": f"price_{len(self.asked)}", "object": "price"}
+                self.prices[params["lookup_key"]] = price
+                return price
+            case "get", ["billing", "meters"]:
+                return {"object": "list", "data": self.meters, "has_more": False}
+            case "post", ["billing", "meters"]:
+                self.meters.append({**params, "id": "mtr_1", "object": "billing.meter"})
+                return self.meters[-1]
             case "post", ["checkout", "sessions"]:
                 session = f"cs_test_{len(self.asked)}"
                 url = f"https://checkout.stripe.com/c/pay/{session}"

@@ -85,11 +85,16 @@ def plan_of(key: str) -> Plan:
     return PLANS.get(key, PLANS[SMALL])
 
 
-def plan_for(contacts: int) -> Plan:
-    """The smallest that a practice of this many patients fits into."""
-    return next(
-        plan for plan in _EVERY if not plan.up_to_contacts or contacts <= plan.up_to_contacts
+def plan_for(contacts: int, *, users: int = 0, locations: int = 0) -> Plan:
+    """The smallest that a practice of this size fits into; the largest, where none holds it."""
+    fits = (
+        plan
+        for plan in _EVERY
+        if (not plan.up_to_contacts or contacts <= plan.up_to_contacts)
+        and users <= plan.included_users
+        and locations <= plan.included_locations
     )
+    return next(fits, _EVERY[-1])
 
 
 def dollars(millionths: int) -> str:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 from chalicelib.actions import change_appointment as change
 from chalicelib.actions.block_time import block_time
 from chalicelib.actions.save_patient import save_patient
+from chalicelib.domain.accounts import Account
 from chalicelib.domain.conversations import By, Conversation, Message, WorkItem, WorkKind
 from chalicelib.domain.default_playbooks import default_playbooks
 from chalicelib.domain.ids import (
@@ -19,7 +20,10 @@ from chalicelib.domain.ids import (
     WorkItemId,
 )
 from chalicelib.domain.patients import Channel, Patient
+from chalicelib.domain.plans import SMALL
+from chalicelib.domain.usage import Count, month_of
 from chalicelib.storage.ids import fresh
+from chalicelib.storage.meters import Month
 from tests.builders import (
     MAIN_STREET,
     OAK,
@@ -64,6 +68,7 @@ def fill(services: TestServices, ana: StaffId) -> None:
     """Visits on Tuesday; at its end it is 9:10 of that day in New York."""
     services.at(TUESDAY - timedelta(days=6))
     _set_up(services)
+    _used(services)
     people = [_person(services, n, *who) for n, who in enumerate(PEOPLE)]
     visits = []
     for n, person in enumerate(people):
@@ -142,6 +147,20 @@ def _set_up(services: TestServices) -> None:
     )
     for playbook in default_playbooks():
         services.setups.save(OAK, replace(playbook, on=True))
+
+
+def _used(services: TestServices) -> None:
+    """Of the plan, so far this month and in the two before."""
+    services.setups.save(OAK, Account(practice_id=OAK, plan=SMALL))
+    today = services.clock().date()
+    for before, count in (
+        (0, Count(texts=1_022, segments=1_261, emails=412)),
+        (30, Count(texts=1_214, segments=1_402, emails=530)),
+        (60, Count(texts=1_180, segments=1_377, emails=498)),
+    ):
+        services.meters.save_day(OAK, today - timedelta(days=before), count)
+    month = month_of(today)
+    services.meters.change_month(OAK, month, Month(), contacts=431)
 
 
 def _person(

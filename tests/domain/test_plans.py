@@ -13,6 +13,12 @@ def test_a_practice_fits_into_the_smallest_plan_that_holds_its_patients(contacts
     assert plan_for(contacts).key == size
 
 
+def test_people_and_locations_count_for_the_size_too():
+    assert plan_for(10, users=6).key == MEDIUM
+    assert plan_for(10, locations=3).key == LARGE
+    assert plan_for(10, users=1_000).key == LARGE
+
+
 def test_a_larger_plan_costs_more_includes_more_and_a_further_text_costs_less():
     small, medium, large = PLANS.values()
     for less, more in ((small, medium), (medium, large)):

@@ -6,6 +6,7 @@ from datetime import UTC, date, timedelta
 from chalicelib.domain.accounts import Account, Standing
 from chalicelib.domain.plans import LARGE, MEDIUM, SMALL
 from chalicelib.domain.usage import Count
+from chalicelib.storage.meters import Month
 from tests.actions.billing.conftest import connect
 from tests.builders import NOW, OAK
 from tests.web.desk import Desk, words
@@ -36,8 +37,8 @@ def test_the_page_says_what_was_used_what_is_included_and_what_it_comes_to(desk:
     desk.services.meters.save_day(OAK, date(2026, 10, 5), Count(texts=7, segments=9, emails=2))
     page = words(desk.ana.get(PLAN))
     assert "Small, $99 a month" in page
-    assert "Texts, in segments 1,234 1,500 about 1,609 82 %" in page
-    assert "Emails 56 5,000 about 73 1 %" in page
+    assert "Texts, in segments 1,234 1,500 1,609 82 %" in page
+    assert "Emails 56 5,000 73 1 %" in page
     assert "People who sign in 1 5 – 20 %" in page
     assert "October 2026 7 9 2" in page
     assert "Reminders and replies never stop, whatever is used." in page
@@ -77,6 +78,13 @@ def test_an_owner_changes_ends_and_takes_up_a_plan_again(desk: Desk) -> None:
     assert "Medium, $179 a month" in pressed(desk, "choose", plan=MEDIUM)
     assert "You ended this plan: it runs until December 23." in pressed(desk, "end")
     assert "Paid until December 23" in pressed(desk, "choose", plan=MEDIUM)
+
+
+def test_a_practice_that_has_outgrown_its_plan_is_told_so_and_nothing_stops(desk: Desk) -> None:
+    account(desk, plan=SMALL)
+    assert "outgrown" not in words(desk.ana.get(PLAN))
+    desk.services.meters.change_month(OAK, "2026-11", Month(), contacts=501)
+    assert "the Medium plan fits. Nothing stops meanwhile." in words(desk.ana.get(PLAN))
 
 
 def test_invoices_and_card_are_at_stripe(desk: Desk) -> None:

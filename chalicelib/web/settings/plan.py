@@ -7,7 +7,7 @@ from chalice.app import Blueprint, Response
 
 from chalicelib.actions.billing import buy
 from chalicelib.domain.accounts import Account, Standing
-from chalicelib.domain.plans import PLANS, Plan, dollars
+from chalicelib.domain.plans import PLANS, Plan, dollars, plan_for
 from chalicelib.domain.roles import Permission
 from chalicelib.domain.usage import (
     Count,
@@ -127,7 +127,8 @@ def _page(visit: Visit) -> Response:
         lines=_lines(usage, ahead),
         usage=usage,
         month=f"{today:%B %Y}",
-        stands=_stands(account),
+        stands=_stands(account, takes_payment=visit.services.takes_payment),
+        larger=_larger(usage),
         earlier=[_earlier(name, count) for name, count in earlier if count != Count()],
         plans=[_offer(of, account) for of in PLANS.values()],
         takes_payment=visit.services.takes_payment,
@@ -155,7 +156,13 @@ def _lines(usage: Usage, ahead: Count) -> list[Line]:
     ]
 
 
-def _stands(account: Account) -> str:
+def _larger(usage: Usage) -> Plan | None:
+    """The plan that fits them, where theirs has become too small."""
+    fits = plan_for(usage.contacts, users=usage.users, locations=usage.locations)
+    return fits if fits.monthly_cents > usage.plan.monthly_cents else None
+
+
+def _stands(account: Account, *, takes_payment: bool) -> str:
     """How the plan stands, in a sentence."""
     match account.standing:
         case Standing.TRIAL:
@@ -175,7 +182,7 @@ def _stands(account: Account) -> str:
         case Standing.ACTIVE if account.paid_until and account.stripe_subscription:
             return f"Paid until {day(account.paid_until)}; it then goes on by the month."
         case Standing.ACTIVE:
-            return "It goes on by the month."
+            return "Nothing has been paid for yet." if takes_payment else ""
 
 
 @dataclass(frozen=True, kw_only=True)
