@@ -99,6 +99,7 @@ _KINDS = {
     "WORK": "work item",
     "FIND": "name",
     "AUDIT": "audit entry",
+    "SENT": "what is about to leave",
     "CP": "contact point",
 }
 _OTHERS = {"PACE": "pace of the number", "SWEEP": "cursors", "LINK": "link", "ADDRESS": "address"}
@@ -118,12 +119,19 @@ def _of(said: dict[str, Any]) -> str:
     writes = [next(iter(part.values())) for part in said.get("TransactItems", [])]
     if writes:
         return _of(writes[0])
-    keys = [key for of in said.get("RequestItems", {}).values() for key in of["Keys"]]
+    keys = [key for of in said.get("RequestItems", {}).values() for key in _asked_or_put(of)]
     key = said.get("Key") or said.get("Item") or next(iter(keys), None)
     if key is None:
         of = next(iter(said.get("ExpressionAttributeValues", {}).values()), {"S": ""})
         return _kind(of["S"], "") + "s"
     return _kind(key["pk"]["S"], key["sk"]["S"])
+
+
+def _asked_or_put(of: Any) -> list[dict[str, Any]]:
+    """Of a batch: the keys it asks for, or the items it writes."""
+    if isinstance(of, list):
+        return [part["PutRequest"]["Item"] for part in of]
+    return list(of["Keys"])
 
 
 def _kind(pk: str, sk: str) -> str:
