@@ -20,9 +20,12 @@ from chalicelib.storage.db import Db
 from chalicelib.storage.doors import DoorStore, OnceStore, PaceStore
 from chalicelib.storage.due import DueStore
 from chalicelib.storage.imports import ImportStore
+from chalicelib.storage.limits import LimitStore
 from chalicelib.storage.patients import PatientStore
+from chalicelib.storage.proofs import ProofStore
 from chalicelib.storage.screens import ScreenStore
 from chalicelib.storage.setup import SetupStore
+from chalicelib.storage.sign_ups import SignUpStore
 from chalicelib.storage.touchpoints import TouchpointStore
 from chalicelib.storage.work_items import WorkItemStore
 
@@ -197,6 +200,18 @@ class Services:
     @cached_property
     def once(self) -> OnceStore:
         return OnceStore(self.db)
+
+    @cached_property
+    def limits(self) -> LimitStore:
+        return LimitStore(self.db)
+
+    @cached_property
+    def proofs(self) -> ProofStore:
+        return ProofStore(self.db)
+
+    @cached_property
+    def sign_ups(self) -> SignUpStore:
+        return SignUpStore(self.db)
 
     @cached_property
     def pace(self) -> PaceStore:

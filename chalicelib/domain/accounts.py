@@ -40,6 +40,16 @@ class Account:
     registration: Registration = Registration.DONE
     verified_numbers: tuple[str, ...] = ()
     """E.164. Until the number is registered, texts go to these only."""
+    specialty: str = ""
+    """A key of SPECIALTIES."""
+    size: str = ""
+    """A key of PLANS: how large they said they are when they signed up."""
+    sender_wanted: str = ""
+    """The address emails shall leave from, while it is being set up."""
+    imported_at: datetime | None = None
+    """When a schedule was imported first."""
+    tried_at: datetime | None = None
+    """When they first texted a reminder to themselves."""
     stripe_customer: str = ""
     stripe_subscription: str = ""
     revision: int = 0

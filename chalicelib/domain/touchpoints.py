@@ -78,6 +78,12 @@ class Why(StrEnum):
     """The patient is reached at another contact point now."""
     GONE = "gone"
     """The record it was about no longer exists."""
+    NOT_REGISTERED = "not-registered"
+    """The carriers have not registered the practice's number yet."""
+    SUSPENDED = "suspended"
+    """The operator stopped all sending."""
+    ENDED = "ended"
+    """The trial or the plan ended, and so did the days that come after."""
 
 
 @dataclass(frozen=True, kw_only=True)

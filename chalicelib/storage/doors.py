@@ -3,6 +3,7 @@
 Each answers with the practice; everything after it asks with that practice.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -81,6 +82,26 @@ class DoorStore:
         if item is None:
             raise NotFound("number")
         return from_item(item, Number)
+
+    def texted(self, number: str, by: str) -> Number:
+        """As `number`; where it is shared, of the practice whose phone `by` was proved to be last.
+        Raises NotFound."""
+        try:
+            return self.number(number)
+        except NotFound:
+            item = self._db.get(keys.number(number, by))
+        if item is None:
+            raise NotFound("number")
+        return from_item(item, Number)
+
+    def share_number(self, number: Number, *, phone: str) -> None:
+        """Texts from this phone to the shared number are for this practice from now on."""
+        self._db.put(to_item(number, keys.number(number.number, phone)))
+
+    def share_if_free(self, number: Number, *, phone: str) -> None:
+        """As `share_number`, where no practice has it: whoever asks a stranger hears their STOP."""
+        with suppress(AlreadyThere):
+            self._db.put(to_item(number, keys.number(number.number, phone)), expect=MISSING)
 
     def give_number(self, number: Number) -> None:
         """Raises AlreadyThere: a number belongs to one practice at the most."""

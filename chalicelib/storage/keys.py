@@ -20,7 +20,12 @@ P#<practice>#WORK#<id>    WORK                 one work item
 P#<practice>#REPLAN       SETUP                a change of the setup that all reminders must follow
 P#<practice>#FIND         <folded name>#<pt>   which patients are called like this
 P#<practice>#TAKEN#<id>   TAKEN                what an import last said of this record
-NUMBER#<e164>             NUMBER               whose number was texted      (no practice yet)
+P#<practice>#PROOF#<cp>   PROOF                which code proves that a phone is theirs
+P#<practice>#CARRIER      REGISTRATION         what the carriers ask about this practice
+NUMBER#<e164>             NUMBER, <e164>       whose number was texted      (no practice yet);
+                                               of a shared one: by whom
+SIGNUP#<staff>            SIGNUP               what somebody said who has no practice yet
+LIMIT#<of>                <window>             how often was this done lately
 TOPIC#<arn>               TOPIC                whose texts this topic brings (no practice yet)
 LINK#<token>              LINK                 what this patient link opens (no practice yet)
 MEMBER#<staff>            MEMBER               where this person works      (no practice yet)
@@ -137,8 +142,25 @@ def audit_of(practice_id: PracticeId, whose: str) -> str:
     return f"P#{practice_id}#{whose}"
 
 
-def number(e164: str) -> Key:
-    return {"pk": f"NUMBER#{e164}", "sk": "NUMBER"}
+def number(e164: str, phone: str = "NUMBER") -> Key:
+    """`phone`: of a number that practices share, who texted."""
+    return {"pk": f"NUMBER#{e164}", "sk": phone}
+
+
+def proof(practice_id: PracticeId, of: ContactId) -> Key:
+    return {"pk": f"P#{practice_id}#PROOF#{of}", "sk": "PROOF"}
+
+
+def registration(practice_id: PracticeId) -> Key:
+    return {"pk": f"P#{practice_id}#CARRIER", "sk": "REGISTRATION"}
+
+
+def sign_up(staff_id: StaffId) -> Key:
+    return {"pk": f"SIGNUP#{staff_id}", "sk": "SIGNUP"}
+
+
+def limit(of: str, window: int) -> Key:
+    return {"pk": f"LIMIT#{of}", "sk": str(window)}
 
 
 def topic(arn: str) -> Key:

@@ -10,7 +10,8 @@ from chalice.app import Blueprint, Response
 
 from chalicelib.actions.escalate import AFTER
 from chalicelib.actions.open_times import open_times
-from chalicelib.actions.send_message import send_now
+from chalicelib.actions.send_message import send_now, why_held
+from chalicelib.domain import wording
 from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.conversations import By, Conversation, Message, WorkItem, WorkKind
 from chalicelib.domain.ids import ContactId, MessageId, PatientId, StaffId
@@ -93,7 +94,7 @@ _NOT_CERTAIN_TO_ARRIVE = {
 def reply(visit: Visit, contact_id: str) -> Response:
     contact = visit.services.contacts.get(visit.practice_id, ContactId(contact_id))
     text = visit.form["text"]
-    problem = _why_not(contact, text)
+    problem = _why_not(visit, contact, text)
     if problem:
         return _thread_page(visit, contact.contact_id, problem=problem, text=text, status=400)
     was = _conversation(visit, contact)
@@ -400,10 +401,12 @@ def _conversation(visit: Visit, contact: ContactPoint) -> Conversation:
     )
 
 
-def _why_not(contact: ContactPoint, text: str) -> str:
+def _why_not(visit: Visit, contact: ContactPoint, text: str) -> str:
     refused = inbox_view.why_no_text(contact)
     if refused or not text:
         return refused or "Write something first."
+    if held := why_held(visit.services, contact):
+        return f"Not sent: {wording.why_of(held)}."
     cost = inbox_view.cost(text)
     if cost.too_long:
         return f"That is {cost.parts} texts long; {inbox_view.MOST_PARTS} is the most. Shorten it."
