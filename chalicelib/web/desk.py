@@ -345,6 +345,8 @@ def _is_meant(request: Request, visit: Visit) -> bool:
 def _sign_in_first(request: Request, services: Services, *, changes: bool) -> Response:
     links = urls.of(services.config)
     asked = "" if changes else links.path(*_segments(request), **_first(request))
+    if asked == links.today() and not request.headers.get("cookie"):
+        return pages.redirect(links.path("welcome"), config=services.config)
     return pages.redirect(links.sign_in(then=asked), config=services.config)
 
 

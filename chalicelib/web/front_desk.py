@@ -10,13 +10,17 @@ from chalicelib.web import (
     patients,
     playbooks,
     sign_in,
+    sign_up,
     today,
+    welcome,
 )
 from chalicelib.web.settings import audit
 from chalicelib.web.settings import index as settings
 
 PAGES = (
     assets.routes,
+    welcome.routes,
+    sign_up.routes,
     sign_in.routes,
     today.routes,
     booking.routes,

@@ -8,6 +8,7 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError, ParamValidationError
 from chalice.app import Blueprint, Response
 
+from chalicelib.actions.open_practice import go_on
 from chalicelib.clock import system_clock
 from chalicelib.domain.ids import PracticeId, StaffId
 from chalicelib.storage.errors import NotFound
@@ -25,8 +26,8 @@ _REFUSALS = {
     "UserNotFoundException": _WRONG,
     "PasswordResetRequiredException": "Your password must be reset first. Ask whoever manages "
     "your practice's accounts.",
-    "UserNotConfirmedException": "This account is not ready yet. Ask whoever manages your "
-    "practice's accounts.",
+    "UserNotConfirmedException": "This address is not confirmed yet: type the code of our email on "
+    "the page where you signed up, or sign up again for a new code.",
     "TooManyRequestsException": "Too many tries at once. Wait a minute, then try again.",
     "LimitExceededException": "Too many tries. Wait a quarter of an hour, then try again.",
     "InvalidPasswordException": "That password is too short or too simple: use at least 12 "
@@ -142,6 +143,8 @@ def _next(services: Services, answer: Mapping[str, Any], *, email: str, then: st
         practices = services.doors.member(staff_id).practices
         home = next(of for of in practices if staff_id in services.setups.of(of).staff)
     except (NotFound, StopIteration):
+        if opened := go_on(services, staff_id):
+            return _begin(services, staff_id, opened, then=then)
         why = "Your password is right, but no practice has you on its staff list yet. Ask them."
         return _form(services, email=email, then=then, why=why, status=403)
     return _begin(services, staff_id, home, then=then)

@@ -17,6 +17,8 @@ WITHOUT_SIGNING_IN = {
     "chalicelib.web.booking_pages",
     "chalicelib.web.preferences_pages",
     "chalicelib.web.sign_in",
+    "chalicelib.web.sign_up",
+    "chalicelib.web.welcome",
 }
 """Modules whose routes are for patients, carriers and people who are about to sign in."""
 
