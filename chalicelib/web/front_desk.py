@@ -14,7 +14,7 @@ from chalicelib.web import (
     today,
     welcome,
 )
-from chalicelib.web.settings import audit
+from chalicelib.web.settings import audit, start
 from chalicelib.web.settings import index as settings
 
 PAGES = (
@@ -31,5 +31,6 @@ PAGES = (
     forecast.routes,
     playbooks.routes,
     settings.routes,
+    start.routes,
     audit.routes,
 )

@@ -17,6 +17,7 @@ from chalicelib.domain.roles import Permission
 from chalicelib.storage.screens import Seen
 from chalicelib.web import day_view, desk, saying, today_view
 from chalicelib.web.desk import Visit
+from chalicelib.web.settings import start
 
 routes = Blueprint(__name__)
 
@@ -55,6 +56,7 @@ def show(
         after=day + timedelta(days=1),
         today=location.local(visit.now).date(),
         problem=problem,
+        left=start.left(visit),
     )
 
 

@@ -185,6 +185,13 @@ def _named(visit: Visit, entries: list[AuditEntry]) -> dict[str, str]:
 
 
 _SENTENCES = {
+    "settings.hours-changed": "changed the opening hours",
+    "settings.phone-verified": "verified a phone of the practice",
+    "settings.phone-removed": "removed a verified phone",
+    "settings.registration-sent": "told the carriers who the practice is",
+    "settings.sender-asked": "began to set up the email address",
+    "settings.sender-set": "set the address that emails leave from",
+    "schedule.imported": "imported a schedule",
     "patient.viewed": "looked at the record",
     "patient.added": "added the patient",
     "patient.changed": "changed the record",

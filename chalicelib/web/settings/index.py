@@ -22,6 +22,12 @@ class Section:
 
 SECTIONS: tuple[Section, ...] = (
     Section(
+        path="start",
+        title="Getting started",
+        says="What is left before the first reminder leaves.",
+        needs=Permission.CHANGE_SETTINGS,
+    ),
+    Section(
         path="audit",
         title="Who saw what",
         says="Every look at a patient's record and every change of it.",
