@@ -23,6 +23,7 @@ from chalicelib.storage.imports import ImportStore
 from chalicelib.storage.limits import LimitStore
 from chalicelib.storage.patients import PatientStore
 from chalicelib.storage.proofs import ProofStore
+from chalicelib.storage.registrations import RegistrationStore
 from chalicelib.storage.screens import ScreenStore
 from chalicelib.storage.setup import SetupStore
 from chalicelib.storage.sign_ups import SignUpStore
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs.client import SQSClient
 
     from chalicelib.channels.email import SesEmail
+    from chalicelib.channels.identities import SesIdentities
     from chalicelib.channels.sms import SmsChannel
     from chalicelib.domain.practices import Carrier
     from chalicelib.storage.sealed_days import SealedDayStore
@@ -154,6 +156,12 @@ class Services:
         return SesEmail(client, self.config.email_configuration_set)
 
     @cached_property
+    def identities(self) -> "SesIdentities":
+        from chalicelib.channels.identities import SesIdentities
+
+        return SesIdentities(self.session.client("sesv2"))
+
+    @cached_property
     def setups(self) -> SetupStore:
         return SetupStore(self.db)
 
@@ -208,6 +216,10 @@ class Services:
     @cached_property
     def proofs(self) -> ProofStore:
         return ProofStore(self.db)
+
+    @cached_property
+    def registrations(self) -> RegistrationStore:
+        return RegistrationStore(self.db)
 
     @cached_property
     def sign_ups(self) -> SignUpStore:

@@ -46,6 +46,8 @@ class Account:
     """A key of PLANS: how large they said they are when they signed up."""
     sender_wanted: str = ""
     """The address emails shall leave from, while it is being set up."""
+    sender_alone: bool = False
+    """SES knows the address by itself, not its domain."""
     imported_at: datetime | None = None
     """When a schedule was imported first."""
     tried_at: datetime | None = None

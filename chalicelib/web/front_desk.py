@@ -14,7 +14,7 @@ from chalicelib.web import (
     today,
     welcome,
 )
-from chalicelib.web.settings import audit, start
+from chalicelib.web.settings import audit, registration, sender, start
 from chalicelib.web.settings import index as settings
 
 PAGES = (
@@ -32,5 +32,7 @@ PAGES = (
     playbooks.routes,
     settings.routes,
     start.routes,
+    registration.routes,
+    sender.routes,
     audit.routes,
 )

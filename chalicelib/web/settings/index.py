@@ -28,6 +28,18 @@ SECTIONS: tuple[Section, ...] = (
         needs=Permission.CHANGE_SETTINGS,
     ),
     Section(
+        path="registration",
+        title="Your number",
+        says="What the carriers ask, and how far they are.",
+        needs=Permission.CHANGE_SETTINGS,
+    ),
+    Section(
+        path="sender",
+        title="Your email address",
+        says="Where emails leave from, and the records of your domain.",
+        needs=Permission.CHANGE_SETTINGS,
+    ),
+    Section(
         path="audit",
         title="Who saw what",
         says="Every look at a patient's record and every change of it.",
