@@ -32,7 +32,7 @@ from chalicelib.storage.doors import Session
 from chalicelib.storage.errors import AlreadyThere, NotFound, StaleWrite
 from chalicelib.storage.ids import fresh
 from chalicelib.storage.setup import Setup
-from chalicelib.web import pages, requests, sessions, urls
+from chalicelib.web import pages, requests, sessions, uploads, urls
 from chalicelib.web.kept import kept
 from chalicelib.web.requests import Fields
 from chalicelib.wiring import Services
@@ -56,6 +56,8 @@ class Visit:
     now: datetime
     query: Fields
     form: Fields
+    file: bytes = b""
+    """What was uploaded; see `upload`."""
 
     @property
     def practice_id(self) -> PracticeId:
@@ -206,6 +208,11 @@ def action(routes: Blueprint, path: str, *, needs: Permission | None) -> Callabl
     return _route(routes, path, "POST", needs, content_types=[requests.FORM])
 
 
+def upload(routes: Blueprint, path: str, *, needs: Permission | None) -> Callable[[View], View]:
+    """As `action`, of a form that carries a file."""
+    return _route(routes, path, "POST", needs, content_types=[requests.FORM, uploads.MULTIPART])
+
+
 def _route(
     routes: Blueprint, path: str, method: str, needs: Permission | None, **more: Any
 ) -> Callable[[View], View]:
@@ -325,6 +332,7 @@ def _visit(request: Request, services: Services, *, changes: bool) -> Visit | No
     me = setup.staff.get(session.staff_id)
     if me is None:  # no longer works there
         return None
+    form, file = _sent(request) if changes else (Fields({}), b"")
     return Visit(
         services=services,
         session=session,
@@ -332,8 +340,16 @@ def _visit(request: Request, services: Services, *, changes: bool) -> Visit | No
         me=me,
         now=services.clock(),
         query=requests.query(request),
-        form=requests.form(request) if changes else Fields({}),
+        form=form,
+        file=file,
     )
+
+
+def _sent(request: Request) -> tuple[Fields, bytes]:
+    """The form, and what was uploaded with it. Raises BadInput."""
+    if request.headers.get("content-type", "").startswith(uploads.MULTIPART):
+        return uploads.read(request)
+    return requests.form(request), b""
 
 
 def _is_meant(request: Request, visit: Visit) -> bool:

@@ -14,7 +14,7 @@ from chalicelib.web import (
     today,
     welcome,
 )
-from chalicelib.web.settings import audit, registration, sender, start
+from chalicelib.web.settings import audit, import_file, registration, sender, start
 from chalicelib.web.settings import index as settings
 
 PAGES = (
@@ -34,5 +34,6 @@ PAGES = (
     start.routes,
     registration.routes,
     sender.routes,
+    import_file.routes,
     audit.routes,
 )

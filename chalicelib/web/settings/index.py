@@ -40,6 +40,12 @@ SECTIONS: tuple[Section, ...] = (
         needs=Permission.CHANGE_SETTINGS,
     ),
     Section(
+        path="import",
+        title="Import a schedule",
+        says="A file from your own system: patients and their visits.",
+        needs=Permission.CHANGE_SETTINGS,
+    ),
+    Section(
         path="audit",
         title="Who saw what",
         says="Every look at a patient's record and every change of it.",
