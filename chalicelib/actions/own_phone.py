@@ -117,7 +117,7 @@ def text_oneself(
 ) -> Message | None:
     """What a patient with a visit tomorrow at ten would read. Raises NotNow, TheyStopped."""
     setup = services.setups.of(practice_id, fresh=True)
-    words, values = _sample(services, setup, called)
+    words, values = _sample(services, setup, called, Channel.TEXT)
     contact = services.contacts.known(practice_id, Channel.TEXT, phone)
     sent = send_now(
         services,
@@ -138,7 +138,7 @@ def email_oneself(services: Services, practice_id: PracticeId, me: Staff) -> Non
     from chalicelib.channels.email import Email
 
     setup = services.setups.of(practice_id, fresh=True)
-    words, values = _sample(services, setup, me.name)
+    words, values = _sample(services, setup, me.name, Channel.EMAIL)
     practice, text = setup.practice, render(words.email, values)
     services.email.send(
         Email(
@@ -178,7 +178,9 @@ def _first(setup: Setup) -> Location:
     return min(setup.locations.values(), key=lambda of: of.name)
 
 
-def _sample(services: Services, setup: Setup, called: str) -> tuple[Words, dict[str, str]]:
+def _sample(
+    services: Services, setup: Setup, called: str, channel: Channel
+) -> tuple[Words, dict[str, str]]:
     location, language = _first(setup), setup.practice.languages[0]
     tomorrow = location.local(services.clock()) + timedelta(days=1)
     visit = Visit(
@@ -187,12 +189,12 @@ def _sample(services: Services, setup: Setup, called: str) -> tuple[Words, dict[
         link=services.config.public_base_url,
     )
     values = fields([visit], place_of(setup.practice, location), language)
-    return _words(setup.playbooks.values(), language), values
+    return _words(setup.playbooks.values(), language, channel), values
 
 
-def _words(playbooks: Iterable[Playbook], language: str) -> Words:
+def _words(playbooks: Iterable[Playbook], language: str, channel: Channel) -> Words:
     """Of the day before, where there is such a step; else of the first."""
     steps = [step for of in playbooks for step in of.steps if step.words]
     steps = steps or [step for of in default_playbooks() for step in of.steps]
     step = next((of for of in steps if of.step_id == "days-1"), steps[0])
-    return words_for(step.words, language, "en")[1]
+    return words_for(step.words, language, "en", channel)[1]

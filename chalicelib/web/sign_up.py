@@ -14,6 +14,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from chalice.app import Blueprint, Response
 
 from chalicelib.actions.open_practice import open_practice
+from chalicelib.actions.tell_of_trial import tell_of_trial
 from chalicelib.channels.errors import TryAgain, Uncertain, Undeliverable
 from chalicelib.clock import system_clock
 from chalicelib.domain.ids import StaffId
@@ -117,6 +118,7 @@ def confirm(services: Services, form: Fields) -> Response:
             desk.log.error("a code was refused: %s", refused)
         return again(_CODES.get(refused, _UNREACHABLE), 400 if refused in _CODES else 503)
     practice_id = open_practice(services, sign_up)
+    tell_of_trial(services, practice_id)
     links = urls.of(services.config)
     session = sessions.start(
         services.doors, staff_id=who, practice_id=practice_id, now=system_clock()

@@ -27,7 +27,7 @@ def read(request: Request) -> tuple[Fields, bytes]:
     values: dict[str, list[str]] = {}
     file = b""
     for part in message.iter_parts():
-        content = bytes(part.get_payload(decode=True) or b"")  # type: ignore[arg-type]
+        content = bytes(part.get_payload(decode=True) or b"")
         name = str(part.get_param("name", "", header="content-disposition"))
         if part.get_filename() is not None:
             file = content

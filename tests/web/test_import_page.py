@@ -58,7 +58,7 @@ def test_first_it_says_what_would_happen_then_it_happens(
     assert "José" not in words(ready.get("/patients?q=jos"))
     done = upload(ready, **kept(page))
     assert "3 rows read: 2 appointments (2 new" in words(done)
-    assert "José Marín" in words(ready.get("/patients?q=jos"))
+    assert "José Marín" in words(ready.follow(ready.get("/patients?q=jos")))
     assert willow(desk).account.imported_at is not None
     again = upload(ready, **kept(upload(ready, SCHEDULE.encode(encoding))))
     assert "2 as they were" in words(again)

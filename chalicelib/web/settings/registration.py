@@ -7,6 +7,7 @@ from chalicelib.actions.register_number import tell_carriers
 from chalicelib.domain import registration
 from chalicelib.domain.accounts import Registration as State
 from chalicelib.domain.default_playbooks import default_playbooks
+from chalicelib.domain.patients import Channel
 from chalicelib.domain.registration import FIELDS, Registration
 from chalicelib.domain.roles import Permission
 from chalicelib.domain.wording import Visit as VisitWords
@@ -68,7 +69,10 @@ def _to_begin_with(visit: Visit) -> dict[str, str]:
     values = fields([sample], place_of(practice, location), language)
     steps = [step for of in visit.setup.playbooks.values() for step in of.steps if step.words]
     steps = (steps + [step for of in default_playbooks() for step in of.steps])[:3]
-    texts = [render(words_for(of.words, language, language)[1].text, values) for of in steps]
+    texts = [
+        render(words_for(of.words, language, language, Channel.TEXT)[1].text, values)
+        for of in steps
+    ]
     return registration.to_begin_with(
         brand=practice.brand,
         phone=saying.phone(location.phone),
