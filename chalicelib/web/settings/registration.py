@@ -3,6 +3,7 @@
 from chalice.app import Blueprint, Response
 
 from chalicelib.actions.compose import place_of
+from chalicelib.actions.own_address import PUBLIC
 from chalicelib.actions.register_number import tell_carriers
 from chalicelib.domain import registration
 from chalicelib.domain.accounts import Registration as State
@@ -76,7 +77,7 @@ def _to_begin_with(visit: Visit) -> dict[str, str]:
     return registration.to_begin_with(
         brand=practice.brand,
         phone=saying.phone(location.phone),
-        website=f"https://www.{domain}",
+        website="" if domain in PUBLIC else f"https://www.{domain}",
         contact=visit.me.name,
         email=visit.me.email,
         samples=(texts[1], texts[2]),
