@@ -14,7 +14,7 @@ routes = Blueprint(__name__)
 def welcome(services: Services, query: Fields) -> Response:
     del query
     return pages.render(
-        "welcome.html",
+        "public.html",
         config=services.config,
         # The same for everybody, so that it may be kept for a while.
         headers={"Cache-Control": "public, max-age=300"},
