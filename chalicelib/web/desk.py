@@ -325,6 +325,8 @@ def _visit(request: Request, services: Services, *, changes: bool) -> Visit | No
     me = setup.staff.get(session.staff_id)
     if me is None:  # no longer works there
         return None
+    if not _polls(request):
+        sessions.seen(services.doors, session, now=system_clock())
     return Visit(
         services=services,
         session=session,
@@ -334,6 +336,11 @@ def _visit(request: Request, services: Services, *, changes: bool) -> Visit | No
         query=requests.query(request),
         form=requests.form(request) if changes else Fields({}),
     )
+
+
+def _polls(request: Request) -> bool:
+    """A page asks by itself, with nobody there perhaps."""
+    return str(request.context["resourcePath"]).endswith("live")
 
 
 def _is_meant(request: Request, visit: Visit) -> bool:

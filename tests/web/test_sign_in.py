@@ -6,7 +6,6 @@ import pytest
 from botocore.exceptions import EndpointConnectionError
 
 from chalicelib.clock import system_clock
-from chalicelib.storage.doors import Member
 from chalicelib.web import sessions, urls
 from tests.builders import ANA, ELM, OAK, a_member_of_staff
 from tests.web.desk import PASSWORD, Desk, invite, with_cognito, words
@@ -19,7 +18,7 @@ def pool(desk: Desk) -> str:
     staff_id = invite(pool, "ana@oak.example")
     ana = a_member_of_staff(staff_id=staff_id, email="ana@oak.example")
     desk.services.setups.save(OAK, ana)
-    desk.services.doors.save_member(Member(staff_id=staff_id, practices=(OAK,)))
+    desk.services.doors.join(staff_id, OAK)
     return pool
 
 
@@ -63,7 +62,7 @@ def test_a_first_password_must_be_replaced_by_ones_own(desk: Desk, pool):
     desk.services.setups.save(
         OAK, type(ana)(staff_id=staff_id, name="Nia", email="new@oak.example")
     )
-    desk.services.doors.save_member(Member(staff_id=staff_id, practices=(OAK,)))
+    desk.services.doors.join(staff_id, OAK)
     browser = desk.another()
     asked = browser.sign_in("new@oak.example")
     assert "password of your own" in words(asked)
@@ -145,7 +144,7 @@ def test_another_site_cannot_sign_anybody_in(desk: Desk, pool):
 
 
 def test_people_who_work_at_two_practices_change_between_them(desk: Desk):
-    desk.services.doors.save_member(Member(staff_id=desk.staff_id, practices=(OAK, ELM)))
+    desk.services.doors.join(desk.staff_id, ELM)
     desk.services.setups.save(ELM, a_member_of_staff(staff_id=ANA))
     assert "Oak Dental you are here Elm Physio" in words(desk.ana.get("/practice"))
     page = desk.ana.follow(desk.ana.post("/practice", practice=ELM))
