@@ -11,6 +11,8 @@ class Permission(Enum):
     SEE_SCHEDULE = auto()
     CHANGE_SCHEDULE = auto()
     SEE_PATIENTS = auto()
+    """Records of patients whom they see themselves."""
+    SEE_ALL_PATIENTS = auto()
     CHANGE_PATIENTS = auto()
     TALK_TO_OWN = auto()
     """Conversations with patients whom they see themselves."""
@@ -46,6 +48,7 @@ _AT_THE_DESK = frozenset(
         P.SEE_SCHEDULE,
         P.CHANGE_SCHEDULE,
         P.SEE_PATIENTS,
+        P.SEE_ALL_PATIENTS,
         P.CHANGE_PATIENTS,
         P.TALK_TO_OWN,
         P.TALK_TO_ALL,

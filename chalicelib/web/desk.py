@@ -32,7 +32,7 @@ from chalicelib.storage.doors import Session
 from chalicelib.storage.errors import AlreadyThere, NotFound, StaleWrite
 from chalicelib.storage.ids import fresh
 from chalicelib.storage.setup import Setup
-from chalicelib.web import pages, requests, sessions, urls
+from chalicelib.web import pages, reach, requests, sessions, urls
 from chalicelib.web.kept import kept
 from chalicelib.web.requests import Fields
 from chalicelib.wiring import Services
@@ -94,7 +94,12 @@ class Visit:
 
     @property
     def waiting(self) -> list[Conversation]:
-        """The conversations that wait for a person, of a few seconds ago."""
+        """The conversations that wait for this person, of a few seconds ago."""
+        return reach.waiting(self)
+
+    @property
+    def all_waiting(self) -> list[Conversation]:
+        """Whoever may read them."""
         return kept(
             self.services,
             (self.practice_id, "waiting"),
@@ -124,17 +129,22 @@ class Visit:
         """The one that was asked for, else the first of theirs. Raises NotFound."""
         asked = self.query["location"] or self.form["location"]
         if asked:
-            found = self.setup.locations.get(LocationId(asked))
-            if found is None:
-                raise NotFound(asked)
-            return found
+            return reach.location_of(self, asked)
         return self.locations[0]
+
+    def works_at(self, location_id: LocationId) -> bool:
+        return not self.me.locations or location_id in self.me.locations
 
     @property
     def locations(self) -> list[Location]:
-        """By name; those that somebody works at come first."""
+        """Those that they work at, by name. Raises NotFound where there is none."""
         every = self.setup.locations.values()
-        return sorted(every, key=lambda of: (of.location_id not in self.me.locations, of.name))
+        theirs = sorted(
+            (of for of in every if self.works_at(of.location_id)), key=lambda of: of.name
+        )
+        if not theirs:
+            raise NotFound("location")
+        return theirs
 
     def day(self, location: Location) -> date:
         """The one that was asked for, else today there. Raises BadInput."""
