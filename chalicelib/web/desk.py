@@ -195,6 +195,8 @@ _SAID = {
     "booked": "Booked.",
     "moved": "Moved.",
     "noted": "Written down.",
+    "invited": "Invited. They have an email from you with the next step.",
+    "removed": "Removed. They are signed out and cannot come back in.",
 }
 """What a page says after a redirect."""
 

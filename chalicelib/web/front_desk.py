@@ -14,6 +14,7 @@ from chalicelib.web import (
 )
 from chalicelib.web.settings import audit
 from chalicelib.web.settings import index as settings
+from chalicelib.web.settings import people
 
 PAGES = (
     assets.routes,
@@ -28,4 +29,5 @@ PAGES = (
     playbooks.routes,
     settings.routes,
     audit.routes,
+    people.routes,
 )

@@ -167,7 +167,7 @@ def _contact_of(visit: Visit, patient: Patient, contact_id: str) -> ContactPoint
 @desk.action(routes, "/patients/{patient_id}/works-again", needs=Permission.CHANGE_PATIENTS)
 def contact_works_again(visit: Visit, patient_id: str) -> Response:
     """The desk reached them there: what is planned may be sent to it again."""
-    patient = visit.services.patients.get(visit.practice_id, PatientId(patient_id))
+    patient = reach.patient_of(visit, patient_id)
     contact = _contact_of(visit, patient, visit.form["contact"])
     try:
         consent.works_again(visit.services, replace(contact, revision=visit.form.number("seen")))

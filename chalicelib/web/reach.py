@@ -82,6 +82,11 @@ def patients_within(visit: "Visit", patient_ids: Iterable[PatientId]) -> set[Pat
     return {of for of in asked if _reached(visit, _listed(visit, of))}
 
 
+def knows(visit: "Visit", contact: ContactPoint) -> bool:
+    """Whether a list may name this contact point: it is nobody's, or one of their patients'."""
+    return not contact.members or bool(patients_within(visit, contact.members))
+
+
 def work_item_of(visit: "Visit", work_item_id: str) -> WorkItem:
     """Raises NotFound."""
     found = visit.services.work_items.get(visit.practice_id, WorkItemId(work_item_id))

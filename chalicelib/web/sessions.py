@@ -4,7 +4,6 @@ It ends after twelve hours, after an hour in which nobody asked for a page, and 
 everywhere. Each signing in makes a new one: what a browser held before it is worth nothing.
 """
 
-import hashlib
 import secrets
 from datetime import datetime, timedelta
 from http.cookies import CookieError, SimpleCookie
@@ -12,6 +11,7 @@ from http.cookies import CookieError, SimpleCookie
 from chalicelib.domain.ids import PracticeId, StaffId
 from chalicelib.storage.doors import DoorStore, Session
 from chalicelib.storage.errors import NotFound
+from chalicelib.storage.ids import hashed
 from chalicelib.web.urls import Urls
 
 LASTS = timedelta(hours=12)
@@ -99,7 +99,3 @@ def _token(header: str, links: Urls) -> str:
     except CookieError:
         return ""
     return found.value if found else ""
-
-
-def hashed(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

@@ -22,6 +22,12 @@ class Section:
 
 SECTIONS: tuple[Section, ...] = (
     Section(
+        path="people",
+        title="People",
+        says="Who works here, what they may do, and where.",
+        needs=Permission.MANAGE_PEOPLE,
+    ),
+    Section(
         path="audit",
         title="Who saw what",
         says="Every look at a patient's record and every change of it.",
