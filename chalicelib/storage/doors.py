@@ -242,9 +242,8 @@ class DoorStore:
             raise NotFound("session")
         return from_item(item, Session)
 
-    def start_session(self, session: Session, *, signed_in: datetime | None = None) -> None:
-        """Written together with whose it is, so that it can be found and ended; `signed_in`: when
-        they did, where it is not another one's continuation. Raises NotFound."""
+    def start_session(self, session: Session, *, signed_in: datetime) -> None:
+        """Written together with whose it is, so that it can be found and ended. Raises NotFound."""
         open_ = Open(token_hash=session.token_hash, practice_id=session.practice_id)
         item = to_item(
             session,
@@ -253,9 +252,13 @@ class DoorStore:
         )
 
         def started(was: Member) -> Member:
-            at = {session.practice_id: signed_in} if signed_in else {}
             latest = (*was.open, open_)[-_MOST_OPEN:]
-            return replace(was, open=latest, signed_in={**was.signed_in, **at})
+            return replace(
+                was,
+                open=latest,
+                signed_in={**was.signed_in, session.practice_id: signed_in},
+                has_code=was.has_code or session.with_code,
+            )
 
         self._change(session.staff_id, started, [Put(item=item, expect=MISSING)])
 
@@ -271,6 +274,17 @@ class DoorStore:
             )
         except ConditionFailed:
             return
+
+    def gave_code(self, session: Session) -> None:
+        """Whoever is signed in with it has set up a code just now."""
+        self._db.update(
+            Update(
+                key=keys.session(session.token_hash),
+                set={"with_code": True},
+                expect=Attr("pk").exists(),
+            )
+        )
+        self.change_member(session.staff_id, lambda was: replace(was, has_code=True))
 
     def end_session(self, session: Session) -> None:
         self._db.delete(keys.session(session.token_hash))

@@ -26,7 +26,7 @@ from chalicelib.domain.errors import (
 )
 from chalicelib.domain.ids import LocationId, PracticeId
 from chalicelib.domain.practices import Location, Staff
-from chalicelib.domain.roles import Permission, permissions
+from chalicelib.domain.roles import OWNER, Permission, permissions
 from chalicelib.storage.audit import AuditEntry
 from chalicelib.storage.doors import Session
 from chalicelib.storage.errors import AlreadyThere, NotFound, StaleWrite
@@ -67,6 +67,15 @@ class Visit:
 
     def may(self, permission: Permission) -> bool:
         return permission in permissions(self.me.role)
+
+    @property
+    def owners_use_codes(self) -> bool:
+        """Of them, as an owner here, a code is required."""
+        return self.setup.practice.owners_use_codes and self.me.role == OWNER
+
+    @property
+    def must_set_up_code(self) -> bool:
+        return self.owners_use_codes and not self.session.with_code
 
     def page(
         self, template: str, *, section: str = "", status: int = 200, **values: Any
@@ -195,11 +204,16 @@ _SAID = {
     "booked": "Booked.",
     "moved": "Moved.",
     "noted": "Written down.",
+    "password": "Your password is changed. You are signed out everywhere but here.",
+    "code": "Done. From now on you sign in with a code, too.",
     "invited": "Invited. They have an email from you with the next step.",
     "removed": "Removed. They are signed out and cannot come back in.",
 }
 """What a page says after a redirect."""
 
+
+_WITHOUT_CODE = ("/settings/code", "/settings/code/check", "/practice", "/sign-out")
+"""What somebody reaches who must set up a code first."""
 
 ANYBODY = None
 """Needs no permission: whoever is signed in may."""
@@ -306,6 +320,8 @@ def _answer(
             return _sign_in_first(request, services, changes=changes)
         if changes and not _is_meant(request, visit):
             return _plain(services, 403, "not_from_here.html")
+        if visit.must_set_up_code and request.context["resourcePath"] not in _WITHOUT_CODE:
+            return visit.go(visit.urls.settings("code"))
         if needs is not None and not visit.may(needs):
             return visit.page("not_permitted.html", status=403)
         return view(visit, **{name: requests.part(value) for name, value in parts.items()})

@@ -7,18 +7,19 @@ from chalicelib.web import (
     changes,
     forecast,
     inbox,
+    passwords,
     patients,
     playbooks,
     sign_in,
     today,
 )
-from chalicelib.web.settings import audit
+from chalicelib.web.settings import audit, me, people
 from chalicelib.web.settings import index as settings
-from chalicelib.web.settings import people
 
 PAGES = (
     assets.routes,
     sign_in.routes,
+    passwords.routes,
     today.routes,
     booking.routes,
     absences.routes,
@@ -30,4 +31,5 @@ PAGES = (
     settings.routes,
     audit.routes,
     people.routes,
+    me.routes,
 )

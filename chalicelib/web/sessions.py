@@ -39,7 +39,7 @@ def move(doors: DoorStore, session: Session, *, to: PracticeId, now: datetime) -
     """The same signing in at another practice, under another token, for as long as it had left."""
     doors.end_session(session)
     token, moved = _fresh(session.staff_id, to, session.expires, session.with_code, now)
-    doors.start_session(moved)
+    doors.start_session(moved, signed_in=now)
     return token
 
 

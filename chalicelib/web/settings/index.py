@@ -17,10 +17,16 @@ class Section:
     """After /settings/."""
     title: str
     says: str
-    needs: Permission
+    needs: Permission | None
 
 
 SECTIONS: tuple[Section, ...] = (
+    Section(
+        path="me",
+        title="My account",
+        says="Your name, password and code, and where you are signed in.",
+        needs=desk.ANYBODY,
+    ),
     Section(
         path="people",
         title="People",
@@ -39,5 +45,5 @@ SECTIONS: tuple[Section, ...] = (
 
 @desk.page(routes, "/settings", needs=desk.ANYBODY)
 def show_settings(visit: Visit) -> Response:
-    shown = [section for section in SECTIONS if visit.may(section.needs)]
+    shown = [section for section in SECTIONS if section.needs is None or visit.may(section.needs)]
     return visit.page("settings/index.html", section="settings", sections=shown)
