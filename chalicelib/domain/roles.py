@@ -22,6 +22,8 @@ class Permission(Enum):
     CHANGE_SETTINGS = auto()
     """Hours, numbers, addresses, visit types: how the practice is set up."""
     MANAGE_PEOPLE = auto()
+    REQUIRE_CODES = auto()
+    """Whether owners must sign in with a code beside their password."""
     MANAGE_PLAN = auto()
     """What the practice pays and how."""
     SEE_AUDIT = auto()

@@ -256,7 +256,9 @@ def door(routes: Blueprint, path: str, *, method: str) -> Callable[[View], View]
         @wraps(view)
         def answer(**parts: str) -> Response:
             services, request = wiring.services(), routes.current_request
-            return _guarded(services, lambda: _at_the_door(services, request, view), changes=False)
+            return _guarded(
+                services, lambda: _at_the_door(services, request, view, parts), changes=False
+            )
 
         takes = {"content_types": [requests.FORM]} if method == "POST" else {}
         routes.route(path, methods=[method], **takes)(answer)
@@ -296,12 +298,15 @@ def sentence(refusal: RapportError) -> str:
             return "That was not done."
 
 
-def _at_the_door(services: Services, request: Request, view: View) -> Response:
+def _at_the_door(
+    services: Services, request: Request, view: View, parts: dict[str, str]
+) -> Response:
+    named = {name: requests.part(value) for name, value in parts.items()}
     if request.method == "GET":
-        return view(services, requests.query(request))
+        return view(services, requests.query(request), **named)
     if not requests.is_from_our_pages(request, urls.of(services.config)):
         return _plain(services, 403, "not_from_here.html")
-    return view(services, requests.form(request))
+    return view(services, requests.form(request), **named)
 
 
 def _answer(

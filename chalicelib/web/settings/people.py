@@ -11,7 +11,7 @@ from chalicelib.domain.errors import BadInput
 from chalicelib.domain.ids import StaffId
 from chalicelib.domain.people import LastOwner, NotYours
 from chalicelib.domain.practices import Staff
-from chalicelib.domain.roles import FRONT_DESK, OWNER, ROLES, Permission, Role, permissions
+from chalicelib.domain.roles import FRONT_DESK, ROLES, Permission, Role, permissions
 from chalicelib.storage.doors import Member
 from chalicelib.storage.errors import NotFound, StaleWrite
 from chalicelib.storage.setup import Setup
@@ -52,11 +52,9 @@ def list_people(visit: Visit) -> Response:
     return _list(visit)
 
 
-@desk.action(routes, "/settings/owners-codes", needs=Permission.MANAGE_PEOPLE)
+@desk.action(routes, "/settings/owners-codes", needs=Permission.REQUIRE_CODES)
 def require_codes(visit: Visit) -> Response:
-    """Whether owners sign in with a code beside their password; an owner's to decide."""
-    if visit.me.role != OWNER:
-        return visit.page("not_permitted.html", status=403)
+    """Whether owners sign in with a code beside their password."""
     practice = _fresh(visit).practice
     wanted = replace(
         practice,
@@ -184,7 +182,6 @@ def _list(visit: Visit, *, problem: str = "", status: int = 200) -> Response:
         problem=problem,
         rows=rows,
         practice=setup.practice,
-        may_require=visit.me.role == OWNER,
     )
 
 
