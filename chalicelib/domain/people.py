@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from chalicelib.domain.errors import RapportError
-from chalicelib.domain.ids import StaffId
+from chalicelib.domain.ids import LocationId, StaffId
 from chalicelib.domain.practices import Practice, Staff
 from chalicelib.domain.roles import OWNER, ROLES, permissions
 
@@ -18,9 +18,15 @@ class LastOwner(RapportError):
     """A practice without an owner could not be handed to anybody."""
 
 
+def limited_to(staff: Staff) -> frozenset[LocationId]:
+    """Empty: they reach all locations, as owners always do."""
+    return frozenset() if staff.role == OWNER else staff.locations
+
+
 def may_manage(me: Staff, them: Staff) -> bool:
     """Nobody gives or takes what they do not have themselves."""
-    within = not me.locations or bool(them.locations and them.locations <= me.locations)
+    mine, theirs = limited_to(me), limited_to(them)
+    within = not mine or bool(theirs and theirs <= mine)
     return within and permissions(them.role) <= permissions(me.role)
 
 

@@ -103,7 +103,7 @@ class Staff:
     """E.164; where an urgent message is sent when they are on duty."""
     role: str = "front-desk"
     locations: frozenset[LocationId] = frozenset()
-    """Empty: all of them."""
+    """Empty: all of them, as for owners, for whom these only come first."""
     provider_id: ProviderId | None = None
     """Who they are on the schedule: its patients are their own."""
     revision: int = 0

@@ -13,6 +13,7 @@ from chalice.app import Blueprint, Request, Response
 
 from chalicelib import wiring
 from chalicelib.clock import system_clock
+from chalicelib.domain import people
 from chalicelib.domain.audit import MANY
 from chalicelib.domain.conversations import Conversation
 from chalicelib.domain.errors import (
@@ -141,15 +142,22 @@ class Visit:
             return reach.location_of(self, asked)
         return self.locations[0]
 
+    @property
+    def limits(self) -> frozenset[LocationId]:
+        """The only locations they reach; empty: all of them."""
+        return people.limited_to(self.me)
+
     def works_at(self, location_id: LocationId) -> bool:
-        return not self.me.locations or location_id in self.me.locations
+        return not self.limits or location_id in self.limits
 
     @property
     def locations(self) -> list[Location]:
-        """Those that they work at, by name. Raises NotFound where there is none."""
+        """Those that they reach, by name; where they work comes first. Raises NotFound where
+        there is none."""
         every = self.setup.locations.values()
         theirs = sorted(
-            (of for of in every if self.works_at(of.location_id)), key=lambda of: of.name
+            (of for of in every if self.works_at(of.location_id)),
+            key=lambda of: (of.location_id not in self.me.locations, of.name),
         )
         if not theirs:
             raise NotFound("location")

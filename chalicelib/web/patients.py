@@ -322,7 +322,7 @@ def _entries(
             if visit.works_at(of.location_id)
             if not of.subjects or record.patient.patient_id in {s.patient_id for s in of.subjects}
         ]
-        if not visit.me.locations or reach.reads(
+        if not visit.limits or reach.reads(
             visit, contact, services.conversations.get(practice_id, contact_id)
         ):
             messages = services.conversations.messages(practice_id, contact_id, limit=_MOST)

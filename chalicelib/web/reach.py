@@ -155,13 +155,13 @@ def _reads(
     if conversation and not visit.works_at(conversation.location_id):
         return False
     own_only = not visit.may(Permission.TALK_TO_ALL)
-    if not own_only and (conversation or not visit.me.locations or not contact.members):
+    if not own_only and (conversation or not visit.limits or not contact.members):
         return True
     return any(_reached(visit, places(visit, of), own_only=own_only) for of in contact.members)
 
 
 def _narrowed(visit: "Visit") -> bool:
-    return bool(visit.me.locations) or not visit.may(Permission.SEE_ALL_PATIENTS)
+    return bool(visit.limits) or not visit.may(Permission.SEE_ALL_PATIENTS)
 
 
 def _reached(visit: "Visit", places: Places, *, own_only: bool | None = None) -> bool:

@@ -165,6 +165,14 @@ def test_an_own_patient_is_one_with_a_visit_by_whichever_location(desk: Desk, ro
     assert kim.get(f"/patients/{rosa['patient_id']}").status_code == 200
 
 
+def test_an_owner_reaches_every_location(desk: Desk, rosa) -> None:
+    """What is ticked only comes first: nobody could let a limited owner in again."""
+    olu = desk.colleague("Olu", role="owner", locations=frozenset({HARBOR}))
+    assert "Harbor" in words(olu.get("/"))
+    assert olu.get(f"/patients/{rosa['patient_id']}").status_code == 200
+    assert olu.get("/settings/people/ana").status_code == 200
+
+
 def test_somebody_whose_locations_are_gone_sees_no_place_at_all(desk: Desk, rosa) -> None:
     lost = desk.colleague("Lou", role="front-desk", locations=frozenset({LocationId("closed")}))
     assert lost.get("/").status_code == 404

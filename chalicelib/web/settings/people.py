@@ -192,7 +192,7 @@ def _row(visit: Visit, setup: Setup, staff: Staff, member: Member | None) -> Row
     return Row(
         staff=staff,
         role=role.name if role else "No role",
-        works_at=saying.listed(places) if staff.locations else "All locations",
+        works_at=saying.listed(places) if people.limited_to(staff) else "All locations",
         with_code=bool(member and member.has_code),
         signed_in=_when(visit, at) if at else "",
         mine=people.may_manage(visit.me, staff),
@@ -285,6 +285,7 @@ def _form_page(
         wrong=pages.blanks(form.wrong),
         differs=pages.blanks(differs),
         roles=_roles(visit),
+        limits=visit.limits,
         locations=visit.locations,
         providers=sorted(visit.setup.providers.values(), key=lambda of: of.name),
         back=visit.urls.settings("people"),

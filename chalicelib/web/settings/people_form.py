@@ -57,7 +57,7 @@ def read(fields: Fields, was: Staff, me: Staff, setup: Setup) -> StaffForm:
         wrong["role"] = "This role may do more than yours, so it is not yours to give."
     if not locations <= set(setup.locations):
         wrong["locations"] = "Pick locations of the list."
-    elif me.locations and not (locations and locations <= me.locations):
+    elif (mine := people.limited_to(me)) and not (locations and locations <= mine):
         wrong["locations"] = "Pick at least one of your own locations, and no other."
     if typed["provider"] and typed["provider"] not in setup.providers:
         wrong["provider"] = "Pick somebody of the list, or nobody."
