@@ -96,6 +96,22 @@ def remove(
         services.user_pool.shut_out(staff_id)
 
 
+def take_code_away(
+    services: Services, practice_id: PracticeId, staff_id: StaffId, *, by: StaffId
+) -> None:
+    """Somebody lost the phone with the app. They are signed out everywhere.
+
+    Raises NotYours, WorksElsewhere, NotFound.
+    """
+    people.check(_at(services, practice_id, by), _at(services, practice_id, staff_id))
+    if services.doors.member(staff_id).practices != (practice_id,):
+        raise people.WorksElsewhere(staff_id)
+    services.user_pool.take_code_away(staff_id)
+    services.doors.change_member(staff_id, lambda was: replace(was, has_code=False))
+    note(services, practice_id, "code.taken-away", staff_id, who=by)
+    sign_out_everywhere(services, staff_id)
+
+
 def sign_out_everywhere(services: Services, staff_id: StaffId, *, but: str = "") -> None:
     """`but`: the hash of the one session that stays."""
     services.doors.end_sessions(staff_id, but=but)

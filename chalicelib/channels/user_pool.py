@@ -91,6 +91,13 @@ class UserPool:
             UserPoolId=self._pool_id, Username=staff_id, Password=password, Permanent=True
         )
 
+    def take_code_away(self, staff_id: StaffId) -> None:
+        self._client.admin_set_user_mfa_preference(
+            UserPoolId=self._pool_id,
+            Username=staff_id,
+            SoftwareTokenMfaSettings={"Enabled": False, "PreferredMfa": False},
+        )
+
     def sign_out(self, staff_id: StaffId) -> None:
         """Every token that Cognito gave them is void."""
         self._client.admin_user_global_sign_out(UserPoolId=self._pool_id, Username=staff_id)

@@ -14,6 +14,10 @@ class NotYours(RapportError):
     """They may do more than whoever would change them, or work where that person does not."""
 
 
+class WorksElsewhere(RapportError):
+    """What holds at every practice of theirs is not one practice's to change."""
+
+
 class LastOwner(RapportError):
     """A practice without an owner could not be handed to anybody."""
 

@@ -171,6 +171,24 @@ def test_a_code_is_ended_with_the_password_and_a_code(desk: Desk, nia) -> None:
     assert ("code.taken-away", nia) in did(desk)
 
 
+def test_an_owner_helps_a_colleague_who_lost_the_phone(desk: Desk, nia) -> None:
+    browser = enrolled(desk)
+    assert "Lost the phone" in words(desk.ana.get(f"/settings/people/{nia}"))
+    mia = desk.colleague("Mia", role="manager")
+    assert mia.post(f"/settings/people/{nia}/code").status_code == 403
+    assert desk.ana.post(f"/settings/people/{nia}/code").status_code == 303
+    assert browser.get("/").status_code == 303, "whoever has the phone is out"
+    assert desk.another().sign_in(EMAIL).status_code == 303
+    assert ("code.taken-away", "ana") in did(desk)
+
+
+def test_a_code_that_guards_another_practice_too_is_not_taken_away(desk: Desk, nia) -> None:
+    enrolled(desk)
+    desk.services.doors.join(nia, ELM)
+    assert desk.ana.post(f"/settings/people/{nia}/code").status_code == 409
+    assert "six digits" in words(desk.another().sign_in(EMAIL))
+
+
 def require_codes(desk: Desk) -> None:
     revision = desk.services.setups.of(OAK, fresh=True).practice.revision
     answer = desk.ana.post("/settings/owners-codes", revision=revision, required="yes")

@@ -9,7 +9,7 @@ from chalicelib.actions import people as actions
 from chalicelib.domain import people
 from chalicelib.domain.errors import BadInput
 from chalicelib.domain.ids import StaffId
-from chalicelib.domain.people import LastOwner, NotYours
+from chalicelib.domain.people import LastOwner, NotYours, WorksElsewhere
 from chalicelib.domain.practices import Staff
 from chalicelib.domain.roles import FRONT_DESK, ROLES, Permission, Role, permissions
 from chalicelib.storage.doors import Member
@@ -28,6 +28,9 @@ _LAST_OWNER = (
 _STALE = (
     "Somebody changed this person while you were typing. What you typed is still here; "
     "where it differs, what is saved now stands under the field. Save again to keep yours."
+)
+_NOT_HERE = (
+    "Their code guards more than this practice, so it was not taken away. Ask Rapport's support."
 )
 _NOT_TOLD = (
     "The email to them did not leave. Check the address and the practice's sender address, "
@@ -156,6 +159,19 @@ def invite_again(visit: Visit, staff_id: str) -> Response:
     return visit.go(visit.urls.settings("people") + "?said=invited")
 
 
+@desk.action(routes, "/settings/people/{staff_id}/code", needs=Permission.REQUIRE_CODES)
+def take_code_away(visit: Visit, staff_id: str) -> Response:
+    """Somebody lost the phone with the app."""
+    staff = _of(_fresh(visit), staff_id)
+    try:
+        actions.take_code_away(
+            visit.services, visit.practice_id, staff.staff_id, by=visit.me.staff_id
+        )
+    except WorksElsewhere:
+        return _person_page(visit, staff.staff_id, problem=_NOT_HERE, status=409)
+    return visit.go(visit.urls.settings("people") + "?said=saved")
+
+
 def _fresh(visit: Visit) -> Setup:
     """As it is now: whoever changes people must not go by what was half a minute ago."""
     return visit.services.setups.of(visit.practice_id, fresh=True)
@@ -219,6 +235,7 @@ def _invite_page(visit: Visit, form: StaffForm, *, status: int = 200) -> Respons
         target=visit.urls.settings("invite"),
         person=None,
         invited=False,
+        has_code=False,
         revision=0,
         differs={},
         problem="",
@@ -247,6 +264,7 @@ def _person_page(
         target=visit.urls.settings("people", staff_id),
         person=staff,
         invited=not (member and visit.practice_id in member.signed_in),
+        has_code=bool(member and member.has_code),
         revision=staff.revision,
         differs=_differs(visit, stands, form) if form and problem == _STALE else {},
         problem=problem,
