@@ -107,6 +107,16 @@ def test_an_invitation_works_once(desk: Desk, pool) -> None:
     assert desk.another().sign_in("nia@oak.example", PASSWORD).status_code == 303
 
 
+def test_once_a_password_is_chosen_no_other_invitation_sets_one(desk: Desk, pool) -> None:
+    nia = invited(desk)
+    first = link_in(desk)
+    desk.ana.post(f"/settings/people/{nia.staff_id}/invite")
+    accepted(desk)
+    answer = desk.another().post(first, new_password="another long password")
+    assert answer.status_code == 404
+    assert desk.another().sign_in("nia@oak.example", PASSWORD).status_code == 303
+
+
 def test_an_invitation_is_over_after_a_week_and_can_be_sent_again(desk: Desk, pool) -> None:
     nia = invited(desk)
     old = link_in(desk)
