@@ -3,6 +3,7 @@
 Each answers with the practice; everything after it asks with that practice.
 """
 
+import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -104,6 +105,7 @@ class Invitation:
 class DoorStore:
     def __init__(self, db: Db) -> None:
         self._db = db
+        self._kept: dict[str, tuple[float, Session]] = {}
 
     def number(self, number: str) -> Number:
         """Raises NotFound: the text was sent to a number that is nobody's."""
@@ -192,6 +194,7 @@ class DoorStore:
     def _change(
         self, staff_id: StaffId, change: Callable[[Member], Member], more: Iterable[Write]
     ) -> Member:
+        self._kept.clear()
         for _ in range(_TRIES):
             was = self.member(staff_id)
             now = change(was)
@@ -235,12 +238,24 @@ class DoorStore:
             lambda was: replace(was, open=tuple(of for of in was.open if of.token_hash == but)),
         )
 
-    def session(self, token_hash: str, *, now: datetime) -> Session:
-        """Raises NotFound, also for one that has ended."""
-        item = self._db.get(keys.session(token_hash))
-        if item is None or from_item(item, Session).expires <= now:
+    def session(self, token_hash: str, *, now: datetime, fresh: bool = True) -> Session:
+        """Raises NotFound, also for one that has ended; at most a quarter of a minute ago, unless
+        `fresh`."""
+        kept = None if fresh else self._kept.get(token_hash)
+        if kept and time.monotonic() - kept[0] < _KEPT_SECONDS:
+            session = kept[1]
+        else:
+            item = self._db.get(keys.session(token_hash))
+            if item is None:
+                self._kept.pop(token_hash, None)
+                raise NotFound("session")
+            session = from_item(item, Session)
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.clear()
+            self._kept[token_hash] = (time.monotonic(), session)
+        if session.expires <= now:
             raise NotFound("session")
-        return from_item(item, Session)
+        return session
 
     def start_session(self, session: Session, *, signed_in: datetime) -> None:
         """Written together with whose it is, so that it can be found and ended. Raises NotFound."""
@@ -264,6 +279,7 @@ class DoorStore:
 
     def saw_session(self, session: Session, *, at: datetime) -> None:
         """They asked for a page; one that has ended stays ended."""
+        self._kept.pop(session.token_hash, None)
         try:
             self._db.update(
                 Update(
@@ -287,6 +303,7 @@ class DoorStore:
         self.change_member(session.staff_id, lambda was: replace(was, has_code=True))
 
     def end_session(self, session: Session) -> None:
+        self._kept.clear()
         self._db.delete(keys.session(session.token_hash))
         self.change_member(
             session.staff_id,
@@ -315,6 +332,8 @@ class DoorStore:
         self._db.transact([Delete(key=keys.invitation(token_hash), expect=Attr("pk").exists())])
 
 
+_KEPT_SECONDS = 15
+_MOST_KEPT = 1_000
 _MOST_OPEN = 20
 """Sessions of one person; the oldest end. With two writes more they fit a transaction."""
 _TRIES = 8

@@ -359,7 +359,8 @@ def _visit(request: Request, services: Services, *, changes: bool) -> Visit | No
     links = urls.of(services.config)
     cookie = request.headers.get("cookie", "")
     # Real time, also where the clock can be moved: that is no reason to sign anybody out.
-    session = sessions.of_cookie(services.doors, cookie, links, now=system_clock())
+    # A look may be by a session that ended a moment ago on another worker; a change never.
+    session = sessions.of_cookie(services.doors, cookie, links, now=system_clock(), fresh=changes)
     if session is None:
         return None
     setup = services.setups.of(session.practice_id)

@@ -59,12 +59,14 @@ def _fresh(
     return token, session
 
 
-def of_cookie(doors: DoorStore, cookie: str, links: Urls, *, now: datetime) -> Session | None:
+def of_cookie(
+    doors: DoorStore, cookie: str, links: Urls, *, now: datetime, fresh: bool = True
+) -> Session | None:
     token = _token(cookie, links)
     if not token:
         return None
     try:
-        session = doors.session(hashed(token), now=now)
+        session = doors.session(hashed(token), now=now, fresh=fresh)
     except NotFound:
         return None
     return None if session.seen_at and now - session.seen_at > IDLE else session

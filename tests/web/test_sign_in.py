@@ -1,11 +1,14 @@
 """People at the desk sign in with their own password, and nobody else gets in."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from botocore.exceptions import EndpointConnectionError
 
 from chalicelib.clock import system_clock
+from chalicelib.storage import doors as kept_sessions
+from chalicelib.storage.doors import DoorStore
 from chalicelib.web import sessions, urls
 from tests.builders import ANA, ELM, OAK, a_member_of_staff
 from tests.web.desk import PASSWORD, Desk, invite, with_cognito, words
@@ -161,3 +164,23 @@ def fields(markup: str) -> dict[str, str]:
 
     found = re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', markup)
     return {name: value for name, value in found if name != "csrf"}
+
+
+def test_a_session_that_ended_on_another_worker_shows_nothing_after_15_seconds(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+):
+    moment = began = kept_sessions.time.monotonic() + 20
+    monkeypatch.setattr(kept_sessions, "time", SimpleNamespace(monotonic=lambda: moment))
+    assert desk.ana.get("/").status_code == 200
+    DoorStore(desk.services.db).end_sessions(desk.staff_id)
+    moment = began + 14
+    assert desk.ana.get("/").status_code == 200
+    moment = began + 16
+    assert desk.ana.get("/").status_code == 303
+
+
+def test_no_change_is_made_by_a_session_that_ended_on_another_worker_a_moment_ago(desk: Desk):
+    assert desk.ana.get("/").status_code == 200
+    DoorStore(desk.services.db).end_sessions(desk.staff_id)
+    assert "/sign-in" in desk.ana.post("/absences").headers["Location"]
+    assert desk.ana.get("/").status_code == 303  # this worker knows it by now
