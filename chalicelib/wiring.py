@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from chalicelib.channels.email import SesEmail
     from chalicelib.channels.identities import SesIdentities
     from chalicelib.channels.sms import SmsChannel
+    from chalicelib.channels.user_pool import UserPool
     from chalicelib.domain.practices import Carrier
     from chalicelib.storage.sealed_days import SealedDayStore
 
@@ -114,6 +115,12 @@ class Services:
     @cached_property
     def cognito(self) -> "CognitoIdentityProviderClient":
         return self.session.client("cognito-idp")
+
+    @property
+    def user_pool(self) -> "UserPool":
+        from chalicelib.channels.user_pool import UserPool
+
+        return UserPool(self.cognito, self.config.user_pool_id)
 
     def sms(self, carrier: "Carrier", account: str = "") -> "SmsChannel":
         """The channel of a number's own carrier."""

@@ -16,7 +16,6 @@ from chalicelib.domain.practices import Location, Practice, Staff
 from chalicelib.domain.sign_up import SignUp
 from chalicelib.domain.specialties import SPECIALTIES, playbooks_of
 from chalicelib.domain.zones import country_of
-from chalicelib.storage.doors import Member
 from chalicelib.storage.errors import NotFound, StaleWrite
 from chalicelib.storage.setup import Part
 from chalicelib.wiring import Services
@@ -30,9 +29,7 @@ def open_practice(services: Services, sign_up: SignUp) -> PracticeId:
         # It is there already where an earlier try was interrupted.
         with suppress(StaleWrite):
             services.setups.save(practice_id, part)
-    services.doors.save_member(
-        Member(staff_id=sign_up.staff_id, practices=_with(services, sign_up.staff_id, practice_id))
-    )
+    services.doors.join(sign_up.staff_id, practice_id)
     services.sign_ups.forget(sign_up.staff_id)
     return practice_id
 
@@ -82,11 +79,3 @@ def _parts(services: Services, practice_id: PracticeId, sign_up: SignUp) -> Iter
         specialty=specialty.key,
         size=sign_up.size,
     )
-
-
-def _with(services: Services, staff_id: StaffId, practice_id: PracticeId) -> tuple[PracticeId, ...]:
-    try:
-        others = services.doors.member(staff_id).practices
-    except NotFound:
-        others = ()
-    return tuple(dict.fromkeys([*others, practice_id]))

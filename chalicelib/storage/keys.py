@@ -30,6 +30,7 @@ TOPIC#<arn>               TOPIC                whose texts this topic brings (no
 LINK#<token>              LINK                 what this patient link opens (no practice yet)
 MEMBER#<staff>            MEMBER               where this person works      (no practice yet)
 SESSION#<hash>            SESSION              who is signed in             (no practice yet)
+INVITED#<hash>            INVITED              whom this invitation lets in (no practice yet)
 ADDRESS#<keyed hash>      <practice>           who may have written here     (no practice yet)
 ONCE#<source>#<id>        ONCE                 was this delivery handled before
 PACE#<number>             PACE                 when may this number send next
@@ -181,6 +182,10 @@ def member(staff_id: StaffId) -> Key:
 
 def session(token_hash: str) -> Key:
     return {"pk": f"SESSION#{token_hash}", "sk": "SESSION"}
+
+
+def invitation(token_hash: str) -> Key:
+    return {"pk": f"INVITED#{token_hash}", "sk": "INVITED"}
 
 
 def once(source: str, delivery_id: str) -> Key:

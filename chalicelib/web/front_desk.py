@@ -7,6 +7,7 @@ from chalicelib.web import (
     changes,
     forecast,
     inbox,
+    passwords,
     patients,
     playbooks,
     sign_in,
@@ -14,7 +15,7 @@ from chalicelib.web import (
     today,
     welcome,
 )
-from chalicelib.web.settings import audit, import_file, registration, sender, start
+from chalicelib.web.settings import audit, import_file, me, people, registration, sender, start
 from chalicelib.web.settings import index as settings
 
 PAGES = (
@@ -22,6 +23,7 @@ PAGES = (
     welcome.routes,
     sign_up.routes,
     sign_in.routes,
+    passwords.routes,
     today.routes,
     booking.routes,
     absences.routes,
@@ -36,4 +38,6 @@ PAGES = (
     sender.routes,
     import_file.routes,
     audit.routes,
+    people.routes,
+    me.routes,
 )

@@ -23,8 +23,9 @@ from chalicelib.domain.specialties import SPECIALTIES
 from chalicelib.domain.zones import COMMON, others
 from chalicelib.storage.errors import NotFound
 from chalicelib.storage.ids import token
-from chalicelib.web import desk, pages, sessions, sign_up_form, urls
+from chalicelib.web import desk, pages, sign_up_form, urls
 from chalicelib.web.requests import Fields
+from chalicelib.web.sign_in import begin
 from chalicelib.web.sign_up_form import SignUpForm
 from chalicelib.wiring import Services
 
@@ -119,15 +120,8 @@ def confirm(services: Services, form: Fields) -> Response:
         return again(_CODES.get(refused, _UNREACHABLE), 400 if refused in _CODES else 503)
     practice_id = open_practice(services, sign_up)
     tell_of_trial(services, practice_id)
-    links = urls.of(services.config)
-    session = sessions.start(
-        services.doors, staff_id=who, practice_id=practice_id, now=system_clock()
-    )
-    return pages.redirect(
-        links.settings("start"),
-        config=services.config,
-        headers={"Set-Cookie": sessions.cookie(session, links)},
-    )
+    start = urls.of(services.config).settings("start")
+    return begin(services, who, practice_id, then=start)
 
 
 @desk.door(routes, "/sign-up/again", method="POST")

@@ -15,7 +15,7 @@ from chalicelib.domain.patients import ContactPoint, Patient
 from chalicelib.domain.practices import Location
 from chalicelib.domain.roles import Permission
 from chalicelib.storage.screens import Seen
-from chalicelib.web import day_view, desk, saying, today_view
+from chalicelib.web import day_view, desk, reach, saying, today_view
 from chalicelib.web.desk import Visit
 from chalicelib.web.settings import start
 
@@ -131,7 +131,8 @@ def _appointments(visit: Visit, location: Location, day: date) -> list[Appointme
 
 
 def _work(visit: Visit) -> list[WorkItem]:
-    listed = visit.services.work_items.open_ones(visit.practice_id)
+    every = visit.services.work_items.open_ones(visit.practice_id)
+    listed = reach.work_items_within(visit, every)
     changed = visit.query["work"]
     return [
         item

@@ -14,6 +14,7 @@ from chalicelib.domain.ids import ContactId, MessageId, PatientId, PlaybookId, W
 from chalicelib.domain.patients import Channel
 from chalicelib.web import front_desk
 from tests.builders import (
+    ANA,
     CLEANING,
     ELM,
     MAIN_STREET,
@@ -27,7 +28,10 @@ from tests.builders import (
 from tests.conftest import TestServices
 from tests.web.desk import HERE, Desk, words
 
-OPEN_TO_ALL = {"/static/{name}", "/sign-in", "/sign-in/new-password", "/sign-in/code"}
+OPEN_TO_ALL = {
+    *("/static/{name}", "/sign-in", "/sign-in/new-password", "/sign-in/code"),
+    *("/forgot-password", "/forgot-password/code", "/welcome/{token}"),
+}
 PUBLIC = {"chalicelib.web.sign_up", "chalicelib.web.welcome"}
 MODULES = {pages._import_name for pages in front_desk.PAGES}
 ROUTES = [
@@ -114,6 +118,7 @@ def record_of(practice, services) -> dict[str, str]:
         "playbook_id": f"{practice}-book",
         "provider_id": PATEL,
         "block_id": block.block_id,
+        "staff_id": ANA if practice == OAK else "eve",
         "change": "confirm",
     }
 

@@ -17,7 +17,7 @@ class Section:
     """After /settings/."""
     title: str
     says: str
-    needs: Permission
+    needs: Permission | None
 
 
 SECTIONS: tuple[Section, ...] = (
@@ -46,6 +46,18 @@ SECTIONS: tuple[Section, ...] = (
         needs=Permission.CHANGE_SETTINGS,
     ),
     Section(
+        path="me",
+        title="My account",
+        says="Your name, password and code, and where you are signed in.",
+        needs=desk.ANYBODY,
+    ),
+    Section(
+        path="people",
+        title="People",
+        says="Who works here, what they may do, and where.",
+        needs=Permission.MANAGE_PEOPLE,
+    ),
+    Section(
         path="audit",
         title="Who saw what",
         says="Every look at a patient's record and every change of it.",
@@ -57,5 +69,5 @@ SECTIONS: tuple[Section, ...] = (
 
 @desk.page(routes, "/settings", needs=desk.ANYBODY)
 def show_settings(visit: Visit) -> Response:
-    shown = [section for section in SECTIONS if visit.may(section.needs)]
+    shown = [section for section in SECTIONS if section.needs is None or visit.may(section.needs)]
     return visit.page("settings/index.html", section="settings", sections=shown)
