@@ -183,7 +183,8 @@ def test_nobody_is_rung_by_codes_all_day(desk: Desk, nora: Browser):
 
 def test_a_reminder_by_email_comes_from_the_shared_address_with_her_name(desk: Desk, nora: Browser):
     nora.follow(nora.post("/settings/start/text/email"))
-    [email] = desk.services.emails.sent
+    welcome, email = desk.services.emails.sent
+    assert welcome.subject == "Welcome to Rapport"
     assert (email.to, email.sender_name) == ("nora@willowbend.example", "Willow Bend Dental")
     assert (email.sender_address, email.reply_to) == (
         "hello@rapport.example",
