@@ -25,6 +25,10 @@ class Settings:
     secrets_arn: str
     email_configuration_set: str
     public_base_url: str
+    shared_sender: str
+    """The address that emails leave from while a practice has no verified one of its own."""
+    trial_number: str
+    """E.164; the number that practices share until their own is registered. Empty: none."""
 
     @property
     def is_local(self) -> bool:
@@ -54,4 +58,6 @@ def read(env: Mapping[str, str] | None = None) -> Settings:
         secrets_arn=need("SECRETS_ARN"),
         email_configuration_set=need("EMAIL_CONFIGURATION_SET"),
         public_base_url=need("PUBLIC_BASE_URL").rstrip("/"),
+        shared_sender=need("SHARED_SENDER"),
+        trial_number=need("TRIAL_NUMBER"),
     )

@@ -20,10 +20,14 @@ from chalicelib.storage.db import Db
 from chalicelib.storage.doors import DoorStore, OnceStore, PaceStore
 from chalicelib.storage.due import DueStore
 from chalicelib.storage.imports import ImportStore
+from chalicelib.storage.limits import LimitStore
 from chalicelib.storage.meters import MeterStore
 from chalicelib.storage.patients import PatientStore
+from chalicelib.storage.proofs import ProofStore
+from chalicelib.storage.registrations import RegistrationStore
 from chalicelib.storage.screens import ScreenStore
 from chalicelib.storage.setup import SetupStore
+from chalicelib.storage.sign_ups import SignUpStore
 from chalicelib.storage.touchpoints import TouchpointStore
 from chalicelib.storage.work_items import WorkItemStore
 
@@ -36,8 +40,10 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs.client import SQSClient
 
     from chalicelib.channels.email import SesEmail
+    from chalicelib.channels.identities import SesIdentities
     from chalicelib.channels.sms import SmsChannel
     from chalicelib.channels.stripe_billing import StripeBilling
+    from chalicelib.channels.user_pool import UserPool
     from chalicelib.domain.practices import Carrier
     from chalicelib.storage.sealed_days import SealedDayStore
 
@@ -121,6 +127,12 @@ class Services:
     def cognito(self) -> "CognitoIdentityProviderClient":
         return self.session.client("cognito-idp")
 
+    @property
+    def user_pool(self) -> "UserPool":
+        from chalicelib.channels.user_pool import UserPool
+
+        return UserPool(self.cognito, self.config.user_pool_id)
+
     def sms(self, carrier: "Carrier", account: str = "") -> "SmsChannel":
         """The channel of a number's own carrier."""
         from chalicelib.domain.practices import Carrier
@@ -172,6 +184,12 @@ class Services:
         return StripeBilling(client(self.secrets.stripe_key))
 
     @cached_property
+    def identities(self) -> "SesIdentities":
+        from chalicelib.channels.identities import SesIdentities
+
+        return SesIdentities(self.session.client("sesv2"))
+
+    @cached_property
     def setups(self) -> SetupStore:
         return SetupStore(self.db)
 
@@ -218,6 +236,22 @@ class Services:
     @cached_property
     def once(self) -> OnceStore:
         return OnceStore(self.db)
+
+    @cached_property
+    def limits(self) -> LimitStore:
+        return LimitStore(self.db)
+
+    @cached_property
+    def proofs(self) -> ProofStore:
+        return ProofStore(self.db)
+
+    @cached_property
+    def registrations(self) -> RegistrationStore:
+        return RegistrationStore(self.db)
+
+    @cached_property
+    def sign_ups(self) -> SignUpStore:
+        return SignUpStore(self.db)
 
     @cached_property
     def pace(self) -> PaceStore:

@@ -37,6 +37,8 @@ STAGE_ENV = {
     "SECRETS_ARN": "rapport-test-secrets",
     "EMAIL_CONFIGURATION_SET": "rapport-test",
     "PUBLIC_BASE_URL": "https://rapport.example",
+    "SHARED_SENDER": "hello@rapport.example",
+    "TRIAL_NUMBER": "+12025550190",
 }
 
 

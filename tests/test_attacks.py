@@ -19,7 +19,7 @@ from chalicelib.domain.patients import Health
 from chalicelib.domain.practices import Carrier
 from chalicelib.domain.wording import html_email
 from chalicelib.entrypoints.observability import logger
-from chalicelib.storage.doors import Link, Member, Number
+from chalicelib.storage.doors import Link, Number
 from chalicelib.storage.errors import NotFound
 from chalicelib.web import requests, sign_in, urls
 from tests.builders import ELM, ELM_NUMBER, MAIN_STREET, OAK, ROSIES_PHONE
@@ -133,7 +133,6 @@ def test_a_session_of_one_practice_never_becomes_one_of_another(desk: Desk):
     """Whoever is on no staff list there is asked to sign in, whatever their session says."""
     foreign = signed_in(desk.services, desk.client, ELM, StaffId("ana"))
     assert foreign.get("/").headers["Location"].startswith("/sign-in")
-    desk.services.doors.save_member(Member(staff_id=desk.staff_id, practices=(OAK,)))
     for wanted in (ELM, "", "oak#", f"{OAK}#SETUP", "../elm"):
         assert desk.ana.post("/practice", practice=wanted).status_code == 404, wanted
 

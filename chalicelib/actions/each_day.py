@@ -5,6 +5,7 @@ from datetime import datetime
 
 from chalicelib.actions.keep_audit import seal_days
 from chalicelib.actions.sweep_due import NotEnqueued, send_all
+from chalicelib.actions.tell_of_trial import tell_of_trial
 from chalicelib.domain.ids import PracticeId
 from chalicelib.wiring import Services
 
@@ -28,3 +29,4 @@ def enqueue_day(services: Services, *, now: datetime) -> int:
 def each_day(services: Services, practice_id: PracticeId, *, now: datetime) -> None:
     """Harmless when repeated."""
     seal_days(services, practice_id, now=now)
+    tell_of_trial(services, practice_id)

@@ -3,12 +3,14 @@
 import html
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from chalicelib.channels.errors import TryAgain, Uncertain, Undeliverable
 from chalicelib.domain import segments
+from chalicelib.domain.accounts import Account
 from chalicelib.domain.conversations import By, Message, WorkItem
 from chalicelib.domain.ids import MessageId, PracticeId, StaffId, WorkItemId, derived_ulid
+from chalicelib.domain.may_send import why_not
 from chalicelib.domain.patients import Channel
 from chalicelib.domain.practices import Location, Practice, Staff
 from chalicelib.storage.errors import StaleWrite
@@ -75,8 +77,9 @@ def _alert(
     """How they went out. Each, and each that failed, is a note in the patient's conversation."""
     sent: list[Channel] = []
     tried = False
+    account, now = services.setups.of(item.practice_id).account, services.clock()
     for staff in circle:
-        for channel in _ways(staff, practice):
+        for channel in _ways(staff, account, now):
             tried = True
             reference = _note_id(item, staff.staff_id, channel)
             if _noted(services, item, reference):
@@ -91,10 +94,12 @@ def _alert(
     return sent
 
 
-def _ways(staff: Staff, practice: Practice) -> Iterator[Channel]:
-    if staff.mobile:
+def _ways(staff: Staff, account: Account, now: datetime) -> Iterator[Channel]:
+    """An email to one's own colleague goes out whatever the account says."""
+    verified = staff.mobile in account.verified_numbers
+    if staff.mobile and not why_not(account, Channel.TEXT, now=now, verified=verified):
         yield Channel.TEXT
-    if staff.email and practice.email_from:
+    if staff.email:
         yield Channel.EMAIL
 
 
@@ -119,7 +124,7 @@ def _send(
                 Email(
                     to=staff.email,
                     sender_name=practice.brand,
-                    sender_address=practice.email_from,
+                    sender_address=practice.email_from or services.config.shared_sender,
                     subject="Urgent: a patient message waits",
                     text=text,
                     html=f"<p>{html.escape(text)}</p>",

@@ -27,6 +27,7 @@ from chalicelib.domain.schedule_file import (
     PersonInFile,
     RefusedRow,
     RowNotice,
+    ScheduleFile,
     ScheduleRow,
     read_schedule,
 )
@@ -100,6 +101,19 @@ def import_schedule(
         flagged=file.flagged,
         patients_created=work.patients_created,
     )
+
+
+def dry_run(
+    services: Services,
+    practice_id: PracticeId,
+    raw: bytes,
+    *,
+    now: datetime,
+    date_order: DateOrder | None = None,
+) -> ScheduleFile:
+    """What the file says, row by row; nothing is written. Raises BadInput."""
+    setup = services.setups.of(practice_id, fresh=True)
+    return read_schedule(raw, known=_known(setup), now=now, date_order=date_order)
 
 
 def patient_id_of(practice_id: PracticeId, key: str) -> PatientId:

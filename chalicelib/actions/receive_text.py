@@ -120,7 +120,7 @@ def keep_for_a_person(services: Services, inbound: InboundSms) -> bool:
 def _number(services: Services, inbound: InboundSms) -> Number | None:
     """The number that was texted, if it is a practice's and that carrier's."""
     try:
-        number = services.doors.number(inbound.number)
+        number = services.doors.texted(inbound.number, inbound.sender)
     except NotFound:
         return None
     return number if number.carrier.value == inbound.carrier else None

@@ -9,8 +9,10 @@ from chalicelib.domain import segments
 from chalicelib.domain.conversations import By, Message
 from chalicelib.domain.errors import BadInput, RapportError
 from chalicelib.domain.ids import ContactId, LocationId, MessageId, PracticeId, StaffId
+from chalicelib.domain.may_send import why_not
 from chalicelib.domain.patients import Channel, Consent, ContactPoint
 from chalicelib.domain.sending import backoff
+from chalicelib.domain.touchpoints import Why
 from chalicelib.storage.doors import Number
 from chalicelib.storage.errors import NotFound
 from chalicelib.storage.ids import fresh
@@ -33,6 +35,21 @@ class TheyStopped(RapportError):
     """The contact point asked not to be texted."""
 
 
+class NotNow(RapportError):
+    """The practice may not send this now; `.why` says what stands in the way."""
+
+    def __init__(self, why: Why) -> None:
+        super().__init__(why.value)
+        self.why = why
+
+
+def why_held(services: Services, contact: ContactPoint) -> Why | None:
+    """What the practice's account has against a text to this contact point now."""
+    account = services.setups.of(contact.practice_id).account
+    verified = contact.address in account.verified_numbers
+    return why_not(account, Channel.TEXT, now=services.clock(), verified=verified)
+
+
 def send_now(
     services: Services,
     practice_id: PracticeId,
@@ -48,9 +65,9 @@ def send_now(
     even_if_stopped: bool = False,
 ) -> Message | None:
     """Recorded before it is sent, and sent once: a second call with the same `message_id` returns
-    None. Raises TheyStopped, BadInput. What became of it is in the message's `state`: sent, failed
-    or uncertain; an automatic answer that the carrier did not take for now is "waiting" and comes
-    again over the plan queue. What a person wrote is failed at once: they can say it again.
+    None. Raises TheyStopped, NotNow, BadInput. What became of it is in the message's `state`: sent,
+    failed or uncertain; an automatic answer that the carrier did not take for now is "waiting" and
+    comes again over the plan queue. What a person wrote is failed at once: they can say it again.
 
     It leaves from `number`, else from the one they texted last while that is the practice's, else
     from the location's."""
@@ -61,6 +78,8 @@ def send_now(
         raise BadInput("text", f"1 to {LONGEST} characters")
     if contact.care is Consent.STOPPED and not even_if_stopped:
         raise TheyStopped(contact.contact_id)
+    if held := why_held(services, contact):
+        raise NotNow(held)
     now = services.clock()
     message = Message(
         practice_id=practice_id,
@@ -99,7 +118,8 @@ def send_again(services: Services, practice_id: PracticeId, said: dict[str, str]
     contact = services.contacts.get(practice_id, contact_id)
     even_if_stopped = bool(said["even_if_stopped"])
     late = services.clock() > message.at + PATIENCE
-    if late or (contact.care is Consent.STOPPED and not even_if_stopped):
+    stopped = contact.care is Consent.STOPPED and not even_if_stopped
+    if late or stopped or why_held(services, contact):
         services.conversations.set_state(message, state="failed")
         return replace(message, state="failed")
     return _send(

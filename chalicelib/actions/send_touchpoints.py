@@ -23,11 +23,11 @@ from chalicelib.actions.plan_reminders import load_household
 from chalicelib.actions.untold import tell_untold
 from chalicelib.channels.errors import TryAgain, Uncertain, Undeliverable
 from chalicelib.channels.errors import Wait as Because
-from chalicelib.domain.accounts import reminds
 from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.decent_hours import Hours, decent, hours_for, quiet_after
 from chalicelib.domain.delivery import NotDelivered
 from chalicelib.domain.ids import AppointmentId, ContactId, LocationId, PracticeId, TouchpointId
+from chalicelib.domain.may_send import why_not
 from chalicelib.domain.patients import Channel, ContactPoint
 from chalicelib.domain.planning.household import NEWS
 from chalicelib.domain.practices import Location
@@ -85,10 +85,7 @@ def send_touchpoints(services: Services, batch: Batch) -> None:
     try:
         setup = services.setups.of(batch.practice_id)
     except NotFound:
-        _retire_all(services, batch, Why.GONE, now)
-        return
-    if not reminds(setup.account, now=now):
-        _retire_all(services, batch, Why.PLAN_ENDED, now)
+        _practice_is_gone(services, batch, now)
         return
     slot = batch.slot or _reserve(services, setup, batch, now)
     if slot > now + SLACK:
@@ -110,9 +107,9 @@ def send_touchpoints(services: Services, batch: Batch) -> None:
         raise failed
 
 
-def _retire_all(services: Services, batch: Batch, why: Why, now: datetime) -> None:
+def _practice_is_gone(services: Services, batch: Batch, now: datetime) -> None:
     for touchpoint in services.touchpoints.read((batch.practice_id, *t) for t in batch.touchpoints):
-        services.touchpoints.retire(touchpoint, why=why, now=now)
+        services.touchpoints.retire(touchpoint, why=Why.GONE, now=now)
 
 
 def _reserve(services: Services, setup: Setup, batch: Batch, now: datetime) -> datetime:
@@ -155,7 +152,31 @@ def send_one(
         case Wait():
             _move(services, setup, touchpoint, now + decision.at_least, now)
         case Go():
+            if why := _why_not(services, setup, touchpoint, decision, visits, now):
+                services.touchpoints.retire(touchpoint, why=why, now=now)
+                return
             _claim_and_send(services, setup, touchpoint, decision, visits, now)
+
+
+def _why_not(
+    services: Services,
+    setup: Setup,
+    touchpoint: Touchpoint,
+    go: Go,
+    visits: Mapping[AppointmentId, Appointment],
+    now: datetime,
+) -> Why | None:
+    """What the practice's account says; its verified numbers are known by their contact ids."""
+    ids = (
+        services.contacts.id_of(touchpoint.practice_id, of) for of in setup.account.verified_numbers
+    )
+    return why_not(
+        setup.account,
+        touchpoint.channel,
+        now=now,
+        verified=touchpoint.contact_id in ids,
+        booked_at=min(visits[of.appointment_id].booked_at for of in go.subjects),
+    )
 
 
 def _first(services: Services, touchpoint: Touchpoint) -> Touchpoint | None:
@@ -394,7 +415,7 @@ def _email(
         Email(
             to=contact.address,
             sender_name=practice.brand,
-            sender_address=practice.email_from,
+            sender_address=practice.email_from or services.config.shared_sender,
             reply_to=practice.reply_to or None,
             subject=words.subject,
             text=words.text,

@@ -47,6 +47,18 @@ class Account:
     registration: Registration = Registration.DONE
     verified_numbers: tuple[str, ...] = ()
     """E.164. Until the number is registered, texts go to these only."""
+    specialty: str = ""
+    """A key of SPECIALTIES."""
+    size: str = ""
+    """A key of PLANS: how large they said they are when they signed up."""
+    sender_wanted: str = ""
+    """The address emails shall leave from, while it is being set up."""
+    sender_alone: bool = False
+    """SES knows the address by itself, not its domain."""
+    imported_at: datetime | None = None
+    """When a schedule was imported first."""
+    tried_at: datetime | None = None
+    """When they first texted a reminder to themselves."""
     stripe_customer: str = ""
     stripe_subscription: str = ""
     paid_until: datetime | None = None
@@ -75,11 +87,6 @@ class Account:
         if self.standing is not Standing.ENDED or self.ended_at is None:
             return None
         return self.ended_at + wait
-
-
-def reminds(account: Account, *, now: datetime) -> bool:
-    """Nothing is asked here of what was used or is owed: reminders never stop for that."""
-    return account.reminds_until is None or now < account.reminds_until
 
 
 def as_time_passes(account: Account, *, now: datetime) -> Account:

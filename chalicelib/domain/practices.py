@@ -37,6 +37,8 @@ class Practice:
     per_week: int = 3
     segment_price: int = 9_800
     """Millionths of a dollar for one text segment, carrier fee included."""
+    owners_use_codes: bool = False
+    """Owners sign in with a code from an app beside their password."""
     revision: int = 0
 
 
@@ -101,5 +103,7 @@ class Staff:
     """E.164; where an urgent message is sent when they are on duty."""
     role: str = "front-desk"
     locations: frozenset[LocationId] = frozenset()
-    """Empty: all of them."""
+    """Empty: all of them, as for owners, for whom these only come first."""
+    provider_id: ProviderId | None = None
+    """Who they are on the schedule: its patients are their own."""
     revision: int = 0

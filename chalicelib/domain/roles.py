@@ -11,6 +11,8 @@ class Permission(Enum):
     SEE_SCHEDULE = auto()
     CHANGE_SCHEDULE = auto()
     SEE_PATIENTS = auto()
+    """Records of patients whom they see themselves."""
+    SEE_ALL_PATIENTS = auto()
     CHANGE_PATIENTS = auto()
     TALK_TO_OWN = auto()
     """Conversations with patients whom they see themselves."""
@@ -20,6 +22,8 @@ class Permission(Enum):
     CHANGE_SETTINGS = auto()
     """Hours, numbers, addresses, visit types: how the practice is set up."""
     MANAGE_PEOPLE = auto()
+    REQUIRE_CODES = auto()
+    """Whether owners must sign in with a code beside their password."""
     MANAGE_PLAN = auto()
     """What the practice pays and how."""
     SEE_AUDIT = auto()
@@ -46,6 +50,7 @@ _AT_THE_DESK = frozenset(
         P.SEE_SCHEDULE,
         P.CHANGE_SCHEDULE,
         P.SEE_PATIENTS,
+        P.SEE_ALL_PATIENTS,
         P.CHANGE_PATIENTS,
         P.TALK_TO_OWN,
         P.TALK_TO_ALL,

@@ -42,6 +42,7 @@ _CHANNEL_ONLY = (
     Why.BUDGET,
     Why.REFUSED,
     Why.GAVE_UP,
+    Why.NOT_REGISTERED,
 )
 
 

@@ -76,10 +76,14 @@ class Why(StrEnum):
     """The change it was to tell of was taken back."""
     ELSEWHERE = "elsewhere"
     """The patient is reached at another contact point now."""
-    PLAN_ENDED = "plan-ended"
-    """The practice's trial or plan ended more than 14 days ago."""
     GONE = "gone"
     """The record it was about no longer exists."""
+    NOT_REGISTERED = "not-registered"
+    """The carriers have not registered the practice's number yet."""
+    SUSPENDED = "suspended"
+    """The operator stopped all sending."""
+    ENDED = "ended"
+    """The trial or the plan ended, and so did the days that come after."""
 
 
 @dataclass(frozen=True, kw_only=True)

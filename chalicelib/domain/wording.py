@@ -268,9 +268,15 @@ _WHY: Mapping[Why, str] = {
     Why.GAVE_UP: "the carrier did not take it in time",
     Why.UNDONE: "the change it told of was taken back",
     Why.ELSEWHERE: "they have another number or email now",
-    Why.PLAN_ENDED: "your plan with Rapport has ended",
     Why.GONE: "the record it was about is gone",
+    Why.NOT_REGISTERED: "waiting for the carrier: texts go only to your verified numbers",
+    Why.SUSPENDED: "sending is suspended for this practice",
+    Why.ENDED: "the practice's plan has ended",
 }
+
+
+def why_of(reason: Why) -> str:
+    return _WHY[reason]
 
 
 def why(touchpoint: Touchpoint, zone: ZoneInfo) -> str:

@@ -3,7 +3,10 @@
 Each answers with the practice; everything after it asks with that practice.
 """
 
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from boto3.dynamodb.conditions import Attr
@@ -18,8 +21,8 @@ from chalicelib.domain.ids import (
 )
 from chalicelib.domain.practices import Carrier
 from chalicelib.storage import keys
-from chalicelib.storage.db import MISSING, ConditionFailed, Db, Update
-from chalicelib.storage.errors import AlreadyThere, NotFound
+from chalicelib.storage.db import MISSING, ConditionFailed, Db, Delete, Put, Update, Write
+from chalicelib.storage.errors import AlreadyThere, NotFound, StaleWrite
 from chalicelib.storage.keys import Item
 from chalicelib.storage.records import from_item, to_item
 
@@ -56,10 +59,25 @@ class Link:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Open:
+    """A session that somebody has begun and not ended."""
+
+    token_hash: str
+    practice_id: PracticeId
+
+
+@dataclass(frozen=True, kw_only=True)
 class Member:
     staff_id: StaffId
     """Cognito's subject."""
     practices: tuple[PracticeId, ...]
+    has_code: bool = False
+    """Cognito asks them for a code from an app beside their password."""
+    signed_in: Mapping[PracticeId, datetime] = field(default_factory=dict)
+    """When they last did, at each practice."""
+    open: tuple[Open, ...] = ()
+    """The oldest first."""
+    revision: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,11 +87,26 @@ class Session:
     practice_id: PracticeId
     csrf: str
     expires: datetime
+    with_code: bool = False
+    """They signed in with a code beside their password."""
+    seen_at: datetime | None = None
+    """When they last asked for a page, to within a few minutes."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Invitation:
+    """A link by which somebody who never signed in sets a password of their own."""
+
+    token_hash: str
+    practice_id: PracticeId
+    staff_id: StaffId
+    expires: datetime
 
 
 class DoorStore:
     def __init__(self, db: Db) -> None:
         self._db = db
+        self._kept: dict[str, tuple[float, Session]] = {}
 
     def number(self, number: str) -> Number:
         """Raises NotFound: the text was sent to a number that is nobody's."""
@@ -81,6 +114,26 @@ class DoorStore:
         if item is None:
             raise NotFound("number")
         return from_item(item, Number)
+
+    def texted(self, number: str, by: str) -> Number:
+        """As `number`; where it is shared, of the practice whose phone `by` was proved to be last.
+        Raises NotFound."""
+        try:
+            return self.number(number)
+        except NotFound:
+            item = self._db.get(keys.number(number, by))
+        if item is None:
+            raise NotFound("number")
+        return from_item(item, Number)
+
+    def share_number(self, number: Number, *, phone: str) -> None:
+        """Texts from this phone to the shared number are for this practice from now on."""
+        self._db.put(to_item(number, keys.number(number.number, phone)))
+
+    def share_if_free(self, number: Number, *, phone: str) -> None:
+        """As `share_number`, where no practice has it: whoever asks a stranger hears their STOP."""
+        with suppress(AlreadyThere):
+            self._db.put(to_item(number, keys.number(number.number, phone)), expect=MISSING)
 
     def give_number(self, number: Number) -> None:
         """Raises AlreadyThere: a number belongs to one practice at the most."""
@@ -146,26 +199,172 @@ class DoorStore:
             raise NotFound(staff_id)
         return from_item(item, Member)
 
+    def members(self, staff_ids: Iterable[StaffId]) -> dict[StaffId, Member]:
+        found = self._db.get_many([keys.member(of) for of in staff_ids]).values()
+        return {of.staff_id: of for of in (from_item(item, Member) for item in found)}
+
     def save_member(self, member: Member) -> None:
-        self._db.put(to_item(member, keys.member(member.staff_id)))
+        """Expects the revision that `member` carries. Raises StaleWrite."""
+        self._db.transact([_member(member)])
 
-    def session(self, token_hash: str, *, now: datetime) -> Session:
-        """Raises NotFound, also for one that has ended."""
-        item = self._db.get(keys.session(token_hash))
-        if item is None or from_item(item, Session).expires <= now:
+    def change_member(self, staff_id: StaffId, change: Callable[[Member], Member]) -> Member:
+        """With the sessions that it takes away ended. Raises NotFound, or StaleWrite where
+        others keep changing the same person."""
+        return self._change(staff_id, change, ())
+
+    def _change(
+        self, staff_id: StaffId, change: Callable[[Member], Member], more: Iterable[Write]
+    ) -> Member:
+        self._kept.clear()
+        for _ in range(_TRIES):
+            was = self.member(staff_id)
+            now = change(was)
+            gone = {of.token_hash for of in was.open} - {of.token_hash for of in now.open}
+            ended = [Delete(key=keys.session(of)) for of in sorted(gone)]
+            try:
+                self._db.transact([_member(now), *ended, *more])
+            except StaleWrite:
+                continue
+            return replace(now, revision=now.revision + 1)
+        raise StaleWrite(staff_id)
+
+    def join(self, staff_id: StaffId, practice_id: PracticeId) -> None:
+        """They work there from now on; nothing changes where they do already."""
+
+        def joined(was: Member) -> Member:
+            return replace(was, practices=tuple(dict.fromkeys((*was.practices, practice_id))))
+
+        try:
+            self.change_member(staff_id, joined)
+        except NotFound:
+            self.save_member(Member(staff_id=staff_id, practices=(practice_id,)))
+
+    def leave(self, staff_id: StaffId, practice_id: PracticeId) -> Member:
+        """Their sessions there end with it. Raises NotFound."""
+
+        def left(was: Member) -> Member:
+            return replace(
+                was,
+                practices=tuple(of for of in was.practices if of != practice_id),
+                signed_in={of: at for of, at in was.signed_in.items() if of != practice_id},
+                open=tuple(of for of in was.open if of.practice_id != practice_id),
+            )
+
+        return self.change_member(staff_id, left)
+
+    def end_sessions(self, staff_id: StaffId, *, but: str = "") -> None:
+        """All of theirs, at every practice; `but`: a token hash. Raises NotFound."""
+        self.change_member(
+            staff_id,
+            lambda was: replace(was, open=tuple(of for of in was.open if of.token_hash == but)),
+        )
+
+    def session(self, token_hash: str, *, now: datetime, fresh: bool = True) -> Session:
+        """Raises NotFound, also for one that has ended; at most a quarter of a minute ago, unless
+        `fresh`."""
+        kept = None if fresh else self._kept.get(token_hash)
+        if kept and time.monotonic() - kept[0] < _KEPT_SECONDS:
+            session = kept[1]
+        else:
+            item = self._db.get(keys.session(token_hash))
+            if item is None:
+                self._kept.pop(token_hash, None)
+                raise NotFound("session")
+            session = from_item(item, Session)
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.clear()
+            self._kept[token_hash] = (time.monotonic(), session)
+        if session.expires <= now:
             raise NotFound("session")
-        return from_item(item, Session)
+        return session
 
-    def start_session(self, session: Session) -> None:
+    def start_session(self, session: Session, *, signed_in: datetime) -> None:
+        """Written together with whose it is, so that it can be found and ended. Raises NotFound."""
+        open_ = Open(token_hash=session.token_hash, practice_id=session.practice_id)
         item = to_item(
             session,
             keys.session(session.token_hash),
             expires_at=int(session.expires.timestamp()),
         )
+
+        def started(was: Member) -> Member:
+            latest = (*was.open, open_)[-_MOST_OPEN:]
+            return replace(
+                was,
+                open=latest,
+                signed_in={**was.signed_in, session.practice_id: signed_in},
+                has_code=was.has_code or session.with_code,
+            )
+
+        self._change(session.staff_id, started, [Put(item=item, expect=MISSING)])
+
+    def saw_session(self, session: Session, *, at: datetime) -> None:
+        """They asked for a page; one that has ended stays ended."""
+        self._kept.pop(session.token_hash, None)
+        try:
+            self._db.update(
+                Update(
+                    key=keys.session(session.token_hash),
+                    set={"seen_at": at.isoformat()},
+                    expect=Attr("pk").exists(),
+                )
+            )
+        except ConditionFailed:
+            return
+
+    def gave_code(self, session: Session) -> None:
+        """Whoever is signed in with it has set up a code just now."""
+        self._db.update(
+            Update(
+                key=keys.session(session.token_hash),
+                set={"with_code": True},
+                expect=Attr("pk").exists(),
+            )
+        )
+        self.change_member(session.staff_id, lambda was: replace(was, has_code=True))
+
+    def end_session(self, session: Session) -> None:
+        self._kept.clear()
+        self._db.delete(keys.session(session.token_hash))
+        self.change_member(
+            session.staff_id,
+            lambda was: replace(
+                was, open=tuple(of for of in was.open if of.token_hash != session.token_hash)
+            ),
+        )
+
+    def invite(self, invitation: Invitation) -> None:
+        item = to_item(
+            invitation,
+            keys.invitation(invitation.token_hash),
+            expires_at=int(invitation.expires.timestamp()),
+        )
         self._db.put(item, expect=MISSING)
 
-    def end_session(self, token_hash: str) -> None:
-        self._db.delete(keys.session(token_hash))
+    def invitation(self, token_hash: str, *, now: datetime) -> Invitation:
+        """Raises NotFound, also for one that was used or is over."""
+        item = self._db.get(keys.invitation(token_hash))
+        if item is None or from_item(item, Invitation).expires <= now:
+            raise NotFound("invitation")
+        return from_item(item, Invitation)
+
+    def use_invitation(self, token_hash: str) -> None:
+        """Raises StaleWrite: somebody was faster with it."""
+        self._db.transact([Delete(key=keys.invitation(token_hash), expect=Attr("pk").exists())])
+
+
+_KEPT_SECONDS = 15
+_MOST_KEPT = 1_000
+_MOST_OPEN = 20
+"""Sessions of one person; the oldest end. With two writes more they fit a transaction."""
+_TRIES = 8
+
+
+def _member(member: Member) -> Put:
+    was = member.revision
+    known = Attr("revision").eq(was) if was else Attr("revision").not_exists()
+    item = to_item(replace(member, revision=was + 1), keys.member(member.staff_id))
+    return Put(item=item, expect=known)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,5 +1,6 @@
 """Fresh identifiers. Randomness is a side effect, so it is not the domain's."""
 
+import hashlib
 import secrets
 from datetime import datetime
 
@@ -18,3 +19,8 @@ def fresh(at: datetime) -> str:
 def token() -> str:
     """128 random bits in 22 characters: short enough for a text, too many to guess."""
     return secrets.token_urlsafe(16)
+
+
+def hashed(secret: str) -> str:
+    """What is kept of a token that opens something."""
+    return hashlib.sha256(secret.encode()).hexdigest()

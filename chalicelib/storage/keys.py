@@ -24,11 +24,17 @@ P#<practice>#SENT#<day>   LEFT#<hash>,         what was about to leave on this d
                           SAID#<message>
 P#<practice>#METER        <day>                what left on it, counted
                           MONTH#<month>        what was planned, told and reported of it
-NUMBER#<e164>             NUMBER               whose number was texted      (no practice yet)
+P#<practice>#PROOF#<cp>   PROOF                which code proves that a phone is theirs
+P#<practice>#CARRIER      REGISTRATION         what the carriers ask about this practice
+NUMBER#<e164>             NUMBER, <e164>       whose number was texted      (no practice yet);
+                                               of a shared one: by whom
+SIGNUP#<staff>            SIGNUP               what somebody said who has no practice yet
+LIMIT#<of>                <window>             how often was this done lately
 TOPIC#<arn>               TOPIC                whose texts this topic brings (no practice yet)
 LINK#<token>              LINK                 what this patient link opens (no practice yet)
 MEMBER#<staff>            MEMBER               where this person works      (no practice yet)
 SESSION#<hash>            SESSION              who is signed in             (no practice yet)
+INVITED#<hash>            INVITED              whom this invitation lets in (no practice yet)
 ADDRESS#<keyed hash>      <practice>           who may have written here     (no practice yet)
 ONCE#<source>#<id>        ONCE                 was this delivery handled before
 PACE#<number>             PACE                 when may this number send next
@@ -151,8 +157,25 @@ def audit_of(practice_id: PracticeId, whose: str) -> str:
     return f"P#{practice_id}#{whose}"
 
 
-def number(e164: str) -> Key:
-    return {"pk": f"NUMBER#{e164}", "sk": "NUMBER"}
+def number(e164: str, phone: str = "NUMBER") -> Key:
+    """`phone`: of a number that practices share, who texted."""
+    return {"pk": f"NUMBER#{e164}", "sk": phone}
+
+
+def proof(practice_id: PracticeId, of: ContactId) -> Key:
+    return {"pk": f"P#{practice_id}#PROOF#{of}", "sk": "PROOF"}
+
+
+def registration(practice_id: PracticeId) -> Key:
+    return {"pk": f"P#{practice_id}#CARRIER", "sk": "REGISTRATION"}
+
+
+def sign_up(staff_id: StaffId) -> Key:
+    return {"pk": f"SIGNUP#{staff_id}", "sk": "SIGNUP"}
+
+
+def limit(of: str, window: int) -> Key:
+    return {"pk": f"LIMIT#{of}", "sk": str(window)}
 
 
 def topic(arn: str) -> Key:
@@ -173,6 +196,10 @@ def member(staff_id: StaffId) -> Key:
 
 def session(token_hash: str) -> Key:
     return {"pk": f"SESSION#{token_hash}", "sk": "SESSION"}
+
+
+def invitation(token_hash: str) -> Key:
+    return {"pk": f"INVITED#{token_hash}", "sk": "INVITED"}
 
 
 def once(source: str, delivery_id: str) -> Key:

@@ -21,7 +21,7 @@ from chalicelib.domain.ids import (
 from chalicelib.domain.playbooks import Playbook
 from chalicelib.domain.practices import Location, Practice, Provider, Staff, VisitType
 from chalicelib.storage import keys
-from chalicelib.storage.db import MISSING, ConditionFailed, Db, Put, Update, Write
+from chalicelib.storage.db import MISSING, ConditionFailed, Db, Delete, Put, Update, Write
 from chalicelib.storage.errors import NotFound
 from chalicelib.storage.records import from_item, to_item
 
@@ -92,9 +92,11 @@ class SetupStore:
         part: Part,
         *,
         replan_at: datetime | None = None,
+        keeps: Staff | None = None,
     ) -> None:
-        """Expects the revision that `part` carries; writes the next. Raises StaleWrite, and
-        BadInput for an id that a key could not hold apart from others."""
+        """Expects the revision that `part` carries; writes the next. Raises StaleWrite (also where
+        `keeps` is no longer as given), and BadInput for an id that a key could not hold apart from
+        others."""
         _check_ids(practice_id, part)
         item = to_item(part, keys.setup(practice_id, _sk(part)))
         unchanged = Attr("revision").eq(part.revision) if part.revision else MISSING
@@ -105,7 +107,15 @@ class SetupStore:
             # All planned reminders must follow: due with the change, or not at all.
             mark = {**keys.replan(practice_id), **keys.due(practice_id, replan_at)}
             writes.append(Put(item={**mark, "change": item["sk"], "at": keys.stamp(replan_at)}))
-        self._db.transact(writes)
+        self._db.transact([*writes, *_kept_as_is(practice_id, keeps)])
+        self._kept.pop(practice_id, None)
+
+    def remove(self, practice_id: PracticeId, staff: Staff, *, keeps: Staff | None = None) -> None:
+        """Somebody works there no more; see save() about the revisions. Raises StaleWrite."""
+        gone = Delete(
+            key=keys.setup(practice_id, _sk(staff)), expect=Attr("revision").eq(staff.revision)
+        )
+        self._db.transact([gone, *_kept_as_is(practice_id, keeps)])
         self._kept.pop(practice_id, None)
 
     def replanned(self, practice_id: PracticeId, *, at: str) -> None:
@@ -124,6 +134,15 @@ class SetupStore:
     def replan_mark(self, practice_id: PracticeId) -> str:
         """The stamp of the latest change that reminders must follow."""
         return str((self._db.get(keys.replan(practice_id)) or {}).get("at", ""))
+
+
+def _kept_as_is(practice_id: PracticeId, staff: Staff | None) -> list[Write]:
+    """Holds a transaction to it that this person is as they were read."""
+    if staff is None:
+        return []
+    unchanged = Attr("revision").eq(staff.revision)
+    key = keys.setup(practice_id, _sk(staff))
+    return [Update(key=key, set={"role": staff.role}, expect=unchanged)]
 
 
 _ID = re.compile(r"[A-Za-z0-9_.:-]{1,64}")

@@ -16,7 +16,7 @@ from chalicelib.domain.practices import Location
 from chalicelib.domain.roles import Permission
 from chalicelib.storage.blocks import Block
 from chalicelib.storage.errors import NotFound, StaleWrite
-from chalicelib.web import desk, saying
+from chalicelib.web import desk, reach, saying
 from chalicelib.web.desk import Visit
 
 routes = Blueprint(__name__)
@@ -70,9 +70,9 @@ def add(visit: Visit) -> Response:
 def change_absence(visit: Visit, provider_id: str, block_id: str, change: str) -> Response:
     """`change`: remove or put-back."""
     changes = {"remove": block_time.unblock_time, "put-back": block_time.put_back}
-    provider = visit.setup.providers.get(ProviderId(provider_id))
-    if change not in changes or provider is None:
-        raise NotFound(block_id)
+    if change not in changes:
+        raise NotFound(change)
+    provider = reach.provider_of(visit, provider_id)
     location = visit.setup.locations[provider.location_id]
     try:
         block = changes[change](

@@ -9,12 +9,12 @@ from chalicelib.actions import change_appointment
 from chalicelib.actions.open_times import open_times
 from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.errors import BadInput, RapportError, SlotTaken
-from chalicelib.domain.ids import AppointmentId, PatientId, ProviderId, VisitTypeId
+from chalicelib.domain.ids import ProviderId, VisitTypeId
 from chalicelib.domain.patients import Patient
 from chalicelib.domain.practices import Location
 from chalicelib.domain.roles import Permission
 from chalicelib.storage.errors import NotFound, StaleWrite
-from chalicelib.web import booking_view, changes, desk, patients, saying
+from chalicelib.web import booking_view, changes, desk, patients, reach, saying
 from chalicelib.web.desk import Visit
 
 routes = Blueprint(__name__)
@@ -27,13 +27,13 @@ _DAYS = 4
 def show_booking(visit: Visit) -> Response:
     if not visit.query["patient"]:
         return _who(visit)
-    patient = visit.services.patients.get(visit.practice_id, PatientId(visit.query["patient"]))
+    patient = reach.patient_of(visit, visit.query["patient"])
     return _book_page(visit, patient)
 
 
 @desk.action(routes, "/book", needs=Permission.CHANGE_SCHEDULE)
 def book(visit: Visit) -> Response:
-    patient = visit.services.patients.get(visit.practice_id, PatientId(visit.form["patient"]))
+    patient = reach.patient_of(visit, visit.form["patient"])
     location = visit.location()
     try:
         provider_id, starts_at, must_be_free = _picked(visit, location)
@@ -56,13 +56,13 @@ def book(visit: Visit) -> Response:
 
 @desk.page(routes, "/appointments/{appointment_id}/move", needs=Permission.CHANGE_SCHEDULE)
 def show_move(visit: Visit, appointment_id: str) -> Response:
-    was = visit.services.appointments.get(visit.practice_id, AppointmentId(appointment_id))
+    was = reach.appointment_of(visit, appointment_id)
     return _move_page(visit, was)
 
 
 @desk.action(routes, "/appointments/{appointment_id}/move", needs=Permission.CHANGE_SCHEDULE)
 def move(visit: Visit, appointment_id: str) -> Response:
-    was = visit.services.appointments.get(visit.practice_id, AppointmentId(appointment_id))
+    was = reach.appointment_of(visit, appointment_id)
     location = visit.setup.locations[was.location_id]
     try:
         provider_id, starts_at, must_be_free = _picked(visit, location)
@@ -98,7 +98,8 @@ def _picked(visit: Visit, location: Location) -> tuple[ProviderId, datetime, boo
         provider_id = ProviderId(form["other_provider"])
         starts_at = booking_view.typed_instant(form["other_day"], form["other_time"], location.tz)
         must_be_free = not form.ticked("over")
-    if provider_id not in visit.setup.providers:
+    provider = visit.setup.providers.get(provider_id)
+    if provider is None or not visit.works_at(provider.location_id):
         raise BadInput("provider", "one of this practice")
     return provider_id, starts_at, must_be_free
 
@@ -178,8 +179,8 @@ def _times(
     here = location.local(visit.now).date()
     first = max(visit.day(location), here)
     provider_id = ProviderId(visit.query["provider"]) if visit.query["provider"] else None
-    if provider_id is not None and provider_id not in visit.setup.providers:
-        raise NotFound(provider_id)
+    if provider_id is not None:
+        reach.provider_of(visit, provider_id)
     asked = booking_view.instant(visit.query["at"]) if visit.query["at"] else None
     found = open_times(
         visit.services,

@@ -10,12 +10,12 @@ from chalicelib.actions import change_appointment
 from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.conversations import WorkItem
 from chalicelib.domain.errors import BadInput, RapportError
-from chalicelib.domain.ids import AppointmentId, PracticeId, WorkItemId
+from chalicelib.domain.ids import AppointmentId, PracticeId
 from chalicelib.domain.roles import Permission
 from chalicelib.storage.audit import AuditEntry
 from chalicelib.storage.errors import NotFound, StaleWrite
 from chalicelib.storage.ids import fresh
-from chalicelib.web import desk, patients, saying, today
+from chalicelib.web import desk, patients, reach, saying, today
 from chalicelib.web.desk import Visit
 from chalicelib.wiring import Services
 
@@ -48,7 +48,7 @@ _CHANGES: Mapping[str, Change] = {
 def change_visit(visit: Visit, appointment_id: str, change: str) -> Response:
     if change not in _CHANGES:
         raise NotFound(change)
-    was = visit.services.appointments.get(visit.practice_id, AppointmentId(appointment_id))
+    was = reach.appointment_of(visit, appointment_id)
     try:
         now = _CHANGES[change](
             visit.services,
@@ -67,7 +67,7 @@ def change_visit(visit: Visit, appointment_id: str, change: str) -> Response:
 @desk.action(routes, "/appointments/{appointment_id}/late", needs=Permission.CHANGE_SCHEDULE)
 def mark_late(visit: Visit, appointment_id: str) -> Response:
     """Somebody called to say so."""
-    was = visit.services.appointments.get(visit.practice_id, AppointmentId(appointment_id))
+    was = reach.appointment_of(visit, appointment_id)
     minutes = visit.form.number("minutes")
     if not 0 < minutes <= 120:
         raise BadInput("minutes", "1 to 120")
@@ -89,7 +89,7 @@ def mark_late(visit: Visit, appointment_id: str) -> Response:
 def change_work_item(visit: Visit, work_item_id: str, change: str) -> Response:
     if change not in ("take", "close"):
         raise NotFound(change)
-    item = visit.services.work_items.get(visit.practice_id, WorkItemId(work_item_id))
+    item = reach.work_item_of(visit, work_item_id)
     location = visit.setup.locations.get(item.location_id) or visit.location()
     day = desk.as_day(visit.form["day"]) if visit.form["day"] else visit.day(location)
     try:

@@ -13,6 +13,7 @@ from chalice.app import Blueprint, Request, Response
 
 from chalicelib import wiring
 from chalicelib.clock import system_clock
+from chalicelib.domain import people
 from chalicelib.domain.audit import MANY
 from chalicelib.domain.conversations import Conversation
 from chalicelib.domain.errors import (
@@ -26,13 +27,13 @@ from chalicelib.domain.errors import (
 )
 from chalicelib.domain.ids import LocationId, PracticeId
 from chalicelib.domain.practices import Location, Staff
-from chalicelib.domain.roles import Permission, permissions
+from chalicelib.domain.roles import OWNER, Permission, permissions
 from chalicelib.storage.audit import AuditEntry
 from chalicelib.storage.doors import Session
 from chalicelib.storage.errors import AlreadyThere, NotFound, StaleWrite
 from chalicelib.storage.ids import fresh
 from chalicelib.storage.setup import Setup
-from chalicelib.web import pages, requests, sessions, urls
+from chalicelib.web import pages, reach, requests, sessions, uploads, urls
 from chalicelib.web.kept import kept
 from chalicelib.web.plan_banner import Banner, banner
 from chalicelib.web.requests import Fields
@@ -57,6 +58,8 @@ class Visit:
     now: datetime
     query: Fields
     form: Fields
+    file: bytes = b""
+    """What was uploaded; see `upload`."""
 
     @property
     def practice_id(self) -> PracticeId:
@@ -68,6 +71,15 @@ class Visit:
 
     def may(self, permission: Permission) -> bool:
         return permission in permissions(self.me.role)
+
+    @property
+    def owners_use_codes(self) -> bool:
+        """Of them, as an owner here, a code is required."""
+        return self.setup.practice.owners_use_codes and self.me.role == OWNER
+
+    @property
+    def must_set_up_code(self) -> bool:
+        return self.owners_use_codes and not self.session.with_code
 
     def page(
         self, template: str, *, section: str = "", status: int = 200, **values: Any
@@ -95,7 +107,12 @@ class Visit:
 
     @property
     def waiting(self) -> list[Conversation]:
-        """The conversations that wait for a person, of a few seconds ago."""
+        """The conversations that wait for this person, of a few seconds ago."""
+        return reach.waiting(self)
+
+    @property
+    def all_waiting(self) -> list[Conversation]:
+        """Whoever may read them."""
         return kept(
             self.services,
             (self.practice_id, "waiting"),
@@ -125,17 +142,29 @@ class Visit:
         """The one that was asked for, else the first of theirs. Raises NotFound."""
         asked = self.query["location"] or self.form["location"]
         if asked:
-            found = self.setup.locations.get(LocationId(asked))
-            if found is None:
-                raise NotFound(asked)
-            return found
+            return reach.location_of(self, asked)
         return self.locations[0]
 
     @property
+    def limits(self) -> frozenset[LocationId]:
+        """The only locations they reach; empty: all of them."""
+        return people.limited_to(self.me)
+
+    def works_at(self, location_id: LocationId) -> bool:
+        return not self.limits or location_id in self.limits
+
+    @property
     def locations(self) -> list[Location]:
-        """By name; those that somebody works at come first."""
+        """Those that they reach, by name; where they work comes first. Raises NotFound where
+        there is none."""
         every = self.setup.locations.values()
-        return sorted(every, key=lambda of: (of.location_id not in self.me.locations, of.name))
+        theirs = sorted(
+            (of for of in every if self.works_at(of.location_id)),
+            key=lambda of: (of.location_id not in self.me.locations, of.name),
+        )
+        if not theirs:
+            raise NotFound("location")
+        return theirs
 
     def day(self, location: Location) -> date:
         """The one that was asked for, else today there. Raises BadInput."""
@@ -195,9 +224,16 @@ _SAID = {
     "moved": "Moved.",
     "noted": "Written down.",
     "paid": "Thank you. As soon as Stripe confirms the payment, your plan stands here.",
+    "password": "Your password is changed. You are signed out everywhere but here.",
+    "code": "Done. From now on you sign in with a code, too.",
+    "invited": "Invited. They have an email from you with the next step.",
+    "removed": "Removed. They are signed out and cannot come back in.",
 }
 """What a page says after a redirect."""
 
+
+_WITHOUT_CODE = ("/settings/code", "/settings/code/check", "/practice", "/sign-out")
+"""What somebody reaches who must set up a code first."""
 
 ANYBODY = None
 """Needs no permission: whoever is signed in may."""
@@ -214,6 +250,11 @@ def page(routes: Blueprint, path: str, *, needs: Permission | None) -> Callable[
 def action(routes: Blueprint, path: str, *, needs: Permission | None) -> Callable[[View], View]:
     """A POST of a form from one of our own pages, by somebody who is signed in and may."""
     return _route(routes, path, "POST", needs, content_types=[requests.FORM])
+
+
+def upload(routes: Blueprint, path: str, *, needs: Permission | None) -> Callable[[View], View]:
+    """As `action`, of a form that carries a file."""
+    return _route(routes, path, "POST", needs, content_types=[requests.FORM, uploads.MULTIPART])
 
 
 def _route(
@@ -240,7 +281,9 @@ def door(routes: Blueprint, path: str, *, method: str) -> Callable[[View], View]
         @wraps(view)
         def answer(**parts: str) -> Response:
             services, request = wiring.services(), routes.current_request
-            return _guarded(services, lambda: _at_the_door(services, request, view), changes=False)
+            return _guarded(
+                services, lambda: _at_the_door(services, request, view, parts), changes=False
+            )
 
         takes = {"content_types": [requests.FORM]} if method == "POST" else {}
         routes.route(path, methods=[method], **takes)(answer)
@@ -280,12 +323,15 @@ def sentence(refusal: RapportError) -> str:
             return "That was not done."
 
 
-def _at_the_door(services: Services, request: Request, view: View) -> Response:
+def _at_the_door(
+    services: Services, request: Request, view: View, parts: dict[str, str]
+) -> Response:
+    named = {name: requests.part(value) for name, value in parts.items()}
     if request.method == "GET":
-        return view(services, requests.query(request))
+        return view(services, requests.query(request), **named)
     if not requests.is_from_our_pages(request, urls.of(services.config)):
         return _plain(services, 403, "not_from_here.html")
-    return view(services, requests.form(request))
+    return view(services, requests.form(request), **named)
 
 
 def _answer(
@@ -304,6 +350,8 @@ def _answer(
             return _sign_in_first(request, services, changes=changes)
         if changes and not _is_meant(request, visit):
             return _plain(services, 403, "not_from_here.html")
+        if visit.must_set_up_code and request.context["resourcePath"] not in _WITHOUT_CODE:
+            return visit.go(visit.urls.settings("code"))
         if needs is not None and not visit.may(needs):
             return visit.page("not_permitted.html", status=403)
         return view(visit, **{name: requests.part(value) for name, value in parts.items()})
@@ -328,13 +376,17 @@ def _visit(request: Request, services: Services, *, changes: bool) -> Visit | No
     links = urls.of(services.config)
     cookie = request.headers.get("cookie", "")
     # Real time, also where the clock can be moved: that is no reason to sign anybody out.
-    session = sessions.of_cookie(services.doors, cookie, links, now=system_clock())
+    # A look may be by a session that ended a moment ago on another worker; a change never.
+    session = sessions.of_cookie(services.doors, cookie, links, now=system_clock(), fresh=changes)
     if session is None:
         return None
     setup = services.setups.of(session.practice_id)
     me = setup.staff.get(session.staff_id)
     if me is None:  # no longer works there
         return None
+    if not _polls(request):
+        sessions.seen(services.doors, session, now=system_clock())
+    form, file = _sent(request) if changes else (Fields({}), b"")
     return Visit(
         services=services,
         session=session,
@@ -342,8 +394,21 @@ def _visit(request: Request, services: Services, *, changes: bool) -> Visit | No
         me=me,
         now=services.clock(),
         query=requests.query(request),
-        form=requests.form(request) if changes else Fields({}),
+        form=form,
+        file=file,
     )
+
+
+def _sent(request: Request) -> tuple[Fields, bytes]:
+    """The form, and what was uploaded with it. Raises BadInput."""
+    if request.headers.get("content-type", "").startswith(uploads.MULTIPART):
+        return uploads.read(request)
+    return requests.form(request), b""
+
+
+def _polls(request: Request) -> bool:
+    """A page asks by itself, with nobody there perhaps."""
+    return str(request.context["resourcePath"]).endswith("live")
 
 
 def _is_meant(request: Request, visit: Visit) -> bool:
@@ -355,6 +420,8 @@ def _is_meant(request: Request, visit: Visit) -> bool:
 def _sign_in_first(request: Request, services: Services, *, changes: bool) -> Response:
     links = urls.of(services.config)
     asked = "" if changes else links.path(*_segments(request), **_first(request))
+    if asked == links.today() and not request.headers.get("cookie"):
+        return pages.redirect(links.path("welcome"), config=services.config)
     return pages.redirect(links.sign_in(then=asked), config=services.config)
 
 

@@ -1,6 +1,7 @@
 """The next fourteen days: who gets what when, what is held back and why, and what it costs."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from chalice.app import Blueprint, Response
@@ -24,6 +25,7 @@ def show_forecast(visit: Visit) -> Response:
         now=visit.now,
         location_id=location.location_id if location else None,
     )
+    found = _theirs(visit, found)
     today = (location or visit.locations[0]).local(visit.now).date()
     day = desk.as_day(visit.query["day"]) if visit.query["day"] else _first(visit, found, today)
     several = len({of.zone for of in ([location] if location else visit.locations)}) > 1
@@ -47,6 +49,17 @@ def show_forecast(visit: Visit) -> Response:
         ),
         playbooks_on=any(of.on for of in visit.setup.playbooks.values()),
         shown=summary(visit, found.lines, found.unreachable, location),
+    )
+
+
+def _theirs(visit: Visit, found: Forecast) -> Forecast:
+    """What concerns their locations."""
+    return replace(
+        found,
+        lines=tuple(of for of in found.lines if visit.works_at(of.touchpoint.location_id)),
+        unreachable=tuple(
+            of for of in found.unreachable if visit.works_at(of.appointment.location_id)
+        ),
     )
 
 

@@ -7,17 +7,32 @@ from chalicelib.web import (
     changes,
     forecast,
     inbox,
+    passwords,
     patients,
     playbooks,
     sign_in,
+    sign_up,
     today,
+    welcome,
 )
-from chalicelib.web.settings import audit, plan
+from chalicelib.web.settings import (
+    audit,
+    import_file,
+    me,
+    people,
+    plan,
+    registration,
+    sender,
+    start,
+)
 from chalicelib.web.settings import index as settings
 
 PAGES = (
     assets.routes,
+    welcome.routes,
+    sign_up.routes,
     sign_in.routes,
+    passwords.routes,
     today.routes,
     booking.routes,
     absences.routes,
@@ -27,6 +42,12 @@ PAGES = (
     forecast.routes,
     playbooks.routes,
     settings.routes,
+    start.routes,
+    registration.routes,
+    sender.routes,
+    import_file.routes,
     audit.routes,
     plan.routes,
+    people.routes,
+    me.routes,
 )

@@ -10,7 +10,8 @@ from chalice.app import Blueprint, Response
 
 from chalicelib.actions.escalate import AFTER
 from chalicelib.actions.open_times import open_times
-from chalicelib.actions.send_message import send_now
+from chalicelib.actions.send_message import send_now, why_held
+from chalicelib.domain import wording
 from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.conversations import By, Conversation, Message, WorkItem, WorkKind
 from chalicelib.domain.ids import ContactId, MessageId, PatientId, StaffId
@@ -20,7 +21,7 @@ from chalicelib.domain.roles import Permission
 from chalicelib.domain.touchpoints import State
 from chalicelib.storage.errors import NotFound, StaleWrite
 from chalicelib.storage.ids import fresh
-from chalicelib.web import desk, inbox_view, patient_view, saying, today
+from chalicelib.web import desk, inbox_view, patient_view, reach, saying, today
 from chalicelib.web.desk import Visit
 from chalicelib.web.kept import forget
 from chalicelib.web.patient_view import Entry, Reader
@@ -91,12 +92,12 @@ _NOT_CERTAIN_TO_ARRIVE = {
 
 @desk.action(routes, "/inbox/{contact_id}/reply", needs=Permission.TALK_TO_OWN)
 def reply(visit: Visit, contact_id: str) -> Response:
-    contact = visit.services.contacts.get(visit.practice_id, ContactId(contact_id))
+    contact, found = reach.contact_of(visit, contact_id)
     text = visit.form["text"]
-    problem = _why_not(contact, text)
+    problem = _why_not(visit, contact, text)
     if problem:
         return _thread_page(visit, contact.contact_id, problem=problem, text=text, status=400)
-    was = _conversation(visit, contact)
+    was = found or _first(visit, contact)
     answered = replace(
         was,
         revision=visit.form.number("seen"),
@@ -133,7 +134,7 @@ def reply(visit: Visit, contact_id: str) -> Response:
 
 @desk.action(routes, "/inbox/{contact_id}/note", needs=Permission.TALK_TO_OWN)
 def add_note(visit: Visit, contact_id: str) -> Response:
-    contact = visit.services.contacts.get(visit.practice_id, ContactId(contact_id))
+    contact, _ = reach.contact_of(visit, contact_id)
     if visit.form["note"]:
         visit.services.conversations.add(
             Message(
@@ -197,7 +198,7 @@ def close(visit: Visit, contact_id: str) -> Response:
     """Nobody needs to answer any more."""
     answer = _change(visit, contact_id, lambda was: replace(was, waiting_since=None, urgent=False))
     if answer.status_code == 303:
-        contact = visit.services.contacts.get(visit.practice_id, ContactId(contact_id))
+        contact, _ = reach.contact_of(visit, contact_id)
         _done_with(visit, contact, "conversation.closed")
     return answer
 
@@ -232,8 +233,7 @@ class _Thread:
 
 def _read(visit: Visit, contact_id: ContactId) -> _Thread:
     services, practice_id = visit.services, visit.practice_id
-    contact = services.contacts.get(practice_id, contact_id)
-    conversation = services.conversations.get(practice_id, contact_id)
+    contact, conversation = reach.contact_of(visit, contact_id)
     patients = services.patients.get_many(practice_id, contact.members)
     location = _location(visit, conversation)
     upcoming = _next_visit(visit, contact)
@@ -283,7 +283,7 @@ def _next_visit(visit: Visit, contact: ContactPoint) -> Appointment | None:
         for of in visit.services.appointments.of_patient(
             visit.practice_id, patient_id, after=visit.now
         )
-        if of.is_open
+        if of.is_open and visit.works_at(of.location_id)
     ]
     return min(coming, key=lambda of: of.starts_at, default=None)
 
@@ -322,6 +322,7 @@ def _list(visit: Visit, current: ContactId | None) -> dict[str, Any]:
     conversations = store.waiting(visit.practice_id)
     if show != "waiting":
         conversations += store.recent(visit.practice_id)
+    conversations = reach.conversations_within(visit, conversations)
     chosen = inbox_view.shown(conversations, show=show, me=visit.me.staff_id)
     return {
         "items": _items(visit, chosen),
@@ -384,11 +385,8 @@ def _location(visit: Visit, conversation: Conversation | None) -> Location:
     return known or visit.locations[0]
 
 
-def _conversation(visit: Visit, contact: ContactPoint) -> Conversation:
-    """The one there is, else the beginning of one."""
-    found = visit.services.conversations.get(visit.practice_id, contact.contact_id)
-    if found is not None:
-        return found
+def _first(visit: Visit, contact: ContactPoint) -> Conversation:
+    """The beginning of a conversation."""
     upcoming = _next_visit(visit, contact)
     return Conversation(
         practice_id=visit.practice_id,
@@ -400,10 +398,12 @@ def _conversation(visit: Visit, contact: ContactPoint) -> Conversation:
     )
 
 
-def _why_not(contact: ContactPoint, text: str) -> str:
+def _why_not(visit: Visit, contact: ContactPoint, text: str) -> str:
     refused = inbox_view.why_no_text(contact)
     if refused or not text:
         return refused or "Write something first."
+    if held := why_held(visit.services, contact):
+        return f"Not sent: {wording.why_of(held)}."
     cost = inbox_view.cost(text)
     if cost.too_long:
         return f"That is {cost.parts} texts long; {inbox_view.MOST_PARTS} is the most. Shorten it."
@@ -440,8 +440,7 @@ def _who_was_faster(visit: Visit, contact_id: ContactId) -> str:
 def _change(
     visit: Visit, contact_id: str, change: Callable[[Conversation], Conversation]
 ) -> Response:
-    contact = visit.services.contacts.get(visit.practice_id, ContactId(contact_id))
-    was = visit.services.conversations.get(visit.practice_id, contact.contact_id)
+    contact, was = reach.contact_of(visit, contact_id)
     if was is None:
         raise NotFound(contact.contact_id)
     try:

@@ -107,7 +107,7 @@ def everyone(services: Services, practices: Iterable[PracticeId]) -> list[Line]:
 
 def thread(services: Services, line: Line, texts: Iterable[LeftText]) -> Thread:
     """Raises NotFound: the number is nobody's."""
-    door = services.doors.number(line.number)
+    door = services.doors.texted(line.number, line.phone)
     contact_id = services.contacts.id_of(door.practice_id, line.phone)
     touchpoints = services.touchpoints.of_contact(door.practice_id, contact_id)
     messages = services.conversations.messages(door.practice_id, contact_id)
@@ -147,7 +147,7 @@ def thread(services: Services, line: Line, texts: Iterable[LeftText]) -> Thread:
 def line_of(services: Services, phone: str, number: str, *, last: str = "") -> Line | None:
     """None: the number is nobody's."""
     try:
-        door = services.doors.number(number)
+        door = services.doors.texted(number, phone)
     except NotFound:
         return None
     setup = services.setups.of(door.practice_id)

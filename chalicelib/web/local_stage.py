@@ -80,9 +80,9 @@ class Here:
     def practices(self) -> list[PracticeId]:
         """Those that have texted, else those that have something planned: nothing lists them."""
         found: set[PracticeId] = set()
-        for number in {text.sender for text in self.carrier.texts()}:
+        for number, phone in {(text.sender, text.to) for text in self.carrier.texts()}:
             with suppress(NotFound):
-                found.add(self.services.doors.number(number).practice_id)
+                found.add(self.services.doors.texted(number, phone).practice_id)
         if not found:
             found = {PracticeId(due.pk.split("#")[1]) for due in _due(self, _LOOKED_AHEAD[-1])}
         return sorted(found)

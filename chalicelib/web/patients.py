@@ -19,7 +19,7 @@ from chalicelib.domain.practices import Location
 from chalicelib.domain.roles import Permission
 from chalicelib.storage.errors import NotFound, StaleWrite
 from chalicelib.storage.ids import fresh
-from chalicelib.web import desk, pages, patient_view, person_form, today, today_view
+from chalicelib.web import desk, pages, patient_view, person_form, reach, today, today_view
 from chalicelib.web.desk import Visit
 from chalicelib.web.patient_view import Entry, Reach, Reader
 from chalicelib.web.person_form import PersonForm
@@ -91,14 +91,14 @@ def show_patient(visit: Visit, patient_id: str) -> Response:
 
 @desk.page(routes, "/patients/{patient_id}/edit", needs=Permission.CHANGE_PATIENTS)
 def edit_patient(visit: Visit, patient_id: str) -> Response:
-    patient = visit.services.patients.get(visit.practice_id, PatientId(patient_id))
+    patient = reach.patient_of(visit, patient_id)
     visit.trail("patient.viewed", patient.patient_id)
     return _edit_page(visit, patient, person_form.of_patient(patient))
 
 
 @desk.action(routes, "/patients/{patient_id}/edit", needs=Permission.CHANGE_PATIENTS)
 def change_patient(visit: Visit, patient_id: str) -> Response:
-    patient = visit.services.patients.get(visit.practice_id, PatientId(patient_id))
+    patient = reach.patient_of(visit, patient_id)
     form = person_form.read(visit.form, patient, region=visit.setup.practice.region)
     if form.patient is None:
         return _edit_page(visit, patient, form, status=400)
@@ -120,7 +120,7 @@ def change_patient(visit: Visit, patient_id: str) -> Response:
 @desk.action(routes, "/patients/{patient_id}/consent", needs=Permission.CHANGE_PATIENTS)
 def record_consent(visit: Visit, patient_id: str) -> Response:
     """What somebody said at the desk or on the telephone, with their words."""
-    patient = visit.services.patients.get(visit.practice_id, PatientId(patient_id))
+    patient = reach.patient_of(visit, patient_id)
     contact_id, _, seen = visit.form["contact"].partition(":")
     contact = _contact_of(visit, patient, contact_id)
     try:
@@ -167,7 +167,7 @@ def _contact_of(visit: Visit, patient: Patient, contact_id: str) -> ContactPoint
 @desk.action(routes, "/patients/{patient_id}/works-again", needs=Permission.CHANGE_PATIENTS)
 def contact_works_again(visit: Visit, patient_id: str) -> Response:
     """The desk reached them there: what is planned may be sent to it again."""
-    patient = visit.services.patients.get(visit.practice_id, PatientId(patient_id))
+    patient = reach.patient_of(visit, patient_id)
     contact = _contact_of(visit, patient, visit.form["contact"])
     try:
         consent.works_again(visit.services, replace(contact, revision=visit.form.number("seen")))
@@ -236,7 +236,7 @@ def show(visit: Visit, patient_id: PatientId, *, problem: str = "", status: int 
 
 def _read(visit: Visit, patient_id: PatientId) -> _Record:
     services, practice_id = visit.services, visit.practice_id
-    patient = services.patients.get(practice_id, patient_id)
+    patient = reach.patient_of(visit, patient_id)
     ids = [
         services.contacts.id_of(practice_id, address)
         for address in (patient.phone, patient.email)
@@ -245,14 +245,20 @@ def _read(visit: Visit, patient_id: PatientId) -> _Record:
     contacts = services.contacts.get_many(practice_id, ids)
     ledgers = {of: services.contacts.ledger(practice_id, of) for of in contacts}
     members = {member for contact in contacts.values() for member in contact.members}
-    appointments = services.appointments.of_patient(practice_id, patient_id)
+    appointments = [
+        of
+        for of in services.appointments.of_patient(practice_id, patient_id)
+        if visit.works_at(of.location_id)
+    ]
     latest = appointments[-1].location_id if appointments else visit.locations[0].location_id
     return _Record(
         patient=patient,
         location=visit.setup.locations.get(latest) or visit.locations[0],
         contacts={of: contacts[of] for of in ids if of in contacts},
         ledgers=ledgers,
-        household=services.patients.get_many(practice_id, members - {patient_id}),
+        household=services.patients.get_many(
+            practice_id, reach.patients_within(visit, members - {patient_id})
+        ),
         appointments=appointments,
     )
 
@@ -308,15 +314,19 @@ def _entries(
         for of in record.appointments
         if of.starts_at < visit.now
     ]
-    for contact_id in record.contacts:
+    for contact_id, contact in record.contacts.items():
         touchpoints = services.touchpoints.of_contact(practice_id, contact_id, limit=_MOST)
         entries += [
             patient_view.of_touchpoint(of, readers.get(of.location_id, reader))
             for of in touchpoints
+            if visit.works_at(of.location_id)
             if not of.subjects or record.patient.patient_id in {s.patient_id for s in of.subjects}
         ]
-        messages = services.conversations.messages(practice_id, contact_id, limit=_MOST)
-        entries += [patient_view.of_message(of, reader) for of in messages]
+        if not visit.limits or reach.reads(
+            visit, contact, services.conversations.get(practice_id, contact_id)
+        ):
+            messages = services.conversations.messages(practice_id, contact_id, limit=_MOST)
+            entries += [patient_view.of_message(of, reader) for of in messages]
         entries += [patient_view.of_ledger(of, reader) for of in record.ledgers[contact_id]]
     return entries
 
@@ -370,7 +380,9 @@ def _edit_page(visit: Visit, patient: Patient, form: PersonForm, *, status: int 
 
 def find(visit: Visit, asked: str) -> dict[PatientId, str]:
     """Full names by id: by a whole phone number, or by how a name begins."""
-    return _by_phone(visit, asked) or _by_name(visit, asked)
+    found = _by_phone(visit, asked) or _by_name(visit, asked)
+    theirs = reach.patients_within(visit, found)
+    return {of: name for of, name in found.items() if of in theirs}
 
 
 def _by_phone(visit: Visit, asked: str) -> dict[PatientId, str]:

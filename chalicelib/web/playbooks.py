@@ -198,7 +198,7 @@ def _edit_page(
         previews=_previews(visit, form),
         visit_types=sorted(setup.visit_types.values(), key=lambda of: of.name),
         providers=sorted(setup.providers.values(), key=lambda of: of.name),
-        locations=visit.locations,
+        locations=sorted(visit.setup.locations.values(), key=lambda of: of.name),
         most=playbook_form.MOST_STEPS,
         shown=_forecast(visit, seen),
     )

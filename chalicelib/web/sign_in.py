@@ -1,57 +1,33 @@
 """Signing in through Cognito with our own form, and out again."""
 
-import base64
-import json
 from collections.abc import Mapping
 from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError, ParamValidationError
+from botocore.exceptions import BotoCoreError, ClientError
 from chalice.app import Blueprint, Response
 
+from chalicelib.actions import people
+from chalicelib.actions.open_practice import go_on
 from chalicelib.clock import system_clock
 from chalicelib.domain.ids import PracticeId, StaffId
 from chalicelib.storage.errors import NotFound
-from chalicelib.web import desk, pages, sessions, urls
+from chalicelib.web import cognito, desk, pages, sessions, urls
+from chalicelib.web.cognito import Refused
 from chalicelib.web.desk import Visit
 from chalicelib.web.requests import Fields
 from chalicelib.wiring import Services
 
 routes = Blueprint(__name__)
 
-_WRONG = "The email address or the password is not right. Check both and try again."
-_REFUSALS = {
-    "NotAuthorizedException": _WRONG,
-    "InvalidParameterException": _WRONG,
-    "UserNotFoundException": _WRONG,
-    "PasswordResetRequiredException": "Your password must be reset first. Ask whoever manages "
-    "your practice's accounts.",
-    "UserNotConfirmedException": "This account is not ready yet. Ask whoever manages your "
-    "practice's accounts.",
-    "TooManyRequestsException": "Too many tries at once. Wait a minute, then try again.",
-    "LimitExceededException": "Too many tries. Wait a quarter of an hour, then try again.",
-    "InvalidPasswordException": "That password is too short or too simple: use at least 12 "
-    "characters.",
-    "CodeMismatchException": "That code is not right. Take the one your app shows now.",
-    "ExpiredCodeException": "That code is over. Take the one your app shows now.",
+_SAID = {
+    "everywhere": "You are signed out everywhere.",
+    "password": "Your new password is set. Sign in with it.",
 }
-_UNREACHABLE = (
-    "The sign-in service does not answer just now. Nothing is wrong with your password; "
-    "try again in a minute."
-)
-
-
-class _Refused(Exception):
-    """Cognito said no, or nothing; `.sentence` is what the person reads."""
-
-    def __init__(self, sentence: str, code: str = "") -> None:
-        super().__init__(code)
-        self.sentence = sentence
-        self.code = code
 
 
 @desk.door(routes, "/sign-in", method="GET")
 def sign_in_form(services: Services, query: Fields) -> Response:
-    return _form(services, then=query["then"])
+    return _form(services, then=query["then"], notice=_SAID.get(query["said"], ""))
 
 
 @desk.door(routes, "/sign-in", method="POST")
@@ -68,13 +44,10 @@ def sign_in(services: Services, form: Fields) -> Response:
     if missing:
         return _form(services, email=email, then=form["then"], wrong=missing, status=400)
     try:
-        answer = _ask(
-            services,
-            "initiate_auth",
-            AuthFlow="USER_PASSWORD_AUTH",
-            AuthParameters={"USERNAME": email, "PASSWORD": password},
-        )
-    except _Refused as refused:
+        answer = cognito.with_password(services, email, password)
+    except Refused as refused:
+        if refused.code == "NotAuthorizedException":
+            _note_failure(services, email)
         return _form(
             services, email=email, then=form["then"], why=refused.sentence, status=_status(refused)
         )
@@ -84,8 +57,8 @@ def sign_in(services: Services, form: Fields) -> Response:
 @desk.door(routes, "/sign-in/new-password", method="POST")
 def set_new_password(services: Services, form: Fields) -> Response:
     password = "".join(form.values.get("new_password", [""]))
-    if len(password) < 12:
-        return _step(services, form, wrong="Use at least 12 characters.", status=400)
+    if len(password) < cognito.SHORTEST:
+        return _step(services, form, wrong=cognito.TOO_SHORT, status=400)
     return _respond(services, form, "NEW_PASSWORD_REQUIRED", {"NEW_PASSWORD": password})
 
 
@@ -98,9 +71,14 @@ def give_code(services: Services, form: Fields) -> Response:
 @desk.action(routes, "/sign-out", needs=desk.ANYBODY)
 def sign_out(visit: Visit) -> Response:
     sessions.end(visit.services.doors, visit.session)
+    return out(visit)
+
+
+def out(visit: Visit, said: str = "") -> Response:
+    """To the sign-in page, without the cookie."""
     gone = sessions.cookie("", visit.urls)
     return pages.redirect(
-        visit.urls.sign_in(), config=visit.services.config, headers={"Set-Cookie": gone}
+        visit.urls.sign_in(said=said), config=visit.services.config, headers={"Set-Cookie": gone}
     )
 
 
@@ -118,17 +96,39 @@ def change_practice(visit: Visit) -> Response:
     wanted = PracticeId(visit.form["practice"])
     if wanted not in doors.member(visit.me.staff_id).practices:
         raise NotFound(wanted)
-    sessions.end(doors, visit.session)
-    return _begin(visit.services, visit.me.staff_id, wanted, then="")
+    token = sessions.move(doors, visit.session, to=wanted, now=system_clock())
+    people.note(visit.services, wanted, "signed-in", visit.me.staff_id, who=visit.me.staff_id)
+    return _take_with(visit.services, token, "")
 
 
-def _next(services: Services, answer: Mapping[str, Any], *, email: str, then: str) -> Response:
+def _note_failure(services: Services, email: str) -> None:
+    """In the trail of every practice of a person whom we know."""
+    try:
+        account = services.user_pool.find(email)
+    except (ClientError, BotoCoreError) as error:
+        desk.log.error("nobody could be asked who that was: %s", type(error).__name__)
+        return
+    if account is None:
+        return
+    member = services.doors.members([account.staff_id]).get(account.staff_id)
+    for practice_id in member.practices if member else ():
+        people.note(services, practice_id, "sign-in.failed", account.staff_id, who=account.staff_id)
+
+
+def _next(
+    services: Services,
+    answer: Mapping[str, Any],
+    *,
+    email: str,
+    then: str,
+    with_code: bool = False,
+) -> Response:
     """Signed in, or the next thing that Cognito wants to know."""
     challenge = answer.get("ChallengeName", "")
     if challenge in ("NEW_PASSWORD_REQUIRED", "SOFTWARE_TOKEN_MFA"):
         fields = {
             "email": [email],
-            "user": [_user(answer, email)],
+            "user": [cognito.user(answer, email)],
             "session": [str(answer["Session"])],
             "step": ["new-password" if challenge == "NEW_PASSWORD_REQUIRED" else "code"],
             "then": [then],
@@ -137,19 +137,40 @@ def _next(services: Services, answer: Mapping[str, Any], *, email: str, then: st
     if "AuthenticationResult" not in answer:
         why = "This account needs a way to sign in that is not supported here."
         return _form(services, email=email, then=then, why=why, status=400)
-    staff_id = _subject(str(answer["AuthenticationResult"]["IdToken"]))
+    staff_id = cognito.subject(str(answer["AuthenticationResult"]["IdToken"]))
     try:
         practices = services.doors.member(staff_id).practices
         home = next(of for of in practices if staff_id in services.setups.of(of).staff)
     except (NotFound, StopIteration):
+        if opened := go_on(services, staff_id):
+            return begin(services, staff_id, opened, then=then, with_code=with_code)
         why = "Your password is right, but no practice has you on its staff list yet. Ask them."
         return _form(services, email=email, then=then, why=why, status=403)
-    return _begin(services, staff_id, home, then=then)
+    return begin(services, staff_id, home, then=then, with_code=with_code)
 
 
-def _begin(services: Services, staff_id: StaffId, home: PracticeId, *, then: str) -> Response:
+def begin(
+    services: Services,
+    staff_id: StaffId,
+    home: PracticeId,
+    *,
+    then: str = "",
+    with_code: bool = False,
+) -> Response:
+    """Signed in, under a token that nobody had before."""
+    token = sessions.start(
+        services.doors,
+        staff_id=staff_id,
+        practice_id=home,
+        now=system_clock(),
+        with_code=with_code,
+    )
+    people.note(services, home, "signed-in", staff_id, who=staff_id)
+    return _take_with(services, token, then)
+
+
+def _take_with(services: Services, token: str, then: str) -> Response:
     links = urls.of(services.config)
-    token = sessions.start(services.doors, staff_id=staff_id, practice_id=home, now=system_clock())
     return pages.redirect(
         _only_ours(then, links),
         config=services.config,
@@ -166,55 +187,26 @@ def _only_ours(then: str, links: urls.Urls) -> str:
 
 def _respond(services: Services, form: Fields, challenge: str, answers: dict[str, str]) -> Response:
     try:
-        answer = _ask(
+        answer = cognito.ask(
             services,
             "respond_to_auth_challenge",
             ChallengeName=challenge,
             Session=form["session"],
             ChallengeResponses={"USERNAME": form["user"], **answers},
         )
-    except _Refused as refused:
+    except Refused as refused:
+        if refused.code == "CodeMismatchException":
+            _note_failure(services, form["email"])
         if refused.code in ("InvalidPasswordException", "CodeMismatchException"):
             return _step(services, form, wrong=refused.sentence, status=400)
         why = "That took too long. Sign in once more." if refused.code else refused.sentence
         return _form(services, email=form["email"], then=form["then"], why=why, status=400)
-    return _next(services, answer, email=form["email"], then=form["then"])
+    given = challenge == "SOFTWARE_TOKEN_MFA"
+    return _next(services, answer, email=form["email"], then=form["then"], with_code=given)
 
 
-def _ask(services: Services, call: str, **request: Any) -> Mapping[str, Any]:
-    """Raises _Refused."""
-    ask = getattr(services.cognito, call)
-    try:
-        answer: Mapping[str, Any] = ask(ClientId=services.config.user_pool_client_id, **request)
-    except ClientError as error:
-        code = error.response["Error"]["Code"]
-        if code in _REFUSALS:
-            raise _Refused(_REFUSALS[code], code) from error
-        desk.log.error("sign-in was refused: %s", code)
-        raise _Refused(_UNREACHABLE) from error
-    except ParamValidationError as error:
-        # What no user name, password or session can be never leaves here.
-        raise _Refused(_WRONG, "InvalidParameterException") from error
-    except BotoCoreError as error:
-        desk.log.error("the sign-in service did not answer: %s", type(error).__name__)
-        raise _Refused(_UNREACHABLE) from error
-    return answer
-
-
-def _status(refused: _Refused) -> int:
+def _status(refused: Refused) -> int:
     return 401 if refused.code else 503
-
-
-def _user(answer: Mapping[str, Any], email: str) -> str:
-    return str(answer.get("ChallengeParameters", {}).get("USER_ID_FOR_SRP", email))
-
-
-def _subject(id_token: str) -> StaffId:
-    """Who the token is about. It comes from Cognito itself over TLS, so its signature adds
-    nothing (OpenID Connect Core 3.1.3.7, 6)."""
-    claims = id_token.split(".")[1]
-    padded = claims + "=" * (-len(claims) % 4)
-    return StaffId(str(json.loads(base64.urlsafe_b64decode(padded))["sub"]))
 
 
 def _form(
@@ -223,6 +215,7 @@ def _form(
     email: str = "",
     then: str = "",
     why: str = "",
+    notice: str = "",
     wrong: Mapping[str, str] | None = None,
     status: int = 200,
 ) -> Response:
@@ -233,6 +226,7 @@ def _form(
         email=email,
         then=then,
         why=why,
+        notice=notice,
         wrong=pages.blanks(wrong),
     )
 

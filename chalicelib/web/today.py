@@ -15,8 +15,9 @@ from chalicelib.domain.patients import ContactPoint, Patient
 from chalicelib.domain.practices import Location
 from chalicelib.domain.roles import Permission
 from chalicelib.storage.screens import Seen
-from chalicelib.web import day_view, desk, saying, today_view
+from chalicelib.web import day_view, desk, reach, saying, today_view
 from chalicelib.web.desk import Visit
+from chalicelib.web.settings import start
 
 routes = Blueprint(__name__)
 
@@ -55,6 +56,7 @@ def show(
         after=day + timedelta(days=1),
         today=location.local(visit.now).date(),
         problem=problem,
+        left=start.left(visit),
     )
 
 
@@ -129,7 +131,8 @@ def _appointments(visit: Visit, location: Location, day: date) -> list[Appointme
 
 
 def _work(visit: Visit) -> list[WorkItem]:
-    listed = visit.services.work_items.open_ones(visit.practice_id)
+    every = visit.services.work_items.open_ones(visit.practice_id)
+    listed = reach.work_items_within(visit, every)
     changed = visit.query["work"]
     return [
         item

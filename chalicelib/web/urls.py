@@ -48,8 +48,16 @@ class Urls:
         """`name` carries its content's hash: see assets.hashed."""
         return self.path("static", name)
 
-    def sign_in(self, *, then: str = "") -> str:
-        return self.path("sign-in", then=then)
+    def sign_in(self, *, then: str = "", said: str = "") -> str:
+        return self.path("sign-in", then=then, said=said)
+
+    def forgot_password(self, *step: str) -> str:
+        """`step`: code, or nothing."""
+        return self.path("forgot-password", *step)
+
+    def welcome(self, token: str) -> str:
+        """Where somebody who was invited chooses a password."""
+        return self.path("welcome", token)
 
     def sign_in_step(self, step: str) -> str:
         """`step`: new-password or code."""

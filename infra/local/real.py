@@ -12,6 +12,8 @@ from infra.local.deploy import deploy
 SETTINGS = {
     "PublicBaseUrl": "RAPPORT_PUBLIC_BASE_URL",
     "AlarmEmail": "RAPPORT_ALARM_EMAIL",
+    "SharedSender": "RAPPORT_SHARED_SENDER",
+    "TrialNumber": "RAPPORT_TRIAL_NUMBER",
     "SmsLogsExist": "RAPPORT_SMS_LOGS_EXIST",
 }
 

@@ -22,6 +22,8 @@ STACK = "rapport-local"
 BUCKET = "rapport-local-deploys"
 API_STAGE = "api"
 PREFERRED_PORT = 8000
+SHARED_SENDER = "hello@rapport.example"
+TRIAL_NUMBER = "+12025550190"
 AWS_PORT = OURS / "aws-port"
 
 
@@ -82,6 +84,8 @@ def deployed(
             parameters={
                 "Stage": "local",
                 "PublicBaseUrl": f"http://{aws.LOOPBACK}:{url_port}",
+                "SharedSender": SHARED_SENDER,
+                "TrialNumber": TRIAL_NUMBER,
             },
             client=local.client,
             waits_seconds=0.05,
@@ -172,7 +176,7 @@ def _forget_old_code(local: aws.LocalAws, built: package.Package) -> None:
 
 def _add_what_it_leaves_out(local: aws.LocalAws, template: Path, outputs: dict[str, str]) -> None:
     """The local CloudFormation passes over tables' times to live, the lock of what a bucket keeps,
-    and the API's own answers."""
+    and the API's own answers. On a real account the shared sender is verified by hand."""
     resources = yaml.safe_load(template.read_text())["Resources"]
     for name in ("Table", "AuditTable"):
         _add_time_to_live(
@@ -181,6 +185,7 @@ def _add_what_it_leaves_out(local: aws.LocalAws, template: Path, outputs: dict[s
             resources[name]["Properties"]["TimeToLiveSpecification"],
         )
     _add_lock(local.client("s3"), outputs["AuditBucketName"])
+    local.client("sesv2").create_email_identity(EmailIdentity=SHARED_SENDER)
     _add_gateway_responses(
         local.client("apigateway"),
         outputs["RestAPIId"],

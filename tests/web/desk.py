@@ -78,7 +78,7 @@ def open_practice(
         a_member_of_staff(staff_id=staff, email=f"ana@{practice_id}.example"),
     ):
         services.setups.save(practice_id, part)
-    services.doors.save_member(Member(staff_id=staff, practices=(practice_id,)))
+    services.doors.join(staff, practice_id)
 
 
 @dataclass
@@ -179,6 +179,8 @@ def open_desk(services: TestServices, client: Client) -> Desk:
 def signed_in(
     services: TestServices, client: Client, practice_id: PracticeId, staff_id: StaffId
 ) -> Browser:
+    if staff_id not in services.doors.members([staff_id]):
+        services.doors.save_member(Member(staff_id=staff_id, practices=(practice_id,)))
     token = sessions.start(
         services.doors, staff_id=staff_id, practice_id=practice_id, now=system_clock()
     )

@@ -1,12 +1,14 @@
 """People at the desk sign in with their own password, and nobody else gets in."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from botocore.exceptions import EndpointConnectionError
 
 from chalicelib.clock import system_clock
-from chalicelib.storage.doors import Member
+from chalicelib.storage import doors as kept_sessions
+from chalicelib.storage.doors import DoorStore
 from chalicelib.web import sessions, urls
 from tests.builders import ANA, ELM, OAK, a_member_of_staff
 from tests.web.desk import PASSWORD, Desk, invite, with_cognito, words
@@ -19,7 +21,7 @@ def pool(desk: Desk) -> str:
     staff_id = invite(pool, "ana@oak.example")
     ana = a_member_of_staff(staff_id=staff_id, email="ana@oak.example")
     desk.services.setups.save(OAK, ana)
-    desk.services.doors.save_member(Member(staff_id=staff_id, practices=(OAK,)))
+    desk.services.doors.join(staff_id, OAK)
     return pool
 
 
@@ -63,7 +65,7 @@ def test_a_first_password_must_be_replaced_by_ones_own(desk: Desk, pool):
     desk.services.setups.save(
         OAK, type(ana)(staff_id=staff_id, name="Nia", email="new@oak.example")
     )
-    desk.services.doors.save_member(Member(staff_id=staff_id, practices=(OAK,)))
+    desk.services.doors.join(staff_id, OAK)
     browser = desk.another()
     asked = browser.sign_in("new@oak.example")
     assert "password of your own" in words(asked)
@@ -145,7 +147,7 @@ def test_another_site_cannot_sign_anybody_in(desk: Desk, pool):
 
 
 def test_people_who_work_at_two_practices_change_between_them(desk: Desk):
-    desk.services.doors.save_member(Member(staff_id=desk.staff_id, practices=(OAK, ELM)))
+    desk.services.doors.join(desk.staff_id, ELM)
     desk.services.setups.save(ELM, a_member_of_staff(staff_id=ANA))
     assert "Oak Dental you are here Elm Physio" in words(desk.ana.get("/practice"))
     page = desk.ana.follow(desk.ana.post("/practice", practice=ELM))
@@ -162,3 +164,23 @@ def fields(markup: str) -> dict[str, str]:
 
     found = re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', markup)
     return {name: value for name, value in found if name != "csrf"}
+
+
+def test_a_session_that_ended_on_another_worker_shows_nothing_after_15_seconds(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+):
+    moment = began = kept_sessions.time.monotonic() + 20
+    monkeypatch.setattr(kept_sessions, "time", SimpleNamespace(monotonic=lambda: moment))
+    assert desk.ana.get("/").status_code == 200
+    DoorStore(desk.services.db).end_sessions(desk.staff_id)
+    moment = began + 14
+    assert desk.ana.get("/").status_code == 200
+    moment = began + 16
+    assert desk.ana.get("/").status_code == 303
+
+
+def test_no_change_is_made_by_a_session_that_ended_on_another_worker_a_moment_ago(desk: Desk):
+    assert desk.ana.get("/").status_code == 200
+    DoorStore(desk.services.db).end_sessions(desk.staff_id)
+    assert "/sign-in" in desk.ana.post("/absences").headers["Location"]
+    assert desk.ana.get("/").status_code == 303  # this worker knows it by now

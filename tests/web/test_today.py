@@ -15,6 +15,7 @@ from chalicelib.domain.conversations import By, Conversation, WorkItem, WorkKind
 from chalicelib.domain.ids import ContactId, LocationId, PatientId, WorkItemId
 from chalicelib.domain.patients import Channel, Purpose
 from chalicelib.domain.playbooks import Offset, When
+from chalicelib.storage import doors as kept_sessions
 from chalicelib.storage import keys
 from chalicelib.storage import setup as kept_setups
 from chalicelib.storage.appointments import appointment_item
@@ -125,7 +126,7 @@ def test_after_a_stop_no_reminder_is_promised(desk: Desk):
     assert "no more reminders" in words(desk.ana.get(f"/?day={visit.starts_at.date()}"))
 
 
-def test_eighty_visits_are_shown_with_five_requests_to_the_table(desk: Desk):
+def test_eighty_visits_are_shown_with_four_requests_to_the_table(desk: Desk):
     services = desk.services
     for n in range(80):
         patient = a_patient(patient_id=PatientId(f"p{n}"), preferred_name=f"P{n}")
@@ -144,8 +145,8 @@ def test_eighty_visits_are_shown_with_five_requests_to_the_table(desk: Desk):
     page = words(desk.ana.get("/"))
     assert page.count("unconfirmed") >= 80
     assert page.count("unconfirmed reminder") == 79  # that of the first has left
-    # Who is signed in, the day's visits, what needs a person, whose they are, and the audit trail.
-    assert calls == ["GetItem", "Query", "Query", "BatchGetItem", "PutItem"]
+    # The day's visits, what needs a person, whose they are, and the audit trail.
+    assert calls == ["Query", "Query", "BatchGetItem", "PutItem"]
 
 
 def test_where_no_reminder_is_left_it_says_so(desk: Desk):
@@ -388,10 +389,10 @@ def test_the_script_is_told_nothing_when_nothing_changed(desk: Desk):
     assert "confirmed" in words(again)
 
 
-def test_a_day_with_what_needs_a_person_is_read_in_four_requests_and_written_down_in_one(
+def test_a_day_with_what_needs_a_person_is_read_in_three_requests_and_written_down_in_one(
     desk: Desk, monkeypatch
 ):
-    for holds in (kept_answers, kept_setups):
+    for holds in (kept_answers, kept_setups, kept_sessions):
         monkeypatch.setattr(holds, "time", SimpleNamespace(monotonic=lambda: 0.0))
     for n in range(12):
         book(desk, starts_at=SOON + timedelta(minutes=30 * n), patient_id=PatientId(f"p{n}"))
@@ -410,7 +411,6 @@ def test_a_day_with_what_needs_a_person_is_read_in_four_requests_and_written_dow
     assert desk.ana.get("/").status_code == 200
     assert sorted(asked) == [
         "BatchGetItem",  # the patients, what they wrote, and visits of other days
-        "GetItem",  # the session
         "PutItem",  # the audit trail: whose visits were seen
         "Query",  # the day
         "Query",  # what needs a person

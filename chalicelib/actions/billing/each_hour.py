@@ -2,20 +2,19 @@
 
 import json
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from chalicelib.actions.billing.accounts import change_account
 from chalicelib.actions.billing.count_use import count_lately
 from chalicelib.actions.billing.overage import report_overage
 from chalicelib.actions.billing.tell_owners import tell_owners
 from chalicelib.actions.sweep_due import NotEnqueued, send_all
+from chalicelib.actions.tell_of_trial import tell_of_trial
 from chalicelib.domain.accounts import Account, Standing, as_time_passes
 from chalicelib.domain.ids import PracticeId
 from chalicelib.domain.usage import Usage, month_of, usage_of
 from chalicelib.storage.setup import Setup
 from chalicelib.wiring import Services
-
-TRIAL_WARNING = timedelta(days=3)
 
 
 def enqueue_hour(services: Services) -> int:
@@ -86,21 +85,12 @@ def follow_the_clock(services: Services, practice_id: PracticeId, *, now: dateti
     was, account = change_account(
         services, practice_id, lambda of: as_time_passes(of, now=now), did="plan.ended"
     )
-    setup = services.setups.of(practice_id)
-    ends = account.trial_ends if account.standing is Standing.TRIAL else None
-    if was.standing is not account.standing:
-        tell_ended(services, setup)
-    elif ends is not None and now >= ends - TRIAL_WARNING:
-        tell_owners(
-            services,
-            setup,
-            "trial_ends",
-            subject=f"{setup.practice.name}: your trial ends on {_day(ends)}",
-            said=[
-                f"Your trial of Rapport ends on {_day(ends)}.",
-                "To go on, choose a plan. After the end, visits are reminded for 14 more days.",
-            ],
-        )
+    if was.standing is account.standing:
+        return
+    if was.standing is Standing.TRIAL:
+        tell_of_trial(services, practice_id)
+    else:
+        tell_ended(services, services.setups.of(practice_id))
 
 
 def tell_ended(services: Services, setup: Setup) -> None:

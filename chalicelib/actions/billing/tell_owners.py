@@ -13,15 +13,10 @@ from chalicelib.wiring import Services
 def tell_owners(
     services: Services, setup: Setup, what: str, *, subject: str, said: Sequence[str]
 ) -> int:
-    """How many emails left. `what` names it within the month; told before, it is not told again.
-
-    From the practice's own address, which SES knows; without one, the desk's banner has to do.
-    """
+    """How many emails left. `what` names it within the month; told before, it is not told again."""
     from chalicelib.channels.email import Email
 
     practice = setup.practice
-    if not practice.email_from:
-        return 0
     month = month_of(services.clock().date())
     page = f"{services.config.public_base_url}/settings/plan"
     sent = 0
@@ -34,7 +29,7 @@ def tell_owners(
         email = Email(
             to=staff.email,
             sender_name="Rapport",
-            sender_address=practice.email_from,
+            sender_address=services.config.shared_sender,
             subject=subject,
             text="\n\n".join([*said, f"Your plan: {page}"]),
             html="".join(f"<p>{html.escape(line)}</p>" for line in said)

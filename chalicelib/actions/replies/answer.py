@@ -5,12 +5,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 from chalicelib.actions.replies.case import Case
-from chalicelib.actions.send_message import TheyStopped, send_now
+from chalicelib.actions.replies.inbox import open_item
+from chalicelib.actions.send_message import NotNow, TheyStopped, send_now
 from chalicelib.actions.try_answer_again import tell_not_answered
-from chalicelib.domain import answers
+from chalicelib.domain import answers, wording
 from chalicelib.domain.answers import House, Kind, Visit
 from chalicelib.domain.appointments import Appointment
-from chalicelib.domain.conversations import By, Message
+from chalicelib.domain.conversations import By, Message, WorkKind
 from chalicelib.domain.ids import AppointmentId, MessageId, derived_ulid
 from chalicelib.domain.patients import ContactPoint, Person
 from chalicelib.domain.phones import display
@@ -72,6 +73,10 @@ def answer(
             message_id=message_id,
         )
     except TheyStopped:
+        return
+    except NotNow as held:
+        line = f"Our answer was not sent: {wording.why_of(held.why)}."
+        open_item(services, case, WorkKind.NOT_DELIVERED, line)
         return
     sent = sent or _left_by_another(services, contact, message_id)
     # A carrier that stops texts by itself refuses the confirmation too: that is as it should.

@@ -14,7 +14,7 @@ from chalicelib.domain.patients import Patient
 from chalicelib.domain.roles import Permission
 from chalicelib.storage.audit import Page
 from chalicelib.storage.errors import NotFound
-from chalicelib.web import desk, pages, saying
+from chalicelib.web import desk, pages, reach, saying
 from chalicelib.web.desk import Visit
 
 routes = Blueprint(__name__)
@@ -82,7 +82,7 @@ def _asked(visit: Visit) -> Asked:
     day = visit.query["day"]
     return Asked(
         who=who,
-        patient=visit.services.patients.get(visit.practice_id, patient) if patient else None,
+        patient=reach.patient_of(visit, patient) if patient else None,
         day=desk.as_day(day).isoformat() if day else visit.now.astimezone(UTC).date().isoformat(),
         before=visit.query["before"],
     )
@@ -180,11 +180,25 @@ def _named(visit: Visit, entries: list[AuditEntry]) -> dict[str, str]:
     unnamed = [ContactId(of) for of in ids if of not in patients]
     known = visit.services.contacts.get_many(visit.practice_id, unnamed)
     names: dict[str, str] = {of.staff_id: of.name for of in visit.setup.staff.values()}
-    names |= {of.contact_id: saying.phone(of.address) for of in known.values() if of.address}
-    return names | {of.patient_id: of.full_name for of in patients.values()}
+    names |= {
+        of.contact_id: saying.phone(of.address)
+        for of in known.values()
+        if of.address and reach.knows(visit, of)
+    }
+    theirs = reach.patients_within(visit, patients)
+    return names | {
+        of.patient_id: of.full_name for of in patients.values() if of.patient_id in theirs
+    }
 
 
 _SENTENCES = {
+    "settings.hours-changed": "changed the opening hours",
+    "settings.phone-verified": "verified a phone of the practice",
+    "settings.phone-removed": "removed a verified phone",
+    "settings.registration-sent": "told the carriers who the practice is",
+    "settings.sender-asked": "began to set up the email address",
+    "settings.sender-set": "set the address that emails leave from",
+    "schedule.imported": "imported a schedule",
     "patient.viewed": "looked at the record",
     "patient.added": "added the patient",
     "patient.changed": "changed the record",
@@ -210,6 +224,18 @@ _SENTENCES = {
     "plan.portal-opened": "looked at invoices and card",
     "plan.overage-allowed": "allowed texts beyond those included",
     "plan.overage-refused": "refused texts beyond those included",
+    "signed-in": "signed in",
+    "sign-in.failed": "somebody tried to sign in as them with a wrong password or code",
+    "signed-out.everywhere": "signed out everywhere",
+    "password.changed": "changed the password",
+    "code.set-up": "set up a code beside the password",
+    "code.taken-away": "signs in without a code from now on",
+    "owners-codes.required": "required a code of all owners",
+    "owners-codes.not-required": "lets owners decide about a code",
+    "person.invited": "invited",
+    "person.changed": "changed the details of",
+    "person.role-changed": "changed the role of",
+    "person.removed": "removed",
     "audit.exported": "took this list as a file",
     "audit.viewed": "looked at this list",
 }

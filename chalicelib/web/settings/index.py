@@ -17,10 +17,46 @@ class Section:
     """After /settings/."""
     title: str
     says: str
-    needs: Permission
+    needs: Permission | None
 
 
 SECTIONS: tuple[Section, ...] = (
+    Section(
+        path="start",
+        title="Getting started",
+        says="What is left before the first reminder leaves.",
+        needs=Permission.CHANGE_SETTINGS,
+    ),
+    Section(
+        path="registration",
+        title="Your number",
+        says="What the carriers ask, and how far they are.",
+        needs=Permission.CHANGE_SETTINGS,
+    ),
+    Section(
+        path="sender",
+        title="Your email address",
+        says="Where emails leave from, and the records of your domain.",
+        needs=Permission.CHANGE_SETTINGS,
+    ),
+    Section(
+        path="import",
+        title="Import a schedule",
+        says="A file from your own system: patients and their visits.",
+        needs=Permission.CHANGE_SETTINGS,
+    ),
+    Section(
+        path="me",
+        title="My account",
+        says="Your name, password and code, and where you are signed in.",
+        needs=desk.ANYBODY,
+    ),
+    Section(
+        path="people",
+        title="People",
+        says="Who works here, what they may do, and where.",
+        needs=Permission.MANAGE_PEOPLE,
+    ),
     Section(
         path="plan",
         title="Plan and use",
@@ -39,5 +75,5 @@ SECTIONS: tuple[Section, ...] = (
 
 @desk.page(routes, "/settings", needs=desk.ANYBODY)
 def show_settings(visit: Visit) -> Response:
-    shown = [section for section in SECTIONS if visit.may(section.needs)]
+    shown = [section for section in SECTIONS if section.needs is None or visit.may(section.needs)]
     return visit.page("settings/index.html", section="settings", sections=shown)

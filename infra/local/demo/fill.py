@@ -17,7 +17,7 @@ from chalicelib.clock import MovableClock
 from chalicelib.domain.delivery import NotDelivered
 from chalicelib.domain.ids import PracticeId, StaffId
 from chalicelib.domain.patients import Channel
-from chalicelib.storage.doors import Member, Number
+from chalicelib.storage.doors import Number
 from chalicelib.storage.errors import AlreadyThere, StaleWrite
 from chalicelib.storage.imports import Taken
 from chalicelib.wiring import Services
@@ -177,7 +177,7 @@ def _set_up(services: Services, demo: DemoPractice, staff_ids: dict[str, StaffId
         with suppress(AlreadyThere):
             services.doors.give_number(number)
     for staff_id in staff_ids.values():
-        services.doors.save_member(Member(staff_id=staff_id, practices=(practice_id,)))
+        services.doors.join(staff_id, practice_id)
 
 
 def _verify_sender(context: Deployed, demo: DemoPractice) -> None:

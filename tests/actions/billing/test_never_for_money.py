@@ -56,7 +56,7 @@ def test_a_reminder_and_a_reply_leave_at_ten_times_what_is_included(oak: TestSer
 def test_a_reminder_leaves_while_a_payment_is_owed_and_just_after_the_end(
     oak: TestServices, standing: Standing
 ) -> None:
-    ended = MONDAY_10 - timedelta(days=13)
+    ended = MONDAY_10 - timedelta(days=6)
     stands = replace(account(oak), standing=standing, ended_at=ended, past_due_since=ended)
     oak.setups.save(OAK, stands)
     run(oak.at(MONDAY_10))
@@ -70,7 +70,7 @@ def test_two_weeks_after_the_end_nothing_leaves_and_the_desk_reads_why(oak: Test
     run(oak.at(MONDAY_10))
     assert oak.texts.sent == []
     [skipped] = touchpoints(oak, ROSIES_PHONE)
-    assert (skipped.state, skipped.why) == (State.SKIPPED, Why.PLAN_ENDED)
+    assert (skipped.state, skipped.why) == (State.SKIPPED, Why.ENDED)
 
 
 def test_stop_is_obeyed_long_after_the_end(oak: TestServices) -> None:
