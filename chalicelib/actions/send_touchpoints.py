@@ -407,7 +407,8 @@ def _email(
     from chalicelib.actions.calendar_files import calendar_file
     from chalicelib.channels.email import Email
 
-    practice, location = setup.practice, setup.locations[touchpoint.location_id]
+    location = setup.locations[touchpoint.location_id]
+    practice = setup.practice_at(location)
     file, method = calendar_file(practice, location, touchpoint, contact, visit, services, now)
     base = services.config.public_base_url
     return partial(

@@ -123,7 +123,7 @@ def _sample(visit: Visit, language: str) -> dict[str, str]:
         provider=providers[0].name if providers else "Dr Patel",
         link=visit.urls.absolute(visit.urls.path("a", "k3Jf9Qm2Xv7Lr0Tz5Wb8Yd")),
     )
-    return fields([sample], place_of(visit.setup.practice, location), language)
+    return fields([sample], place_of(visit.setup.practice_at(location), location), language)
 
 
 def _get(visit: Visit, playbook_id: str) -> Playbook:
