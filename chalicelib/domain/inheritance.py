@@ -46,8 +46,9 @@ def inheriting(practice: Practice, location: Location) -> Location:
 
 def _sharing(location: Location, stored: Mapping[LocationId, Location]) -> Location:
     """With the number of the one it shares; of one that is gone, or shares itself, its own."""
-    other = stored.get(location.shares_number_of)
-    if other is None or other.shares_number_of or other.location_id == location.location_id:
+    shared = location.shares_number_of
+    other = stored.get(shared) if shared and shared != location.location_id else None
+    if other is None or other.shares_number_of:
         return location
     number: dict[str, Any] = {name: getattr(other, name) for name in _NUMBER}
     return replace(location, **number)

@@ -90,8 +90,8 @@ class Location:
     brand: str = ""
     email_from: str = ""
     reply_to: str = ""
-    shares_number_of: LocationId = LocationId("")
-    """Another location, whose number, carrier and pace this one uses; empty: its own."""
+    shares_number_of: LocationId | None = None
+    """Another location, whose number, carrier and pace this one uses; None: its own."""
     twilio_account: str = ""
     inherits: frozenset[Inherited] = frozenset({Inherited.BRAND, Inherited.SENDER})
     """Of these the practice's values count, whatever stands here: see domain/inheritance."""

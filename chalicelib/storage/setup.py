@@ -40,6 +40,8 @@ class Setup:
     playbooks: Mapping[PlaybookId, Playbook]
     staff: Mapping[StaffId, Staff]
     account: Account
+    stored: Mapping[LocationId, Location]
+    """Locations as they are saved, with what they have of their own."""
 
     def practice_at(self, location: Location) -> Practice:
         """As those read it who are patients there."""
@@ -94,6 +96,7 @@ class SetupStore:
             playbooks={x.playbook_id: x for x in kind("PLAY#", Playbook)},
             staff={x.staff_id: x for x in kind("STAFF#", Staff)},
             account=next(iter(kind("ACCOUNT", Account)), Account(practice_id=practice_id)),
+            stored=stored,
         )
 
     def save(

@@ -15,7 +15,19 @@ from chalicelib.web import (
     today,
     welcome,
 )
-from chalicelib.web.settings import audit, import_file, me, people, registration, sender, start
+from chalicelib.web.settings import (
+    audit,
+    import_file,
+    locations,
+    me,
+    people,
+    practice,
+    providers,
+    registration,
+    sender,
+    start,
+    visit_types,
+)
 from chalicelib.web.settings import index as settings
 
 PAGES = (
@@ -37,6 +49,10 @@ PAGES = (
     registration.routes,
     sender.routes,
     import_file.routes,
+    practice.routes,
+    locations.routes,
+    providers.routes,
+    visit_types.routes,
     audit.routes,
     people.routes,
     me.routes,

@@ -248,4 +248,6 @@ def _where(visit: Visit, playbook: Playbook) -> str:
     pilots += [setup.providers[of].name for of in playbook.pilot_providers if of in setup.providers]
     types = [setup.visit_types[of].name for of in playbook.visit_types if of in setup.visit_types]
     where = f"only at {saying.listed(sorted(pilots))}" if pilots else "everywhere"
+    off = [setup.locations[of].name for of in playbook.off_at if of in setup.locations]
+    where += f", not at {saying.listed(sorted(off))}" if off else ""
     return f"{saying.listed(sorted(types)) if types else 'all kinds of visit'}, {where}"

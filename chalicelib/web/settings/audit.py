@@ -228,6 +228,7 @@ _SENTENCES = {
     "person.changed": "changed the details of",
     "person.role-changed": "changed the role of",
     "person.removed": "removed",
+    "settings.changed": "changed the settings",
     "audit.exported": "took this list as a file",
     "audit.viewed": "looked at this list",
 }
