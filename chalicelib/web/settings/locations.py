@@ -299,7 +299,7 @@ def _new(visit: Visit) -> Scene:
     setup = editing.fresh_setup(visit)
     first = next((of for of in _by_name(setup) if of.number and not of.shares_number_of), None)
     like = first or next(iter(_by_name(setup)), None)
-    # Where the practice as a whole has no hours yet, those of the first location are a better guess.
+    # Where the practice has no hours yet, those of the first location are a better guess.
     has_hours = bool(setup.practice.opening) or like is None
     location = Location(
         location_id=LocationId(fresh(visit.now).lower()),
