@@ -45,12 +45,12 @@ class Row:
 @desk.page(routes, "/settings/locations", needs=Permission.CHANGE_SETTINGS)
 def list_locations(visit: Visit) -> Response:
     setup = editing.fresh_setup(visit)
-    shown = [of for of in _by_name(setup) if _works_at(visit, of.location_id)]
+    shown = [of for of in _by_name(setup) if editing.works_at(visit, of.location_id)]
     return visit.page(
         "settings/locations.html",
         section="settings",
         locations=[(of, _rows(_scene(visit, setup, of))) for of in shown],
-        may_add=not visit.me.locations,
+        may_add=editing.works_everywhere(visit),
     )
 
 
@@ -337,13 +337,9 @@ def _by_name(setup: Setup) -> list[Location]:
 def _location(visit: Visit, setup: Setup, location_id: str) -> Location:
     """Raises NotFound, also for one that they do not work at."""
     found = setup.locations.get(LocationId(location_id))
-    if found is None or not _works_at(visit, found.location_id):
+    if found is None or not editing.works_at(visit, found.location_id):
         raise NotFound(location_id)
     return found
-
-
-def _works_at(visit: Visit, location_id: LocationId) -> bool:
-    return not visit.me.locations or location_id in visit.me.locations
 
 
 def _part(key: str) -> Part:

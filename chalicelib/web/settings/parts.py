@@ -205,6 +205,12 @@ def _hours_fields(scene: Scene) -> tuple[Field, ...]:
     )  # fmt: skip
 
 
+def _hours_said(scene: Scene) -> str:
+    if isinstance(scene.of, Practice) and not scene.of.opening:
+        return "not set yet"
+    return week_said(scene.of.opening)
+
+
 def _holiday_fields(scene: Scene) -> tuple[Field, ...]:
     return (
         Field(
@@ -386,7 +392,7 @@ INHERITED = (
         fields=_hours_fields,
         values=lambda scene: week_values("week", scene.of.opening),
         read=lambda reader, scene: {"opening": reader.week("week")},
-        said=lambda scene: week_said(scene.of.opening),
+        said=_hours_said,
         help="Opening hours decide which times can be offered to patients, and on which days of "
         "a weekend they may be written to. Visits that are booked stay where they are.",
         inherited=Inherited.HOURS,
