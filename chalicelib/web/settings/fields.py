@@ -176,9 +176,9 @@ def week_values(name: str, week: Week) -> dict[str, tuple[str, ...]]:
 
 
 def spans_shown(values: Values, row: str) -> int:
-    """How many spans of a day the form has room for: two, and one more than are filled in."""
+    """How many spans of a day the form has room for."""
     used = [n for n in range(MOST_SPANS) if f"{row}.{n}.from" in values]
-    return min(MOST_SPANS, max(_SPANS_SHOWN, len(used) + (len(used) >= _SPANS_SHOWN)))
+    return max(_SPANS_SHOWN, *(n + 1 for n in used)) if used else _SPANS_SHOWN
 
 
 def week_said(week: Week) -> str:

@@ -489,7 +489,7 @@ PRACTICE = (
     ),
     Part(
         key="limits",
-        title="How much and at what price",
+        title="Limits, and what a text costs",
         question="How often may we write to one person?",
         lead="People who hear too often stop reading, or say STOP.",
         fields=_limit_fields,

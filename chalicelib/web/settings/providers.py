@@ -231,7 +231,7 @@ def _leave_button(visit: Visit, provider: Provider) -> editing.Button:
     )
     return editing.Button(
         words=f"{provider.name} leaves",
-        says=f"No times are offered any more. {stay}",
+        says=f"Then no times of theirs are offered any more. {stay}",
         target=target,
         revision=provider.revision,
         sends={"left": "yes"},
