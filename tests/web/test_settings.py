@@ -94,7 +94,8 @@ def test_a_practice_is_renamed_and_the_trail_says_by_whom(desk: Desk):
     assert practice(desk).name == "Oak & Elm"
     entry = desk.services.audit.of_subject(OAK, OAK).entries[0]
     assert (entry.who, entry.did, entry.about) == ("ana", "settings.changed", ("oak", "name"))
-    assert "changed the settings" in words(desk.ana.get("/settings/audit"))
+    page = words(desk.ana.get("/settings/audit"))
+    assert "Ana changed the settings Oak & Elm, name, colour and languages" in page
 
 
 def test_the_first_language_is_first_and_stands_once(desk: Desk):
