@@ -8,9 +8,12 @@ from typing import Any
 import pytest
 from markupsafe import escape
 
+from chalicelib.actions.compose import compose
 from chalicelib.domain.ids import LocationId, PlaybookId, ProviderId, VisitTypeId
 from chalicelib.domain.inheritance import EVERYTHING
 from chalicelib.domain.practices import Inherited, Location, Practice, Provider, VisitType
+from chalicelib.domain.sending import Skip, decide
+from chalicelib.domain.touchpoints import State, Why
 from chalicelib.storage.setup import Setup
 from tests.builders import (
     ALL_WEEK,
@@ -21,12 +24,14 @@ from tests.builders import (
     OAK,
     OAK_NUMBER,
     PATEL,
+    ROSIES_PHONE,
     a_location,
     a_playbook,
     a_practice,
     a_provider,
 )
 from tests.web.desk import Desk, words
+from tests.web.test_playbooks import carry_out_plans
 from tests.web.test_today import book
 
 OCEAN = LocationId("ocean-avenue")
@@ -190,6 +195,38 @@ def test_a_playbook_is_switched_off_at_one_location(desk: Desk):
     assert "not at Main Street" in words(desk.ana.get("/playbooks"))
     desk.ana.post(f"{HERE}/playbooks", revision=1, on="reminders")
     assert setup(desk).playbooks[PlaybookId("reminders")].off_at == frozenset()
+
+
+def test_what_was_planned_by_a_playbook_is_not_sent_where_it_is_switched_off(desk: Desk):
+    desk.services.setups.save(OAK, a_playbook())
+    book(desk, starts_at=NOW + timedelta(days=10))
+    carry_out_plans(desk)
+    assert "1 text and 0 emails" in words(desk.ana.get("/forecast"))
+    desk.ana.post(f"{HERE}/playbooks", revision=1)
+    contact_id = desk.services.contacts.id_of(OAK, ROSIES_PHONE)
+    [planned] = desk.services.touchpoints.of_contact(OAK, contact_id)
+    playbooks = setup(desk).playbooks
+    assert decide(planned, {}, playbooks, now=NOW) == Skip(why=Why.PLAYBOOK_OFF)
+    carry_out_plans(desk)
+    [retired] = desk.services.touchpoints.of_contact(OAK, contact_id)
+    assert (retired.state, retired.why) == (State.SKIPPED, Why.PLAYBOOK_OFF)
+
+
+def test_reminders_of_a_location_carry_its_own_name(desk: Desk):
+    desk.services.setups.save(OAK, a_playbook())
+    book(desk, starts_at=NOW + timedelta(days=10))
+    desk.ana.post(f"{HERE}/brand", revision=1, own="yes", brand="Main Street Smiles")
+    carry_out_plans(desk)
+    contact_id = desk.services.contacts.id_of(OAK, ROSIES_PHONE)
+    [planned] = desk.services.touchpoints.of_contact(OAK, contact_id)
+    visit = desk.services.appointments.get(OAK, planned.subjects[0].appointment_id)
+    contact = desk.services.contacts.get(OAK, contact_id)
+    step = setup(desk).playbooks[PlaybookId("reminders")].steps[0]
+    said = compose(
+        setup(desk), planned, planned.subjects, {visit.appointment_id: visit}, contact, step,
+        base_url="https://rapport.example",
+    )  # fmt: skip
+    assert said.text.startswith("Main Street Smiles: Hi Rosie")
 
 
 # --- Locations ----------------------------------------------------------------------------------
