@@ -56,6 +56,16 @@ HELP: Mapping[str, str] = {
     "times can be offered. Whoever leaves is offered no more, and their visits stay.",
     "settings/visit_types.html": "What can be booked, and how long it takes. Retired ones stay "
     "with the visits that are booked.",
+    "settings/me.html": "Your own account: name, mobile, password, a code beside it. If a phone "
+    "or computer of yours is lost, sign out everywhere here.",
+    "settings/people.html": "Who works here and what they may do. Invite people by email; each "
+    "chooses a password of their own. Whoever is removed is out within a minute.",
+    "settings/person.html": "One person: name, role, and the locations they work at. A role says "
+    "what somebody may do; without locations they reach all of them.",
+    "settings/code.html": "With a code, a stolen password alone opens nothing. An app on the phone "
+    "shows six digits that change twice a minute; you type them after your password.",
+    "settings/code_key.html": "Scan the picture with the app on your phone, or type the key into "
+    "it, then type the six digits that it shows. From then on it is asked at each sign-in.",
     "settings/audit.html": "Every look at a record and every change, with who and when. It cannot "
     "be altered by anybody. Search by day or person here, by patient from the patient's page.",
 }

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from chalice.app import Response
 
 from chalicelib.actions.change_setup import Changed, change_settings, subject_of
-from chalicelib.domain.ids import LocationId
-from chalicelib.domain.roles import OWNER
 from chalicelib.storage.errors import NotFound
 from chalicelib.storage.setup import Setup
 from chalicelib.web import pages, saying
@@ -111,18 +109,9 @@ def fresh_setup(visit: Visit) -> Setup:
     return visit.services.setups.of(visit.practice_id, fresh=True)
 
 
-def works_everywhere(visit: Visit) -> bool:
-    """Of owners, what is ticked for them only comes first."""
-    return not visit.me.locations or visit.me.role == OWNER
-
-
-def works_at(visit: Visit, location_id: LocationId) -> bool:
-    return works_everywhere(visit) or location_id in visit.me.locations
-
-
 def must_work_everywhere(visit: Visit) -> None:
     """What all locations share is for people who are not limited to some. Raises NotFound."""
-    if not works_everywhere(visit):
+    if visit.limits:
         raise NotFound("settings")
 
 

@@ -45,12 +45,12 @@ class Row:
 @desk.page(routes, "/settings/locations", needs=Permission.CHANGE_SETTINGS)
 def list_locations(visit: Visit) -> Response:
     setup = editing.fresh_setup(visit)
-    shown = [of for of in _by_name(setup) if editing.works_at(visit, of.location_id)]
+    shown = [of for of in _by_name(setup) if visit.works_at(of.location_id)]
     return visit.page(
         "settings/locations.html",
         section="settings",
         locations=[(of, _rows(_scene(visit, setup, of))) for of in shown],
-        may_add=editing.works_everywhere(visit),
+        may_add=not visit.limits,
     )
 
 
@@ -337,7 +337,7 @@ def _by_name(setup: Setup) -> list[Location]:
 def _location(visit: Visit, setup: Setup, location_id: str) -> Location:
     """Raises NotFound, also for one that they do not work at."""
     found = setup.locations.get(LocationId(location_id))
-    if found is None or not editing.works_at(visit, found.location_id):
+    if found is None or not visit.works_at(found.location_id):
         raise NotFound(location_id)
     return found
 

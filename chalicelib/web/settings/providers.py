@@ -36,7 +36,7 @@ _HELP = (
 @desk.page(routes, "/settings/providers", needs=Permission.CHANGE_SETTINGS)
 def list_providers(visit: Visit) -> Response:
     setup = editing.fresh_setup(visit)
-    shown = [of for of in setup.providers.values() if editing.works_at(visit, of.location_id)]
+    shown = [of for of in setup.providers.values() if visit.works_at(of.location_id)]
     return visit.page(
         "settings/providers.html",
         section="settings",
@@ -151,9 +151,7 @@ def _fields(visit: Visit, setup: Setup) -> tuple[Field, ...]:
 
 def _locations(visit: Visit, setup: Setup) -> Choices:
     every = sorted(setup.locations.values(), key=lambda of: of.name)
-    return tuple(
-        (of.location_id, of.name) for of in every if editing.works_at(visit, of.location_id)
-    )
+    return tuple((of.location_id, of.name) for of in every if visit.works_at(of.location_id))
 
 
 def _types(setup: Setup) -> Choices:
@@ -263,6 +261,6 @@ def _new(visit: Visit) -> Provider:
 def _provider(visit: Visit, setup: Setup, provider_id: str) -> Provider:
     """Raises NotFound, also for one of a location that they do not work at."""
     found = setup.providers.get(ProviderId(provider_id))
-    if found is None or not editing.works_at(visit, found.location_id):
+    if found is None or not visit.works_at(found.location_id):
         raise NotFound(provider_id)
     return found
