@@ -535,3 +535,19 @@ def test_what_is_right_in_those_forms_is_saved(full_desk: Desk):
 def test_a_form_without_its_revision_is_no_form_of_ours(desk: Desk):
     assert desk.ana.post("/settings/practice/limits", **LIMITS).status_code == 400
     assert practice(desk) == replace(a_practice(), revision=1)
+
+
+def test_markup_in_a_name_is_read_and_never_run(desk: Desk):
+    desk.ana.post("/settings/practice/name", revision=1, **{**NAME, "name": MARKUP})
+    desk.ana.post(f"{HERE}/address", revision=1, **{**ADDRESS, "name": MARKUP})
+    desk.ana.post("/settings/providers/patel", revision=1, **{**PROVIDER, "name": MARKUP})
+    desk.ana.post("/settings/visit-types/cleaning", revision=1, **{**TYPE, "name": MARKUP})
+    assert {practice(desk).name, main_street(desk).name, patel(desk).name} == {MARKUP}
+    for path in (
+        "/settings/practice", "/settings/practice/hours", "/settings/locations", HERE,
+        f"{HERE}/hours", f"{HERE}/number", "/settings/providers", "/settings/providers/patel",
+        "/settings/visit-types", "/settings/visit-types/cleaning", "/settings/audit", "/absences",
+    ):  # fmt: skip
+        page = words(desk.ana.get(path), raw=True)
+        assert MARKUP not in page, path
+        assert str(escape(MARKUP)) in page, path
