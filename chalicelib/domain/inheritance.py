@@ -32,6 +32,9 @@ FIELDS: Mapping[Inherited, tuple[str, ...]] = {
 _NUMBER = ("number", "carrier", "segments_per_minute", "twilio_account")
 
 
+_READ_BY_PATIENTS = ("brand", "email_from", "reply_to")
+
+
 def effective_locations(
     practice: Practice, stored: Mapping[LocationId, Location]
 ) -> dict[LocationId, Location]:
@@ -66,11 +69,12 @@ def practice_at(practice: Practice, location: Location) -> Practice:
 
     `location` is an effective one.
     """
-    if location.brand == practice.brand and location.email_from == practice.email_from:
+    if all(getattr(location, of) == getattr(practice, of) for of in _READ_BY_PATIENTS):
         return practice
+    own = bool(location.email_from or location.reply_to)
     return replace(
         practice,
         brand=location.brand or practice.brand,
         email_from=location.email_from or practice.email_from,
-        reply_to=location.reply_to if location.email_from else practice.reply_to,
+        reply_to=location.reply_to if own else practice.reply_to,
     )

@@ -66,6 +66,18 @@ HELP: Mapping[str, str] = {
     "shows six digits that change twice a minute; you type them after your password.",
     "settings/code_key.html": "Scan the picture with the app on your phone, or type the key into "
     "it, then type the six digits that it shows. From then on it is asked at each sign-in.",
+    "settings/start.html": "What is left to do before the first reminder goes out. Do it in any "
+    "order; what is done is ticked, and you can come back to it.",
+    "settings/hours.html": "When you are open and who sees patients, to begin with. All of it can "
+    "be changed later under Locations and Providers.",
+    "settings/first_text.html": "Try it with your own phone: prove that it is yours, then send "
+    "yourself a reminder as a patient would get it.",
+    "settings/import.html": "Bring in the schedule as a file from your other system. It is checked "
+    "first, and you see what it would change before anything is saved.",
+    "settings/registration.html": "Carriers want to know who texts before they let texts through. "
+    "Tell them here once; it takes days, and until then texts go to your own phones only.",
+    "settings/sender.html": "The address that emails to patients come from. Your domain must say "
+    "that we may send for it: copy the lines shown here to where your domain is kept.",
     "settings/audit.html": "Every look at a record and every change, with who and when. It cannot "
     "be altered by anybody. Search by day or person here, by patient from the patient's page.",
 }

@@ -359,23 +359,39 @@ def _brand_fields(scene: Scene) -> tuple[Field, ...]:
 
 
 def _sender_fields(scene: Scene) -> tuple[Field, ...]:
-    return (
-        Field(
-            name="email_from", label="Emails come from", kind="email", needed=True,
-            hint="An address of a domain that is set up for sending.",
-        ),
-        Field(
-            name="reply_to", label="Replies go to", kind="email",
-            hint="Leave empty if replies shall go to the same address.",
-        ),
+    replies = Field(
+        name="reply_to", label="Replies go to", kind="email",
+        hint="Leave empty if replies shall go to the address that emails come from.",
     )  # fmt: skip
+    if isinstance(scene.of, Practice):
+        return (replies,)
+    where = Field(
+        name="email_from", label="Emails come from", kind="email",
+        hint="An address of the same domain as the practice's. Empty: the practice's address.",
+    )  # fmt: skip
+    return where, replies
 
 
 def _sender_read(reader: Reader, scene: Scene) -> dict[str, Any]:
-    return {
-        "email_from": reader.email("email_from", was=scene.of.email_from, needed=True),
-        "reply_to": reader.email("reply_to", was=scene.of.reply_to),
-    }
+    replies = {"reply_to": reader.email("reply_to", was=scene.of.reply_to)}
+    if isinstance(scene.of, Practice):
+        return replies
+    address = reader.email("email_from", was=scene.of.email_from)
+    if address and not _is_proved(scene, address):
+        reader.refuse(
+            "email_from",
+            "Only addresses that the practice has proved as its own can be used: set up its "
+            "domain under Settings, Sender first, then take one of that domain here.",
+        )
+    return {**replies, "email_from": address}
+
+
+def _is_proved(scene: Scene, address: str) -> bool:
+    """The mail service knows domains for all practices: none may write in another's name."""
+    proved = scene.practice.email_from
+    if scene.setup.account.sender_alone or not proved:
+        return address == proved
+    return address.partition("@")[2] == proved.partition("@")[2]
 
 
 def _sender_said(scene: Scene) -> str:
