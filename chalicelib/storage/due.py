@@ -25,6 +25,10 @@ class Due:
         return self.order.partition("#")[2]
 
     @property
+    def practice_id(self) -> PracticeId:
+        return PracticeId(self.pk.split("#", 2)[1])
+
+    @property
     def touchpoint(self) -> tuple[PracticeId, ContactId, TouchpointId] | None:
         """None: it is something else, an appointment that is due for planning."""
         _, practice, kind, of = self.pk.split("#", 3)
