@@ -65,8 +65,7 @@ def sweep_due(services: Services, *, has_time: Callable[[], bool] = lambda: True
             enqueued, found = enqueued + len(found), []
     enqueue(services, found)
     enqueued += len(found)
-    if reached != cursors:
-        services.due.advance(reached, revision=revision)
+    services.due.advance(reached, revision=revision, now=now)
     return enqueued
 
 
