@@ -10,6 +10,7 @@ on top and cannot be seen here.
 import hashlib
 import heapq
 import json
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
@@ -125,13 +126,17 @@ class Stage:
             del queues["bulk"]
         free = [(0.0, n, kind) for kind in queues for n in range(WORKERS[kind])]
         heapq.heapify(free)
+        taken: dict[tuple[int, str], list[str]] = defaultdict(list)
         while not done():
             at, n, kind = heapq.heappop(free)
             url, handle = queues[kind]
             self.queues.now = at
-            for body in self.queues.take(url):
-                self.services.now = world.NOW + timedelta(seconds=self.queues.now)
-                handle(body)
+            mine = taken[n, kind]
+            mine += [] if mine else self.queues.take(url)
+            if mine:
+                # One at a time, so that the workers see each other's writes in their order.
+                self.services.now = world.NOW + timedelta(seconds=at)
+                handle(mine.pop(0))
             # With nothing to do it asks again soon, as a long poll answers soon.
             heapq.heappush(free, (max(self.queues.now, at + REQUEST), n, kind))
 
