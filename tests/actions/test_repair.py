@@ -21,7 +21,7 @@ def due(services: TestServices) -> list[Touchpoint]:
     planned = []
     for n in range(3):
         visit = book(services, appointment_id=AppointmentId(f"visit-{n}"))
-        services.appointments.planned(visit)
+        services.appointments.planned(visit, reminders_at=(), done=True)
         planned.append(remind(services, visit, state=State.PLANNED, budgeted=False, due_at=NOW))
     later(services, minutes=1)
     return planned

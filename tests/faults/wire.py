@@ -98,6 +98,7 @@ _KINDS = {
     "APPT": "appointment",
     "BOOK": "day book",
     "WORK": "work item",
+    "HEALTH": "count of trouble",
     "FIND": "name",
     "AUDIT": "audit entry",
     "CP": "contact point",

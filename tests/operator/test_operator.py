@@ -191,7 +191,7 @@ def test_the_list_says_when_the_sweep_last_ran_and_what_it_has_not_seen(
     sweep_due(services)
     later(services, minutes=6)
     visit = book(services, appointment_id=AppointmentId("late"))
-    services.appointments.planned(visit)
+    services.appointments.planned(visit, reminders_at=(), done=True)
     remind(services, visit, state=State.PLANNED, due_at=NOW)
     main(["practices"], at=at)
     shown = capsys.readouterr().out
