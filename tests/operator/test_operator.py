@@ -1,25 +1,47 @@
 """Who runs Rapport sees how the practices are, and stops one that does harm."""
 
+import time
 from dataclasses import replace
 from datetime import timedelta
 
 import boto3
 import pytest
 
+from chalicelib.actions import change_appointment
 from chalicelib.actions.record_receipt import record_receipt
 from chalicelib.actions.sweep_due import sweep_due
 from chalicelib.channels.receipts import EmailReceipt, Outcome, Receipt
 from chalicelib.domain.accounts import Account, Registration, Standing
 from chalicelib.domain.delivery import NotDelivered
 from chalicelib.domain.ids import AppointmentId
-from chalicelib.domain.patients import Channel
-from chalicelib.domain.touchpoints import State
+from chalicelib.domain.patients import Channel, Consent
+from chalicelib.domain.touchpoints import State, Why
 from chalicelib.storage import keys
 from infra.operator.__main__ import main
 from infra.operator.place import Place
-from tests.builders import ELM, MAIN_STREET, NOW, OAK, ROSIES_PHONE
+from tests.builders import (
+    ANA,
+    CLEANING,
+    ELM,
+    MAIN_STREET,
+    NOW,
+    OAK,
+    PATEL,
+    ROSIES_PHONE,
+    a_patient,
+)
 from tests.conftest import TestServices
-from tests.scenes import book, know, later, open_elm, open_oak, remind
+from tests.loop import drain, open_practice, register, run, touchpoints
+from tests.scenes import (
+    book,
+    know,
+    later,
+    open_elm,
+    open_oak,
+    remind,
+    rosies_contact,
+    texts_in,
+)
 
 ROSIES_EMAIL = "rosie@home.example"
 
@@ -242,3 +264,37 @@ def test_verifying_asks_for_one_practice_or_all(at: Place) -> None:
     for wrong in (["audit-verify"], ["audit-verify", OAK, "--all"]):
         with pytest.raises(SystemExit):
             main(wrong, at=at)
+
+
+def test_within_a_minute_nothing_leaves_what_is_queued_included_and_a_stop_is_still_a_stop(
+    services: TestServices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The workers are other processes, which keep what they have read of a setup."""
+    open_practice(services)
+    register(services)
+    starts_at = NOW + timedelta(days=10)
+    change_appointment.book(
+        services,
+        OAK,
+        patient_id=a_patient().patient_id,
+        provider_id=PATEL,
+        location_id=MAIN_STREET,
+        visit_type_id=CLEANING,
+        starts_at=starts_at,
+        by=ANA,
+        must_be_free=False,
+    )
+    run(services)
+    due = starts_at.replace(hour=15, minute=0) - timedelta(days=3)
+    assert sweep_due(services.at(due + timedelta(minutes=1))) == 1
+    desk = TestServices(services.config).at(services.clock())
+    main(["suspend", OAK, "--because", "bought a list"], at=Place(services=desk, by="operator:sam"))
+    assert services.setups.of(OAK).account.suspended == ""
+    a_minute = time.monotonic() + 59
+    monkeypatch.setattr("chalicelib.storage.setup.time.monotonic", lambda: a_minute)
+    drain(services)
+    assert services.texts.sent == []
+    assert [of.why for of in touchpoints(services, ROSIES_PHONE)] == [Why.SUSPENDED]
+    texts_in(services, "STOP")
+    assert rosies_contact(services).care is Consent.STOPPED
+    assert services.texts.sent == []
