@@ -72,14 +72,14 @@ def visits_to_come(
 
 
 def replan_all(services: Services, practice_id: PracticeId) -> int:
-    """Hand every coming visit to the plan queue; how many. A crash leaves the mark: all again."""
+    """Hand every coming visit to the bulk queue; how many. A crash leaves the mark: all again."""
     mark = services.setups.replan_mark(practice_id)
     visits = _coming(services, practice_id)
     bodies = [
         json.dumps({"practice": practice_id, "kind": "APPT", "id": of, "change": mark})
         for of in visits
     ]
-    if failed := send_all(services, services.config.plan_queue_url, bodies):
+    if failed := send_all(services, services.config.bulk_queue_url, bodies):
         # The mark stays: all of them come again.
         raise NotEnqueued(f"{failed} messages")
     services.setups.replanned(practice_id, at=mark)

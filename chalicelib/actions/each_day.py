@@ -19,7 +19,7 @@ def enqueue_day(services: Services, *, now: datetime) -> int:
     bodies = [
         json.dumps({"practice": of, "kind": "DAY", "at": now.isoformat()}) for of in practices
     ]
-    if failed := send_all(services, services.config.plan_queue_url, bodies):
+    if failed := send_all(services, services.config.bulk_queue_url, bodies):
         raise NotEnqueued(f"{failed} messages")
     return len(practices)
 

@@ -22,6 +22,7 @@ P#<practice>#FIND         <folded name>#<pt>   which patients are called like th
 P#<practice>#TAKEN#<id>   TAKEN                what an import last said of this record
 P#<practice>#PROOF#<cp>   PROOF                which code proves that a phone is theirs
 P#<practice>#CARRIER      REGISTRATION         what the carriers ask about this practice
+P#<practice>#HEALTH       <day>                what went wrong on this day (UTC), counted
 NUMBER#<e164>             NUMBER, <e164>       whose number was texted      (no practice yet);
                                                of a shared one: by whom
 SIGNUP#<staff>            SIGNUP               what somebody said who has no practice yet
@@ -129,6 +130,15 @@ def replan(practice_id: PracticeId) -> Key:
 
 def taken(practice_id: PracticeId, of: str) -> Key:
     return {"pk": f"P#{practice_id}#TAKEN#{of}", "sk": "TAKEN"}
+
+
+def meter_pk(practice_id: PracticeId) -> str:
+    """Each day's count of what left, by day."""
+    return f"P#{practice_id}#METER"
+
+
+def health(practice_id: PracticeId, day: date) -> Key:
+    return {"pk": f"P#{practice_id}#HEALTH", "sk": day.isoformat()}
 
 
 def find_pk(practice_id: PracticeId) -> str:
