@@ -81,6 +81,12 @@ def plan_touchpoints(event: SQSEvent) -> Any:
     return jobs.each_alone(event.to_dict(), jobs.plan)
 
 
+@app.on_sqs_message(queue="BulkQueue", batch_size=10)
+def work_in_bulk(event: SQSEvent) -> Any:
+    """What nobody waits for: many of one practice at once."""
+    return jobs.each_alone(event.to_dict(), jobs.in_bulk)
+
+
 @app.on_sqs_message(queue="InboundQueue", batch_size=10)
 def receive_texts(event: SQSEvent) -> Any:
     return jobs.each_alone(event.to_dict(), texts.receive_record, failed=texts.try_again_soon)

@@ -19,6 +19,7 @@ from chalicelib.storage.conversations import ConversationStore
 from chalicelib.storage.db import Db
 from chalicelib.storage.doors import DoorStore, OnceStore, PaceStore
 from chalicelib.storage.due import DueStore
+from chalicelib.storage.health import HealthStore
 from chalicelib.storage.imports import ImportStore
 from chalicelib.storage.limits import LimitStore
 from chalicelib.storage.meters import MeterStore
@@ -256,6 +257,10 @@ class Services:
     @cached_property
     def pace(self) -> PaceStore:
         return PaceStore(self.db)
+
+    @cached_property
+    def health(self) -> HealthStore:
+        return HealthStore(self.db)
 
     @cached_property
     def imports(self) -> ImportStore:

@@ -31,6 +31,7 @@ STAGE_ENV = {
     "AUDIT_BUCKET": "rapport-test-audit",
     "SEND_QUEUE_URL": "",
     "PLAN_QUEUE_URL": "",
+    "BULK_QUEUE_URL": "",
     "INBOUND_TOPIC_ARN": "arn:aws:sns:us-east-1:123456789012:inbound",
     "USER_POOL_ID": "us-east-1_test",
     "USER_POOL_CLIENT_ID": "test-client",
@@ -107,6 +108,7 @@ def make_services() -> TestServices:
         **STAGE_ENV,
         "SEND_QUEUE_URL": sqs.create_queue(QueueName="send")["QueueUrl"],
         "PLAN_QUEUE_URL": sqs.create_queue(QueueName="plan")["QueueUrl"],
+        "BULK_QUEUE_URL": sqs.create_queue(QueueName="bulk")["QueueUrl"],
     }
     create_tables(boto3.client("dynamodb"), env)
     return TestServices(settings.read(env))

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from chalicelib.actions.plan_due import plan_due
-from chalicelib.actions.send_touchpoints import batch_from, send_touchpoints
+from chalicelib.actions.send_touchpoints import batch_from, is_batch, send_touchpoints
 from chalicelib.actions.sweep_due import sweep_due
 from chalicelib.domain.ids import ContactId, PracticeId
 from chalicelib.domain.patients import Patient
@@ -52,9 +52,10 @@ def run(services: Services, *, minutes: int = 1) -> None:
 
 
 def drain(services: Services) -> int:
-    """Work off both queues; how many messages that were."""
+    """Work off the queues; how many messages that were."""
     handled = 0
     for url, work in (
+        (services.config.bulk_queue_url, lambda body: in_bulk(services, body)),
         (services.config.plan_queue_url, lambda body: plan_due(services, body)),
         (
             services.config.send_queue_url,
@@ -69,6 +70,13 @@ def drain(services: Services) -> int:
                 services.sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
                 handled += 1
     return handled
+
+
+def in_bulk(services: Services, body: str) -> None:
+    if is_batch(body):
+        send_touchpoints(services, batch_from(body))
+    else:
+        plan_due(services, body)
 
 
 def touchpoints(

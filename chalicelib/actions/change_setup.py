@@ -1,34 +1,85 @@
-"""A playbook, a location or the practice itself changes: the planned reminders follow."""
+"""A part of how a practice is set up changes: the planned reminders follow."""
 
 import json
+from collections.abc import Collection
 from datetime import timedelta
 
 from chalicelib.actions.sweep_due import NotEnqueued, send_all
-from chalicelib.domain.ids import AppointmentId, PracticeId
+from chalicelib.domain.ids import AppointmentId, PracticeId, ProviderId, StaffId
 from chalicelib.domain.playbooks import Playbook
-from chalicelib.domain.practices import Location, Practice
+from chalicelib.domain.practices import Location, Practice, Provider, VisitType
+from chalicelib.storage.audit import AuditEntry
+from chalicelib.storage.ids import fresh
 from chalicelib.wiring import Services
 
 AHEAD = 200
 """Days whose visits are planned anew; what lies beyond is planned when it is next touched."""
+BOOKED_AHEAD = 400
+"""Days in which somebody may have booked already."""
+
+Changed = Practice | Location | Provider | VisitType | Playbook
 
 
-def change_setup(
-    services: Services, practice_id: PracticeId, part: Practice | Location | Playbook
-) -> None:
+def change_setup(services: Services, practice_id: PracticeId, part: Changed) -> None:
     """Expects the revision that `part` carries. Raises StaleWrite."""
-    services.setups.save(practice_id, part, replan_at=services.clock())
+    follow = not isinstance(part, Provider | VisitType)  # no reminder is planned by these
+    services.setups.save(practice_id, part, replan_at=services.clock() if follow else None)
+
+
+def change_settings(
+    services: Services, practice_id: PracticeId, part: Changed, *, what: str, by: StaffId
+) -> None:
+    """The same, with an entry in the audit trail that names the part and `what` of it changed."""
+    change_setup(services, practice_id, part)
+    now = services.clock()
+    services.audit.add(
+        AuditEntry(
+            practice_id=practice_id,
+            entry_id=fresh(now),
+            at=now,
+            who=by,
+            did="settings.changed",
+            about=(subject_of(part), what),
+        )
+    )
+
+
+def subject_of(part: Changed) -> str:
+    """By what the audit trail finds the changes of a part."""
+    match part:
+        case Practice():
+            return part.practice_id
+        case Location():
+            return part.location_id
+        case Provider():
+            return part.provider_id
+        case VisitType():
+            return part.visit_type_id
+        case Playbook():
+            return part.playbook_id
+
+
+def visits_to_come(
+    services: Services, practice_id: PracticeId, providers: Collection[ProviderId]
+) -> int:
+    """How many visits are booked with these from now on."""
+    now = services.clock()
+    days = [now.date() + timedelta(n) for n in range(-1, BOOKED_AHEAD)]
+    books = services.appointments.daybooks(
+        practice_id, [(of, day) for of in providers for day in days]
+    )
+    return sum(start > now for book in books.values() for start, _ in book.busy.values())
 
 
 def replan_all(services: Services, practice_id: PracticeId) -> int:
-    """Hand every coming visit to the plan queue; how many. A crash leaves the mark: all again."""
+    """Hand every coming visit to the bulk queue; how many. A crash leaves the mark: all again."""
     mark = services.setups.replan_mark(practice_id)
     visits = _coming(services, practice_id)
     bodies = [
         json.dumps({"practice": practice_id, "kind": "APPT", "id": of, "change": mark})
         for of in visits
     ]
-    if failed := send_all(services, services.config.plan_queue_url, bodies):
+    if failed := send_all(services, services.config.bulk_queue_url, bodies):
         # The mark stays: all of them come again.
         raise NotEnqueued(f"{failed} messages")
     services.setups.replanned(practice_id, at=mark)

@@ -55,12 +55,13 @@ def compose(
     words = step.words if step and step.words else NOTICES.get(touchpoint.kind, {})
     first = setup.practice.languages[0]
     language, said = words_for(words, wanted, first, touchpoint.channel)
-    values = fields(visits, place_of(setup.practice, location), language)
+    practice = setup.practice_at(location)
+    values = fields(visits, place_of(practice, location), language)
     if touchpoint.channel is Channel.TEXT:
         text = segments.fold(render(said.text, values))
         return Composed(language=language, text=text, segments=segments.count(text).parts)
     preferences = f"{base_url}/p/{contact.link}" if contact.link else ""
-    return _email(setup.practice, touchpoint, said, values, language, preferences)
+    return _email(practice, touchpoint, said, values, language, preferences)
 
 
 def _visit(

@@ -21,7 +21,7 @@ def enqueue_day(services: Services, *, now: datetime) -> int:
         for of in practices
         for kind in ("DAY", "USE", "AHEAD")
     ]
-    if failed := send_all(services, services.config.plan_queue_url, bodies):
+    if failed := send_all(services, services.config.bulk_queue_url, bodies):
         raise NotEnqueued(f"{failed} messages")
     return len(practices)
 

@@ -40,7 +40,7 @@ def escalate(services: Services, practice_id: PracticeId, work_item_id: WorkItem
     setup = services.setups.of(practice_id)
     location = setup.locations[item.location_id]
     circle = to_alert(item.escalated, location, setup.staff)
-    alerted = _alert(services, item, setup.practice, location, circle)
+    alerted = _alert(services, item, setup.practice_at(location), location, circle)
     rounds = item.escalated + 1
     due_at = now + AFTER if rounds < ROUNDS else None
     _save(services, replace(item, escalated=rounds, due_at=due_at), was=item)

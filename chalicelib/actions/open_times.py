@@ -28,6 +28,7 @@ def open_times(
         provider
         for provider in setup.providers.values()
         if provider.location_id == location_id
+        and not provider.left
         and provider_id in (None, provider.provider_id)
         and (not provider.visit_types or visit_type_id in provider.visit_types)
     ]

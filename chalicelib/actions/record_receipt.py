@@ -12,9 +12,10 @@ from chalicelib.domain.decent_hours import decent, hours_for, quiet_after
 from chalicelib.domain.delivery import NotDelivered
 from chalicelib.domain.errors import RapportError
 from chalicelib.domain.ids import PracticeId, WorkItemId, derived_ulid
-from chalicelib.domain.patients import Channel, ContactPoint, Health, Purpose
+from chalicelib.domain.patients import Channel, Consent, ContactPoint, Health, Purpose
 from chalicelib.domain.touchpoints import State, Touchpoint
 from chalicelib.storage.errors import StaleWrite
+from chalicelib.storage.health import Trouble
 from chalicelib.wiring import Services
 
 OUR_RECORD_MAY_LAG = timedelta(minutes=10)
@@ -78,8 +79,10 @@ def _arrived(
     receipt: Receipt | EmailReceipt,
     now: datetime,
 ) -> None:
-    _note(services, about, "delivered", "")
+    _note(services, about, "delivered", "", now)
     if receipt.reason is NotDelivered.COMPLAINED:
+        if contact.care is not Consent.STOPPED:
+            services.health.count(contact.practice_id, Trouble.COMPLAINED, at=now)
         for purpose in Purpose:
             contact = consent.stop(
                 services,
@@ -114,12 +117,12 @@ def _did_not_arrive(
         contact_is_bad(services, contact.practice_id, contact.contact_id, reason)
     else:
         _failing(services, contact, reason)
-    _note(services, about, "failed", reason.value)
+    _note(services, about, "failed", reason.value, now)
 
 
-def _note(services: Services, about: About, delivery: str, reason: str) -> None:
+def _note(services: Services, about: About, delivery: str, reason: str, now: datetime) -> None:
     if isinstance(about, Touchpoint):
-        services.touchpoints.delivered(about, delivery=delivery, reason=reason)
+        services.touchpoints.delivered(about, delivery=delivery, reason=reason, now=now)
     else:
         services.conversations.delivered(about, delivery=delivery)
 

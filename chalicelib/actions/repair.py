@@ -1,12 +1,13 @@
 """Each ten minutes: what the sweep passed by, and claims whose worker died."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from chalicelib.actions.not_sent import tell_uncertain
 from chalicelib.actions.sweep_due import enqueue
-from chalicelib.domain.ids import LocationId
+from chalicelib.domain.ids import LocationId, PracticeId
 from chalicelib.domain.touchpoints import State
 from chalicelib.storage import keys
 from chalicelib.storage.due import Due
@@ -15,6 +16,8 @@ from chalicelib.wiring import Services
 
 OVERDUE = timedelta(minutes=15)
 """By then a worker has had it, or the queue lost it."""
+A_FEW = 5
+"""Of one practice in one shard: too few for a sweep to have put any of them in the bulk queue."""
 LONG_OVERDUE = timedelta(hours=1)
 """By then it is not merely behind others that a worker has not seen yet."""
 
@@ -26,22 +29,35 @@ def repair(services: Services, *, has_time: Callable[[], bool] = lambda: True) -
     again would only make it longer.
     """
     now = services.clock()
-    send_idle = _is_empty(services, services.config.send_queue_url)
-    plan_idle = _is_empty(services, services.config.plan_queue_url)
+    config = services.config
+    send_idle = _is_empty(services, config.send_queue_url)
+    plan_idle = _is_empty(services, config.plan_queue_url)
+    bulk_idle = _is_empty(services, config.bulk_queue_url)
     mended = 0
     for shard in range(keys.SHARDS):
         if not has_time():
             break
         overdue = services.due.between(shard, after="", until=keys.stamp(now - OVERDUE))
+        crowds = set() if bulk_idle else _crowds(overdue)
         lost = [
             entry
             for entry in _lost(services, overdue, now)
-            if (plan_idle if entry.touchpoint is None else send_idle or _left(services, entry, now))
+            if (
+                plan_idle and entry.practice_id not in crowds
+                if entry.touchpoint is None
+                else (send_idle and entry.practice_id not in crowds) or _left(services, entry, now)
+            )
         ]
         if lost:
             enqueue(services, lost)
             mended += len(lost)
     return mended
+
+
+def _crowds(overdue: list[Due]) -> set[PracticeId]:
+    """Whose many may be waiting in the bulk queue; one practice's keep no other's from repair."""
+    count = Counter(entry.practice_id for entry in overdue)
+    return {practice_id for practice_id, many in count.items() if many > A_FEW}
 
 
 def _left(services: Services, entry: Due, now: datetime) -> bool:

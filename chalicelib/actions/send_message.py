@@ -139,6 +139,7 @@ def _in_other_hands(services: Services, message: Message, said: dict[str, str]) 
             QueueUrl=services.config.plan_queue_url,
             MessageBody=json.dumps({**said, "orphan": "yes"}),
             DelaySeconds=int(_AT_IT.total_seconds()),
+            MessageGroupId=message.practice_id,
         )
         return None
     if not services.conversations.set_state(message, state="uncertain"):
@@ -240,4 +241,5 @@ def _later(
         QueueUrl=services.config.plan_queue_url,
         MessageBody=json.dumps(body),
         DelaySeconds=int(wait.total_seconds()),
+        MessageGroupId=message.practice_id,
     )

@@ -57,6 +57,8 @@ class Batch:
     touchpoints: tuple[tuple[ContactId, TouchpointId], ...]
     slot: datetime | None = None
     """From when the sending number is reserved for these."""
+    bulk: bool = False
+    """What is urgent overtakes it, in the queue and at the sending number."""
 
     def body(self) -> str:
         return json.dumps(
@@ -65,9 +67,15 @@ class Batch:
                 "lane": self.lane,
                 "touchpoints": self.touchpoints,
                 **({"slot": self.slot.isoformat()} if self.slot else {}),
+                **({"bulk": True} if self.bulk else {}),
             },
             separators=(",", ":"),
         )
+
+
+def is_batch(body: str) -> bool:
+    """Whether a message of the bulk queue is one of these; else it is the plan queue's kind."""
+    return "lane" in json.loads(body)
 
 
 def batch_from(body: str) -> Batch:
@@ -77,6 +85,7 @@ def batch_from(body: str) -> Batch:
         lane=said["lane"],
         touchpoints=tuple((ContactId(c), TouchpointId(t)) for c, t in said["touchpoints"]),
         slot=datetime.fromisoformat(said["slot"]) if "slot" in said else None,
+        bulk=said.get("bulk", False),
     )
 
 
@@ -87,7 +96,7 @@ def send_touchpoints(services: Services, batch: Batch) -> None:
     except NotFound:
         _practice_is_gone(services, batch, now)
         return
-    slot = batch.slot or _reserve(services, setup, batch, now)
+    slot = _slot(services, setup, batch, now)
     if slot > now + SLACK:
         send_later(services, replace(batch, slot=slot), wait=slot - now)
         return
@@ -99,7 +108,7 @@ def send_touchpoints(services: Services, batch: Batch) -> None:
     failed: Exception | None = None
     for touchpoint in planned:
         try:
-            send_one(services, setup, touchpoint, visits)
+            send_one(services, setup, touchpoint, visits, bulk=batch.bulk)
         except Exception as error:
             # One that cannot be sent must not keep the others; the message comes again for it.
             failed = error
@@ -112,23 +121,29 @@ def _practice_is_gone(services: Services, batch: Batch, now: datetime) -> None:
         services.touchpoints.retire(touchpoint, why=Why.GONE, now=now)
 
 
-def _reserve(services: Services, setup: Setup, batch: Batch, now: datetime) -> datetime:
+def _slot(services: Services, setup: Setup, batch: Batch, now: datetime) -> datetime:
+    """From when it may leave by its number."""
     location = setup.locations.get(LocationId(batch.lane))
     if batch.lane == EMAIL_LANE or location is None:
         return now
-    return services.pace.reserve(
-        location.number,
-        count=len(batch.touchpoints),
-        per_minute=location.segments_per_minute,
-        now=now,
-    )
+    number, count = location.number, len(batch.touchpoints)
+    rate = location.segments_per_minute
+    if not batch.bulk:
+        return batch.slot or services.pace.reserve(number, count=count, per_minute=rate, now=now)
+    slot = batch.slot or services.pace.reserve_last(number, count=count, per_minute=rate, now=now)
+    if slot > now + SLACK or services.pace.take(number, count=count, per_minute=rate, now=now):
+        return slot
+    # What is urgent came in between.
+    return services.pace.reserve_last(number, count=count, per_minute=rate, now=now)
 
 
 def send_later(services: Services, batch: Batch, *, wait: timedelta) -> None:
+    config = services.config
     services.sqs.send_message(
-        QueueUrl=services.config.send_queue_url,
+        QueueUrl=config.bulk_queue_url if batch.bulk else config.send_queue_url,
         MessageBody=batch.body(),
         DelaySeconds=int(min(wait, MOST_DELAY).total_seconds()),
+        MessageGroupId=batch.practice_id,
     )
 
 
@@ -137,6 +152,8 @@ def send_one(
     setup: Setup,
     touchpoint: Touchpoint,
     visits: Mapping[AppointmentId, Appointment],
+    *,
+    bulk: bool = False,
 ) -> None:
     now = services.clock()
     first = _first(services, touchpoint)
@@ -155,7 +172,7 @@ def send_one(
             if why := _why_not(services, setup, touchpoint, decision, visits, now):
                 services.touchpoints.retire(touchpoint, why=why, now=now)
                 return
-            _claim_and_send(services, setup, touchpoint, decision, visits, now)
+            _claim_and_send(services, setup, touchpoint, decision, visits, now, bulk)
 
 
 def _why_not(
@@ -228,11 +245,12 @@ def _claim_and_send(
     go: Go,
     visits: Mapping[AppointmentId, Appointment],
     now: datetime,
+    bulk: bool,
 ) -> None:
     try:
         claimed = services.touchpoints.claim(touchpoint, until=now + LEASE)
     except Replanned as since:
-        send_one(services, setup, since.touchpoint, visits)
+        send_one(services, setup, since.touchpoint, visits, bulk=bulk)
         return
     if claimed is None:
         return
@@ -246,7 +264,7 @@ def _claim_and_send(
         services.touchpoints.release(replace(claimed, spent=spent), due_at=claimed.due_at)
         raise
     if ready is not None:
-        _send(services, ready, now)
+        _send(services, ready, now, bulk)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -361,12 +379,12 @@ def _reached_here(subjects: tuple[Subject, ...], contact: ContactPoint) -> tuple
     )
 
 
-def _send(services: Services, ready: Ready, now: datetime) -> None:
+def _send(services: Services, ready: Ready, now: datetime, bulk: bool) -> None:
     said = ready.touchpoint
     try:
         ref = ready.leave()
     except TryAgain as later:
-        _again(services, said, later, now)
+        _again(services, said, later, now, bulk)
     except Undeliverable as refused:
         # Told before it has ended: a worker that dies in between leaves it claimed, to be found.
         tell_failed(services, said, refused)
@@ -407,7 +425,8 @@ def _email(
     from chalicelib.actions.calendar_files import calendar_file
     from chalicelib.channels.email import Email
 
-    practice, location = setup.practice, setup.locations[touchpoint.location_id]
+    location = setup.locations[touchpoint.location_id]
+    practice = setup.practice_at(location)
     file, method = calendar_file(practice, location, touchpoint, contact, visit, services, now)
     base = services.config.public_base_url
     return partial(
@@ -428,7 +447,9 @@ def _email(
     )
 
 
-def _again(services: Services, touchpoint: Touchpoint, later: TryAgain, now: datetime) -> None:
+def _again(
+    services: Services, touchpoint: Touchpoint, later: TryAgain, now: datetime, bulk: bool
+) -> None:
     """A certain refusal: back to planned, and back to the queue with a delay."""
     wait = backoff(touchpoint.tries, asked=later.after_seconds)
     not_ready = later.because is Because.NOT_CONFIGURED
@@ -447,6 +468,7 @@ def _again(services: Services, touchpoint: Touchpoint, later: TryAgain, now: dat
             practice_id=touchpoint.practice_id,
             lane=lane,
             touchpoints=((touchpoint.contact_id, touchpoint.touchpoint_id),),
+            bulk=bulk,
         )
         send_later(services, one, wait=wait)
 

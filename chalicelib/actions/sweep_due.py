@@ -1,8 +1,13 @@
-"""Each minute: what has become due goes to the queues, in batches. Nothing is sent here."""
+"""Each minute: what has become due goes to the queues, in batches. Nothing is sent here.
+
+A practice's first few hundred go before everybody's rest, practice by practice in turns; what one
+has more of, and what a changed setup or a new day brings, goes over the bulk queue.
+"""
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -25,6 +30,13 @@ _AT_ONCE = 20_000
 that those are full. So many fit into memory easily."""
 _BURST = 10
 """Seconds' worth of a number's rate that one message may hold."""
+URGENT_SENDS, URGENT_PLANS = 500, 50
+"""So many touchpoints, and visits or people to plan for, of one practice go before others' bulk in
+one round. A desk at work makes a few a minute, a practice of a thousand patients reminds fifty."""
+_SLOW = ("REPLAN",)
+"""One message of these makes thousands."""
+_MANY = ("APPT", "PT")
+"""Of these an import makes thousands."""
 
 
 def sweep_due(services: Services, *, has_time: Callable[[], bool] = lambda: True) -> int:
@@ -53,35 +65,62 @@ def sweep_due(services: Services, *, has_time: Callable[[], bool] = lambda: True
             enqueued, found = enqueued + len(found), []
     enqueue(services, found)
     enqueued += len(found)
-    if reached != cursors:
-        services.due.advance(reached, revision=revision)
+    services.due.advance(reached, revision=revision, now=now)
     return enqueued
 
 
 def enqueue(services: Services, due: Iterable[Due]) -> None:
-    messages: dict[str, list[str]] = defaultdict(list)
     lanes: dict[tuple[PracticeId, str], list[tuple[ContactId, TouchpointId]]] = defaultdict(list)
+    plans: list[tuple[PracticeId, str, str]] = []
     for entry in due:
         if entry.touchpoint:
             practice_id, contact_id, touchpoint_id = entry.touchpoint
             lanes[practice_id, entry.lane].append((contact_id, touchpoint_id))
         else:
             _, practice, kind, of = entry.pk.split("#", 3)
-            body = json.dumps({"practice": practice, "kind": kind, "id": of})
-            messages[services.config.plan_queue_url].append(body)
-    batches = [
+            plans.append((PracticeId(practice), kind, of))
+    batches = _with_room(
         Batch(practice_id=practice_id, lane=lane, touchpoints=tuple(some))
         for (practice_id, lane), touchpoints in lanes.items()
         for some in chunks(touchpoints, _fits(services, practice_id, lane))
-    ]
+    )
     if batches:
         # Before the queue has them: what leaves is found again, whoever dies in between.
         services.meters.note(((b.practice_id, b.touchpoints) for b in batches), at=services.clock())
-        messages[services.config.send_queue_url] += [batch.body() for batch in batches]
-    failed = sum(send_all(services, queue, bodies) for queue, bodies in messages.items())
+    soon, in_bulk = _by_hurry(plans)
+    config = services.config
+    failed = send_all(services, config.send_queue_url, [b.body() for b in batches if not b.bulk])
+    failed += send_all(services, config.plan_queue_url, soon)
+    # Last: where this takes long, what is urgent has left.
+    rest = [b.body() for b in batches if b.bulk] + in_bulk
+    failed += send_all(services, config.bulk_queue_url, rest)
     if failed:
         # The cursor stays where it is: the next sweep enqueues them again.
         raise NotEnqueued(f"{failed} messages")
+
+
+def _with_room(batches: Iterable[Batch]) -> list[Batch]:
+    """Practice by practice in turns; marked as bulk where a practice has more than its share."""
+    taken: Counter[PracticeId] = Counter()
+    by_practice: dict[PracticeId, list[Batch]] = defaultdict(list)
+    for batch in batches:
+        taken[batch.practice_id] += len(batch.touchpoints)
+        bulk = taken[batch.practice_id] > URGENT_SENDS
+        by_practice[batch.practice_id].append(replace(batch, bulk=bulk))
+    return in_turns(by_practice.values())
+
+
+def _by_hurry(plans: Iterable[tuple[PracticeId, str, str]]) -> tuple[list[str], list[str]]:
+    """Bodies for the plan queue, and for the bulk queue."""
+    taken: Counter[PracticeId] = Counter()
+    soon: dict[PracticeId, list[str]] = defaultdict(list)
+    in_bulk: dict[PracticeId, list[str]] = defaultdict(list)
+    for practice_id, kind, of in plans:
+        taken[practice_id] += kind in _MANY
+        waits = kind in _SLOW or (kind in _MANY and taken[practice_id] > URGENT_PLANS)
+        body = json.dumps({"practice": practice_id, "kind": kind, "id": of})
+        (in_bulk if waits else soon)[practice_id].append(body)
+    return in_turns(soon.values()), in_turns(in_bulk.values())
 
 
 def _fits(services: Services, practice_id: PracticeId, lane: str) -> int:
@@ -99,7 +138,10 @@ def send_all(services: Services, queue_url: str, bodies: list[str]) -> int:
     """How many the queue did not take; those after them are tried all the same."""
     failed = 0
     for some in chunks(bodies, 10):
-        entries: list[Any] = [{"Id": str(n), "MessageBody": body} for n, body in enumerate(some)]
+        entries: list[Any] = [
+            {"Id": str(n), "MessageBody": body, "MessageGroupId": json.loads(body)["practice"]}
+            for n, body in enumerate(some)
+        ]
         answer = services.sqs.send_message_batch(QueueUrl=queue_url, Entries=entries)
         failed += len(answer.get("Failed", []))
     return failed
@@ -111,3 +153,12 @@ class NotEnqueued(RapportError):
 
 def chunks[T](of: list[T], size: int) -> list[list[T]]:
     return [of[n : n + size] for n in range(0, len(of), size)]
+
+
+def in_turns[T](lists: Iterable[list[T]]) -> list[T]:
+    """The first of each list, then the second of each."""
+    turns: dict[int, list[T]] = defaultdict(list)
+    for some in lists:
+        for n, one in enumerate(some):
+            turns[n].append(one)
+    return [one for n in sorted(turns) for one in turns[n]]

@@ -5,7 +5,8 @@ quiet_from                quiet_until
               ▲ wanted here: moves to the nearest decent moment that is still useful
 """
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -55,22 +56,42 @@ def _zone_of(contact: ContactPoint) -> str:
 
 def is_day_off(location: Location, day: date) -> bool:
     """Public holidays, the location's own days off, and weekend days on which it is closed."""
-    if day in location.closed_on or day in public_holidays(
-        location.country, location.region, day.year
-    ):
+    if day in location.closed_on:
+        return True
+    holiday = public_holidays(location.country, location.region, day.year).get(day)
+    if holiday is not None and holiday not in location.open_on:
         return True
     return day.weekday() >= 5 and not location.opening.get(day.weekday())
 
 
+_OBSERVED = re.compile(r" \((?:observed|estimated|observed, estimated)\)")
+
+
 @lru_cache(maxsize=512)
-def public_holidays(country: str, region: str, year: int) -> frozenset[date]:
-    """Empty for a country that the library does not know."""
+def public_holidays(country: str, region: str, year: int) -> Mapping[date, str]:
+    """Day → its name, the same on the day itself and on the day on which it is made up for.
+
+    Empty for a country that the library does not know.
+    """
     import holidays  # 13 MB of calendars: only where something is planned
 
     try:
-        return frozenset(holidays.country_holidays(country, subdiv=region or None, years=year))
+        found = holidays.country_holidays(country, subdiv=region or None, years=year)
     except NotImplementedError:
-        return frozenset()
+        return {}
+    return {day: _OBSERVED.sub("", name) for day, name in sorted(found.items())}
+
+
+def coming_holidays(location: Location, today: date) -> list[tuple[date, str]]:
+    """The public holidays there in the next twelve months, soonest first."""
+    last = today + timedelta(days=365)
+    years = sorted({today.year, last.year})
+    days = [of for year in years for of in _holidays_of(location, year)]
+    return [(day, name) for day, name in days if today <= day < last]
+
+
+def _holidays_of(location: Location, year: int) -> list[tuple[date, str]]:
+    return list(public_holidays(location.country, location.region, year).items())
 
 
 def decent(wanted: datetime, *, hours: Hours, now: datetime, latest: datetime) -> datetime | None:

@@ -70,6 +70,8 @@ class Playbook:
     pilot_locations: frozenset[LocationId] = frozenset()
     pilot_providers: frozenset[ProviderId] = frozenset()
     """Both empty: everywhere."""
+    off_at: frozenset[LocationId] = frozenset()
+    """Locations that switched it off for themselves."""
     stop_when_confirmed: bool = True
     """Confirmed patients get no more but the last reminder's `only_if_unconfirmed` decides too."""
     steps: tuple[Step, ...] = ()

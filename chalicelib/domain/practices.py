@@ -20,6 +20,18 @@ class Carrier(StrEnum):
     TWILIO = "twilio"
 
 
+class Inherited(StrEnum):
+    """What a location takes from its practice until it is given its own."""
+
+    HOURS = "hours"
+    HOLIDAYS = "holidays"
+    """Days off, and the public holidays on which it is open all the same."""
+    QUIET = "quiet"
+    DUTY = "duty"
+    BRAND = "brand"
+    SENDER = "sender"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Practice:
     practice_id: PracticeId
@@ -39,6 +51,14 @@ class Practice:
     """Millionths of a dollar for one text segment, carrier fee included."""
     owners_use_codes: bool = False
     """Owners sign in with a code from an app beside their password."""
+    opening: Week = field(default_factory=dict)
+    """From here on: what locations inherit."""
+    closed_on: frozenset[date] = frozenset()
+    closed_for: Mapping[date, str] = field(default_factory=dict)
+    open_on: frozenset[str] = frozenset()
+    quiet_from: time = time(20)
+    quiet_until: time = time(8)
+    on_duty: tuple[StaffId, ...] = ()
     revision: int = 0
 
 
@@ -60,10 +80,21 @@ class Location:
     opening: Week = field(default_factory=dict)
     closed_on: frozenset[date] = frozenset()
     """Days off beside the public holidays of country and region."""
+    closed_for: Mapping[date, str] = field(default_factory=dict)
+    """What those days are called, where they have a name."""
+    open_on: frozenset[str] = frozenset()
+    """Names of the public holidays on which it is open all the same, each year."""
     quiet_from: time = time(20)
     quiet_until: time = time(8)
     on_duty: tuple[StaffId, ...] = ()
+    brand: str = ""
+    email_from: str = ""
+    reply_to: str = ""
+    shares_number_of: LocationId | None = None
+    """Another location, whose number, carrier and pace this one uses; None: its own."""
     twilio_account: str = ""
+    inherits: frozenset[Inherited] = frozenset({Inherited.BRAND, Inherited.SENDER})
+    """Of these the practice's values count, whatever stands here: see domain/inheritance."""
     revision: int = 0
 
     @property
@@ -82,6 +113,10 @@ class Provider:
     hours: Week = field(default_factory=dict)
     visit_types: frozenset[VisitTypeId] = frozenset()
     """Empty: all of them."""
+    as_location: bool = False
+    """Works whenever the location is open, whatever stands in `hours`."""
+    left: bool = False
+    """No times are offered any more; visits that are booked stay."""
     revision: int = 0
 
 
@@ -91,7 +126,13 @@ class VisitType:
     name: str
     minutes: int
     self_booking: bool = True
+    retired: bool = False
+    """Nothing of it is booked any more; visits that are booked stay."""
     revision: int = 0
+
+    @property
+    def patients_may_book(self) -> bool:
+        return self.self_booking and not self.retired
 
 
 @dataclass(frozen=True, kw_only=True)

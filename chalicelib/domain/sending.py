@@ -82,7 +82,7 @@ def _playbook(touchpoint: Touchpoint, playbooks: Mapping[PlaybookId, Playbook]) 
 
 def _step(touchpoint: Touchpoint, playbooks: Mapping[PlaybookId, Playbook]) -> Step | None:
     playbook = _playbook(touchpoint, playbooks)
-    if playbook is None or not playbook.on:
+    if playbook is None or not _is_on(playbook, touchpoint):
         return None
     ids = touchpoint.step_id.split("+")
     return next((step for step in reversed(playbook.steps) if step.step_id in ids), None)
@@ -90,7 +90,12 @@ def _step(touchpoint: Touchpoint, playbooks: Mapping[PlaybookId, Playbook]) -> S
 
 def _playbook_why(touchpoint: Touchpoint, playbooks: Mapping[PlaybookId, Playbook]) -> Why:
     playbook = _playbook(touchpoint, playbooks)
-    return Why.PLAYBOOK_CHANGED if playbook and playbook.on else Why.PLAYBOOK_OFF
+    on = playbook is not None and _is_on(playbook, touchpoint)
+    return Why.PLAYBOOK_CHANGED if on else Why.PLAYBOOK_OFF
+
+
+def _is_on(playbook: Playbook, touchpoint: Touchpoint) -> bool:
+    return playbook.on and touchpoint.location_id not in playbook.off_at
 
 
 def _about(

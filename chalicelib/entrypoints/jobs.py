@@ -9,7 +9,7 @@ from chalicelib.actions.bury_dead_letters import bury_dead_letter
 from chalicelib.actions.each_day import enqueue_day
 from chalicelib.actions.plan_due import plan_due
 from chalicelib.actions.repair import repair
-from chalicelib.actions.send_touchpoints import batch_from, send_touchpoints
+from chalicelib.actions.send_touchpoints import batch_from, is_batch, send_touchpoints
 from chalicelib.actions.sweep_due import sweep_due
 from chalicelib.clock import system_clock
 from chalicelib.domain.errors import RapportError
@@ -61,6 +61,10 @@ def send(record: "SQSRecord") -> None:
 
 def plan(record: "SQSRecord") -> None:
     plan_due(wiring.services(), record.body)
+
+
+def in_bulk(record: "SQSRecord") -> None:
+    (send if is_batch(record.body) else plan)(record)
 
 
 def bury(record: "SQSRecord") -> None:

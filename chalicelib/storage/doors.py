@@ -459,6 +459,8 @@ class OnceStore:
 
 _CLOCKS_DIFFER = 5 * 60_000
 """Milliseconds; more than those of two workers do."""
+_NOW = 2_000
+"""Milliseconds; a place this near is free."""
 
 
 class PaceStore:
@@ -469,8 +471,9 @@ class PaceStore:
 
     def is_idle(self, number: str, *, since: datetime) -> bool:
         """Its last reserved slot lies before `since`: nothing waits for it."""
-        item = self._db.get(keys.pace(number))
-        return item is None or int(item["free_at"]) <= int(since.timestamp() * 1000)
+        item = self._db.get(keys.pace(number)) or {}
+        last = max(int(item.get(line, 0)) for line in ("free_at", "last_free_at"))
+        return last <= int(since.timestamp() * 1000)
 
     def reserve(self, number: str, *, count: int, per_minute: int, now: datetime) -> datetime:
         """The moment from which `count` more may leave this number.
@@ -493,9 +496,41 @@ class PaceStore:
         except ConditionFailed:
             pass
         try:
-            fresh = MISSING | Attr("free_at").lte(here) | moved_back
+            fresh = Attr("free_at").not_exists() | Attr("free_at").lte(here) | moved_back
             first = {"free_at": here + millis, **asked}
             self._db.update(Update(key=key, set=first, expect=fresh))
         except ConditionFailed:
             return self.reserve(number, count=count, per_minute=per_minute, now=now)
         return now
+
+    def reserve_last(self, number: str, *, count: int, per_minute: int, now: datetime) -> datetime:
+        """A moment behind all that is reserved by now, in a line of its own: it holds no place
+        against `reserve`, and must `take` one when its moment has come."""
+        key = keys.pace(number)
+        here = int(now.timestamp() * 1000)
+        while True:
+            item = self._db.get(key) or {}
+            moved_back = int(item.get("asked_at", 0)) > here + _CLOCKS_DIFFER
+            stood = {line: int(item.get(line, 0)) for line in ("free_at", "last_free_at")}
+            slot = here if moved_back else max(here, *stood.values())
+            after = {"last_free_at": slot + count * 60_000 // per_minute, "asked_at": here}
+            line = Attr("last_free_at")
+            alone = line.eq(stood["last_free_at"]) if "last_free_at" in item else line.not_exists()
+            try:
+                self._db.update(Update(key=key, set=after, expect=alone), answer="NONE")
+            except ConditionFailed:
+                continue  # another worker reserved meanwhile
+            return now + timedelta(milliseconds=slot - here)
+
+    def take(self, number: str, *, count: int, per_minute: int, now: datetime) -> bool:
+        """A place that is free now. False: something urgent has it."""
+        here = int(now.timestamp() * 1000)
+        free = Attr("free_at").not_exists() | Attr("free_at").lte(here + _NOW)
+        moved_back = Attr("asked_at").gt(here + _CLOCKS_DIFFER)
+        taken = {"free_at": here + count * 60_000 // per_minute, "asked_at": here}
+        write = Update(key=keys.pace(number), set=taken, expect=free | moved_back)
+        try:
+            self._db.update(write, answer="NONE")
+        except ConditionFailed:
+            return False
+        return True

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from boto3.dynamodb.conditions import Attr
 
@@ -25,6 +26,10 @@ class Due:
         return self.order.partition("#")[2]
 
     @property
+    def practice_id(self) -> PracticeId:
+        return PracticeId(self.pk.split("#", 2)[1])
+
+    @property
     def touchpoint(self) -> tuple[PracticeId, ContactId, TouchpointId] | None:
         """None: it is something else, an appointment that is due for planning."""
         _, practice, kind, of = self.pk.split("#", 3)
@@ -43,13 +48,22 @@ class DueStore:
         item = self._db.get(keys.CURSORS) or {}
         return item.get("cursors", {}), int(item.get("revision", 0))
 
-    def advance(self, cursors: Cursors, *, revision: int) -> bool:
-        """False: another sweep was faster."""
+    def swept_at(self) -> datetime | None:
+        """When a sweep last ended; None: none ever did."""
+        at = (self._db.get(keys.CURSORS) or {}).get("swept_at")
+        return datetime.fromisoformat(at) if at else None
+
+    def advance(self, cursors: Cursors, *, revision: int, now: datetime) -> bool:
+        """A sweep ended. False: another one was faster."""
         try:
             self._db.update(
                 Update(
                     key=keys.CURSORS,
-                    set={"cursors": dict(cursors), "revision": revision + 1},
+                    set={
+                        "cursors": dict(cursors),
+                        "revision": revision + 1,
+                        "swept_at": keys.stamp(now),
+                    },
                     expect=Attr("revision").eq(revision) if revision else MISSING,
                 )
             )

@@ -26,6 +26,7 @@ P#<practice>#METER        <day>                what left on it, counted
                           MONTH#<month>        what was planned, told and reported of it
 P#<practice>#PROOF#<cp>   PROOF                which code proves that a phone is theirs
 P#<practice>#CARRIER      REGISTRATION         what the carriers ask about this practice
+P#<practice>#HEALTH       <day>                what went wrong on this day (UTC), counted
 NUMBER#<e164>             NUMBER, <e164>       whose number was texted      (no practice yet);
                                                of a shared one: by whom
 SIGNUP#<staff>            SIGNUP               what somebody said who has no practice yet
@@ -142,7 +143,16 @@ def sent_pk(practice_id: PracticeId, day: date) -> str:
 
 def meter(practice_id: PracticeId, of: str) -> Key:
     """`of`: a day, or MONTH and a month."""
-    return {"pk": f"P#{practice_id}#METER", "sk": of}
+    return {"pk": meter_pk(practice_id), "sk": of}
+
+
+def meter_pk(practice_id: PracticeId) -> str:
+    """Each day's count of what left, by day."""
+    return f"P#{practice_id}#METER"
+
+
+def health(practice_id: PracticeId, day: date) -> Key:
+    return {"pk": f"P#{practice_id}#HEALTH", "sk": day.isoformat()}
 
 
 def find_pk(practice_id: PracticeId) -> str:

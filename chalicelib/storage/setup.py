@@ -18,6 +18,7 @@ from chalicelib.domain.ids import (
     StaffId,
     VisitTypeId,
 )
+from chalicelib.domain.inheritance import effective_locations, effective_provider, practice_at
 from chalicelib.domain.playbooks import Playbook
 from chalicelib.domain.practices import Location, Practice, Provider, Staff, VisitType
 from chalicelib.storage import keys
@@ -30,6 +31,8 @@ _KEPT_SECONDS = 30
 
 @dataclass(frozen=True, kw_only=True)
 class Setup:
+    """Locations and providers with all that they inherit: see domain/inheritance."""
+
     practice: Practice
     locations: Mapping[LocationId, Location]
     providers: Mapping[ProviderId, Provider]
@@ -37,6 +40,12 @@ class Setup:
     playbooks: Mapping[PlaybookId, Playbook]
     staff: Mapping[StaffId, Staff]
     account: Account
+    stored: Mapping[LocationId, Location]
+    """Locations as they are saved, with what they have of their own."""
+
+    def practice_at(self, location: Location) -> Practice:
+        """As those read it who are patients there."""
+        return practice_at(self.practice, location)
 
 
 Part = Practice | Location | Provider | VisitType | Playbook | Staff | Account
@@ -76,14 +85,18 @@ class SetupStore:
         def kind[T](prefix: str, of: type[T]) -> list[T]:
             return [from_item(i, of) for i in items if i["sk"].startswith(prefix)]
 
+        stored = {x.location_id: x for x in kind("LOC#", Location)}
+        locations = effective_locations(practices[0], stored)
+        providers = (effective_provider(x, locations) for x in kind("PROV#", Provider))
         return Setup(
             practice=practices[0],
-            locations={x.location_id: x for x in kind("LOC#", Location)},
-            providers={x.provider_id: x for x in kind("PROV#", Provider)},
+            locations=locations,
+            providers={x.provider_id: x for x in providers},
             visit_types={x.visit_type_id: x for x in kind("TYPE#", VisitType)},
             playbooks={x.playbook_id: x for x in kind("PLAY#", Playbook)},
             staff={x.staff_id: x for x in kind("STAFF#", Staff)},
             account=next(iter(kind("ACCOUNT", Account)), Account(practice_id=practice_id)),
+            stored=stored,
         )
 
     def save(

@@ -20,6 +20,7 @@ from chalicelib.domain.touchpoints import State, Touchpoint, Why
 from chalicelib.storage import keys
 from chalicelib.storage.db import MISSING, ConditionFailed, Db, Update
 from chalicelib.storage.errors import AlreadyThere, NotFound, StaleWrite
+from chalicelib.storage.health import Trouble, counted
 from chalicelib.storage.keys import Item
 from chalicelib.storage.records import from_item, to_item
 
@@ -110,7 +111,15 @@ class TouchpointStore:
         """Record its end and leave the due index. False: it had ended, or was not `was`."""
         left = ("due_shard", "due_order", "claimed_until")
         item = touchpoint_item(touchpoint)
-        return self._write(touchpoint, was, {n: item[n] for n in _ENDS if n in item}, remove=left)
+        ends = {n: item[n] for n in _ENDS if n in item}
+        ended = self._write(touchpoint, was, ends, remove=left)
+        trouble = _TROUBLE.get(touchpoint.state)
+        if ended and trouble is not None and touchpoint.ended_at is not None:
+            self._count(touchpoint, trouble, touchpoint.ended_at)
+        return ended
+
+    def _count(self, touchpoint: Touchpoint, trouble: Trouble, at: datetime) -> None:
+        self._db.update(counted(touchpoint.practice_id, trouble, at=at), answer="NONE")
 
     def release(self, touchpoint: Touchpoint, *, due_at: datetime) -> bool:
         """Back to planned, after a refusal that certainly sent nothing."""
@@ -169,7 +178,9 @@ class TouchpointStore:
         found = self._db.get_many([keys.touchpoint(*of) for of in wanted], strong=strong)
         return [from_item(item, Touchpoint) for item in found.values()]
 
-    def delivered(self, touchpoint: Touchpoint, *, delivery: str, reason: str) -> bool:
+    def delivered(
+        self, touchpoint: Touchpoint, *, delivery: str, reason: str, now: datetime
+    ) -> bool:
         """What became of a sent one. A failure stands; a late "delivered" does not undo it."""
         try:
             self._db.update(
@@ -183,8 +194,12 @@ class TouchpointStore:
             )
         except ConditionFailed:
             return False
+        if delivery == "failed":
+            self._count(touchpoint, Trouble.NOT_ARRIVED, now)
         return True
 
+
+_TROUBLE = {State.FAILED: Trouble.FAILED, State.UNCERTAIN: Trouble.UNCERTAIN}
 
 _CHANGES = (
     "state",

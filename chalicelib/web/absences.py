@@ -141,7 +141,11 @@ def _page(visit: Visit, location: Location, *, problem: str = "", status: int = 
         visit.practice_id, {of.patient_id for visits in within.values() for of in visits}
     )
     visit.trail("absences.viewed", *people)
-    here = [of for of in visit.setup.providers.values() if of.location_id == location.location_id]
+    here = [
+        of
+        for of in visit.setup.providers.values()
+        if of.location_id == location.location_id and not of.left
+    ]
     typed = {name: visit.form[name] or visit.query[name] for name in _FIELDS}
     day = _day_or_today(visit, location)
     return visit.page(

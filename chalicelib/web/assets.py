@@ -17,6 +17,8 @@ _KINDS = {
 }
 _FOREVER = "public, max-age=31536000, immutable"
 _COLOUR = re.compile(r"#?([0-9a-fA-F]{6})")
+READABLE = 4.5
+"""The least contrast of text, to 1 (WCAG 2.2, 1.4.3)."""
 
 
 @cache
@@ -64,15 +66,23 @@ def _answer(body: str, suffix: str) -> Response:
 
 
 def _brand_css(colour: str) -> str:
-    """Darkened until white text on it has a contrast of 4.5 to 1 (WCAG 2.2, 1.4.3)."""
-    strong = colour
-    while _contrast_with_white(strong) < 4.5:
+    return f":root{{--brand:#{colour};--brand-strong:{darkened(colour)}}}"
+
+
+def is_colour(text: str) -> bool:
+    return _COLOUR.fullmatch(text) is not None
+
+
+def darkened(colour: str) -> str:
+    """ "#1f6f5c", until white text on it can be read."""
+    strong = colour.removeprefix("#")
+    while contrast_with_white(strong) < READABLE:
         strong = "".join(f"{int(strong[at : at + 2], 16) * 9 // 10:02x}" for at in (0, 2, 4))
-    return f":root{{--brand:#{colour};--brand-strong:#{strong}}}"
+    return f"#{strong}"
 
 
-def _contrast_with_white(colour: str) -> float:
-    return 1.05 / (_luminance(colour) + 0.05)
+def contrast_with_white(colour: str) -> float:
+    return 1.05 / (_luminance(colour.removeprefix("#")) + 0.05)
 
 
 def _luminance(colour: str) -> float:

@@ -115,7 +115,8 @@ def _who(visit: Visit) -> Response:
 
 def _book_page(visit: Visit, patient: Patient, *, problem: str = "", status: int = 200) -> Response:
     location = visit.location()
-    types = sorted(visit.setup.visit_types.values(), key=lambda of: of.name)
+    offered = (of for of in visit.setup.visit_types.values() if not of.retired)
+    types = sorted(offered, key=lambda of: of.name)
     asked = visit.query["visit_type"] or visit.form["visit_type"]
     chosen = VisitTypeId(asked) if asked else types[0].visit_type_id
     if chosen not in visit.setup.visit_types:
@@ -194,7 +195,9 @@ def _times(
         minutes=minutes,
     )
     providers = [
-        of for of in visit.setup.providers.values() if of.location_id == location.location_id
+        of
+        for of in visit.setup.providers.values()
+        if of.location_id == location.location_id and not of.left
     ]
     return {
         "days": booking_view.days(

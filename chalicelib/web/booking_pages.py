@@ -110,7 +110,7 @@ def _open(asked: Asked, token: str, visit: str, place: str) -> Booking:
         setup=setup,
         patient=patient,
         w=asked.words(patient.language, country=next(iter(setup.locations.values())).country),
-        visit_type=visit_type if visit_type and visit_type.self_booking else None,
+        visit_type=visit_type if visit_type and visit_type.patients_may_book else None,
         location=_place(setup, place),
         own=_own_provider(asked, link, patient),
     )
@@ -185,7 +185,7 @@ def _show_options(opened: Booking, status: int) -> Response:
                 ),
             )
             for of in opened.setup.visit_types.values()
-            if of.self_booking
+            if of.patients_may_book
         ]
     else:
         question = w("which_place")

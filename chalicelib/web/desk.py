@@ -33,7 +33,7 @@ from chalicelib.storage.doors import Session
 from chalicelib.storage.errors import AlreadyThere, NotFound, StaleWrite
 from chalicelib.storage.ids import fresh
 from chalicelib.storage.setup import Setup
-from chalicelib.web import pages, reach, requests, sessions, uploads, urls
+from chalicelib.web import help, pages, reach, requests, sessions, uploads, urls
 from chalicelib.web.kept import kept
 from chalicelib.web.plan_banner import Banner, banner
 from chalicelib.web.requests import Fields
@@ -88,7 +88,7 @@ class Visit:
             template,
             config=self.services.config,
             status=status,
-            **{**self._frame(section), **values},
+            **{**self._frame(section), "help": help.of(template), **values},
         )
 
     def part(self, template: str, **values: Any) -> str:

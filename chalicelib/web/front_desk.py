@@ -18,12 +18,16 @@ from chalicelib.web import (
 from chalicelib.web.settings import (
     audit,
     import_file,
+    locations,
     me,
     people,
     plan,
+    practice,
+    providers,
     registration,
     sender,
     start,
+    visit_types,
 )
 from chalicelib.web.settings import index as settings
 
@@ -46,6 +50,10 @@ PAGES = (
     registration.routes,
     sender.routes,
     import_file.routes,
+    practice.routes,
+    locations.routes,
+    providers.routes,
+    visit_types.routes,
     audit.routes,
     plan.routes,
     people.routes,

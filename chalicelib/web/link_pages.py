@@ -12,7 +12,7 @@ from chalice.app import Blueprint, Request, Response
 from chalicelib import wiring
 from chalicelib.domain.errors import RapportError
 from chalicelib.domain.phones import display
-from chalicelib.domain.practices import Location
+from chalicelib.domain.practices import Location, Practice
 from chalicelib.settings import Settings
 from chalicelib.storage.doors import Link
 from chalicelib.storage.errors import NotFound
@@ -107,6 +107,12 @@ class Asked:
         return Words(language_of(self.language, *known), country)
 
 
+def _practice(setup: Setup | None, location: Location | None) -> Practice | None:
+    if setup is None or location is None:
+        return setup.practice if setup else None
+    return setup.practice_at(location)
+
+
 def show(
     asked: Asked,
     template: str,
@@ -130,7 +136,7 @@ def show(
         w=w,
         language=w.language,
         title=title,
-        practice=setup.practice if setup else None,
+        practice=_practice(setup, location),
         location=location,
         phone=location.phone if location else "",
         said_phone=display(location.phone, location.country) if location else "",

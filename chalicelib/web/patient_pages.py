@@ -187,7 +187,7 @@ def calendar(asked: Asked, token: str) -> Response:
     if asked.now >= visit.appointment.ends_at + TOLD_UNTIL:
         return _show_over(visit)
     file = own_calendar_file(
-        visit.setup.practice,
+        visit.setup.practice_at(visit.location),
         visit.location,
         visit.appointment,
         language=visit.w.language,
@@ -368,7 +368,7 @@ def _may_book_again(visit: Visit) -> bool:
     """In place of a visit that was cancelled, once: not while another of theirs is to come."""
     seen, now = visit.appointment, visit.asked.now
     visit_type = visit.setup.visit_types[seen.visit_type_id]
-    if seen.status is not Status.CANCELLED or visit.has_begun or not visit_type.self_booking:
+    if seen.status is not Status.CANCELLED or visit.has_begun or not visit_type.patients_may_book:
         return False
     to_come = visit.asked.services.appointments.of_patient(
         visit.link.practice_id, visit.patient.patient_id, after=now

@@ -123,7 +123,7 @@ def _sample(visit: Visit, language: str) -> dict[str, str]:
         provider=providers[0].name if providers else "Dr Patel",
         link=visit.urls.absolute(visit.urls.path("a", "k3Jf9Qm2Xv7Lr0Tz5Wb8Yd")),
     )
-    return fields([sample], place_of(visit.setup.practice, location), language)
+    return fields([sample], place_of(visit.setup.practice_at(location), location), language)
 
 
 def _get(visit: Visit, playbook_id: str) -> Playbook:
@@ -248,4 +248,6 @@ def _where(visit: Visit, playbook: Playbook) -> str:
     pilots += [setup.providers[of].name for of in playbook.pilot_providers if of in setup.providers]
     types = [setup.visit_types[of].name for of in playbook.visit_types if of in setup.visit_types]
     where = f"only at {saying.listed(sorted(pilots))}" if pilots else "everywhere"
+    off = [setup.locations[of].name for of in playbook.off_at if of in setup.locations]
+    where += f", not at {saying.listed(sorted(off))}" if off else ""
     return f"{saying.listed(sorted(types)) if types else 'all kinds of visit'}, {where}"

@@ -63,7 +63,7 @@ class Preferences:
         """Words that name the practice and the number or address."""
         return self.w(
             name,
-            practice=self.setup.practice.brand,
+            practice=self.setup.practice_at(self.location).brand,
             ending=self.contact.address[-4:],
             address=hidden_email(self.contact.address),
         )
@@ -299,7 +299,7 @@ def _show(
 ) -> Response:
     asked, w, contact = opened.asked, opened.w, opened.contact
     pause = _paused_until(opened)
-    practice = opened.setup.practice
+    practice = opened.setup.practice_at(opened.location)
     members = len(contact.members)
     return show(
         asked,
@@ -358,7 +358,7 @@ def _hour_fields(opened: Preferences) -> list[tuple[str, str, str]]:
 
 def _show_unsubscribe(opened: Preferences, *, done: bool = False, status: int = 200) -> Response:
     asked, w = opened.asked, opened.w
-    practice = opened.setup.practice.brand
+    practice = opened.setup.practice_at(opened.location).brand
     question = opened.by_channel("unsubscribe_text", "unsubscribe")
     return show(
         asked,

@@ -155,14 +155,17 @@ def _free(
 ) -> list[day_view.Free]:
     if day < location.local(visit.now).date():
         return []
-    shortest = min((of.minutes for of in visit.setup.visit_types.values()), default=15)
+    offered = (of.minutes for of in visit.setup.visit_types.values() if not of.retired)
+    shortest = min(offered, default=15)
+    providers = visit.setup.providers
 
     return [
         span
         for provider_id, absences in away.items()
+        if not providers[provider_id].left
         for span in day_view.free_spans(
             day,
-            provider=visit.setup.providers[provider_id],
+            provider=providers[provider_id],
             location=location,
             busy=[*day_view.busy_of(appointments, provider_id), *absences],
             shortest=shortest,

@@ -173,7 +173,7 @@ def test_a_change_of_a_visit_is_in_its_patients_trail(oak: TestServices) -> None
 def test_every_practice_has_its_day(oak: TestServices) -> None:
     oak.setups.save(ELM, a_practice(practice_id=ELM))
     assert enqueue_day(oak, now=NEXT_MORNING) == 2
-    queue = oak.config.plan_queue_url
+    queue = oak.config.bulk_queue_url
     bodies = [
         of["Body"]
         for of in oak.sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10)["Messages"]

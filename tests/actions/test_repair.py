@@ -21,7 +21,7 @@ def due(services: TestServices) -> list[Touchpoint]:
     planned = []
     for n in range(3):
         visit = book(services, appointment_id=AppointmentId(f"visit-{n}"))
-        services.appointments.planned(visit)
+        services.appointments.planned(visit, reminders_at=(), done=True)
         planned.append(remind(services, visit, state=State.PLANNED, budgeted=False, due_at=NOW))
     later(services, minutes=1)
     return planned
@@ -87,4 +87,27 @@ def test_a_reminder_whose_number_is_busy_is_left_in_its_queue(
     assert sweep_due(services) == 3
     later(services, minutes=70)
     services.pace.reserve(OAK_NUMBER, count=60, per_minute=60, now=services.clock())
+    assert repair(services) == 0
+
+
+def test_one_practices_bulk_keeps_no_other_practices_lost_reminders_from_repair(
+    services: TestServices, due: list[Touchpoint]
+) -> None:
+    assert sweep_due(services) == 3
+    lose_the_queue(services)
+    url = services.config.bulk_queue_url
+    services.sqs.send_message(QueueUrl=url, MessageBody="another's")
+    later(services, minutes=20)
+    assert repair(services) == 3
+
+
+def test_a_crowd_that_may_wait_in_the_bulk_queue_is_not_enqueued_again(
+    services: TestServices, due: list[Touchpoint], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chalicelib.actions.repair.A_FEW", 0)
+    assert sweep_due(services) == 3
+    lose_the_queue(services)
+    url = services.config.bulk_queue_url
+    services.sqs.send_message(QueueUrl=url, MessageBody="its own")
+    later(services, minutes=20)
     assert repair(services) == 0

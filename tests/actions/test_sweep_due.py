@@ -17,7 +17,7 @@ def test_a_practices_reminders_of_one_minute_leave_in_full_messages(
     open_oak(services, segments_per_minute=1_000)
     for n in range(MOST_IN_A_MESSAGE + 5):
         visit = book(services, appointment_id=AppointmentId(f"visit-{n}"))
-        services.appointments.planned(visit)
+        services.appointments.planned(visit, reminders_at=(), done=True)
         remind(services, visit, state=State.PLANNED)
     assert sweep_due(services.at(NOW + timedelta(minutes=1))) == MOST_IN_A_MESSAGE + 5
     messages = services.sqs.receive_message(

@@ -14,6 +14,7 @@ from typing import Any
 from tests.bench import (
     cold_start,
     drain,
+    fairness,
     importing,
     inbound,
     peak,
@@ -37,6 +38,7 @@ PARTS: dict[str, Callable[[World], Part]] = {
     "drain": drain.run,
     "drain-all": drain.run_all,
     "peak": peak.run,
+    "fairness": fairness.run,
     "inbound": inbound.run,
     "today": today.run,
     "import": importing.run,

@@ -23,6 +23,7 @@ from tests.bench import world
 from tests.bench.report import Part, Table, target
 from tests.bench.world import BenchServices, World
 from tests.fakes import SentTexts
+from tests.loop import in_bulk
 
 MINUTES, EACH_MINUTE = 120, 1
 WARM = MINUTES // 3
@@ -105,9 +106,10 @@ def _held() -> float:
 
 
 def _drain(services: BenchServices) -> int:
-    """Take all that waits in both queues, each message twice, as SQS may."""
+    """Take all that waits in the queues, each message twice, as SQS may."""
     worked = 0
     queues: tuple[tuple[str, Callable[[str], object]], ...] = (
+        (services.config.bulk_queue_url, lambda body: in_bulk(services, body)),
         (services.config.plan_queue_url, lambda body: plan_due(services, body)),
         (
             services.config.send_queue_url,

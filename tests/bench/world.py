@@ -85,6 +85,7 @@ class World:
             "AUDIT_TABLE_NAME": f"{name}-audit",
             "SEND_QUEUE_URL": sqs.create_queue(QueueName=f"{name}-send")["QueueUrl"],
             "PLAN_QUEUE_URL": sqs.create_queue(QueueName=f"{name}-plan")["QueueUrl"],
+            "BULK_QUEUE_URL": sqs.create_queue(QueueName=f"{name}-bulk")["QueueUrl"],
         }
         create_tables(boto3.client("dynamodb"), env)
         self.tables += [env["TABLE_NAME"], env["AUDIT_TABLE_NAME"]]

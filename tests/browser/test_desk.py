@@ -70,6 +70,18 @@ def pages() -> list[str]:
         "/forecast",
         "/playbooks",
         "/playbooks/reminders",
+        "/settings",
+        "/settings/practice",
+        "/settings/practice/name",
+        "/settings/practice/holidays",
+        "/settings/locations",
+        "/settings/locations/main-street",
+        "/settings/locations/main-street/hours",
+        "/settings/locations/main-street/address",
+        "/settings/providers",
+        "/settings/providers/patel",
+        "/settings/visit-types",
+        "/settings/new-visit-type",
     ]
 
 
@@ -111,7 +123,9 @@ def test_the_save_bar_hides_no_field_that_is_typed_in(chromium: Browser, site: s
 def test_every_page_can_be_used_by_everybody(chromium: Browser, site: str, width, scheme):
     page = opened(chromium, site, viewport={"width": width, "height": 800}, color_scheme=scheme)
     for path in pages():
-        page.goto(site + path)
+        answer = page.goto(site + path)
+        assert answer is not None
+        assert answer.ok, path
         found = Axe().run(page)
         assert found.violations_count == 0, f"{path}: {found.generate_report()}"
         wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
@@ -232,4 +246,54 @@ def test_everything_works_without_script(chromium: Browser, site: str):
 def test_the_readers_own_zone_is_compared_with_the_locations(chromium: Browser, site: str):
     page = opened(chromium, site, timezone_id="America/Chicago")
     expect(page.locator("#day-head")).to_contain_text("Times in EST. 1 hour ahead of your clock.")
+    page.context.close()
+
+
+def test_what_is_not_saved_is_said_and_asked_about_before_it_is_lost(ana: Page, site: str):
+    asked: list[str] = []
+    ana.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    path = f"{site}/settings/locations/main-street/brand"
+    ana.goto(path)
+    name, line = ana.get_by_label("Name that patients read"), ana.locator(".unsaved")
+    expect(line).to_have_text("")
+    ana.get_by_label("Its own").check()
+    name.fill("Main Street Smiles")
+    expect(line).to_have_text("Not saved yet.")
+    ana.get_by_role("link", name="Back without saving").click()
+    assert asked == ["beforeunload"]
+    expect(name).to_have_value("Main Street Smiles")
+    ana.get_by_role("button", name="Save").click()
+    expect(ana.locator("#notice")).to_contain_text("Saved.")
+    assert asked == ["beforeunload"]
+
+
+def test_nobody_is_asked_about_what_was_not_changed(ana: Page, site: str):
+    asked: list[str] = []
+    ana.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    ana.goto(f"{site}/settings/practice/limits")
+    field = ana.get_by_label("Messages to one person in a day")
+    field.fill("2")
+    field.fill("1")
+    expect(ana.locator(".unsaved")).to_have_text("")
+    ana.get_by_role("link", name="Back without saving").click()
+    ana.wait_for_url("**/settings/practice")
+    assert asked == []
+
+
+def test_hours_that_are_inherited_are_not_filled_in_again(ana: Page, site: str):
+    ana.goto(f"{site}/settings/locations/main-street/hours")
+    monday = ana.get_by_label("Monday from", exact=True)
+    expect(monday).to_be_visible()
+    ana.get_by_label("Same as the practice").check()
+    expect(monday).to_be_hidden()
+
+
+@pytest.mark.parametrize("scripted", [True, False])
+def test_settings_are_saved_with_and_without_script(chromium: Browser, site: str, scripted: bool):
+    page = opened(chromium, site, java_script_enabled=scripted)
+    page.goto(f"{site}/settings/practice/limits")
+    page.get_by_label("Messages to one person in a week").fill("5")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("#notice")).to_contain_text("Saved.")
+    expect(page.locator("#main")).to_contain_text("1 a day, 5 a week")
     page.context.close()

@@ -109,7 +109,7 @@ def test_public_holidays_and_the_locations_own_are_off() -> None:
 
 
 def test_a_country_that_nobody_made_a_calendar_for_has_no_public_holidays() -> None:
-    assert public_holidays("XX", "", 2026) == frozenset()
+    assert public_holidays("XX", "", 2026) == {}
 
 
 def test_the_patients_own_zone_comes_before_the_contacts_and_that_before_the_locations() -> None:

@@ -34,7 +34,7 @@ PATIENCE_SECONDS = 2.0
 more on a busy machine."""
 _AT_ONCE = 25
 """DynamoDB's batches of writes."""
-_QUEUES = ("send", "plan", "inbound")
+_QUEUES = ("send", "plan", "bulk", "inbound")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -220,7 +220,8 @@ class LocalWorld(World):
         self.services.setups._kept.clear()
         sqs = self.services.owners("sqs")
         config = self.services.config
-        for url in (config.send_queue_url, config.plan_queue_url, self.services.inbound_queue_url):
+        ours = (config.send_queue_url, config.plan_queue_url, config.bulk_queue_url)
+        for url in (*ours, self.services.inbound_queue_url):
             sqs.purge_queue(QueueUrl=url)
         self.services.forget_what_left()
         self.services.at(NOW)
@@ -275,7 +276,7 @@ def _new_services(aws: LocalAws, proxy: Proxy, carrier: LocalTwilio) -> LocalSer
     sqs, sns = aws.client("sqs"), aws.client("sns")
     name = f"faults-{time.time_ns()}"
     urls = [sqs.create_queue(QueueName=f"{name}-{of}")["QueueUrl"] for of in _QUEUES]
-    send, plan, inbound = (url.replace(aws.endpoint_url, proxy.url) for url in urls)
+    send, plan, bulk, inbound = (url.replace(aws.endpoint_url, proxy.url) for url in urls)
     topic = sns.create_topic(Name=name)["TopicArn"]
     _let_the_topic_deliver(sqs, sns, topic, urls[-1])
     ses = aws.client("sesv2")
@@ -287,6 +288,7 @@ def _new_services(aws: LocalAws, proxy: Proxy, carrier: LocalTwilio) -> LocalSer
         "AUDIT_TABLE_NAME": f"{name}-audit",
         "SEND_QUEUE_URL": send,
         "PLAN_QUEUE_URL": plan,
+        "BULK_QUEUE_URL": bulk,
         "INBOUND_TOPIC_ARN": topic,
         "EMAIL_CONFIGURATION_SET": name,
     }

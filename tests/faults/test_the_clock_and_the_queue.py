@@ -129,7 +129,7 @@ def test_the_email_is_not_needed_once_the_text_arrived(world: World) -> None:
     services = about_to_leave(world, Order.TEXT_THEN_EMAIL).services
     minute(services)
     [text] = touchpoints(services, ROSIES_PHONE)
-    services.touchpoints.delivered(text, delivery="delivered", reason="")
+    services.touchpoints.delivered(text, delivery="delivered", reason="", now=services.clock())
     services.at(MONDAY_10 + timedelta(minutes=125))
     minute(services)
     [email] = touchpoints(services, ROSIES_EMAIL)

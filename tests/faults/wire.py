@@ -31,6 +31,7 @@ from chalicelib.storage import keys
 from chalicelib.wiring import Services
 from tests.conftest import STAGE_ENV, TestServices
 from tests.faults.kinds import KINDS, refusal
+from tests.loop import in_bulk
 from tests.table import create_tables
 
 REGION = "us-east-1"
@@ -97,6 +98,7 @@ _KINDS = {
     "APPT": "appointment",
     "BOOK": "day book",
     "WORK": "work item",
+    "HEALTH": "count of trouble",
     "FIND": "name",
     "AUDIT": "audit entry",
     "SENT": "what is about to leave",
@@ -243,6 +245,7 @@ def new_world() -> World:
         **STAGE_ENV,
         "SEND_QUEUE_URL": sqs.create_queue(QueueName="send")["QueueUrl"],
         "PLAN_QUEUE_URL": sqs.create_queue(QueueName="plan")["QueueUrl"],
+        "BULK_QUEUE_URL": sqs.create_queue(QueueName="bulk")["QueueUrl"],
     }
     create_tables(boto3.client("dynamodb"), env)
     boto3.client("sesv2").create_email_identity(EmailIdentity="hello@oak.example")
@@ -288,7 +291,8 @@ def work(services: Services, queue_url: str, handle: Callable[[str], None]) -> i
 
 def drain(services: Services) -> int:
     config = services.config
-    planned = work(services, config.plan_queue_url, lambda body: plan_due(services, body))
+    planned = work(services, config.bulk_queue_url, lambda body: in_bulk(services, body))
+    planned += work(services, config.plan_queue_url, lambda body: plan_due(services, body))
     return planned + work(
         services, config.send_queue_url, lambda body: send_touchpoints(services, batch_from(body))
     )

@@ -96,6 +96,7 @@ def test_what_sns_logs_about_a_text_reaches_the_function_that_records_it(
 READABLE = {
     "SendQueueUrl": '{"practice": "nobody", "lane": "email", "touchpoints": []}',
     "PlanQueueUrl": '{"practice": "nobody", "kind": "APPT", "id": "no-visit"}',
+    "BulkQueueUrl": '{"practice": "nobody", "lane": "email", "touchpoints": [], "bulk": true}',
     "InboundQueueUrl": json.dumps(
         {
             "originationNumber": "+12025550143",

@@ -94,7 +94,7 @@ def test_the_sweep_finds_what_is_due_and_enqueues_it_and_can_do_no_more(
     sweep = acting_as("SweepFunction")
     query_due(stack, sweep("dynamodb"))
     # AWS knows one permission for both; the local AWS asks for the batch by its own name.
-    for queue in ("SendQueueUrl", "PlanQueueUrl"):
+    for queue in ("SendQueueUrl", "PlanQueueUrl", "BulkQueueUrl"):
         entries = [{"Id": "1", "MessageBody": "{}"}]
         sweep("sqs").send_message_batch(QueueUrl=stack.outputs[queue], Entries=entries)
     assert refused(lambda: read_secret(stack, sweep))
@@ -111,11 +111,26 @@ def test_the_sweep_finds_what_is_due_and_enqueues_it_and_can_do_no_more(
     )
 
 
+def test_the_repair_may_ask_whether_the_queues_are_empty(
+    stack: Context, acting_as: Callable[[str], Clients]
+) -> None:
+    repair = acting_as("RepairFunction")
+    for queue in ("SendQueueUrl", "PlanQueueUrl", "BulkQueueUrl"):
+        repair("sqs").get_queue_attributes(
+            QueueUrl=stack.outputs[queue], AttributeNames=["ApproximateNumberOfMessages"]
+        )
+
+
 def test_who_may_text_a_phone_may_publish_to_no_topic_and_the_others_may_text_nobody(
     stack: Context, acting_as: Callable[[str], Clients]
 ) -> None:
     topic = stack.outputs["InboundTopicArn"]
-    for function in ["SendTouchpointsFunction", "PlanTouchpointsFunction", "ReceiveTextsFunction"]:
+    for function in [
+        "SendTouchpointsFunction",
+        "PlanTouchpointsFunction",
+        "WorkInBulkFunction",
+        "ReceiveTextsFunction",
+    ]:
         clients = acting_as(function)
         text(clients)
         assert refused(lambda clients=clients: publish(clients, topic)), function  # type: ignore[misc]

@@ -20,7 +20,13 @@ STAGES = ["local", "prod"]
 # Reminders, answers to what a patient wrote or the desk replied, and alerts to staff.
 ALLOWED_STARS = {
     (role, "sns:Publish")
-    for role in ("SendTouchpointsRole", "ReceiveTextsRole", "PlanTouchpointsRole", "ApiHandlerRole")
+    for role in (
+        "SendTouchpointsRole",
+        "ReceiveTextsRole",
+        "PlanTouchpointsRole",
+        "WorkInBulkRole",
+        "ApiHandlerRole",
+    )
 }
 # Parts of an ARN that cannot be named: any topic (to deny it), the identities that practices will
 # verify, streams within a log group of ours, and SNS's own log groups, which it names by account.
@@ -57,7 +63,7 @@ def test_every_function_is_declared_in_app_py_where_its_middleware_is(
         name: found["Properties"]["Handler"] for name, found in functions(resources).items()
     }
     assert {name for name, handler in handlers.items() if not handler.startswith("app.")} == set()
-    assert len(handlers) == 11
+    assert len(handlers) == 12
 
 
 def test_every_function_has_a_role_of_its_own(resources: dict[str, Resource]) -> None:
@@ -126,7 +132,7 @@ def test_one_failed_message_never_brings_back_the_others_of_its_batch(
     resources: dict[str, Resource],
 ) -> None:
     sources = list(queue_sources(resources))
-    assert len(sources) == 4
+    assert len(sources) == 5
     for _, source in sources:
         assert source["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
 

@@ -10,7 +10,16 @@ from chalicelib.actions import change_appointment as change
 from chalicelib.actions.block_time import block_time
 from chalicelib.actions.save_patient import save_patient
 from chalicelib.domain.conversations import By, Conversation, Message, WorkItem, WorkKind
-from chalicelib.domain.ids import ContactId, MessageId, PatientId, PlaybookId, WorkItemId
+from chalicelib.domain.ids import (
+    ContactId,
+    LocationId,
+    MessageId,
+    PatientId,
+    PlaybookId,
+    ProviderId,
+    VisitTypeId,
+    WorkItemId,
+)
 from chalicelib.domain.patients import Channel
 from chalicelib.web import front_desk
 from tests.builders import (
@@ -22,8 +31,11 @@ from tests.builders import (
     NOW,
     OAK,
     PATEL,
+    a_location,
     a_patient,
     a_playbook,
+    a_provider,
+    a_visit_type,
 )
 from tests.conftest import TestServices
 from tests.web.desk import HERE, Desk, words
@@ -40,7 +52,7 @@ ROUTES = [
     for method, entry in sorted(methods.items())
     if entry.view_function.__module__ in MODULES - PUBLIC and path not in OPEN_TO_ALL
 ]
-ABOUT_A_RECORD = [(path, method) for path, method in ROUTES if "{" in path]
+ABOUT_A_RECORD = [(path, method) for path, method in ROUTES if re.search(r"{\w+_id}", path)]
 EVIL = '<script>alert(1)</script>"><img src=x onerror=alert(2)>'
 
 
@@ -117,13 +129,29 @@ def record_of(practice, services) -> dict[str, str]:
         "work_item_id": work.work_item_id,
         "playbook_id": f"{practice}-book",
         "provider_id": PATEL,
+        **part_ids(practice, services),
         "block_id": block.block_id,
         "staff_id": ANA if practice == OAK else "eve",
         "change": "confirm",
     }
 
 
+def part_ids(practice, services) -> dict[str, str]:
+    """A location, provider and kind of visit that no other practice has."""
+    place, doctor = LocationId(f"{practice}-place"), ProviderId(f"{practice}-doctor")
+    kind = VisitTypeId(f"{practice}-kind")
+    for part in (
+        a_location(location_id=place, name="Zoo Street"),
+        a_provider(provider_id=doctor, location_id=place, name="Dr Zoo"),
+        a_visit_type(visit_type_id=kind, name="Zoo"),
+    ):
+        services.setups.save(practice, part)
+    return {"location_id": place, "doctor_id": doctor, "visit_type_id": kind, "part": "hours"}
+
+
 def filled(path: str, record: dict[str, str]) -> str:
+    if path.startswith("/settings/providers/"):
+        record = {**record, "provider_id": record["doctor_id"]}
     if path.startswith("/work/"):
         record = {**record, "change": "take"}
     if path.startswith("/absences/"):
@@ -158,7 +186,8 @@ def test_another_practices_record_answers_like_one_that_does_not_exist(desk: Des
     record_of(OAK, desk.services)
     theirs = record_of(ELM, desk.services)
     before = everything_of(ELM, desk)
-    nobodys = dict.fromkeys(theirs, "NOSUCHID") | {"change": theirs["change"]}
+    known = {"change": theirs["change"], "part": theirs["part"]}
+    nobodys = dict.fromkeys(theirs, "NOSUCHID") | known
     fields = {**FIELDS, "contact": theirs["contact_id"], "patient": theirs["patient_id"]}
     for path, method in ABOUT_A_RECORD:
         foreign = ask(desk.ana, filled(path, theirs), method, **fields)

@@ -93,6 +93,7 @@ def services(aws: None) -> TestServices:
         "STAGE": "local",
         "SEND_QUEUE_URL": sqs.create_queue(QueueName="send")["QueueUrl"],
         "PLAN_QUEUE_URL": sqs.create_queue(QueueName="plan")["QueueUrl"],
+        "BULK_QUEUE_URL": sqs.create_queue(QueueName="bulk")["QueueUrl"],
         "INBOUND_TOPIC_ARN": sns.create_topic(Name="inbound")["TopicArn"],
     }
     create_tables(boto3.client("dynamodb"), env)

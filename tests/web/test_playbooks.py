@@ -179,9 +179,9 @@ def test_where_locations_differ_in_zone_every_time_of_the_forecast_names_its_own
 
 
 def carry_out_plans(desk: Desk) -> None:
-    """What the sweep and the plan queue's Lambda do in the next minute."""
+    """What the sweep and the bulk queue's Lambda do in the next minute."""
     replan_all(desk.services, OAK)
-    sqs, url = boto3.client("sqs"), desk.services.config.plan_queue_url
+    sqs, url = boto3.client("sqs"), desk.services.config.bulk_queue_url
     while got := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages"):
         for message in got:
             plan_due(desk.services, message["Body"])

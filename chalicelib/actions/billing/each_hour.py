@@ -21,7 +21,7 @@ def enqueue_hour(services: Services) -> int:
     """A message for each practice, so that one that fails keeps no other; how many."""
     practices = services.setups.practices()
     bodies = [json.dumps({"practice": of, "kind": "HOUR"}) for of in practices]
-    if failed := send_all(services, services.config.plan_queue_url, bodies):
+    if failed := send_all(services, services.config.bulk_queue_url, bodies):
         raise NotEnqueued(f"{failed} messages")
     return len(practices)
 

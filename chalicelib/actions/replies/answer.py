@@ -38,7 +38,7 @@ def answer(
     language = decision.language or _language(contact, people.values(), case)
     wishes = {act.appointment_id: act.wish.value for act in decision.acts}
     location = case.setup.locations[about[0].location_id] if about else case.location
-    practice = case.setup.practice
+    practice = case.setup.practice_at(location)
     text = answers.answer(
         decision.answer,
         language,

@@ -110,7 +110,8 @@ def why_retired(household: Household, touchpoint: Touchpoint) -> Why:
         return Why.GONE
     if all(visit.is_confirmed for visit in known):
         return Why.CONFIRMED
-    on = {p.playbook_id for p in household.playbooks if p.on}
+    here = touchpoint.location_id
+    on = {p.playbook_id for p in household.playbooks if p.on and here not in p.off_at}
     if touchpoint.playbook_id and touchpoint.playbook_id not in on:
         return Why.PLAYBOOK_OFF
     return Why.MERGED if len(household.appointments) > 1 else Why.PLAYBOOK_CHANGED

@@ -37,14 +37,16 @@ class Wish:
 def playbook_for(appointment: Appointment, playbooks: Collection[Playbook]) -> Playbook | None:
     """The one that is on here: one that names the visit type before one for all, and of those a
     pilot before one for everywhere. Of two alike the first."""
-    on = [p for p in playbooks if p.on and _in_pilot(p, appointment)]
+    on = [p for p in playbooks if p.on and _is_for(p, appointment)]
     naming = [p for p in on if appointment.visit_type_id in p.visit_types]
     general = [p for p in on if not p.visit_types]
     ranked = (sorted(some, key=lambda p: not p.is_pilot) for some in (naming, general))
     return next((p for some in ranked for p in some), None)
 
 
-def _in_pilot(playbook: Playbook, appointment: Appointment) -> bool:
+def _is_for(playbook: Playbook, appointment: Appointment) -> bool:
+    if appointment.location_id in playbook.off_at:
+        return False
     return not playbook.is_pilot or (
         appointment.location_id in playbook.pilot_locations
         or appointment.provider_id in playbook.pilot_providers

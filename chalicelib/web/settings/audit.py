@@ -16,6 +16,7 @@ from chalicelib.storage.audit import Page
 from chalicelib.storage.errors import NotFound
 from chalicelib.web import desk, pages, reach, saying
 from chalicelib.web.desk import Visit
+from chalicelib.web.settings.names import parts_named
 
 routes = Blueprint(__name__)
 
@@ -172,14 +173,15 @@ def _few(names: list[str]) -> str:
 
 
 def _named(visit: Visit, entries: list[AuditEntry]) -> dict[str, str]:
-    """What entries are about, where it has a name: patients, and who works here."""
-    ids = {of for entry in entries for of in entry.about}
+    """What entries are about, where it has a name: patients, who works here, parts of settings."""
+    ids = {of for entry in entries if entry.did != "settings.changed" for of in entry.about}
     patients = visit.services.patients.get_many(
         visit.practice_id, [PatientId(of) for of in ids], strong=False
     )
     unnamed = [ContactId(of) for of in ids if of not in patients]
     known = visit.services.contacts.get_many(visit.practice_id, unnamed)
     names: dict[str, str] = {of.staff_id: of.name for of in visit.setup.staff.values()}
+    names |= parts_named(visit.setup)
     names |= {
         of.contact_id: saying.phone(of.address)
         for of in known.values()
@@ -236,6 +238,7 @@ _SENTENCES = {
     "person.changed": "changed the details of",
     "person.role-changed": "changed the role of",
     "person.removed": "removed",
+    "settings.changed": "changed the settings",
     "audit.exported": "took this list as a file",
     "audit.viewed": "looked at this list",
 }

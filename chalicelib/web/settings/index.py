@@ -58,6 +58,30 @@ SECTIONS: tuple[Section, ...] = (
         needs=Permission.MANAGE_PEOPLE,
     ),
     Section(
+        path="practice",
+        title="Practice",
+        says="Name, languages, limits, and what all locations have unless they have their own.",
+        needs=Permission.CHANGE_SETTINGS,
+    ),
+    Section(
+        path="locations",
+        title="Locations",
+        says="Addresses, hours, days off, numbers: what is inherited and what is their own.",
+        needs=Permission.CHANGE_SETTINGS,
+    ),
+    Section(
+        path="providers",
+        title="Providers",
+        says="Who sees patients, where and when.",
+        needs=Permission.CHANGE_SETTINGS,
+    ),
+    Section(
+        path="visit-types",
+        title="Kinds of visit",
+        says="What can be booked, how long it takes, and whether patients may book it.",
+        needs=Permission.CHANGE_SETTINGS,
+    ),
+    Section(
         path="plan",
         title="Plan and use",
         says="What you pay for, what was used of it this month, invoices.",

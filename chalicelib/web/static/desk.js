@@ -276,6 +276,45 @@
     if (menu) menu.open = false;
   });
 
+  // --- What is typed and not saved: said beside the button, and asked about before it is lost ----
+  const typed = (form) => new URLSearchParams(new FormData(form)).toString();
+  const began = new WeakMap(); // form → what it held when the page was opened
+  const leaving = new WeakSet(); // forms that are being sent
+  const isUnsaved = (form) =>
+    !leaving.has(form) && (form.dataset.unsaved === "yes" || began.get(form) !== typed(form));
+  const sayUnsaved = (form) => {
+    const line = form.querySelector(".unsaved");
+    const words = isUnsaved(form) ? "Not saved yet." : "";
+    if (line && line.textContent !== words) line.textContent = words;
+  };
+  const watch = (form) => {
+    began.set(form, typed(form));
+    const line = document.createElement("span");
+    line.className = "unsaved";
+    line.setAttribute("role", "status");
+    const buttons = form.querySelectorAll(".acts");
+    if (buttons.length) buttons[buttons.length - 1].append(line);
+    sayUnsaved(form);
+  };
+  for (const form of document.querySelectorAll("form[data-unsaved]")) watch(form);
+  for (const event of ["input", "change"]) {
+    document.addEventListener(event, ({ target }) => {
+      const form = target.closest && target.closest("form[data-unsaved]");
+      if (form) sayUnsaved(form);
+    });
+  }
+  document.addEventListener("submit", ({ target }) => {
+    if (target.matches("[data-unsaved]")) leaving.add(target);
+  });
+  window.addEventListener("pageshow", () => {
+    for (const form of document.querySelectorAll("form[data-unsaved]")) leaving.delete(form);
+  });
+  window.addEventListener("beforeunload", (event) => {
+    const forms = [...document.querySelectorAll("form[data-unsaved]")];
+    const sent = forms.some((form) => leaving.has(form));
+    if (!sent && forms.some(isUnsaved)) event.preventDefault();
+  });
+
   const prepare = (root) => {
     nameZones(root.parentElement || root);
     const said = root.id === "said" ? root : root.querySelector("#said");

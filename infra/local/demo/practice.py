@@ -9,8 +9,17 @@ from datetime import time
 
 from chalicelib.domain.default_playbooks import default_playbooks
 from chalicelib.domain.ids import LocationId, PracticeId, ProviderId, StaffId, VisitTypeId
+from chalicelib.domain.inheritance import EVERYTHING
 from chalicelib.domain.playbooks import Playbook
-from chalicelib.domain.practices import Location, Practice, Provider, Staff, VisitType, Week
+from chalicelib.domain.practices import (
+    Inherited,
+    Location,
+    Practice,
+    Provider,
+    Staff,
+    VisitType,
+    Week,
+)
 
 CEDAR_ROW = PracticeId("cedar-row")
 FERNHILL = PracticeId("fernhill")
@@ -20,6 +29,7 @@ JUNIPER_GAP = LocationId("juniper-gap")
 _MORNING, _AFTERNOON = (time(8), time(12)), (time(13), time(17))
 _WEEKDAYS: Week = dict.fromkeys(range(5), (_MORNING, _AFTERNOON))
 _OPEN: Week = dict.fromkeys(range(5), ((time(8), time(17)),))
+_INHERITS = EVERYTHING - {Inherited.DUTY}
 
 
 Part = Practice | Location | Provider | VisitType | Staff | Playbook
@@ -95,6 +105,7 @@ CEDAR_ROW_DENTAL = DemoPractice(
         languages=("en", "es"),
         email_from="hello@cedarrow.example",
         reply_to="hello@cedarrow.example",
+        opening=_OPEN,
     ),
     locations=(
         Location(
@@ -105,7 +116,7 @@ CEDAR_ROW_DENTAL = DemoPractice(
             number="+12175550100",
             address="14 Cedar Row, Alder Falls, IL",
             region="IL",
-            opening=_OPEN,
+            inherits=_INHERITS,
         ),
         Location(
             location_id=PORT_MERROW,
@@ -115,7 +126,7 @@ CEDAR_ROW_DENTAL = DemoPractice(
             number="+15185550100",
             address="3 Harbor Steps, Port Merrow, NY",
             region="NY",
-            opening=_OPEN,
+            inherits=_INHERITS,
         ),
     ),
     providers=(

@@ -151,7 +151,7 @@ def test_one_that_may_have_left_counts_once_a_receipt_says_so(oak: TestServices)
     run(oak.at(MONDAY_10))
     [lost] = [t for t in touchpoints(oak, ROSIES_PHONE) if t.state is State.UNCERTAIN]
     assert counted(oak) == NOTHING
-    oak.touchpoints.delivered(lost, delivery="delivered", reason="")
+    oak.touchpoints.delivered(lost, delivery="delivered", reason="", now=oak.clock())
     two_days_later = MONDAY_10 + timedelta(days=2)
     settle_days(oak, OAK, now=two_days_later)
     assert oak.meters.since(OAK, THAT_DAY).days[THAT_DAY] == ONE
@@ -165,7 +165,7 @@ def test_one_whose_worker_died_is_found_again_although_it_ended_later(oak: TestS
     oak.at(oak.clock() + timedelta(minutes=30))
     repair(oak)
     [lost] = oak.touchpoints.read([(OAK, *of)])
-    oak.touchpoints.delivered(lost, delivery="delivered", reason="")
+    oak.touchpoints.delivered(lost, delivery="delivered", reason="", now=oak.clock())
     assert counted(oak) == ONE
 
 

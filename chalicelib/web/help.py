@@ -1,0 +1,88 @@
+"""What each page at the desk is for, in a few plain sentences: shown under "What is this page?"."""
+
+from collections.abc import Mapping
+
+_TODAY = (
+    "Everybody who is coming on this day, in order. What needs a person stands at the top: answer "
+    "it there, and it goes away. It keeps itself up to date while you look."
+)
+_INBOX = (
+    "What patients wrote. Rapport answers what is clear, such as YES; what waits for a person is "
+    "at the top. Take a conversation so that nobody else answers it too."
+)
+_BOOK = (
+    "Times at which the provider is free, soonest first. Pick one and the visit is booked; the "
+    "patient is told three minutes later, so that a slip can be undone before anybody hears of it."
+)
+_PATIENT = (
+    "Who this is, how they may be reached, and all that was said and sent, also what was not sent "
+    "and why. Every look at this page is written down."
+)
+
+HELP: Mapping[str, str] = {
+    "today.html": _TODAY,
+    "inbox.html": _INBOX,
+    "patient.html": _PATIENT,
+    "patient_edit.html": "What is written here is used in messages: the name a patient likes, "
+    "their language, and where texts and emails go. A changed number or address must be agreed to "
+    "by itself; a refusal stays with the number it came from.",
+    "find.html": "Search by any part of a name, or by a phone number. A patient who is not in the "
+    "list is not in Rapport yet: add them, or wait for the next import of the schedule.",
+    "book.html": _BOOK,
+    "book_who.html": "You clicked a free time: say whose visit it is. Search for them, or add "
+    "somebody who comes for the first time.",
+    "forecast.html": "What will be sent in the next fourteen days, to whom and when, what it will "
+    "cost, and what will not be sent and why. Nothing here is fixed: a confirmed or moved visit "
+    "changes it.",
+    "playbooks.html": "A playbook is a set of messages before a visit. Several can be on, for "
+    "different kinds of visit or for trying one out at one location first.",
+    "playbook.html": "Each step is one message: when, how, and in which words. The forecast beside "
+    "it shows what it would send. Nothing goes out before the playbook is switched on.",
+    "absences.html": "Lunches, courses, holidays: while a provider is away nobody is offered their "
+    "time. Visits that are already booked then are listed, so that you can move each.",
+    "practices.html": "You work for more than one practice: pick the one to work at now. What you "
+    "see and do is always in one practice only.",
+    "not_permitted.html": "Each role opens some pages only. Somebody who manages people at your "
+    "practice can give you another role.",
+    "settings/index.html": "How the practice is set up. What your role cannot change is not in "
+    "the list.",
+    "settings/practice.html": "What counts for the whole practice. Locations have the same hours, "
+    "days off, name and sender until they are given their own, and follow when it changes here.",
+    "settings/locations.html": "Each place where patients come. Beside each setting stands whether "
+    "it is the same as the practice or the location's own. Open one to change it.",
+    "settings/location.html": "All there is to set at this location, a question each. What is the "
+    "same as the practice follows when the practice changes; its own stays.",
+    "settings/providers.html": "The people whom visits are booked with. Their hours decide which "
+    "times can be offered. Whoever leaves is offered no more, and their visits stay.",
+    "settings/visit_types.html": "What can be booked, and how long it takes. Retired ones stay "
+    "with the visits that are booked.",
+    "settings/me.html": "Your own account: name, mobile, password, a code beside it. If a phone "
+    "or computer of yours is lost, sign out everywhere here.",
+    "settings/people.html": "Who works here and what they may do. Invite people by email; each "
+    "chooses a password of their own. Whoever is removed is out within a minute.",
+    "settings/person.html": "One person: name, role, and the locations they work at. A role says "
+    "what somebody may do; without locations they reach all of them.",
+    "settings/code.html": "With a code, a stolen password alone opens nothing. An app on the phone "
+    "shows six digits that change twice a minute; you type them after your password.",
+    "settings/code_key.html": "Scan the picture with the app on your phone, or type the key into "
+    "it, then type the six digits that it shows. From then on it is asked at each sign-in.",
+    "settings/start.html": "What is left to do before the first reminder goes out. Do it in any "
+    "order; what is done is ticked, and you can come back to it.",
+    "settings/hours.html": "When you are open and who sees patients, to begin with. All of it can "
+    "be changed later under Locations and Providers.",
+    "settings/first_text.html": "Try it with your own phone: prove that it is yours, then send "
+    "yourself a reminder as a patient would get it.",
+    "settings/import.html": "Bring in the schedule as a file from your other system. It is checked "
+    "first, and you see what it would change before anything is saved.",
+    "settings/registration.html": "Carriers want to know who texts before they let texts through. "
+    "Tell them here once; it takes days, and until then texts go to your own phones only.",
+    "settings/sender.html": "The address that emails to patients come from. Your domain must say "
+    "that we may send for it: copy the lines shown here to where your domain is kept.",
+    "settings/audit.html": "Every look at a record and every change, with who and when. It cannot "
+    "be altered by anybody. Search by day or person here, by patient from the patient's page.",
+}
+"""By the page's template; the forms of the settings bring their own."""
+
+
+def of(template: str) -> str:
+    return HELP.get(template, "")
