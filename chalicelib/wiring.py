@@ -19,6 +19,7 @@ from chalicelib.storage.conversations import ConversationStore
 from chalicelib.storage.db import Db
 from chalicelib.storage.doors import DoorStore, OnceStore, PaceStore
 from chalicelib.storage.due import DueStore
+from chalicelib.storage.erasures import ErasureStore
 from chalicelib.storage.imports import ImportStore
 from chalicelib.storage.patients import PatientStore
 from chalicelib.storage.screens import ScreenStore
@@ -212,6 +213,10 @@ class Services:
     @cached_property
     def imports(self) -> ImportStore:
         return ImportStore(self.db, self.secrets.contact_key)
+
+    @cached_property
+    def erasures(self) -> ErasureStore:
+        return ErasureStore(self.db)
 
     @cached_property
     def sealed_days(self) -> "SealedDayStore":

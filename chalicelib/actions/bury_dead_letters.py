@@ -80,6 +80,7 @@ _OTHER_LINES = {
     "PT": "Reminders of a patient could not follow a change: something is wrong on our side.",
     "REPLAN": "Reminders could not follow new settings: something is wrong on our side.",
     "WORK": "Nobody could be alerted: something is wrong on our side. Please look at what waits.",
+    "ERASE": "A patient could not be erased: something is wrong on our side. It is tried again.",
     "ANSWER": "An automatic answer could not be sent: something is wrong on our side.",
 }
 

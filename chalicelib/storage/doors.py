@@ -143,6 +143,9 @@ class DoorStore:
         """Raises AlreadyThere for a token that leads elsewhere."""
         keep_link(self._db, link)
 
+    def drop_link(self, token: str) -> None:
+        self._db.delete(keys.link(token))
+
     def hold_link(self, token: str, *, now: datetime, until: datetime) -> bool:
         """Keep a link for booking to oneself. False: it was used, or is in use just now."""
         unused = Attr("pk").exists() & Attr("appointment_id").not_exists()
@@ -433,7 +436,9 @@ class OnceStore:
         return bool(item and item.get("done"))
 
     def done(self, source: str, delivery_id: str) -> None:
-        self._db.update(Update(key=keys.once(source, delivery_id), set={"done": True}))
+        """What was decided holds a patient's words or name, and is not asked for again."""
+        key = keys.once(source, delivery_id)
+        self._db.update(Update(key=key, set={"done": True}, remove=("decided",)))
 
 
 _CLOCKS_DIFFER = 5 * 60_000

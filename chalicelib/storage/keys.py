@@ -19,7 +19,9 @@ P#<practice>#CP#<contact> CP                   may we write to this contact poin
 P#<practice>#WORK#<id>    WORK                 one work item
 P#<practice>#REPLAN       SETUP                a change of the setup that all reminders must follow
 P#<practice>#FIND         <folded name>#<pt>   which patients are called like this
+P#<practice>#CONTACTS     <contact>            which contact points there are
 P#<practice>#TAKEN#<id>   TAKEN                what an import last said of this record
+P#<practice>#ERASE#<pt>   ERASE                that this patient is to be erased, or was
 NUMBER#<e164>             NUMBER               whose number was texted      (no practice yet)
 TOPIC#<arn>               TOPIC                whose texts this topic brings (no practice yet)
 LINK#<token>              LINK                 what this patient link opens (no practice yet)
@@ -37,7 +39,8 @@ PHONES                    <e164>               what becomes of texts to it, on t
 index    hash          range        answers
 due      due_shard     due_order    what is due (keys only; sixteen shards; leaves when done)
 list     list_pk       list_sk      a location's day in time order; the inbox; open work items
-person   person_pk     person_sk    a patient's appointments; a patient's work items
+person   person_pk     person_sk    a patient's appointments; a patient's work items, or those of a
+                                    contact point of which nobody knows whose they are
 """
 
 import hashlib
@@ -126,6 +129,14 @@ def taken(practice_id: PracticeId, of: str) -> Key:
     return {"pk": f"P#{practice_id}#TAKEN#{of}", "sk": "TAKEN"}
 
 
+def erasure(practice_id: PracticeId, patient_id: PatientId) -> Key:
+    return {"pk": f"P#{practice_id}#ERASE#{patient_id}", "sk": "ERASE"}
+
+
+def contacts_pk(practice_id: PracticeId) -> str:
+    return f"P#{practice_id}#CONTACTS"
+
+
 def find_pk(practice_id: PracticeId) -> str:
     return f"P#{practice_id}#FIND"
 
@@ -201,6 +212,11 @@ def work_list(practice_id: PracticeId) -> str:
 
 def person(practice_id: PracticeId, patient_id: PatientId) -> str:
     return f"P#{practice_id}#PT#{patient_id}"
+
+
+def reached(practice_id: PracticeId, of: ContactId) -> str:
+    """In the index of people: where nobody knows which of them it concerns."""
+    return f"P#{practice_id}#CP#{of}"
 
 
 def due(of: str, at: datetime, lane: str = "") -> dict[str, str]:

@@ -117,6 +117,8 @@ class PatientStore:
 
 def _names(patient: Patient) -> set[str]:
     """ "ortiz maria", "maria ortiz" and "rosie klein" all find her."""
+    if patient.erased_at:
+        return set()
     pairs = [
         f"{patient.given_name} {patient.family_name}",
         f"{patient.family_name} {patient.given_name}",

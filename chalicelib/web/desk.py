@@ -26,6 +26,7 @@ from chalicelib.domain.errors import (
     TooLateToUndo,
 )
 from chalicelib.domain.ids import LocationId, PracticeId
+from chalicelib.domain.patients import Patient
 from chalicelib.domain.practices import Location, Staff
 from chalicelib.domain.roles import OWNER, Permission, permissions
 from chalicelib.storage.audit import AuditEntry
@@ -134,6 +135,13 @@ class Visit:
                     subject=MANY if did in _LISTS else "",
                 )
             )
+
+    def patient(self, patient_id: str) -> Patient:
+        """Raises NotFound, also for one who was erased."""
+        found = reach.patient_of(self, patient_id)
+        if found.erased_at:
+            raise NotFound(patient_id)
+        return found
 
     def location(self) -> Location:
         """The one that was asked for, else the first of theirs. Raises NotFound."""
