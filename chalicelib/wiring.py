@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from chalicelib.channels.sms import SmsChannel
     from chalicelib.channels.user_pool import UserPool
     from chalicelib.domain.practices import Carrier
+    from chalicelib.storage.exports import ExportStore
     from chalicelib.storage.sealed_days import SealedDayStore
 
 SENDING_TIMEOUT = 10
@@ -217,6 +218,14 @@ class Services:
     @cached_property
     def erasures(self) -> ErasureStore:
         return ErasureStore(self.db)
+
+    @cached_property
+    def exports(self) -> "ExportStore":
+        from chalicelib.storage.exports import ExportStore
+
+        # What is encrypted with a key of ours is signed for by version 4 only.
+        client = self.session.client("s3", config=Config(signature_version="s3v4"))
+        return ExportStore(self.db, client, self.config.export_bucket)
 
     @cached_property
     def sealed_days(self) -> "SealedDayStore":

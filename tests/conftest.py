@@ -29,6 +29,7 @@ STAGE_ENV = {
     "TABLE_NAME": "rapport-test",
     "AUDIT_TABLE_NAME": "rapport-test-audit",
     "AUDIT_BUCKET": "rapport-test-audit",
+    "EXPORT_BUCKET": "rapport-test-exports",
     "SEND_QUEUE_URL": "",
     "PLAN_QUEUE_URL": "",
     "INBOUND_TOPIC_ARN": "arn:aws:sns:us-east-1:123456789012:inbound",
@@ -106,5 +107,6 @@ def make_services() -> TestServices:
         "SEND_QUEUE_URL": sqs.create_queue(QueueName="send")["QueueUrl"],
         "PLAN_QUEUE_URL": sqs.create_queue(QueueName="plan")["QueueUrl"],
     }
+    boto3.client("s3").create_bucket(Bucket=env["EXPORT_BUCKET"])
     create_tables(boto3.client("dynamodb"), env)
     return TestServices(settings.read(env))

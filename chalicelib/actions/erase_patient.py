@@ -83,6 +83,8 @@ def _erase(services: Services, erasure: Erasure, patient: Patient) -> None:
     services.imports.forget(
         practice_id, [patient.patient_id, *(visit.appointment_id for visit in visits)]
     )
+    # A file of everything has them in it: it is made anew by whoever needs it.
+    services.exports.drop(practice_id)
     now = services.clock()
     nobody = Patient(
         patient_id=patient.patient_id,

@@ -1,5 +1,5 @@
 """What comes over the plan queue: a visit, a person, a changed setup, a new day, a clock that ran
-out, somebody to erase."""
+out, somebody to erase, something to export."""
 
 import json
 from datetime import datetime
@@ -8,6 +8,7 @@ from chalicelib.actions.change_setup import replan_all
 from chalicelib.actions.each_day import each_day
 from chalicelib.actions.erase_patient import erase_patient
 from chalicelib.actions.escalate import escalate
+from chalicelib.actions.export_practice import export_step
 from chalicelib.actions.plan_reminders import plan_for
 from chalicelib.actions.save_patient import follow_patient
 from chalicelib.actions.settle_work import settle_work
@@ -39,5 +40,7 @@ def plan_due(services: Services, body: str) -> None:
         each_day(services, practice_id, now=datetime.fromisoformat(said["at"]))
     elif said["kind"] == "ERASE":
         erase_patient(services, practice_id, PatientId(said["id"]))
+    elif said["kind"] == "EXPORT":
+        export_step(services, practice_id)
     elif said["kind"] == "WORK":
         escalate(services, practice_id, WorkItemId(said["id"]))

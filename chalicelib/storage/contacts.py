@@ -85,6 +85,10 @@ class ContactStore:
     def all_ids(self, practice_id: PracticeId) -> list[ContactId]:
         return [ContactId(item["sk"]) for item in self._db.query(keys.contacts_pk(practice_id))]
 
+    def everything(self, practice_id: PracticeId, contact: ContactId) -> list[Item]:
+        """The contact point, and all that was said, planned and agreed there."""
+        return self._db.query(keys.contact(practice_id, contact)["pk"])
+
     def practices_of(self, address: str) -> list[PracticeId]:
         """All that have this address: a carrier's receipt does not say whose message it was."""
         pk = keys.address(self._secret, address, PracticeId(""))["pk"]

@@ -21,6 +21,7 @@ P#<practice>#REPLAN       SETUP                a change of the setup that all re
 P#<practice>#FIND         <folded name>#<pt>   which patients are called like this
 P#<practice>#CONTACTS     <contact>            which contact points there are
 P#<practice>#TAKEN#<id>   TAKEN                what an import last said of this record
+P#<practice>#EXPORT#      EXPORT               how far the latest export of everything is
 P#<practice>#ERASE#<pt>   ERASE                that this patient is to be erased, or was
 NUMBER#<e164>             NUMBER               whose number was texted      (no practice yet)
 TOPIC#<arn>               TOPIC                whose texts this topic brings (no practice yet)
@@ -127,6 +128,10 @@ def replan(practice_id: PracticeId) -> Key:
 
 def taken(practice_id: PracticeId, of: str) -> Key:
     return {"pk": f"P#{practice_id}#TAKEN#{of}", "sk": "TAKEN"}
+
+
+def export(practice_id: PracticeId) -> Key:
+    return {"pk": f"P#{practice_id}#EXPORT#", "sk": "EXPORT"}
 
 
 def erasure(practice_id: PracticeId, patient_id: PatientId) -> Key:

@@ -14,7 +14,7 @@ from chalicelib.web import (
     sign_in,
     today,
 )
-from chalicelib.web.settings import audit, me, people
+from chalicelib.web.settings import audit, export, me, people
 from chalicelib.web.settings import index as settings
 
 PAGES = (
@@ -34,4 +34,5 @@ PAGES = (
     audit.routes,
     people.routes,
     me.routes,
+    export.routes,
 )

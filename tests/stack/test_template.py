@@ -29,6 +29,7 @@ ALLOWED_PATTERNS = [
     "arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:identity/*",
     "arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:sns/*",
     "${AuditBucket.Arn}/audit/*",
+    "${ExportBucket.Arn}/exports/*",
     "/DirectPublishToPhoneNumber:*",
     "/DirectPublishToPhoneNumber/Failure:*",
 ]

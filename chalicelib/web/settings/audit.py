@@ -12,6 +12,7 @@ from chalicelib.domain.audit import AuditEntry
 from chalicelib.domain.ids import ContactId, PatientId
 from chalicelib.domain.patients import Patient
 from chalicelib.domain.roles import Permission
+from chalicelib.domain.spreadsheets import harmless
 from chalicelib.storage.audit import Page
 from chalicelib.storage.errors import NotFound
 from chalicelib.web import desk, pages, reach, saying
@@ -224,6 +225,8 @@ _SENTENCES = {
     "person.changed": "changed the details of",
     "person.role-changed": "changed the role of",
     "person.removed": "removed",
+    "practice.exported": "asked for a file of everything",
+    "practice.export-downloaded": "took the file of everything",
     "audit.exported": "took this list as a file",
     "audit.viewed": "looked at this list",
 }
@@ -243,8 +246,3 @@ def _csv(rows: Iterable[Row]) -> str:
         for of in rows
     )
     return out.getvalue()
-
-
-def harmless(cell: str) -> str:
-    """A spreadsheet takes what begins like this for a formula (OWASP, CSV Injection)."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else cell

@@ -34,6 +34,12 @@ SECTIONS: tuple[Section, ...] = (
         needs=Permission.MANAGE_PEOPLE,
     ),
     Section(
+        path="export",
+        title="A file of everything",
+        says="All that the practice has here, as one file to keep or to take elsewhere.",
+        needs=Permission.EXPORT,
+    ),
+    Section(
         path="audit",
         title="Who saw what",
         says="Every look at a patient's record and every change of it.",
