@@ -24,6 +24,7 @@ from chalicelib.storage.imports import ImportStore
 from chalicelib.storage.patients import PatientStore
 from chalicelib.storage.screens import ScreenStore
 from chalicelib.storage.setup import SetupStore
+from chalicelib.storage.support import SupportStore
 from chalicelib.storage.touchpoints import TouchpointStore
 from chalicelib.storage.work_items import WorkItemStore
 
@@ -214,6 +215,10 @@ class Services:
     @cached_property
     def imports(self) -> ImportStore:
         return ImportStore(self.db, self.secrets.contact_key)
+
+    @cached_property
+    def support(self) -> SupportStore:
+        return SupportStore(self.db)
 
     @cached_property
     def erasures(self) -> ErasureStore:

@@ -3,7 +3,8 @@
 The audit trail has a table of its own: `storage/audit.py`.
 
 pk                        sk                   answers
-P#<practice>#SETUP        PRACTICE, ACCOUNT,   how this practice is set up (one query)
+P#<practice>#SETUP        PRACTICE, ACCOUNT,
+                          SUPPORT,             how this practice is set up (one query)
                           LOC#…, PROV#…,
                           TYPE#…, PLAY#…,
                           STAFF#…
@@ -29,6 +30,7 @@ LINK#<token>              LINK                 what this patient link opens (no 
 MEMBER#<staff>            MEMBER               where this person works      (no practice yet)
 SESSION#<hash>            SESSION              who is signed in             (no practice yet)
 INVITED#<hash>            INVITED              whom this invitation lets in (no practice yet)
+SUPPORT#<hash>            TICKET, SESSION      whom of support this lets in   (no practice yet)
 ADDRESS#<keyed hash>      <practice>           who may have written here     (no practice yet)
 ONCE#<source>#<id>        ONCE                 was this delivery handled before
 PACE#<number>             PACE                 when may this number send next
@@ -180,6 +182,10 @@ def session(token_hash: str) -> Key:
 
 def invitation(token_hash: str) -> Key:
     return {"pk": f"INVITED#{token_hash}", "sk": "INVITED"}
+
+
+def support(token_hash: str, sk: str) -> Key:
+    return {"pk": f"SUPPORT#{token_hash}", "sk": sk}
 
 
 def once(source: str, delivery_id: str) -> Key:

@@ -12,9 +12,10 @@ from chalicelib.web import (
     patients,
     playbooks,
     sign_in,
+    support_visit,
     today,
 )
-from chalicelib.web.settings import audit, export, me, people
+from chalicelib.web.settings import audit, export, me, people, support
 from chalicelib.web.settings import index as settings
 
 PAGES = (
@@ -35,4 +36,6 @@ PAGES = (
     people.routes,
     me.routes,
     export.routes,
+    support.routes,
+    support_visit.routes,
 )

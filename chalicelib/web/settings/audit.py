@@ -150,6 +150,7 @@ def _rows(visit: Visit, entries: Iterable[AuditEntry]) -> list[Row]:
     local_now = location.local(visit.now)
     names: dict[str, str] = {of.staff_id: of.name for of in visit.setup.staff.values()}
     names |= _OTHERS
+    names |= {of.who: f"Rapport's support ({of.who[8:]})" for of in entries if _is_support(of)}
     return [
         Row(
             when=saying.when(location.local(entry.at), local_now),
@@ -164,6 +165,10 @@ def _rows(visit: Visit, entries: Iterable[AuditEntry]) -> list[Row]:
 
 def _whose(entries: Iterable[AuditEntry]) -> dict[str, None]:
     return dict.fromkeys(of for entry in entries for of in entry.about)
+
+
+def _is_support(entry: AuditEntry) -> bool:
+    return entry.who.startswith("support:")
 
 
 def _few(names: list[str]) -> str:
@@ -225,6 +230,10 @@ _SENTENCES = {
     "person.changed": "changed the details of",
     "person.role-changed": "changed the role of",
     "person.removed": "removed",
+    "support.allowed": "allowed support to look",
+    "support.ended": "ended that support may look",
+    "support.entered": "came in with your permission",
+    "support.looked": "opened a page",
     "practice.exported": "asked for a file of everything",
     "practice.export-downloaded": "took the file of everything",
     "audit.exported": "took this list as a file",

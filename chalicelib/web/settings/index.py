@@ -40,6 +40,12 @@ SECTIONS: tuple[Section, ...] = (
         needs=Permission.EXPORT,
     ),
     Section(
+        path="support",
+        title="Let support look",
+        says="Whether Rapport's support may see your pages, and until when.",
+        needs=Permission.ALLOW_SUPPORT,
+    ),
+    Section(
         path="audit",
         title="Who saw what",
         says="Every look at a patient's record and every change of it.",
