@@ -19,6 +19,7 @@ from chalicelib.storage.conversations import ConversationStore
 from chalicelib.storage.db import Db
 from chalicelib.storage.doors import DoorStore, OnceStore, PaceStore
 from chalicelib.storage.due import DueStore
+from chalicelib.storage.endings import EndingStore
 from chalicelib.storage.erasures import ErasureStore
 from chalicelib.storage.imports import ImportStore
 from chalicelib.storage.patients import PatientStore
@@ -219,6 +220,10 @@ class Services:
     @cached_property
     def support(self) -> SupportStore:
         return SupportStore(self.db)
+
+    @cached_property
+    def endings(self) -> EndingStore:
+        return EndingStore(self.db, self.secrets.contact_key)
 
     @cached_property
     def erasures(self) -> ErasureStore:

@@ -3,6 +3,7 @@
 import json
 from datetime import datetime
 
+from chalicelib.actions.end_practice import end_in_time
 from chalicelib.actions.keep_audit import seal_days
 from chalicelib.actions.sweep_due import NotEnqueued, send_all
 from chalicelib.domain.ids import PracticeId
@@ -26,3 +27,4 @@ def enqueue_day(services: Services, *, now: datetime) -> int:
 def each_day(services: Services, practice_id: PracticeId, *, now: datetime) -> None:
     """Harmless when repeated."""
     seal_days(services, practice_id, now=now)
+    end_in_time(services, practice_id, now=now)

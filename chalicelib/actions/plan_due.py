@@ -6,6 +6,7 @@ from datetime import datetime
 
 from chalicelib.actions.change_setup import replan_all
 from chalicelib.actions.each_day import each_day
+from chalicelib.actions.end_practice import end_practice
 from chalicelib.actions.erase_patient import erase_patient
 from chalicelib.actions.escalate import escalate
 from chalicelib.actions.export_practice import export_step
@@ -42,5 +43,7 @@ def plan_due(services: Services, body: str) -> None:
         erase_patient(services, practice_id, PatientId(said["id"]))
     elif said["kind"] == "EXPORT":
         export_step(services, practice_id)
+    elif said["kind"] == "END":
+        end_practice(services, practice_id, now=datetime.fromisoformat(said["at"]))
     elif said["kind"] == "WORK":
         escalate(services, practice_id, WorkItemId(said["id"]))

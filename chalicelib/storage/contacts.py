@@ -62,7 +62,10 @@ class ContactStore:
         contact = self.id_of(practice_id, address)
         try:
             found = self.get(practice_id, contact)
-            return found if found.address else self.save(replace(found, address=address))
+            if found.address:
+                return found
+            self._db.put(dict(keys.address(self._secret, address, practice_id)))
+            return self.save(replace(found, address=address))
         except NotFound:
             new = ContactPoint(
                 practice_id=practice_id,
@@ -157,6 +160,8 @@ class ContactStore:
             forgotten = replace(
                 forgotten, address="", zone="", language="", quiet_from=None, quiet_until=None
             )
+        if contact.address and not forgotten.address:
+            self._db.delete(keys.address(self._secret, contact.address, contact.practice_id))
         return contact if forgotten == contact else self.save(forgotten)
 
     def ledger(self, practice_id: PracticeId, contact: ContactId) -> list[LedgerEntry]:

@@ -234,6 +234,10 @@ class DoorStore:
 
         return self.change_member(staff_id, left)
 
+    def drop_member(self, staff_id: StaffId) -> None:
+        """Of somebody who works nowhere any more."""
+        self._db.delete(keys.member(staff_id))
+
     def end_sessions(self, staff_id: StaffId, *, but: str = "") -> None:
         """All of theirs, at every practice; `but`: a token hash. Raises NotFound."""
         self.change_member(

@@ -12,7 +12,8 @@ from boto3.dynamodb.conditions import Attr
 
 from chalicelib.domain.ids import ContactId, PatientId, PracticeId, StaffId
 from chalicelib.storage import keys
-from chalicelib.storage.db import MISSING, PRESENT, ConditionFailed, Db, Put, Update
+from chalicelib.storage.db import MISSING, PRESENT, Db, Put, Update
+from chalicelib.storage.errors import StaleWrite
 from chalicelib.storage.keys import Item
 from chalicelib.storage.records import from_item, to_item
 
@@ -50,11 +51,13 @@ class ErasureStore:
         """False: it was asked for before and is not done yet."""
         key = keys.erasure(erasure.practice_id, erasure.patient_id)
         place = keys.due(erasure.patient_id, erasure.asked_at)
+        listed = {"pk": keys.erased_pk(erasure.practice_id), "sk": erasure.patient_id}
+        anew = MISSING | Attr("erased_at").exists()
         try:
-            self._db.put(
-                to_item(erasure, key, **place), expect=MISSING | Attr("erased_at").exists()
+            self._db.transact(
+                [Put(item=to_item(erasure, key, **place), expect=anew), Put(item=dict(listed))]
             )
-        except ConditionFailed:
+        except StaleWrite:
             return False
         return True
 

@@ -23,6 +23,8 @@ P#<practice>#FIND         <folded name>#<pt>   which patients are called like th
 P#<practice>#CONTACTS     <contact>            which contact points there are
 P#<practice>#TAKEN#<id>   TAKEN                what an import last said of this record
 P#<practice>#EXPORT#      EXPORT               how far the latest export of everything is
+P#<practice>#ERASED       <patient>            who was erased
+P#<practice>#END#         END                  when its end was announced
 P#<practice>#ERASE#<pt>   ERASE                that this patient is to be erased, or was
 NUMBER#<e164>             NUMBER               whose number was texted      (no practice yet)
 TOPIC#<arn>               TOPIC                whose texts this topic brings (no practice yet)
@@ -134,6 +136,14 @@ def taken(practice_id: PracticeId, of: str) -> Key:
 
 def export(practice_id: PracticeId) -> Key:
     return {"pk": f"P#{practice_id}#EXPORT#", "sk": "EXPORT"}
+
+
+def erased_pk(practice_id: PracticeId) -> str:
+    return f"P#{practice_id}#ERASED"
+
+
+def ending(practice_id: PracticeId) -> Key:
+    return {"pk": f"P#{practice_id}#END#", "sk": "END"}
 
 
 def erasure(practice_id: PracticeId, patient_id: PatientId) -> Key:
