@@ -187,7 +187,7 @@ class Visit:
             return ""
         location = next(iter(self.setup.locations.values()), None)
         at = location.local(self.session.expires) if location else self.session.expires
-        return f"{at:%a} {at.day} {at:%b %H:%M}"
+        return f"{at:%a} {at.day} {at:%b %H:%M %Z}"
 
     def _frame(self, section: str) -> dict[str, Any]:
         said = self.query["said"]

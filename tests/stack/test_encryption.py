@@ -1,6 +1,6 @@
 """The local AWS made the key, and what it keeps of it names that key.
 
-It forgets what a table says about its encryption; test_template.py reads that.
+It forgets what tables and buckets say about their encryption; test_template.py reads that.
 """
 
 import pytest
@@ -22,13 +22,9 @@ def test_the_key_is_turned_every_year(stack: Context) -> None:
     assert stack.client("kms").get_key_rotation_status(KeyId=key)["KeyRotationEnabled"]
 
 
-def test_queues_files_and_the_secret_name_one_key(stack: Context) -> None:
+def test_queues_and_the_secret_name_one_key(stack: Context) -> None:
     key = key_of(stack, "SEND_QUEUE_URL")
     assert key_of(stack, "PLAN_QUEUE_URL") == key
-    for name in ("AUDIT_BUCKET", "EXPORT_BUCKET"):
-        answer = stack.client("s3").get_bucket_encryption(Bucket=stack.environment[name])
-        [rule] = answer["ServerSideEncryptionConfiguration"]["Rules"]
-        assert rule["ApplyServerSideEncryptionByDefault"]["KMSMasterKeyID"] == key
     secret = stack.client("secretsmanager").describe_secret(
         SecretId=stack.environment["SECRETS_ARN"]
     )

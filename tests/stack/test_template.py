@@ -192,6 +192,18 @@ def test_whatever_stores_something_is_encrypted_with_our_own_key(
         assert encrypting(resources[name]) == {"Fn::GetAtt": ["Key", "Arn"]}, name
 
 
+def test_no_file_is_read_or_written_without_tls(resources: dict[str, Resource]) -> None:
+    policies = of_type(resources, "AWS::S3::BucketPolicy").values()
+    assert {of["Properties"]["Bucket"]["Ref"] for of in policies} == set(
+        of_type(resources, "AWS::S3::Bucket")
+    )
+    for policy in policies:
+        [deny] = policy["Properties"]["PolicyDocument"]["Statement"]
+        assert (deny["Effect"], deny["Action"], deny["Principal"]) == ("Deny", "s3:*", "*")
+        assert deny["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+        assert policy["Condition"] == "IsReal"  # the local AWS has no TLS
+
+
 def test_the_key_turns_every_year_and_outlives_the_stack(resources: dict[str, Resource]) -> None:
     key = resources["Key"]
     assert key["Properties"]["EnableKeyRotation"] is True

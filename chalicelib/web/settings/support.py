@@ -56,7 +56,9 @@ def _page(visit: Visit, *, problem: str = "", wrong: str = "", status: int = 200
         **({"problem": problem} if problem else {}),
         wrong={"hours": wrong},
         open=grant.is_open(now),
-        until=saying.when(local(grant.until), local(now)) if grant.until else "",
+        until=f"{saying.when(local(grant.until), local(now))} {local(grant.until):%Z}"
+        if grant.until
+        else "",
         by=visit.names.get(grant.granted_by, "somebody who left"),
         revision=grant.revision,
         hours=[(of, saying.count(of, "hour")) for of in HOURS],
