@@ -1,12 +1,15 @@
 """What comes over the plan queue: a visit, a person, a changed setup, a new day, a clock that ran
-out."""
+out, somebody to erase, something to export."""
 
 import json
 from datetime import datetime
 
 from chalicelib.actions.change_setup import replan_all
 from chalicelib.actions.each_day import each_day
+from chalicelib.actions.end_practice import end_practice
+from chalicelib.actions.erase_patient import erase_patient
 from chalicelib.actions.escalate import escalate
+from chalicelib.actions.export_practice import export_step
 from chalicelib.actions.plan_reminders import plan_for
 from chalicelib.actions.save_patient import follow_patient
 from chalicelib.actions.settle_work import settle_work
@@ -36,5 +39,11 @@ def plan_due(services: Services, body: str) -> None:
         try_answer_again(services, practice_id, said)
     elif said["kind"] == "DAY":
         each_day(services, practice_id, now=datetime.fromisoformat(said["at"]))
+    elif said["kind"] == "ERASE":
+        erase_patient(services, practice_id, PatientId(said["id"]))
+    elif said["kind"] == "EXPORT":
+        export_step(services, practice_id)
+    elif said["kind"] == "END":
+        end_practice(services, practice_id, now=datetime.fromisoformat(said["at"]))
     elif said["kind"] == "WORK":
         escalate(services, practice_id, WorkItemId(said["id"]))

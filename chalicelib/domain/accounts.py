@@ -1,7 +1,7 @@
 """A practice's account with us: what it pays for, and what it may send meanwhile."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from chalicelib.domain.ids import PracticeId
@@ -14,6 +14,10 @@ class Standing(StrEnum):
     """A payment failed; everything goes on while it is asked for again."""
     ENDED = "ended"
     """The trial ran out, or the plan was cancelled."""
+
+
+KEEPING = timedelta(days=60)
+"""So long after its end everything that a practice has stays, for whoever comes back."""
 
 
 class Registration(StrEnum):
