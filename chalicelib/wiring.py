@@ -19,6 +19,8 @@ from chalicelib.storage.conversations import ConversationStore
 from chalicelib.storage.db import Db
 from chalicelib.storage.doors import DoorStore, OnceStore, PaceStore
 from chalicelib.storage.due import DueStore
+from chalicelib.storage.endings import EndingStore
+from chalicelib.storage.erasures import ErasureStore
 from chalicelib.storage.health import HealthStore
 from chalicelib.storage.imports import ImportStore
 from chalicelib.storage.limits import LimitStore
@@ -29,6 +31,7 @@ from chalicelib.storage.registrations import RegistrationStore
 from chalicelib.storage.screens import ScreenStore
 from chalicelib.storage.setup import SetupStore
 from chalicelib.storage.sign_ups import SignUpStore
+from chalicelib.storage.support import SupportStore
 from chalicelib.storage.touchpoints import TouchpointStore
 from chalicelib.storage.work_items import WorkItemStore
 
@@ -46,6 +49,7 @@ if TYPE_CHECKING:
     from chalicelib.channels.stripe_billing import StripeBilling
     from chalicelib.channels.user_pool import UserPool
     from chalicelib.domain.practices import Carrier
+    from chalicelib.storage.exports import ExportStore
     from chalicelib.storage.sealed_days import SealedDayStore
 
 SENDING_TIMEOUT = 10
@@ -269,6 +273,26 @@ class Services:
     @cached_property
     def meters(self) -> MeterStore:
         return MeterStore(self.db)
+
+    @cached_property
+    def support(self) -> SupportStore:
+        return SupportStore(self.db)
+
+    @cached_property
+    def endings(self) -> EndingStore:
+        return EndingStore(self.db, self.secrets.contact_key)
+
+    @cached_property
+    def erasures(self) -> ErasureStore:
+        return ErasureStore(self.db)
+
+    @cached_property
+    def exports(self) -> "ExportStore":
+        from chalicelib.storage.exports import ExportStore
+
+        # What is encrypted with a key of ours is signed for by version 4 only.
+        client = self.session.client("s3", config=Config(signature_version="s3v4"))
+        return ExportStore(self.db, client, self.config.export_bucket)
 
     @cached_property
     def sealed_days(self) -> "SealedDayStore":

@@ -29,6 +29,7 @@ STAGE_ENV = {
     "TABLE_NAME": "rapport-test",
     "AUDIT_TABLE_NAME": "rapport-test-audit",
     "AUDIT_BUCKET": "rapport-test-audit",
+    "EXPORT_BUCKET": "rapport-test-exports",
     "SEND_QUEUE_URL": "",
     "PLAN_QUEUE_URL": "",
     "BULK_QUEUE_URL": "",
@@ -110,5 +111,6 @@ def make_services() -> TestServices:
         "PLAN_QUEUE_URL": sqs.create_queue(QueueName="plan")["QueueUrl"],
         "BULK_QUEUE_URL": sqs.create_queue(QueueName="bulk")["QueueUrl"],
     }
+    boto3.client("s3").create_bucket(Bucket=env["EXPORT_BUCKET"])
     create_tables(boto3.client("dynamodb"), env)
     return TestServices(settings.read(env))

@@ -80,6 +80,9 @@ _OTHER_LINES = {
     "PT": "Reminders of a patient could not follow a change: something is wrong on our side.",
     "REPLAN": "Reminders could not follow new settings: something is wrong on our side.",
     "WORK": "Nobody could be alerted: something is wrong on our side. Please look at what waits.",
+    "ERASE": "A patient could not be erased: something is wrong on our side. It is tried again.",
+    "EXPORT": "A file of everything could not be made: something is wrong on our side.",
+    "END": "What is kept of this practice could not be deleted: something is wrong on our side.",
     "ANSWER": "An automatic answer could not be sent: something is wrong on our side.",
 }
 

@@ -3,6 +3,7 @@
 import json
 from datetime import datetime
 
+from chalicelib.actions.end_practice import end_in_time
 from chalicelib.actions.keep_audit import seal_days
 from chalicelib.actions.sweep_due import NotEnqueued, send_all
 from chalicelib.actions.tell_of_trial import tell_of_trial
@@ -30,3 +31,4 @@ def each_day(services: Services, practice_id: PracticeId, *, now: datetime) -> N
     """Harmless when repeated."""
     seal_days(services, practice_id, now=now)
     tell_of_trial(services, practice_id)
+    end_in_time(services, practice_id, now=now)

@@ -192,7 +192,11 @@ class _Import:
 
     def _take_patient(self, patient_id: PatientId, person: PersonInFile, news: set[str]) -> None:
         was = self._patients.get(patient_id)
-        patient = patient_from(was or self._new_patient(patient_id, person), person, news)
+        known = was
+        if known is None or known.erased_at:
+            revision = known.revision if known else 0
+            known = replace(self._new_patient(patient_id, person), revision=revision)
+        patient = patient_from(known, person, news)
         if patient != was:
             save_patient(self._services, self._practice_id, patient, was=was, by=self._by)
             self.patients_created += was is None

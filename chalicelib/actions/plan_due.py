@@ -1,5 +1,5 @@
 """What comes over the plan queue: a visit, a person, a changed setup, a new day or hour, a payment,
-a clock that ran out."""
+a clock that ran out, somebody to erase, something to export."""
 
 import json
 from datetime import datetime
@@ -10,7 +10,10 @@ from chalicelib.actions.billing.follow_stripe import follow_stripe
 from chalicelib.actions.billing.look_ahead import look_ahead
 from chalicelib.actions.change_setup import replan_all
 from chalicelib.actions.each_day import each_day
+from chalicelib.actions.end_practice import end_practice
+from chalicelib.actions.erase_patient import erase_patient
 from chalicelib.actions.escalate import escalate
+from chalicelib.actions.export_practice import export_step
 from chalicelib.actions.plan_reminders import plan_for
 from chalicelib.actions.save_patient import follow_patient
 from chalicelib.actions.settle_work import settle_work
@@ -48,5 +51,11 @@ def plan_due(services: Services, body: str) -> None:
         look_ahead(services, practice_id, now=services.clock())
     elif said["kind"] == "STRIPE":
         follow_stripe(services, practice_id, said)
+    elif said["kind"] == "ERASE":
+        erase_patient(services, practice_id, PatientId(said["id"]))
+    elif said["kind"] == "EXPORT":
+        export_step(services, practice_id)
+    elif said["kind"] == "END":
+        end_practice(services, practice_id, now=datetime.fromisoformat(said["at"]))
     elif said["kind"] == "WORK":
         escalate(services, practice_id, WorkItemId(said["id"]))

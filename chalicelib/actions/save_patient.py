@@ -1,6 +1,7 @@
 """Write down who a patient is; the contact points they share follow."""
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from chalicelib.actions.plan_reminders import replan_patient
 from chalicelib.domain.ids import ContactId, PatientId, PracticeId
@@ -21,6 +22,7 @@ def save_patient(
     """
     now = services.clock()
     left = _left(services, practice_id, patient, was)
+    patient = replace(patient, former=_former(services, practice_id, patient, left))
     for channel, address in _addresses(patient):
         _join(services, practice_id, patient, channel, address)
     saved = services.patients.save(
@@ -69,6 +71,14 @@ def _left(
     ids |= services.patients.left(practice_id, patient.patient_id)
     stay = {services.contacts.id_of(practice_id, address) for _, address in _addresses(patient)}
     return frozenset(ids - stay)
+
+
+def _former(
+    services: Services, practice_id: PracticeId, patient: Patient, left: frozenset[ContactId]
+) -> tuple[ContactId, ...]:
+    """Where they were ever reached and are no more: an erasure goes there too."""
+    stay = {services.contacts.id_of(practice_id, address) for _, address in _addresses(patient)}
+    return tuple(sorted({*patient.former, *left} - stay))
 
 
 def _addresses(patient: Patient) -> list[tuple[Channel, str]]:

@@ -10,8 +10,6 @@ GRACE = timedelta(days=14)
 """After a payment failed: everything goes on."""
 STILL_REMINDED = timedelta(days=14)
 """After a trial or a plan has ended, so that nobody who was booked before is forgotten."""
-DATA_KEPT = timedelta(days=60)
-"""After the end; then the practice's data are erased."""
 
 
 class Standing(StrEnum):
@@ -21,6 +19,10 @@ class Standing(StrEnum):
     """A payment failed; everything goes on while it is asked for again."""
     ENDED = "ended"
     """The trial ran out, or the plan was cancelled."""
+
+
+KEEPING = timedelta(days=60)
+"""So long after its end everything that a practice has stays, for whoever comes back."""
 
 
 class Registration(StrEnum):
@@ -76,7 +78,7 @@ class Account:
     @property
     def kept_until(self) -> datetime | None:
         """When its data are erased; None: it goes on."""
-        return self._after_end(DATA_KEPT)
+        return self._after_end(KEEPING)
 
     @property
     def reminds_until(self) -> datetime | None:

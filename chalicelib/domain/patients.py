@@ -57,6 +57,10 @@ class Patient:
     """"<system>:<id>" where the record came from."""
     deceased: bool = False
     discharged: bool = False
+    former: tuple[ContactId, ...] = ()
+    """Contact points at which they were reached before."""
+    erased_at: datetime | None = None
+    """Who they were is gone; the id stays, for what refers to it."""
     revision: int = 0
 
     @property
@@ -70,6 +74,8 @@ class Patient:
 
     @property
     def full_name(self) -> str:
+        if self.erased_at:
+            return "Erased patient"
         return f"{self.given_name} {self.family_name}".strip()
 
 

@@ -89,10 +89,21 @@ ROLES: Mapping[str, Role] = {
     ),
 }
 
+SUPPORT = "support"
+
+OURS: Mapping[str, Role] = {
+    SUPPORT: Role(
+        name="Rapport's support",
+        says="Sees, and changes nothing, while the practice allows it.",
+        may=frozenset(of for of in Permission if of.name.startswith("SEE_")),
+    ),
+}
+"""Roles that no practice gives anybody."""
+
 NOTHING: frozenset[Permission] = frozenset()
 
 
 def permissions(role: str) -> frozenset[Permission]:
     """Of a role that is not in the table: none."""
-    found = ROLES.get(role)
+    found = ROLES.get(role) or OURS.get(role)
     return found.may if found else NOTHING

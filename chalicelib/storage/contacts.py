@@ -62,7 +62,10 @@ class ContactStore:
         contact = self.id_of(practice_id, address)
         try:
             found = self.get(practice_id, contact)
-            return found if found.address else self.save(replace(found, address=address))
+            if found.address:
+                return found
+            self._db.put(dict(keys.address(self._secret, address, practice_id)))
+            return self.save(replace(found, address=address))
         except NotFound:
             new = ContactPoint(
                 practice_id=practice_id,
@@ -74,12 +77,20 @@ class ContactStore:
             )
             # First the way back from the address, so that no receipt is ever without it.
             self._db.put(dict(keys.address(self._secret, address, practice_id)))
+            self._db.put({"pk": keys.contacts_pk(practice_id), "sk": contact})
             keep_link(self._db, _preferences_link(new))
             try:
                 self._db.put(contact_item(new), expect=MISSING)
             except AlreadyThere:
                 return self.get(practice_id, contact)
             return new
+
+    def all_ids(self, practice_id: PracticeId) -> list[ContactId]:
+        return [ContactId(item["sk"]) for item in self._db.query(keys.contacts_pk(practice_id))]
+
+    def everything(self, practice_id: PracticeId, contact: ContactId) -> list[Item]:
+        """The contact point, and all that was said, planned and agreed there."""
+        return self._db.query(keys.contact(practice_id, contact)["pk"])
 
     def practices_of(self, address: str) -> list[PracticeId]:
         """All that have this address: a carrier's receipt does not say whose message it was."""
@@ -137,6 +148,21 @@ class ContactStore:
         if left == contact.people:
             return contact
         return self.save(replace(contact, members=tuple(left), people=left))
+
+    def erase(self, contact: ContactPoint, patient_id: PatientId) -> ContactPoint:
+        """Forget that this patient is reached here; where nobody else is, the address too.
+
+        What was agreed to or refused stays, and is found again by the address. Raises StaleWrite.
+        """
+        left = {of: person for of, person in contact.people.items() if of != patient_id}
+        forgotten = replace(contact, members=tuple(left), people=left)
+        if not left:
+            forgotten = replace(
+                forgotten, address="", zone="", language="", quiet_from=None, quiet_until=None
+            )
+        if contact.address and not forgotten.address:
+            self._db.delete(keys.address(self._secret, contact.address, contact.practice_id))
+        return contact if forgotten == contact else self.save(forgotten)
 
     def ledger(self, practice_id: PracticeId, contact: ContactId) -> list[LedgerEntry]:
         pk = keys.contact(practice_id, contact)["pk"]

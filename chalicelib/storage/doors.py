@@ -164,6 +164,9 @@ class DoorStore:
         """Raises AlreadyThere for a token that leads elsewhere."""
         keep_link(self._db, link)
 
+    def drop_link(self, token: str) -> None:
+        self._db.delete(keys.link(token))
+
     def hold_link(self, token: str, *, now: datetime, until: datetime) -> bool:
         """Keep a link for booking to oneself. False: it was used, or is in use just now."""
         unused = Attr("pk").exists() & Attr("appointment_id").not_exists()
@@ -251,6 +254,10 @@ class DoorStore:
             )
 
         return self.change_member(staff_id, left)
+
+    def drop_member(self, staff_id: StaffId) -> None:
+        """Of somebody who works nowhere any more."""
+        self._db.delete(keys.member(staff_id))
 
     def end_sessions(self, staff_id: StaffId, *, but: str = "") -> None:
         """All of theirs, at every practice; `but`: a token hash. Raises NotFound."""
@@ -454,7 +461,9 @@ class OnceStore:
         return bool(item and item.get("done"))
 
     def done(self, source: str, delivery_id: str) -> None:
-        self._db.update(Update(key=keys.once(source, delivery_id), set={"done": True}))
+        """What was decided holds a patient's words or name, and is not asked for again."""
+        key = keys.once(source, delivery_id)
+        self._db.update(Update(key=key, set={"done": True}, remove=("decided",)))
 
 
 _CLOCKS_DIFFER = 5 * 60_000

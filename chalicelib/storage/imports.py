@@ -45,6 +45,11 @@ class ImportStore:
         """To be written in the same transaction as the record it tells of."""
         return Put(item=to_item(taken, keys.taken(practice_id, taken.of)))
 
+    def forget(self, practice_id: PracticeId, of: Iterable[str]) -> None:
+        """The next import takes these records for new ones."""
+        for each in of:
+            self._db.delete(keys.taken(practice_id, each))
+
     def save(self, practice_id: PracticeId, taken: Iterable[Taken]) -> None:
         writes = [self.put(practice_id, each) for each in taken]
         for start in range(0, len(writes), _IN_ONE_WRITE):

@@ -3,7 +3,8 @@
 The audit trail has a table of its own: `storage/audit.py`.
 
 pk                        sk                   answers
-P#<practice>#SETUP        PRACTICE, ACCOUNT,   how this practice is set up (one query)
+P#<practice>#SETUP        PRACTICE, ACCOUNT,
+                          SUPPORT,             how this practice is set up (one query)
                           LOC#…, PROV#…,
                           TYPE#…, PLAY#…,
                           STAFF#…
@@ -19,6 +20,7 @@ P#<practice>#CP#<contact> CP                   may we write to this contact poin
 P#<practice>#WORK#<id>    WORK                 one work item
 P#<practice>#REPLAN       SETUP                a change of the setup that all reminders must follow
 P#<practice>#FIND         <folded name>#<pt>   which patients are called like this
+P#<practice>#CONTACTS     <contact>            which contact points there are
 P#<practice>#TAKEN#<id>   TAKEN                what an import last said of this record
 P#<practice>#SENT#<day>   LEFT#<hash>,         what was about to leave on this day (UTC)
                           SAID#<message>
@@ -27,6 +29,10 @@ P#<practice>#METER        <day>                what left on it, counted
 P#<practice>#PROOF#<cp>   PROOF                which code proves that a phone is theirs
 P#<practice>#CARRIER      REGISTRATION         what the carriers ask about this practice
 P#<practice>#HEALTH       <day>                what went wrong on this day (UTC), counted
+P#<practice>#EXPORT#      EXPORT               how far the latest export of everything is
+P#<practice>#ERASED       <patient>            who was erased
+P#<practice>#END#         END                  when its end was announced
+P#<practice>#ERASE#<pt>   ERASE                that this patient is to be erased, or was
 NUMBER#<e164>             NUMBER, <e164>       whose number was texted      (no practice yet);
                                                of a shared one: by whom
 SIGNUP#<staff>            SIGNUP               what somebody said who has no practice yet
@@ -36,6 +42,7 @@ LINK#<token>              LINK                 what this patient link opens (no 
 MEMBER#<staff>            MEMBER               where this person works      (no practice yet)
 SESSION#<hash>            SESSION              who is signed in             (no practice yet)
 INVITED#<hash>            INVITED              whom this invitation lets in (no practice yet)
+SUPPORT#<hash>            TICKET, SESSION      whom of support this lets in   (no practice yet)
 ADDRESS#<keyed hash>      <practice>           who may have written here     (no practice yet)
 ONCE#<source>#<id>        ONCE                 was this delivery handled before
 PACE#<number>             PACE                 when may this number send next
@@ -47,7 +54,8 @@ PHONES                    <e164>               what becomes of texts to it, on t
 index    hash          range        answers
 due      due_shard     due_order    what is due (keys only; sixteen shards; leaves when done)
 list     list_pk       list_sk      a location's day in time order; the inbox; open work items
-person   person_pk     person_sk    a patient's appointments; a patient's work items
+person   person_pk     person_sk    a patient's appointments; a patient's work items, or those of a
+                                    contact point of which nobody knows whose they are
 """
 
 import hashlib
@@ -155,6 +163,26 @@ def health(practice_id: PracticeId, day: date) -> Key:
     return {"pk": f"P#{practice_id}#HEALTH", "sk": day.isoformat()}
 
 
+def export(practice_id: PracticeId) -> Key:
+    return {"pk": f"P#{practice_id}#EXPORT#", "sk": "EXPORT"}
+
+
+def erased_pk(practice_id: PracticeId) -> str:
+    return f"P#{practice_id}#ERASED"
+
+
+def ending(practice_id: PracticeId) -> Key:
+    return {"pk": f"P#{practice_id}#END#", "sk": "END"}
+
+
+def erasure(practice_id: PracticeId, patient_id: PatientId) -> Key:
+    return {"pk": f"P#{practice_id}#ERASE#{patient_id}", "sk": "ERASE"}
+
+
+def contacts_pk(practice_id: PracticeId) -> str:
+    return f"P#{practice_id}#CONTACTS"
+
+
 def find_pk(practice_id: PracticeId) -> str:
     return f"P#{practice_id}#FIND"
 
@@ -212,6 +240,10 @@ def invitation(token_hash: str) -> Key:
     return {"pk": f"INVITED#{token_hash}", "sk": "INVITED"}
 
 
+def support(token_hash: str, sk: str) -> Key:
+    return {"pk": f"SUPPORT#{token_hash}", "sk": sk}
+
+
 def once(source: str, delivery_id: str) -> Key:
     return {"pk": f"ONCE#{source}#{delivery_id}", "sk": "ONCE"}
 
@@ -247,6 +279,11 @@ def work_list(practice_id: PracticeId) -> str:
 
 def person(practice_id: PracticeId, patient_id: PatientId) -> str:
     return f"P#{practice_id}#PT#{patient_id}"
+
+
+def reached(practice_id: PracticeId, of: ContactId) -> str:
+    """In the index of people: where nobody knows which of them it concerns."""
+    return f"P#{practice_id}#CP#{of}"
 
 
 def due(of: str, at: datetime, lane: str = "") -> dict[str, str]:

@@ -114,13 +114,16 @@ class PatientStore:
         by_id = {PatientId(item["patient_id"]): str(item["shown"]) for item in items}
         return list(by_id.items())[:limit]
 
-    def how_many(self, practice_id: PracticeId) -> int:
-        """Read one by one: for what is done once a day."""
-        return len({item["patient_id"] for item in self._db.query(keys.find_pk(practice_id))})
+    def all_ids(self, practice_id: PracticeId) -> list[PatientId]:
+        """Of everybody who was not erased."""
+        items = self._db.query(keys.find_pk(practice_id))
+        return list(dict.fromkeys(PatientId(item["patient_id"]) for item in items))
 
 
 def _names(patient: Patient) -> set[str]:
     """ "ortiz maria", "maria ortiz" and "rosie klein" all find her."""
+    if patient.erased_at:
+        return set()
     pairs = [
         f"{patient.given_name} {patient.family_name}",
         f"{patient.family_name} {patient.given_name}",

@@ -21,6 +21,7 @@ from chalicelib.domain.ids import (
 from chalicelib.domain.inheritance import effective_locations, effective_provider, practice_at
 from chalicelib.domain.playbooks import Playbook
 from chalicelib.domain.practices import Location, Practice, Provider, Staff, VisitType
+from chalicelib.domain.support import SupportGrant
 from chalicelib.storage import keys
 from chalicelib.storage.db import MISSING, ConditionFailed, Db, Delete, Put, Update, Write
 from chalicelib.storage.errors import NotFound
@@ -47,8 +48,10 @@ class Setup:
         """As those read it who are patients there."""
         return practice_at(self.practice, location)
 
+    support: SupportGrant
 
-Part = Practice | Location | Provider | VisitType | Playbook | Staff | Account
+
+Part = Practice | Location | Provider | VisitType | Playbook | Staff | Account | SupportGrant
 
 
 class SetupStore:
@@ -97,6 +100,9 @@ class SetupStore:
             staff={x.staff_id: x for x in kind("STAFF#", Staff)},
             account=next(iter(kind("ACCOUNT", Account)), Account(practice_id=practice_id)),
             stored=stored,
+            support=next(
+                iter(kind("SUPPORT", SupportGrant)), SupportGrant(practice_id=practice_id)
+            ),
         )
 
     def save(
@@ -168,7 +174,7 @@ def _check_ids(practice_id: PracticeId, part: Part) -> None:
     kind, _, of = _sk(part).partition("#")
     if not _ID.fullmatch(practice_id):
         raise BadInput("practice id", "1 to 64 letters, digits, - _ . :")
-    if kind not in ("PRACTICE", "ACCOUNT") and (not _ID.fullmatch(of) or of in _LANES):
+    if kind not in ("PRACTICE", "ACCOUNT", "SUPPORT") and (not _ID.fullmatch(of) or of in _LANES):
         raise BadInput(f"{kind.lower()} id", "1 to 64 letters, digits, - _ . : and not a lane")
 
 
@@ -178,6 +184,8 @@ def _sk(part: Part) -> str:
             return "PRACTICE"
         case Account():
             return "ACCOUNT"
+        case SupportGrant():
+            return "SUPPORT"
         case Location():
             return f"LOC#{part.location_id}"
         case Provider():

@@ -6,7 +6,7 @@ from datetime import datetime
 from boto3.dynamodb.conditions import Attr
 
 from chalicelib.domain.conversations import WorkItem, WorkKind
-from chalicelib.domain.ids import PatientId, PracticeId, StaffId, WorkItemId
+from chalicelib.domain.ids import ContactId, PatientId, PracticeId, StaffId, WorkItemId
 from chalicelib.storage import keys
 from chalicelib.storage.db import MISSING, Db, Put
 from chalicelib.storage.errors import AlreadyThere, NotFound
@@ -52,6 +52,13 @@ class WorkItemStore:
         items = self._db.query(keys.person(practice_id, patient_id), begins="WORK#", index="person")
         return [from_item(item, WorkItem) for item in items]
 
+    def of_contact(self, practice_id: PracticeId, contact_id: ContactId) -> list[WorkItem]:
+        """Those of which nobody knows which patient they concern."""
+        items = self._db.query(
+            keys.reached(practice_id, contact_id), begins="WORK#", index="person"
+        )
+        return [from_item(item, WorkItem) for item in items]
+
 
 def work_item(item: WorkItem) -> keys.Item:
     order = f"{keys.stamp(item.opened_at)}#{item.work_item_id}"
@@ -64,6 +71,9 @@ def work_item(item: WorkItem) -> keys.Item:
             places |= keys.due(item.work_item_id, item.due_at)
     if item.patient_id is not None:
         places["person_pk"] = keys.person(item.practice_id, item.patient_id)
+        places["person_sk"] = f"WORK#{order}"
+    elif item.contact_id is not None:
+        places["person_pk"] = keys.reached(item.practice_id, item.contact_id)
         places["person_sk"] = f"WORK#{order}"
     key = keys.work_item(item.practice_id, item.work_item_id)
     return to_item(item, key, **places)

@@ -27,13 +27,13 @@ _DAYS = 4
 def show_booking(visit: Visit) -> Response:
     if not visit.query["patient"]:
         return _who(visit)
-    patient = reach.patient_of(visit, visit.query["patient"])
+    patient = visit.patient(visit.query["patient"])
     return _book_page(visit, patient)
 
 
 @desk.action(routes, "/book", needs=Permission.CHANGE_SCHEDULE)
 def book(visit: Visit) -> Response:
-    patient = reach.patient_of(visit, visit.form["patient"])
+    patient = visit.patient(visit.form["patient"])
     location = visit.location()
     try:
         provider_id, starts_at, must_be_free = _picked(visit, location)

@@ -101,6 +101,8 @@ def _open(asked: Asked, token: str, visit: str, place: str) -> Booking:
     if link.patient_id is None:
         raise NotFound("link")
     patient = asked.services.patients.get(link.practice_id, link.patient_id)
+    if patient.erased_at:
+        raise NotFound("link")
     setup = asked.services.setups.of(link.practice_id)
     named = {choice_in(asked.services, link.token, of): of for of in setup.visit_types}
     visit_type = setup.visit_types[named[visit]] if visit in named else None

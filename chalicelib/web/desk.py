@@ -26,14 +26,24 @@ from chalicelib.domain.errors import (
     TooLateToUndo,
 )
 from chalicelib.domain.ids import LocationId, PracticeId
+from chalicelib.domain.patients import Patient
 from chalicelib.domain.practices import Location, Staff
-from chalicelib.domain.roles import OWNER, Permission, permissions
+from chalicelib.domain.roles import OWNER, SUPPORT, Permission, permissions
 from chalicelib.storage.audit import AuditEntry
 from chalicelib.storage.doors import Session
 from chalicelib.storage.errors import AlreadyThere, NotFound, StaleWrite
 from chalicelib.storage.ids import fresh
 from chalicelib.storage.setup import Setup
-from chalicelib.web import help, pages, reach, requests, sessions, uploads, urls
+from chalicelib.web import (
+    help,
+    pages,
+    reach,
+    requests,
+    sessions,
+    support_session,
+    uploads,
+    urls,
+)
 from chalicelib.web.kept import kept
 from chalicelib.web.plan_banner import Banner, banner
 from chalicelib.web.requests import Fields
@@ -80,6 +90,11 @@ class Visit:
     @property
     def must_set_up_code(self) -> bool:
         return self.owners_use_codes and not self.session.with_code
+
+    @property
+    def is_guest(self) -> bool:
+        """Of the operator's support, with the practice's permission."""
+        return self.me.role == SUPPORT
 
     def page(
         self, template: str, *, section: str = "", status: int = 200, **values: Any
@@ -138,6 +153,13 @@ class Visit:
                 )
             )
 
+    def patient(self, patient_id: str) -> Patient:
+        """Raises NotFound, also for one who was erased."""
+        found = reach.patient_of(self, patient_id)
+        if found.erased_at:
+            raise NotFound(patient_id)
+        return found
+
     def location(self) -> Location:
         """The one that was asked for, else the first of theirs. Raises NotFound."""
         asked = self.query["location"] or self.form["location"]
@@ -178,10 +200,19 @@ class Visit:
             return None
         return banner(self.setup.account, now=self.now)
 
+    def _guest_until(self) -> str:
+        """Empty: it is no guest."""
+        if not self.is_guest:
+            return ""
+        location = next(iter(self.setup.locations.values()), None)
+        at = location.local(self.session.expires) if location else self.session.expires
+        return f"{at:%a} {at.day} {at:%b %H:%M %Z}"
+
     def _frame(self, section: str) -> dict[str, Any]:
         said = self.query["said"]
         return {
             "me": self.me,
+            "guest_until": self._guest_until(),
             "practice": self.setup.practice,
             "csrf": self.session.csrf,
             "section": section,
@@ -234,6 +265,9 @@ _SAID = {
 
 _WITHOUT_CODE = ("/settings/code", "/settings/code/check", "/practice", "/sign-out")
 """What somebody reaches who must set up a code first."""
+
+_GUEST_LEAVES = "/support-visit/leave"
+"""All that somebody of support may do; the rest they only see."""
 
 ANYBODY = None
 """Needs no permission: whoever is signed in may."""
@@ -352,6 +386,8 @@ def _answer(
             return _plain(services, 403, "not_from_here.html")
         if visit.must_set_up_code and request.context["resourcePath"] not in _WITHOUT_CODE:
             return visit.go(visit.urls.settings("code"))
+        if visit.is_guest and changes and request.context["resourcePath"] != _GUEST_LEAVES:
+            return visit.page("not_permitted.html", status=403)
         if needs is not None and not visit.may(needs):
             return visit.page("not_permitted.html", status=403)
         return view(visit, **{name: requests.part(value) for name, value in parts.items()})
@@ -376,6 +412,9 @@ def _visit(request: Request, services: Services, *, changes: bool) -> Visit | No
     links = urls.of(services.config)
     cookie = request.headers.get("cookie", "")
     # Real time, also where the clock can be moved: that is no reason to sign anybody out.
+    guest = support_session.signed_in(services, cookie, links, now=system_clock())
+    if guest is not None:
+        return _of_guest(request, services, guest)
     # A look may be by a session that ended a moment ago on another worker; a change never.
     session = sessions.of_cookie(services.doors, cookie, links, now=system_clock(), fresh=changes)
     if session is None:
@@ -409,6 +448,22 @@ def _sent(request: Request) -> tuple[Fields, bytes]:
 def _polls(request: Request) -> bool:
     """A page asks by itself, with nobody there perhaps."""
     return str(request.context["resourcePath"]).endswith("live")
+
+
+def _of_guest(request: Request, services: Services, guest: tuple[Session, Staff]) -> Visit:
+    """Every page that support opens is written down, beside whose records were on it."""
+    session, me = guest
+    visit = Visit(
+        services=services,
+        session=session,
+        setup=services.setups.of(session.practice_id),
+        me=me,
+        now=services.clock(),
+        query=requests.query(request),
+        form=requests.form(request) if request.method == "POST" else Fields({}),
+    )
+    visit.trail("support.looked", str(request.context["resourcePath"]))
+    return visit
 
 
 def _is_meant(request: Request, visit: Visit) -> bool:

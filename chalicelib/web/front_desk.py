@@ -5,6 +5,7 @@ from chalicelib.web import (
     assets,
     booking,
     changes,
+    erasing,
     forecast,
     inbox,
     passwords,
@@ -12,11 +13,13 @@ from chalicelib.web import (
     playbooks,
     sign_in,
     sign_up,
+    support_visit,
     today,
     welcome,
 )
 from chalicelib.web.settings import (
     audit,
+    export,
     import_file,
     locations,
     me,
@@ -27,6 +30,7 @@ from chalicelib.web.settings import (
     registration,
     sender,
     start,
+    support,
     visit_types,
 )
 from chalicelib.web.settings import index as settings
@@ -42,6 +46,7 @@ PAGES = (
     absences.routes,
     changes.routes,
     patients.routes,
+    erasing.routes,
     inbox.routes,
     forecast.routes,
     playbooks.routes,
@@ -58,4 +63,7 @@ PAGES = (
     plan.routes,
     people.routes,
     me.routes,
+    export.routes,
+    support.routes,
+    support_visit.routes,
 )

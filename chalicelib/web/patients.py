@@ -19,7 +19,16 @@ from chalicelib.domain.practices import Location
 from chalicelib.domain.roles import Permission
 from chalicelib.storage.errors import NotFound, StaleWrite
 from chalicelib.storage.ids import fresh
-from chalicelib.web import desk, pages, patient_view, person_form, reach, today, today_view
+from chalicelib.web import (
+    desk,
+    erasing,
+    pages,
+    patient_view,
+    person_form,
+    reach,
+    today,
+    today_view,
+)
 from chalicelib.web.desk import Visit
 from chalicelib.web.patient_view import Entry, Reach, Reader
 from chalicelib.web.person_form import PersonForm
@@ -91,14 +100,14 @@ def show_patient(visit: Visit, patient_id: str) -> Response:
 
 @desk.page(routes, "/patients/{patient_id}/edit", needs=Permission.CHANGE_PATIENTS)
 def edit_patient(visit: Visit, patient_id: str) -> Response:
-    patient = reach.patient_of(visit, patient_id)
+    patient = visit.patient(patient_id)
     visit.trail("patient.viewed", patient.patient_id)
     return _edit_page(visit, patient, person_form.of_patient(patient))
 
 
 @desk.action(routes, "/patients/{patient_id}/edit", needs=Permission.CHANGE_PATIENTS)
 def change_patient(visit: Visit, patient_id: str) -> Response:
-    patient = reach.patient_of(visit, patient_id)
+    patient = visit.patient(patient_id)
     form = person_form.read(visit.form, patient, region=visit.setup.practice.region)
     if form.patient is None:
         return _edit_page(visit, patient, form, status=400)
@@ -197,6 +206,8 @@ class _Record:
 
 def show(visit: Visit, patient_id: PatientId, *, problem: str = "", status: int = 200) -> Response:
     record = _read(visit, patient_id)
+    if record.patient.erased_at:
+        return erasing.show_certificate(visit, record.patient)
     rows = _rows(visit, record)
     reader = _reader(visit, record)
     readers = {of: reader.at(location.tz) for of, location in visit.setup.locations.items()}

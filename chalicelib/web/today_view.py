@@ -235,7 +235,7 @@ def person(patient: Patient, *, first_language: str, contact_id: ContactId | Non
     foreign = patient.language and patient.language != first_language
     return Person(
         patient_id=patient.patient_id,
-        name=f"{patient.called} {patient.family_name}".strip(),
+        name=f"{patient.called} {patient.family_name}".strip() or patient.full_name,
         said_as=patient.said_as,
         remember=patient.remember,
         language=saying.language(patient.language) if foreign else "",

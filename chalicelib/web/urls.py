@@ -162,6 +162,9 @@ class Urls:
     def works_again(self, patient_id: str) -> str:
         return self.path("patients", patient_id, "works-again")
 
+    def erase_patient(self, patient_id: str) -> str:
+        return self.path("patients", patient_id, "erase")
+
     def forecast(self, *, location: str = "", day: date | None = None) -> str:
         return self.path("forecast", location=location, day=day.isoformat() if day else None)
 

@@ -35,6 +35,7 @@ ALLOWED_PATTERNS = [
     "arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:identity/*",
     "arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:sns/*",
     "${AuditBucket.Arn}/audit/*",
+    "${ExportBucket.Arn}/exports/*",
     "/DirectPublishToPhoneNumber:*",
     "/DirectPublishToPhoneNumber/Failure:*",
 ]
@@ -159,9 +160,103 @@ def test_what_fails_time_and_again_goes_to_the_dead_letters(resources: dict[str,
 
 
 def test_what_the_practice_cannot_lose_survives_the_stack(resources: dict[str, Resource]) -> None:
-    for name in ["Table", "UserPool", "Secrets", "Log"]:
+    for name in ["Key", "Table", "AuditTable", "UserPool", "Secrets", "Log"]:
         assert resources[name]["DeletionPolicy"] == "RetainExceptOnCreate", name
         assert resources[name]["UpdateReplacePolicy"] == "Retain", name
+
+
+def encrypting(found: Resource) -> Any:
+    """The key that a stored thing names, wherever its kind says it; None: none of ours."""
+    properties = found["Properties"]
+    match found["Type"]:
+        case "AWS::DynamoDB::Table":
+            return properties["SSESpecification"].get("KMSMasterKeyId")
+        case "AWS::S3::Bucket":
+            [rule] = properties["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+            return rule["ServerSideEncryptionByDefault"].get("KMSMasterKeyID")
+        case "AWS::SQS::Queue":
+            return properties.get("KmsMasterKeyId")
+        case _:
+            return properties.get("KmsKeyId")
+
+
+STORES = (
+    "AWS::DynamoDB::Table",
+    "AWS::S3::Bucket",
+    "AWS::SQS::Queue",
+    "AWS::SecretsManager::Secret",
+    "AWS::Logs::LogGroup",
+)
+
+
+def test_whatever_stores_something_is_encrypted_with_our_own_key(
+    resources: dict[str, Resource],
+) -> None:
+    stores = [name for name, found in resources.items() if found["Type"] in STORES]
+    assert len(stores) >= 12
+    for name in stores:
+        assert encrypting(resources[name]) == {"Fn::GetAtt": ["Key", "Arn"]}, name
+
+
+def test_no_file_is_read_or_written_without_tls(resources: dict[str, Resource]) -> None:
+    policies = of_type(resources, "AWS::S3::BucketPolicy").values()
+    assert {of["Properties"]["Bucket"]["Ref"] for of in policies} == set(
+        of_type(resources, "AWS::S3::Bucket")
+    )
+    for policy in policies:
+        [deny] = policy["Properties"]["PolicyDocument"]["Statement"]
+        assert (deny["Effect"], deny["Action"], deny["Principal"]) == ("Deny", "s3:*", "*")
+        assert deny["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+        assert policy["Condition"] == "IsReal"  # the local AWS has no TLS
+
+
+def test_the_key_turns_every_year_and_outlives_the_stack(resources: dict[str, Resource]) -> None:
+    key = resources["Key"]
+    assert key["Properties"]["EnableKeyRotation"] is True
+    assert key["DeletionPolicy"] == "RetainExceptOnCreate"
+    assert key["UpdateReplacePolicy"] == "Retain"
+
+
+def test_nobody_may_decrypt_but_through_what_stores(resources: dict[str, Resource]) -> None:
+    for statement in resources["Key"]["Properties"]["KeyPolicy"]["Statement"]:
+        actions = as_list(statement["Action"])
+        assert not [action for action in actions if "*" in action]
+        if set(actions) & {"kms:Decrypt", "kms:CreateGrant", "kms:GenerateDataKey"}:
+            assert statement["Condition"], statement["Sid"]
+
+
+def test_a_function_uses_the_key_for_what_it_reads_and_writes_only(
+    resources: dict[str, Resource],
+) -> None:
+    actions: dict[str, set[str]] = {}
+    for role, statement in statements(resources):
+        actions.setdefault(role, set()).update(as_list(statement["Action"]))
+    for found in functions(resources).values():
+        may = actions[found["Properties"]["Role"]["Fn::GetAtt"][0]]
+        writes = bool(may & {"sqs:SendMessage", "s3:PutObject"})
+        key = {"kms:Decrypt", "kms:GenerateDataKey"} if writes else {"kms:Decrypt"}
+        assert {action for action in may if action.startswith("kms:")} == key
+
+
+SECRET_LOOKING = re.compile(r"PASSWORD|TOKEN|SECRET|CREDENTIAL|API_?KEY|PRIVATE|SIGNING", re.I)
+
+
+def test_no_environment_variable_holds_a_secret(
+    resources: dict[str, Resource], request: pytest.FixtureRequest
+) -> None:
+    """Each is a reference to a resource or plain configuration; the secret is named by its id."""
+    stage = request.node.callspec.params["resources"]
+    document = yaml.safe_load(package.build(stage).template.read_text())
+    shared = document["Globals"]["Function"]["Environment"]["Variables"]
+    environments = [shared]
+    for found in functions(resources).values():
+        environments.append(found["Properties"].get("Environment", {}).get("Variables", {}))
+    for variables in environments:
+        for name, value in variables.items():
+            if SECRET_LOOKING.search(name):
+                assert (name, value) == ("SECRETS_ARN", {"Fn::GetAtt": ["Secrets", "Id"]})
+            if isinstance(value, str):
+                assert not re.search(r"[A-Za-z0-9+/_-]{24,}", value), name
 
 
 def test_a_complaint_about_one_practice_ends_no_other_practices_emails(

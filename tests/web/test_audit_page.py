@@ -6,7 +6,7 @@ import io
 from chalicelib.actions.save_patient import save_patient
 from chalicelib.domain.ids import PatientId
 from chalicelib.domain.practices import Staff
-from chalicelib.web.settings.audit import harmless
+from chalicelib.domain.spreadsheets import harmless
 from tests.builders import ELM, OAK, a_patient
 from tests.conftest import TestServices
 from tests.web.desk import Desk, words

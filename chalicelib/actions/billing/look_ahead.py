@@ -20,5 +20,5 @@ def look_ahead(services: Services, practice_id: PracticeId, *, now: datetime) ->
         was,
         planned=Count(texts=planned.texts, segments=planned.segments, emails=planned.emails),
         looked_ahead=min(AHEAD, left),
-        contacts=services.patients.how_many(practice_id),
+        contacts=len(services.patients.all_ids(practice_id)),
     )

@@ -12,6 +12,7 @@ from chalicelib.domain.audit import AuditEntry
 from chalicelib.domain.ids import ContactId, PatientId
 from chalicelib.domain.patients import Patient
 from chalicelib.domain.roles import Permission
+from chalicelib.domain.spreadsheets import harmless
 from chalicelib.storage.audit import Page
 from chalicelib.storage.errors import NotFound
 from chalicelib.web import desk, pages, reach, saying
@@ -150,6 +151,7 @@ def _rows(visit: Visit, entries: Iterable[AuditEntry]) -> list[Row]:
     local_now = location.local(visit.now)
     names: dict[str, str] = {of.staff_id: of.name for of in visit.setup.staff.values()}
     names |= _OTHERS
+    names |= {of.who: f"Rapport's support ({of.who[8:]})" for of in entries if _is_support(of)}
     return [
         Row(
             when=saying.when(location.local(entry.at), local_now),
@@ -164,6 +166,10 @@ def _rows(visit: Visit, entries: Iterable[AuditEntry]) -> list[Row]:
 
 def _whose(entries: Iterable[AuditEntry]) -> dict[str, None]:
     return dict.fromkeys(of for entry in entries for of in entry.about)
+
+
+def _is_support(entry: AuditEntry) -> bool:
+    return entry.who.startswith("support:")
 
 
 def _few(names: list[str]) -> str:
@@ -204,6 +210,9 @@ _SENTENCES = {
     "patient.viewed": "looked at the record",
     "patient.added": "added the patient",
     "patient.changed": "changed the record",
+    "patient.erasure-asked": "asked to erase the record",
+    "patient.erased": "erased the record",
+    "appointment.erased": "took the person out of a visit",
     "consent.allowed": "allowed messages",
     "consent.stopped": "stopped messages",
     "contact.works-again": "said that the number or address works again",
@@ -239,6 +248,12 @@ _SENTENCES = {
     "person.role-changed": "changed the role of",
     "person.removed": "removed",
     "settings.changed": "changed the settings",
+    "support.allowed": "allowed support to look",
+    "support.ended": "ended that support may look",
+    "support.entered": "came in with your permission",
+    "support.looked": "opened a page",
+    "practice.exported": "asked for a file of everything",
+    "practice.export-downloaded": "took the file of everything",
     "audit.exported": "took this list as a file",
     "audit.viewed": "looked at this list",
 }
@@ -258,8 +273,3 @@ def _csv(rows: Iterable[Row]) -> str:
         for of in rows
     )
     return out.getvalue()
-
-
-def harmless(cell: str) -> str:
-    """A spreadsheet takes what begins like this for a formula (OWASP, CSV Injection)."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else cell

@@ -82,6 +82,18 @@ SECTIONS: tuple[Section, ...] = (
         needs=Permission.CHANGE_SETTINGS,
     ),
     Section(
+        path="export",
+        title="A file of everything",
+        says="All that the practice has here, as one file to keep or to take elsewhere.",
+        needs=Permission.EXPORT,
+    ),
+    Section(
+        path="support",
+        title="Let support look",
+        says="Whether Rapport's support may see your pages, and until when.",
+        needs=Permission.ALLOW_SUPPORT,
+    ),
+    Section(
         path="plan",
         title="Plan and use",
         says="What you pay for, what was used of it this month, invoices.",

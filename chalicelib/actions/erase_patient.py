@@ -1,0 +1,195 @@
+"""Who a patient was is taken out of everything; what the law wants kept stays, without a name.
+
+The record itself comes last: until then it says what has to be looked for, so that a worker that
+dies on the way is followed by another.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import partial
+
+from chalicelib.actions.plan_reminders import replan_contact
+from chalicelib.domain.appointments import Appointment, Status
+from chalicelib.domain.conversations import WorkItem
+from chalicelib.domain.erasing import names_of, redacted
+from chalicelib.domain.ids import ContactId, PatientId, PracticeId, StaffId
+from chalicelib.domain.patients import ContactPoint, Patient
+from chalicelib.domain.touchpoints import State, Touchpoint, Why
+from chalicelib.storage.audit import AuditEntry
+from chalicelib.storage.erasures import Erasure, Theirs
+from chalicelib.storage.errors import NotFound, StaleWrite
+from chalicelib.storage.ids import fresh
+from chalicelib.wiring import Services
+
+BASES = {
+    "asked": "The patient asked for it",
+    "mistake": "The record was made by mistake",
+    "period": "The period for which it is kept is over",
+}
+"""Why somebody is erased."""
+_OUTCOME = "Erased with the patient's record"
+
+
+def ask(
+    services: Services,
+    practice_id: PracticeId,
+    patient: Patient,
+    *,
+    basis: str,
+    by: StaffId,
+) -> bool:
+    """It begins within seconds. False: it was asked for before."""
+    now = services.clock()
+    begun = services.erasures.begin(
+        Erasure(
+            practice_id=practice_id,
+            patient_id=patient.patient_id,
+            asked_at=now,
+            asked_by=by,
+            basis=basis,
+        )
+    )
+    if begun:
+        services.audit.add(_entry(services, practice_id, "patient.erasure-asked", by, patient))
+    body = {"practice": practice_id, "kind": "ERASE", "id": patient.patient_id}
+    services.sqs.send_message(QueueUrl=services.config.plan_queue_url, MessageBody=json.dumps(body))
+    return begun
+
+
+def erase_patient(services: Services, practice_id: PracticeId, patient_id: PatientId) -> None:
+    """Harmless when repeated. Raises StaleWrite: somebody is at their record, or a message to them
+    is just being sent; come again."""
+    erasure = services.erasures.get(practice_id, patient_id)
+    if erasure is None or erasure.erased_at is not None:
+        return
+    patient = services.patients.get(practice_id, patient_id)
+    if patient.erased_at is None:
+        _erase(services, erasure, patient)
+    services.erasures.done(erasure, at=services.clock())
+
+
+def _erase(services: Services, erasure: Erasure, patient: Patient) -> None:
+    practice_id, by = erasure.practice_id, erasure.asked_by
+    visits = services.appointments.of_patient(practice_id, patient.patient_id)
+    for visit in visits:
+        _erase_visit(services, visit, by)
+    own = [services.contacts.id_of(practice_id, of) for of in (patient.phone, patient.email) if of]
+    left = services.patients.left(practice_id, patient.patient_id)
+    for contact_id in dict.fromkeys((*own, *patient.former, *left)):
+        _erase_contact(services, practice_id, patient, contact_id)
+    for item in services.work_items.of_patient(practice_id, patient.patient_id):
+        _erase_work(services, item)
+    services.imports.forget(
+        practice_id, [patient.patient_id, *(visit.appointment_id for visit in visits)]
+    )
+    # A file of everything has them in it: it is made anew by whoever needs it.
+    services.exports.drop(practice_id)
+    now = services.clock()
+    nobody = Patient(
+        patient_id=patient.patient_id,
+        given_name="",
+        family_name="",
+        erased_at=now,
+        revision=patient.revision,
+    )
+    entry = _entry(services, practice_id, "patient.erased", by, patient)
+    services.patients.save(practice_id, nobody, was=patient, audit=entry)
+
+
+def _erase_visit(services: Services, visit: Appointment, by: str) -> None:
+    """That it took place stays, without a note, a link, or where it came from. One to come is
+    cancelled, and nobody is told."""
+    now = services.clock()
+    emptied = replace(visit, note="", link="", source_key="", before=None, notice="")
+    if visit.is_open and visit.starts_at > now:
+        emptied = replace(emptied, status=Status.CANCELLED, version=visit.version + 1)
+    if emptied == visit:
+        return
+    if visit.link:
+        services.doors.drop_link(visit.link)
+    location = services.setups.of(visit.practice_id).locations[visit.location_id]
+    services.appointments.save(
+        visit.practice_id,
+        replace(emptied, changed_at=now, changed_by=by),
+        was=visit,
+        zone=location.tz,
+        audit=AuditEntry(
+            practice_id=visit.practice_id,
+            entry_id=fresh(now),
+            at=now,
+            who=by,
+            did="appointment.erased",
+            about=(visit.appointment_id, visit.patient_id),
+            subject=visit.patient_id,
+        ),
+    )
+
+
+def _erase_contact(
+    services: Services, practice_id: PracticeId, patient: Patient, contact_id: ContactId
+) -> None:
+    try:
+        contact = services.contacts.get(practice_id, contact_id)
+    except NotFound:
+        return
+    contact = services.contacts.erase(contact, patient.patient_id)
+    others = services.patients.get_many(practice_id, contact.members).values()
+    alone = not contact.members
+    about = [
+        touchpoint
+        for touchpoint in services.touchpoints.of_contact(practice_id, contact_id)
+        if alone or patient.patient_id in {of.patient_id for of in touchpoint.subjects}
+    ]
+    _retire(services, about, patient)
+    words = (*names_of(patient, others), *_addresses(patient, contact, alone=alone))
+    services.erasures.forget_words(
+        practice_id,
+        contact_id,
+        Theirs(alone=alone, touchpoints={of.touchpoint_id for of in about}),
+        partial(redacted, words=words),
+    )
+    if alone:
+        for item in services.work_items.of_contact(practice_id, contact_id):
+            _erase_work(services, item)
+    else:
+        replan_contact(services, practice_id, contact_id)
+
+
+def _addresses(patient: Patient, contact: ContactPoint, *, alone: bool) -> list[str]:
+    """Which of theirs must not be read here: a shared one is the others' too."""
+    return [of for of in (patient.phone, patient.email) if of and (alone or of != contact.address)]
+
+
+def _retire(services: Services, about: Iterable[Touchpoint], patient: Patient) -> None:
+    """What is only about them is not sent; what is about others too is planned anew. Raises
+    StaleWrite: a worker has one, and will write down what it says."""
+    now = services.clock()
+    for touchpoint in about:
+        whose = {of.patient_id for of in touchpoint.subjects}
+        if touchpoint.state is State.PLANNED and whose <= {patient.patient_id}:
+            services.touchpoints.retire(touchpoint, why=Why.GONE, now=now)
+        elif touchpoint.state is State.CLAIMED:
+            raise StaleWrite(touchpoint.touchpoint_id)
+
+
+def _erase_work(services: Services, item: WorkItem) -> None:
+    emptied = replace(item, line="", outcome=_OUTCOME, due_at=None)
+    if item.closed_at is None:
+        emptied = replace(emptied, closed_at=services.clock())
+    if emptied != item:
+        services.work_items.save(emptied)
+
+
+def _entry(
+    services: Services, practice_id: PracticeId, did: str, who: str, patient: Patient
+) -> AuditEntry:
+    now = services.clock()
+    return AuditEntry(
+        practice_id=practice_id,
+        entry_id=fresh(now),
+        at=now,
+        who=who,
+        did=did,
+        about=(patient.patient_id,),
+    )
