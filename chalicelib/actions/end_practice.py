@@ -112,7 +112,7 @@ def _announce(services: Services, setup: Setup, ends: datetime) -> None:
                 Email(
                     to=staff.email,
                     sender_name="Rapport",
-                    sender_address=setup.practice.email_from,
+                    sender_address=services.config.shared_sender or setup.practice.email_from,
                     subject=f"{setup.practice.name}: everything is deleted on {day}",
                     text=text,
                     html=f"<p>{html.escape(text)}</p>",
@@ -146,7 +146,10 @@ def _finish(services: Services, setup: Setup, now: datetime) -> None:
     practice_id = setup.practice.practice_id
     services.exports.drop(practice_id)
     services.endings.drop_rest(
-        practice_id, setup.providers, [of.number for of in setup.locations.values() if of.number]
+        practice_id,
+        setup.providers,
+        [of.number for of in setup.locations.values() if of.number],
+        [(services.config.trial_number, of) for of in setup.account.verified_numbers],
     )
     for staff_id in setup.staff:
         _let_go(services, practice_id, staff_id)
