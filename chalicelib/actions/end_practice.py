@@ -112,7 +112,7 @@ def _announce(services: Services, setup: Setup, ends: datetime) -> None:
                 Email(
                     to=staff.email,
                     sender_name="Rapport",
-                    sender_address=setup.practice.email_from,
+                    sender_address=services.config.shared_sender or setup.practice.email_from,
                     subject=f"{setup.practice.name}: everything is deleted on {day}",
                     text=text,
                     html=f"<p>{html.escape(text)}</p>",
@@ -149,6 +149,7 @@ def _finish(services: Services, setup: Setup, now: datetime) -> None:
         practice_id,
         setup.providers,
         [of.number for of in setup.locations.values() if of.number],
+        [(services.config.trial_number, of) for of in setup.account.verified_numbers],
         now=now,
     )
     for staff_id in setup.staff:

@@ -1,13 +1,17 @@
 """The end of a practice: that it was announced, and the taking away of whole partitions."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from contextlib import suppress
+from datetime import date, datetime, timedelta
+
+from boto3.dynamodb.conditions import Attr
 
 from chalicelib.domain.ids import AppointmentId, ContactId, PatientId, PracticeId, ProviderId
 from chalicelib.domain.patients import Consent, ContactPoint
 from chalicelib.storage import keys
 from chalicelib.storage.contacts import contact_item
 from chalicelib.storage.db import Db, Delete, Update
+from chalicelib.storage.errors import StaleWrite
 from chalicelib.storage.keys import Key
 from chalicelib.storage.meters import KEPT as NOTES_KEPT
 
@@ -110,6 +114,7 @@ class EndingStore:
                 revision=contact.revision + 1,
             )
             self._db.put({**contact_item(left), "expires_at": gone_at})
+        self._db.delete(keys.proof(practice_id, contact_id))
         self._db.delete({"pk": keys.contacts_pk(practice_id), "sk": contact_id})
 
     def drop_rest(
@@ -117,24 +122,32 @@ class EndingStore:
         practice_id: PracticeId,
         providers: Iterable[ProviderId],
         numbers: Iterable[str],
+        shared_with: Iterable[tuple[str, str]],
         *,
         now: datetime,
     ) -> None:
-        """Day books, absences, open work of nobody, what was counted, marks, numbers."""
+        """Day books, absences, open work of nobody, marks, counts, numbers; `shared_with`: a
+        number that practices share, and a phone that texts it for this practice."""
         for provider_id in providers:
             self._drop_all(f"P#{practice_id}#BOOK#{provider_id}")
             self._drop_all(keys.blocks_pk(practice_id, provider_id))
         for item in self._db.query(keys.work_list(practice_id), index="list"):
             self._db.delete({"pk": item["pk"], "sk": item["sk"]})
-        self._drop_all(keys.meter_pk(practice_id))
         # Older ones are long gone by themselves: the table deletes them, days late.
         for days in range(2 * NOTES_KEPT.days):
             self._drop_all(keys.sent_pk(practice_id, (now - timedelta(days)).date()))
         self._db.delete(keys.replan(practice_id))
         self._db.delete(keys.taken(practice_id, "schedule"))
+        self._db.delete(keys.registration(practice_id))
+        for pk in (keys.health(practice_id, date.min)["pk"], keys.meter_pk(practice_id)):
+            self._drop_all(pk)
         for number in numbers:
             self._db.delete(keys.number(number))
             self._db.delete(keys.pace(number))
+        for shared, phone in shared_with:
+            key = keys.number(shared, phone)
+            with suppress(StaleWrite):  # another practice has proved it since
+                self._db.transact([Delete(key=key, expect=Attr("practice_id").eq(practice_id))])
 
     def drop_setup(self, practice_id: PracticeId) -> None:
         """The very last: after it nothing says that there was such a practice."""

@@ -78,6 +78,17 @@ HELP: Mapping[str, str] = {
     "Tell them here once; it takes days, and until then texts go to your own phones only.",
     "settings/sender.html": "The address that emails to patients come from. Your domain must say "
     "that we may send for it: copy the lines shown here to where your domain is kept.",
+    "patient_erase.html": "Takes this person out of Rapport for good. It says what goes and what "
+    "the law keeps. A refusal of messages stays, so that nobody writes to them again by mistake.",
+    "patient_erased.html": "This person was erased. What is left here says when, by whom and why, "
+    "and nothing about them.",
+    "settings/export.html": "One file with everything the practice has here: patients, visits, "
+    "messages, consents, settings. It is made in the background; come back for it when you like.",
+    "settings/support.html": "Rapport's support sees nothing of your practice unless you allow it, "
+    "for a time you choose. Support can only look, and each look is written down.",
+    "settings/plan.html": "What your plan includes, what was used this month, and what the month "
+    "will probably come to. Reminders and answers go on even where more is used than is included.",
+    "settings/to_stripe.html": "Payments are handled by Stripe. Rapport never sees a card.",
     "settings/audit.html": "Every look at a record and every change, with who and when. It cannot "
     "be altered by anybody. Search by day or person here, by patient from the patient's page.",
 }
