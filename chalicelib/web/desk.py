@@ -52,7 +52,7 @@ log = logging.getLogger("rapport.web")
 
 View = Callable[..., Response]
 
-_MOST_SEEN = 300
+MOST_SEEN = 300
 """Identifiers in one entry of the audit trail: eight kilobytes, and more than a day holds."""
 
 
@@ -147,7 +147,7 @@ class Visit:
                     at=self.now,
                     who=self.me.staff_id,
                     did=did,
-                    about=tuple(dict.fromkeys(about))[:_MOST_SEEN],
+                    about=tuple(dict.fromkeys(about))[:MOST_SEEN],
                     subject=MANY if did in _LISTS else "",
                 )
             )
@@ -265,6 +265,9 @@ ANYBODY = None
 NEEDS: dict[tuple[str, str], Permission | None] = {}
 """(path, method) of each page and form at the desk → what somebody must be permitted."""
 
+DOORS: set[tuple[str, str]] = set()
+"""(path, method) of each page and form for people who are not signed in."""
+
 
 def page(routes: Blueprint, path: str, *, needs: Permission | None) -> Callable[[View], View]:
     """A GET for people who are signed in and may; it changes nothing."""
@@ -300,6 +303,7 @@ def _route(
 
 def door(routes: Blueprint, path: str, *, method: str) -> Callable[[View], View]:
     """For people who are not signed in; a POST must come from one of our own pages."""
+    DOORS.add((path, method))
 
     def register(view: View) -> View:
         @wraps(view)

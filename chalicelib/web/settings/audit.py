@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from chalice.app import Blueprint, Response
 
-from chalicelib.domain.audit import AuditEntry
+from chalicelib.domain.audit import MANY, AuditEntry
 from chalicelib.domain.ids import ContactId, PatientId
 from chalicelib.domain.patients import Patient
 from chalicelib.domain.roles import Permission
@@ -54,7 +54,7 @@ def show_audit(visit: Visit) -> Response:
         "settings/audit.html",
         section="settings",
         asked=asked,
-        rows=_rows(visit, found.entries),
+        rows=rows,
         more=found.before,
         people=sorted(visit.setup.staff.values(), key=lambda of: of.name),
         others=_OTHERS,
