@@ -6,7 +6,7 @@ STAGE ?= prod
 # Test processes; each that needs one starts a local AWS of its own.
 JOBS ?= 2
 
-.PHONY: help environment run reset check test bench package deploy format
+.PHONY: help environment run reset check test bench tables package deploy format
 
 help: ## List the commands
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -35,6 +35,9 @@ test: environment ## Everything that must hold: CI runs this and nothing else
 
 bench: environment ## Count requests, measure against floors, print a table and write JSON
 	@$(PYTHON) -m tests.bench
+
+tables: environment ## Write the tables of docs/security.md: who may open what, and what was tried
+	@$(PYTHON) -m tests.security
 
 package: environment ## Build what is deployed and say how large it is
 	@$(PYTHON) -m infra.local package --stage $(STAGE)

@@ -26,6 +26,7 @@ from chalicelib.domain.errors import (
     TooLateToUndo,
 )
 from chalicelib.domain.ids import LocationId, PracticeId
+from chalicelib.domain.limits import TooOften
 from chalicelib.domain.patients import Patient
 from chalicelib.domain.practices import Location, Staff
 from chalicelib.domain.roles import OWNER, SUPPORT, Permission, permissions
@@ -36,6 +37,7 @@ from chalicelib.storage.ids import fresh
 from chalicelib.storage.setup import Setup
 from chalicelib.web import (
     help,
+    limits,
     pages,
     reach,
     requests,
@@ -359,7 +361,9 @@ def _at_the_door(
         return view(services, requests.query(request), **named)
     if not requests.is_from_our_pages(request, urls.of(services.config)):
         return _plain(services, 403, "not_from_here.html")
-    return view(services, requests.form(request), **named)
+    form = requests.form(request)
+    limits.form_before_signing_in(services, request, email=form["email"])
+    return view(services, form, **named)
 
 
 def _answer(
@@ -394,6 +398,15 @@ def _guarded(services: Services, respond: Callable[[], Response], *, changes: bo
         return respond()
     except NotFound:
         return _plain(services, 404, "not_found.html")
+    except TooOften as refusal:
+        wait: pages.Headers = {"Retry-After": str(int(refusal.wait.total_seconds()))}
+        return pages.render(
+            "too_often.html",
+            config=services.config,
+            status=429,
+            headers=wait,
+            minutes=refusal.minutes,
+        )
     except RapportError as refusal:
         status = 400 if isinstance(refusal, BadInput) else 409
         return _plain(services, status, "refused.html", why=sentence(refusal))
