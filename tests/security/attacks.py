@@ -12,6 +12,9 @@ _DOORS = "tests/web/test_doors.py"
 _ATTACKS = "tests/test_attacks.py"
 _SIGN_IN = "tests/web/test_sign_in.py"
 _PATIENT = "tests/web/test_patient_pages.py"
+_REACH = "tests/web/test_reach.py"
+_PEOPLE = "tests/web/test_people.py"
+_ACCOUNT = "tests/web/test_my_account.py"
 _HOOKS = "tests/entrypoints/test_sms_webhooks.py"
 _SNS = "tests/channels/test_sns.py"
 _TWILIO = "tests/channels/test_twilio.py"
@@ -46,6 +49,65 @@ ATTACKS = (
             "about_nobodys",
             f"{_DOORS}::test_no_form_takes_another_practices_patient_or_contact",
         ),
+    ),
+    Attack(
+        "another location's, or another clinician's, patients, visits, conversations, work and "
+        "absences, in addresses, forms, lists and searches",
+        "the same bytes and status as for one that does not exist; not listed, not counted",
+        (
+            f"{_ROUTES}::test_another_locations_record_answers_like_one_that_does_not_exist",
+            f"{_REACH}::test_no_form_takes_another_locations_patient_provider_or_place",
+            f"{_REACH}::test_lists_show_nothing_of_another_location",
+            f"{_REACH}::test_another_clinicians_patient_answers_like_one_that_does_not_exist",
+        ),
+    ),
+    Attack(
+        "a manager who makes, changes or removes an owner, or gives a role or location that she "
+        "does not have",
+        "refused",
+        (
+            f"{_PEOPLE}::test_a_manager_makes_changes_and_removes_no_owner",
+            f"{_PEOPLE}::test_a_manager_of_one_location_gives_nobody_more_than_that",
+        ),
+    ),
+    Attack(
+        "two owners who demote each other at the same moment",
+        "one stays",
+        (f"{_PEOPLE}::test_two_owners_who_demote_each_other_at_once_leave_one",),
+    ),
+    Attack(
+        "an invitation used twice, after its week, after it was taken back",
+        "says what to do next; nothing changes",
+        (
+            f"{_PEOPLE}::test_an_invitation_works_once",
+            f"{_PEOPLE}::test_an_invitation_is_over_after_a_week_and_can_be_sent_again",
+            f"{_PEOPLE}::test_an_invitation_taken_back_opens_nothing",
+        ),
+    ),
+    Attack(
+        "signing up with a colleague's address before she is invited",
+        "what nobody proved gives way to the invitation",
+        (f"{_PEOPLE}::test_an_account_that_nobody_proved_to_own_gives_way_to_the_invitation",),
+    ),
+    Attack(
+        "somebody removed, with their session, on a worker that has not heard of it",
+        "signed out at once",
+        (f"{_PEOPLE}::test_another_worker_that_knows_the_old_staff_list_lets_them_in_no_more",),
+    ),
+    Attack(
+        "whether an address is known, by the form for a forgotten password",
+        "the same words",
+        (f"{_ACCOUNT}::test_whether_an_address_is_known_is_not_to_be_read",),
+    ),
+    Attack(
+        "another person's Cognito token in the form that sets up a code",
+        "not found",
+        (f"{_ACCOUNT}::test_nobody_sets_up_a_code_for_somebody_else",),
+    ),
+    Attack(
+        "a screen that asks by itself, left alone",
+        "keeps nobody signed in",
+        (f"{_ACCOUNT}::test_a_page_that_asks_by_itself_keeps_nobody_signed_in",),
     ),
     Attack(
         "every page and form in a role that is too small, or that nobody knows",

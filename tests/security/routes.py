@@ -89,6 +89,7 @@ def of_practice(practice_id: str, services: TestServices) -> dict[str, str]:
     return {
         **record,
         "name": "desk.css",
+        "welcome": "an-invitation-of-nobody",
         "a": visit.link,
         "p": contact.link,
         "u": contact.link,
@@ -105,7 +106,7 @@ def filled(path: str, record: Mapping[str, str]) -> str:
     """The address of this record. Raises UnknownPart."""
     first = path.split("/")[1]
     known = {**record, "change": _SAID.get(first, "")}
-    if first in LINKS:
+    if first in record:
         known["token"] = record[first]
 
     def fill(found: re.Match[str]) -> str:

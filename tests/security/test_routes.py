@@ -4,7 +4,9 @@ import pytest
 from chalice.test import HTTPResponse
 
 from app import app
-from chalicelib.domain.roles import ROLES, permissions
+from chalicelib.domain.ids import LocationId
+from chalicelib.domain.roles import OWNER, ROLES, permissions
+from tests.builders import OAK, a_location
 from tests.security.routes import (
     DESK,
     EVERY,
@@ -20,8 +22,11 @@ from tests.security.routes import (
 )
 from tests.web.desk import Desk
 
-LEAVES = {"/sign-out", "/practice"}
+LEAVES = {"/sign-out", "/practice", "/settings/me/everywhere"}
 """After these somebody is elsewhere: they are asked last, or not."""
+
+OF_THE_PRACTICE = ("/playbooks/", "/settings/people/")
+"""These records belong to no location; every other route with an id is held to it."""
 
 
 def test_every_route_says_who_it_is_for() -> None:
@@ -94,11 +99,33 @@ def test_our_own_page_about_another_practices_record_answers_like_one_about_nobo
     assert of_elm(desk) == before
 
 
+@pytest.mark.parametrize("role", [of for of in ROLES if of != OWNER])
+def test_another_locations_record_answers_like_one_that_does_not_exist(
+    desk: Desk, oak: dict[str, str], role: str
+) -> None:
+    """Rosa comes to Main Street, Robin works at Harbor. An owner reaches every location."""
+    harbor = LocationId("harbor")
+    place = a_location(location_id=harbor, name="Harbor", number="+12025550102")
+    desk.services.setups.save(OAK, place)
+    browser = desk.colleague("Robin", role=role, locations=frozenset({harbor}))
+    before = stands(desk.services)
+    for route in RECORDS:
+        if route.path.startswith(OF_THE_PRACTICE):
+            continue
+        theirs = ask(browser, route, oak, **fields(oak))
+        unknown = ask(browser, route, nobodys(oak), **fields(nobodys(oak)))
+        assert theirs.status_code == unknown.status_code == refusal(route, role), route
+        assert said(theirs) == said(unknown), route
+    assert stands(desk.services) == before
+
+
 @pytest.mark.parametrize("role", [*ROLES, "astronaut"])
 def test_a_role_opens_what_it_is_permitted_and_nothing_else(
     desk: Desk, oak: dict[str, str], role: str
 ) -> None:
     browser = desk.colleague("Robin", role=role)
+    desk.colleague("Ben", role="front-desk")  # a manager may not change Ana, who is an owner
+    oak = {**oak, "staff_id": "ben"}
     for route in DESK:
         if route.path in LEAVES:
             continue

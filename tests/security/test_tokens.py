@@ -17,7 +17,7 @@ from chalicelib.storage.doors import Member
 from chalicelib.web import sign_in, urls
 from tests.builders import OAK, a_member_of_staff
 from tests.conftest import TestServices
-from tests.security.routes import FORM, stands
+from tests.security.routes import stands
 from tests.web.desk import HERE, PASSWORD, Desk, invite, with_cognito, words
 
 
@@ -196,9 +196,8 @@ def test_signing_in_leads_to_our_own_pages_however_it_is_spelled(desk: Desk, ana
 
 
 def test_what_was_asked_for_before_signing_in_leads_nowhere_else(desk: Desk) -> None:
-    headers = {"Content-Type": FORM}
     for asked in ("/patients?then=//evil.example", "/?q=//evil"):
-        answer = desk.client.http.get(asked, headers=headers)
+        answer = desk.client.http.get(asked)
         where = answer.headers["Location"]
         assert where.startswith("/sign-in?then=%2F"), asked
         assert "evil.example" not in urlsplit(urljoin(HERE, where)).netloc

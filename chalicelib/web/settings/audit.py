@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from chalice.app import Blueprint, Response
 
-from chalicelib.domain.audit import MANY, AuditEntry
+from chalicelib.domain.audit import AuditEntry
 from chalicelib.domain.errors import BadInput
 from chalicelib.domain.ids import ContactId, PatientId
 from chalicelib.domain.patients import Patient
@@ -55,7 +55,7 @@ def show_audit(visit: Visit) -> Response:
         "settings/audit.html",
         section="settings",
         asked=asked,
-        rows=rows,
+        rows=_rows(visit, found.entries),
         more=found.before,
         people=sorted(visit.setup.staff.values(), key=lambda of: of.name),
         others=_OTHERS,
