@@ -267,6 +267,9 @@ ANYBODY = None
 NEEDS: dict[tuple[str, str], Permission | None] = {}
 """(path, method) of each page and form at the desk → what somebody must be permitted."""
 
+UPLOADS: set[str] = set()
+"""Paths of the forms that carry a file."""
+
 DOORS: set[tuple[str, str]] = set()
 """(path, method) of each page and form for people who are not signed in."""
 
@@ -283,6 +286,7 @@ def action(routes: Blueprint, path: str, *, needs: Permission | None) -> Callabl
 
 def upload(routes: Blueprint, path: str, *, needs: Permission | None) -> Callable[[View], View]:
     """As `action`, of a form that carries a file."""
+    UPLOADS.add(path)
     return _route(routes, path, "POST", needs, content_types=[requests.FORM, uploads.MULTIPART])
 
 

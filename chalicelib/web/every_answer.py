@@ -10,7 +10,7 @@ from chalice.app import Request, Response
 
 from chalicelib import wiring
 from chalicelib.settings import Settings
-from chalicelib.web import pages, urls
+from chalicelib.web import desk, pages, uploads, urls
 
 FORM_BYTES = 256 * 1024
 WEBHOOK_BYTES = 1024 * 1024
@@ -41,6 +41,8 @@ def answer(request: Request, get_response: Callable[[Request], Response]) -> Res
 def _too_large(request: Request, config: Settings) -> Response | None:
     is_webhook = request.path.startswith("/webhooks/")
     most = WEBHOOK_BYTES if is_webhook else FORM_BYTES
+    if request.path in desk.UPLOADS:
+        most = 2 * uploads.MOST_BYTES  # what is too large for the import is said beside its field
     if len(request.raw_body) <= most:
         return None
     sentence = f"More than {most // 1024} KB came at once, so nothing of it was kept."

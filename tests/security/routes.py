@@ -14,7 +14,6 @@ from chalicelib.domain.roles import Permission
 from chalicelib.web import desk as frame
 from tests.conftest import TestServices
 from tests.web.desk import HERE, Browser
-from tests.web.stage import everything
 from tests.web.test_doors import FIELDS, record_of
 
 FORM = "application/x-www-form-urlencoded"
@@ -145,8 +144,3 @@ def ask_plainly(client: Client, route: Route, record: Mapping[str, str]) -> HTTP
 
 def without_csrf(answer: HTTPResponse) -> bytes:
     return re.sub(rb'name="csrf" value="[^"]*"', b"", answer.body)
-
-
-def stands(services: TestServices) -> list[dict[str, Any]]:
-    """The whole table, without what counts how often somebody knocked."""
-    return [item for item in everything(services) if not item["pk"]["S"].startswith("LIMIT#")]

@@ -4,9 +4,11 @@ from urllib.parse import urlencode
 
 import pytest
 
+from chalicelib.web import desk as frame
 from tests.builders import OAK
-from tests.security.routes import DESK, EVERY, FORM, Route, fields, filled, stands
+from tests.security.routes import DESK, EVERY, FORM, Route, fields, filled
 from tests.web.desk import HERE, Desk, signed_in, words
+from tests.web.stage import everything
 
 POSTS = [route for route in DESK if route.method == "POST"]
 DOORS = [of for of in EVERY if of.method == "POST" and "before signing in" in of.open_to]
@@ -40,7 +42,7 @@ def test_a_form_without_its_token_or_from_elsewhere_changes_nothing(
     desk: Desk, oak: dict[str, str], route: Route
 ) -> None:
     colleague = signed_in(desk.services, desk.client, OAK, desk.staff_id)
-    path, before = filled(route.path, oak), stands(desk.services)
+    path, before = filled(route.path, oak), everything(desk.services)
     tokens = ["", "guessed", desk.ana.csrf[:-1], desk.ana.csrf + "x", desk.ana.csrf.swapcase()]
     for token in [*tokens, colleague.csrf]:
         assert send(desk, path, {"Origin": HERE}, fields(oak, csrf=token)) == 403, token
@@ -52,18 +54,18 @@ def test_a_form_without_its_token_or_from_elsewhere_changes_nothing(
     # The token after the address, where it would end in logs, is none.
     asked = f"{path}?csrf={desk.ana.csrf}"
     assert send(desk, asked, {"Origin": HERE}, fields(oak)) == 403
-    assert stands(desk.services) == before
+    assert everything(desk.services) == before
 
 
 @pytest.mark.parametrize("route", DOORS, ids=str)
 def test_another_site_sends_no_form_of_the_sign_in(
     desk: Desk, oak: dict[str, str], route: Route
 ) -> None:
-    before = stands(desk.services)
+    before = everything(desk.services)
     for headers in FOREIGN:
         form = {"email": "ana@oak.example", "password": "x" * 12, "session": "s", "code": "1"}
         assert send(desk, filled(route.path, oak), headers, form) == 403, headers
-    assert stands(desk.services) == before
+    assert everything(desk.services) == before
 
 
 @pytest.mark.parametrize("route", LINKS, ids=str)
@@ -71,11 +73,11 @@ def test_another_site_presses_no_button_of_a_patient(
     desk: Desk, oak: dict[str, str], route: Route
 ) -> None:
     """But for the mail service's own button, which comes from wherever the mail is read."""
-    before = stands(desk.services)
+    before = everything(desk.services)
     for site in ("cross-site", "same-site"):
         status = send(desk, filled(route.path, oak), {"Sec-Fetch-Site": site}, {"do": "stop"})
         assert status == (400 if route.path.startswith("/u/") else 403), site
-    assert stands(desk.services) == before
+    assert everything(desk.services) == before
 
 
 @pytest.mark.parametrize("route", [of for of in EVERY if of.method == "POST"], ids=str)
@@ -84,14 +86,16 @@ def test_a_request_that_is_larger_than_any_form_is_refused_with_a_sentence(
 ) -> None:
     is_webhook = "webhooks" in route.path
     kind = "text/plain" if route.path.endswith("/sns") else FORM
+    if route.path in frame.UPLOADS:
+        pytest.skip("a file is larger than a form; its own page says how large it may be")
     size = 1_048_577 if is_webhook else 262_145
-    before = stands(desk.services)
+    before = everything(desk.services)
     for cookie in ("", desk.ana.cookie):
         headers = {"Content-Type": kind, "Cookie": cookie, "Origin": HERE}
         answer = desk.client.http.post(filled(route.path, oak), headers=headers, body=b"a" * size)
         assert answer.status_code == 413
         assert f"More than {1024 if is_webhook else 256} KB came at once" in words(answer)
-    assert stands(desk.services) == before
+    assert everything(desk.services) == before
 
 
 ODD = [
@@ -109,7 +113,7 @@ ODD = [
 def test_whatever_bytes_a_form_is_it_is_refused_and_never_an_error_of_ours(
     desk: Desk, oak: dict[str, str], route: Route
 ) -> None:
-    before = stands(desk.services)
+    before = everything(desk.services)
     kind = "text/plain" if route.path.endswith("/sns") else FORM
     for body in ODD:
         for token in (b"", b"&csrf=" + desk.ana.csrf.encode()):
@@ -123,7 +127,7 @@ def test_whatever_bytes_a_form_is_it_is_refused_and_never_an_error_of_ours(
                 "/settings/me/everywhere",
             )
     if route.path not in ("/sign-out", "/practice", "/settings/me/everywhere"):
-        kept = [item for item in stands(desk.services) if item not in before]
+        kept = [item for item in everything(desk.services) if item not in before]
         assert "\u202e" not in str(kept)
 
 

@@ -13,7 +13,7 @@ from chalicelib.web import limits
 from tests.builders import NOW
 from tests.security.routes import EVERY, filled
 from tests.web.desk import Desk, with_cognito, words
-from tests.web.stage import everything
+from tests.web.stage import knocks
 
 DOORS = [of for of in EVERY if of.method == "POST" and "before signing in" in of.open_to]
 
@@ -99,9 +99,9 @@ def test_whoever_is_signed_in_is_never_counted(desk: Desk, at) -> None:
     for _ in range(5):
         answer = desk.another().sign_in("ana@oak.example", "guessed")
     assert is_refused(answer)
-    before = everything(desk.services)
+    before = knocks(desk.services)
     assert all(desk.ana.get("/").status_code == 200 for _ in range(10))
-    assert everything(desk.services) == before
+    assert knocks(desk.services) == before
 
 
 @pytest.mark.usefixtures("few")
@@ -132,12 +132,12 @@ def test_guessing_links_is_slowed_and_a_real_one_opens_all_the_same(
 
 
 def test_no_carrier_and_no_monitor_is_ever_counted(desk: Desk) -> None:
-    before = everything(desk.services)
+    before = knocks(desk.services)
     for route in EVERY:
         if "carrier" in route.open_to or route.path == "/health":
             for _ in range(3):
                 desk.client.http.request(route.method, route.path, body=b"")
-    assert everything(desk.services) == before
+    assert knocks(desk.services) == before
 
 
 def test_no_address_of_a_person_or_a_network_is_kept(desk: Desk, oak: dict[str, str], at) -> None:
@@ -146,7 +146,7 @@ def test_no_address_of_a_person_or_a_network_is_kept(desk: Desk, oak: dict[str, 
     desk.another().sign_in("ana@oak.example", "guessed")
     desk.another().get(f"/a/{'x' * 22}")
     desk.another().post(f"/p/{oak['p']}", do="start")
-    counted = [item for item in everything(desk.services) if item["pk"]["S"].startswith("LIMIT#")]
+    counted = knocks(desk.services)
     assert len(counted) == 4
     for item in counted:
         for raw in ("198.51", "ana", "oak", oak["p"]):
@@ -166,7 +166,7 @@ def test_a_header_does_not_move_anybody_to_another_network(desk: Desk, at) -> No
             "Content-Type": "application/x-www-form-urlencoded",
         }
         desk.client.http.post("/sign-in", headers=headers, body=b"password=x")
-    counted = [item for item in everything(desk.services) if item["pk"]["S"].startswith("LIMIT#")]
+    counted = knocks(desk.services)
     assert [item["times"]["N"] for item in counted] == ["3"]
 
 

@@ -17,8 +17,8 @@ from chalicelib.storage.doors import Member
 from chalicelib.web import sign_in, urls
 from tests.builders import OAK, a_member_of_staff
 from tests.conftest import TestServices
-from tests.security.routes import stands
 from tests.web.desk import HERE, PASSWORD, Desk, invite, with_cognito, words
+from tests.web.stage import everything
 
 
 @pytest.fixture
@@ -83,7 +83,7 @@ def encoded(of: bytes) -> str:
 def test_no_token_in_a_cookie_header_form_or_address_is_ever_believed(
     desk: Desk, ana: StaffId
 ) -> None:
-    before = stands(desk.services)
+    before = everything(desk.services)
     for name, token in tokens(desk, ana).items():
         for headers in (
             {"Cookie": f"__Host-rapport={token}"},
@@ -94,14 +94,14 @@ def test_no_token_in_a_cookie_header_form_or_address_is_ever_believed(
                 f"/?id_token={token}&access_token={token}", headers=headers
             )
             assert answer.status_code == 303, name
-            assert answer.headers["Location"].startswith("/sign-in"), name
+            assert answer.headers["Location"].startswith(("/sign-in", "/welcome")), name
             assert "Set-Cookie" not in answer.headers, name
         fields = {"id_token": token, "access_token": token, "session": token, "user": ana}
         for path in ("/sign-in", "/sign-in/code", "/sign-in/new-password"):
             answer = desk.another().post(path, **fields, code=token, new_password="x" * 12)
             assert answer.status_code == 400, (name, path)
             assert "Set-Cookie" not in answer.headers, (name, path)
-    assert stands(desk.services) == before
+    assert everything(desk.services) == before
 
 
 def test_the_step_after_the_password_is_believed_from_cognito_alone(

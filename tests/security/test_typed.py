@@ -106,7 +106,7 @@ def test_markup_typed_into_any_field_of_any_form_is_shown_as_text(
         answer = desk.ana.get(path)
         assert harmless(answer), path
         shown += b"&lt;script&gt;alert" in answer.body
-    assert shown > 2  # some of it was kept, and is read on pages
+    assert shown >= 2  # some of it was kept, and is read on pages
     assert len({page for page, _ in typed_into}) > 5
     assert len(typed_into) > 15
 
