@@ -15,6 +15,7 @@ _PATIENT = "tests/web/test_patient_pages.py"
 _REACH = "tests/web/test_reach.py"
 _PEOPLE = "tests/web/test_people.py"
 _ACCOUNT = "tests/web/test_my_account.py"
+_SIGN_UP = "tests/web/test_sign_up.py"
 _HOOKS = "tests/entrypoints/test_sms_webhooks.py"
 _SNS = "tests/channels/test_sns.py"
 _TWILIO = "tests/channels/test_twilio.py"
@@ -366,6 +367,48 @@ ATTACKS = (
             f"{_ATTACKS}::test_when_everything_fails_no_log_or_answer_says_who_it_was_about",
             "tests/entrypoints/test_observability.py::"
             "test_of_an_exception_only_its_type_and_place_are_logged",
+        ),
+    ),
+    Attack(
+        "signing up with an address that has an account, or with a victim's, to have one's own "
+        "password confirmed by their code",
+        "the same page as for a new one; a code confirms the sign-up of the browser that asked",
+        (
+            f"{_SIGN_UP}::test_a_known_address_reads_the_same_and_is_helped_by_email",
+            f"{_SIGN_UP}::test_whoever_gets_the_code_has_their_own_password_not_a_strangers",
+            f"{_SIGN_UP}::test_a_code_works_in_the_browser_that_asked_for_it_only",
+        ),
+    ),
+    Attack(
+        "guessing codes; codes to strangers' mailboxes",
+        "ten tries a sign-up, five codes an hour for an address",
+        (
+            f"{_SIGN_UP}::test_guessing_ends_after_ten",
+            f"{_SIGN_UP}::test_one_address_gets_five_codes_an_hour_at_most",
+        ),
+    ),
+    Attack(
+        "sending in the name of another practice's domain",
+        "an address is used only after a code sent to it was typed",
+        (
+            "tests/web/test_sender.py::"
+            "test_nobody_sends_in_the_name_of_a_domain_whose_mail_they_cannot_read",
+        ),
+    ),
+    Attack(
+        "a trial practice that texts strangers",
+        "only phones that a texted code proved, until the carriers have registered its number",
+        (
+            "tests/actions/test_may_send.py::"
+            "test_the_desk_cannot_text_a_number_that_is_not_verified",
+        ),
+    ),
+    Attack(
+        "uploads too large, or compressed to burst",
+        "refused",
+        (
+            "tests/web/test_import_page.py::test_a_huge_file_is_refused",
+            "tests/web/test_import_page.py::test_what_was_kept_cannot_be_a_bomb",
         ),
     ),
     Attack(
