@@ -25,6 +25,10 @@ AT_LARGE = {
 }
 
 
+WORDS = {"change", "part", "name"}
+"""Parts of addresses that are words of ours, the same at every practice."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Route:
     path: str
@@ -40,7 +44,7 @@ class Route:
 
     @property
     def is_about_a_record(self) -> bool:
-        return "{" in self.path
+        return bool(set(re.findall(r"{(\w+)}", self.path)) - WORDS)
 
     @property
     def needs(self) -> Permission | None:
@@ -98,7 +102,8 @@ def of_practice(practice_id: str, services: TestServices) -> dict[str, str]:
 
 def nobodys(record: Mapping[str, str]) -> dict[str, str]:
     """Identifiers of the same shape that belong to nothing."""
-    return {name: re.sub(r"[A-Za-z0-9]", "7", of) for name, of in record.items()}
+    words = {name: of for name, of in record.items() if name in WORDS}
+    return {**{name: re.sub(r"[A-Za-z0-9]", "7", of) for name, of in record.items()}, **words}
 
 
 def filled(path: str, record: Mapping[str, str]) -> str:
