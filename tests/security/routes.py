@@ -9,9 +9,10 @@ from chalice.test import Client, HTTPResponse
 
 from app import app
 from chalicelib.actions.links import booking_link
-from chalicelib.domain.ids import AppointmentId, ContactId, PatientId, PracticeId
+from chalicelib.domain.ids import AppointmentId, ContactId, PatientId, PracticeId, ProviderId
 from chalicelib.domain.roles import Permission
 from chalicelib.web import desk as frame
+from tests.builders import a_provider
 from tests.conftest import TestServices
 from tests.web.desk import HERE, Browser
 from tests.web.test_doors import FIELDS, record_of
@@ -89,9 +90,13 @@ def of_practice(practice_id: str, services: TestServices) -> dict[str, str]:
     visit = services.appointments.get(practice, AppointmentId(record["appointment_id"]))
     contact = services.contacts.get(practice, ContactId(record["contact_id"]))
     booking = booking_link(services, practice, PatientId(record["patient_id"]))
+    # The others have the same ids at both, as practices with the same software do.
+    provider = a_provider(provider_id=ProviderId(f"{practice_id}-provider"), name="Dr Own")
+    services.setups.save(practice, provider)
     return {
         **record,
         "name": "desk.css",
+        "own_provider": f"{practice_id}-provider",
         "welcome": "an-invitation-of-nobody",
         "a": visit.link,
         "p": contact.link,
@@ -110,6 +115,8 @@ def filled(path: str, record: Mapping[str, str]) -> str:
     """The address of this record. Raises UnknownPart."""
     first = path.split("/")[1]
     known = {**record, "change": _SAID.get(first, "")}
+    if path.startswith("/settings/providers/"):
+        known["provider_id"] = record["own_provider"]
     if first in record:
         known["token"] = record[first]
 
