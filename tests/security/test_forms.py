@@ -14,7 +14,7 @@ POSTS = [route for route in DESK if route.method == "POST"]
 DOORS = [of for of in EVERY if of.method == "POST" and "before signing in" in of.open_to]
 LINKS = [of for of in EVERY if of.method == "POST" and of.open_to == "whoever holds the link"]
 
-ENDS = {"/sign-out", "/settings/me/everywhere"}
+ENDS = {"/sign-out", "/settings/me/everywhere", "/support-visit/leave"}
 
 # What a browser says of a form that another site sent, or that is no form of a page at all.
 FOREIGN = [

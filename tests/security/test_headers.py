@@ -39,7 +39,7 @@ def answers(
             yield f"large {route}", desk.client.http.post(path, headers=kind, body=large)
     robin = desk.colleague("Robin", role="astronaut")
     for route in DESK:
-        if route.path not in ("/sign-out", "/settings/me/everywhere"):
+        if route.path not in ("/sign-out", "/settings/me/everywhere", "/support-visit/leave"):
             yield f"Ana {route}", ask(desk.ana, route, oak, **fields(oak))
             yield f"Ana, another's {route}", ask(desk.ana, route, elm, **fields(elm))
             yield f"Robin {route}", ask(robin, route, oak, **fields(oak))
@@ -66,7 +66,7 @@ def test_every_answer_carries_the_headers_that_protect(
         assert allowed <= LOADS_NOTHING, name
         kept = headers["Cache-Control"]
         is_file = "/static/{name}" in name and answer.status_code == 200
-        if name.endswith("GET /welcome"):  # the same for everybody
+        if name.endswith("GET /welcome") and answer.status_code == 200:  # the same for everybody
             assert kept == "public, max-age=300"
         else:
             assert kept == ("public, max-age=31536000, immutable" if is_file else "no-store"), name

@@ -22,7 +22,7 @@ from tests.security.routes import (
 from tests.web.desk import Desk
 from tests.web.stage import everything
 
-LEAVES = {"/sign-out", "/practice", "/settings/me/everywhere"}
+LEAVES = {"/sign-out", "/practice", "/settings/me/everywhere", "/support-visit/leave"}
 """After these somebody is elsewhere: they are asked last, or not."""
 
 OF_THE_PRACTICE = ("/playbooks/", "/settings/people/")
