@@ -16,6 +16,9 @@ _REACH = "tests/web/test_reach.py"
 _PEOPLE = "tests/web/test_people.py"
 _ACCOUNT = "tests/web/test_my_account.py"
 _SIGN_UP = "tests/web/test_sign_up.py"
+_SUPPORT = "tests/web/test_support.py"
+_ERASE = "tests/actions/test_erase_patient.py"
+_EXPORT = "tests/actions/test_export_practice.py"
 _HOOKS = "tests/entrypoints/test_sms_webhooks.py"
 _SNS = "tests/channels/test_sns.py"
 _TWILIO = "tests/channels/test_twilio.py"
@@ -409,6 +412,41 @@ ATTACKS = (
         (
             "tests/web/test_import_page.py::test_a_huge_file_is_refused",
             "tests/web/test_import_page.py::test_what_was_kept_cannot_be_a_bomb",
+        ),
+    ),
+    Attack(
+        "support without permission, after it, with a used or old link, with the session of an "
+        "earlier permission, and every form there is",
+        "no way in; nothing changes; every page it opens is in the audit trail under its name",
+        (
+            f"{_SUPPORT}::test_without_permission_there_is_no_way_in",
+            f"{_SUPPORT}::test_support_may_change_nothing_on_any_route",
+            f"{_SUPPORT}::test_a_link_opens_once_and_for_ten_minutes",
+            f"{_SUPPORT}::test_an_open_session_ends_when_the_permission_does",
+            f"{_SUPPORT}::test_every_page_that_support_opens_is_in_the_trail_under_their_name",
+        ),
+    ),
+    Attack(
+        "finding an erased patient by name, number, address or words in any table or file; "
+        "texting them again by importing them",
+        "nothing is found; their STOP holds",
+        (
+            f"{_ERASE}::test_nothing_in_any_table_tells_who_she_was_or_what_she_wrote",
+            f"{_ERASE}::test_the_stop_and_its_evidence_stay_and_an_import_of_the_same_person_"
+            "resumes_nothing",
+            f"{_EXPORT}::test_who_is_erased_is_in_no_file_any_more",
+        ),
+    ),
+    Attack(
+        "formulas in a practice's export; an export of another role, another practice, after a "
+        "week",
+        "text; refused or not there",
+        (
+            f"{_EXPORT}::test_the_spreadsheet_has_the_same_rows_and_no_formula",
+            f"{_EXPORT}::test_another_practices_records_are_not_in_it",
+            "tests/web/test_export_page.py::"
+            "test_without_the_permission_there_is_neither_page_nor_file",
+            "tests/web/test_export_page.py::test_after_a_week_there_is_nothing_to_download",
         ),
     ),
     Attack(
