@@ -6,7 +6,7 @@ STAGE ?= prod
 # Test processes; each that needs one starts a local AWS of its own.
 JOBS ?= 2
 
-.PHONY: help environment run reset check test bench package stripe-prices deploy format
+.PHONY: help environment run reset check test security bench tables package stripe-prices deploy format
 
 help: ## List the commands
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -24,6 +24,7 @@ check: environment ## The fast part of the tests: format, lint, types, and all t
 	@$(PYTHON) -m ruff format --check .
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m mypy
+	@$(PYTHON) -m infra.checks.dependencies
 	@$(PYTHON) -m pytest -q -n $(JOBS) --dist loadfile -m "not stack and not browser"
 
 test: environment ## Everything that must hold: CI runs this and nothing else
@@ -31,10 +32,21 @@ test: environment ## Everything that must hold: CI runs this and nothing else
 	@$(PYTHON) -m ruff format --check .
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m mypy
+	@$(PYTHON) -m infra.checks.dependencies
+	@infra/checkov
+	@$(PYTHON) -m infra.checks.template
 	@$(PYTHON) -m pytest -q -n $(JOBS) --dist loadfile
+
+security: environment ## What others know against our libraries, and Checkov on the packaged template
+	@infra/checkov
+	@$(PYTHON) -m infra.checks.dependencies
+	@$(PYTHON) -m infra.checks.template
 
 bench: environment ## Count requests, measure against floors, print a table and write JSON
 	@$(PYTHON) -m tests.bench
+
+tables: environment ## Write the tables of docs/security.md: who may open what, and what was tried
+	@$(PYTHON) -m tests.security
 
 package: environment ## Build what is deployed and say how large it is
 	@$(PYTHON) -m infra.local package --stage $(STAGE)

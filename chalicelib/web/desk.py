@@ -26,6 +26,7 @@ from chalicelib.domain.errors import (
     TooLateToUndo,
 )
 from chalicelib.domain.ids import LocationId, PracticeId
+from chalicelib.domain.limits import TooOften
 from chalicelib.domain.patients import Patient
 from chalicelib.domain.practices import Location, Staff
 from chalicelib.domain.roles import OWNER, SUPPORT, Permission, permissions
@@ -36,6 +37,7 @@ from chalicelib.storage.ids import fresh
 from chalicelib.storage.setup import Setup
 from chalicelib.web import (
     help,
+    limits,
     pages,
     reach,
     requests,
@@ -53,7 +55,7 @@ log = logging.getLogger("rapport.web")
 
 View = Callable[..., Response]
 
-_MOST_SEEN = 300
+MOST_SEEN = 300
 """Identifiers in one entry of the audit trail: eight kilobytes, and more than a day holds."""
 
 
@@ -148,7 +150,7 @@ class Visit:
                     at=self.now,
                     who=self.me.staff_id,
                     did=did,
-                    about=tuple(dict.fromkeys(about))[:_MOST_SEEN],
+                    about=tuple(dict.fromkeys(about))[:MOST_SEEN],
                     subject=MANY if did in _LISTS else "",
                 )
             )
@@ -275,6 +277,12 @@ ANYBODY = None
 NEEDS: dict[tuple[str, str], Permission | None] = {}
 """(path, method) of each page and form at the desk → what somebody must be permitted."""
 
+UPLOADS: set[str] = set()
+"""Paths of the forms that carry a file."""
+
+DOORS: set[tuple[str, str]] = set()
+"""(path, method) of each page and form for people who are not signed in."""
+
 
 def page(routes: Blueprint, path: str, *, needs: Permission | None) -> Callable[[View], View]:
     """A GET for people who are signed in and may; it changes nothing."""
@@ -288,6 +296,7 @@ def action(routes: Blueprint, path: str, *, needs: Permission | None) -> Callabl
 
 def upload(routes: Blueprint, path: str, *, needs: Permission | None) -> Callable[[View], View]:
     """As `action`, of a form that carries a file."""
+    UPLOADS.add(path)
     return _route(routes, path, "POST", needs, content_types=[requests.FORM, uploads.MULTIPART])
 
 
@@ -310,6 +319,7 @@ def _route(
 
 def door(routes: Blueprint, path: str, *, method: str) -> Callable[[View], View]:
     """For people who are not signed in; a POST must come from one of our own pages."""
+    DOORS.add((path, method))
 
     def register(view: View) -> View:
         @wraps(view)
@@ -365,7 +375,9 @@ def _at_the_door(
         return view(services, requests.query(request), **named)
     if not requests.is_from_our_pages(request, urls.of(services.config)):
         return _plain(services, 403, "not_from_here.html")
-    return view(services, requests.form(request), **named)
+    form = requests.form(request)
+    limits.form_before_signing_in(services, request, email=form["email"])
+    return view(services, form, **named)
 
 
 def _answer(
@@ -400,6 +412,15 @@ def _guarded(services: Services, respond: Callable[[], Response], *, changes: bo
         return respond()
     except NotFound:
         return _plain(services, 404, "not_found.html")
+    except TooOften as refusal:
+        wait: pages.Headers = {"Retry-After": str(int(refusal.wait.total_seconds()))}
+        return pages.render(
+            "too_often.html",
+            config=services.config,
+            status=429,
+            headers=wait,
+            minutes=refusal.minutes,
+        )
     except RapportError as refusal:
         status = 400 if isinstance(refusal, BadInput) else 409
         return _plain(services, status, "refused.html", why=sentence(refusal))

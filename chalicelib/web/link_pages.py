@@ -11,13 +11,14 @@ from chalice.app import Blueprint, Request, Response
 
 from chalicelib import wiring
 from chalicelib.domain.errors import RapportError
+from chalicelib.domain.limits import TooOften
 from chalicelib.domain.phones import display
 from chalicelib.domain.practices import Location, Practice
 from chalicelib.settings import Settings
 from chalicelib.storage.doors import Link
 from chalicelib.storage.errors import NotFound
 from chalicelib.storage.setup import Setup
-from chalicelib.web import pages, urls
+from chalicelib.web import limits, pages, urls
 from chalicelib.web.words import Words, accepted_languages, language_of
 
 FORM = ["application/x-www-form-urlencoded"]
@@ -179,11 +180,9 @@ def patient_page(routes: Blueprint, *where: str) -> Callable[[Handler], Callable
                 here=tuple(token if part == "token" else part for part in where),
             )
             try:
-                if asked.request.method == "POST" and where[0] != "u":
-                    must_be_our_form(asked)
-                return handler(asked, token)
-            except NotFound:
-                return gone(asked)
+                return _answer(handler, asked, token, where[0])
+            except TooOften as refusal:
+                return _too_often(asked, refusal)
             except FromElsewhere:
                 w = asked.words(*asked.accepted)
                 return show(asked, "elsewhere.html", w=w, title=w("not_from_here"), status=403)
@@ -191,6 +190,29 @@ def patient_page(routes: Blueprint, *where: str) -> Callable[[Handler], Callable
         return answer
 
     return decorate
+
+
+def _answer(handler: Handler, asked: Asked, token: str, page: str) -> Response:
+    """Raises TooOften, FromElsewhere."""
+    is_change = asked.request.method == "POST"
+    if is_change and page != "u":
+        must_be_our_form(asked)
+    if is_change:
+        limits.button_of_link(asked.services, token)
+    try:
+        return handler(asked, token)
+    except NotFound:
+        limits.link_that_opens_nothing(asked.services, asked.request)
+        return gone(asked)
+
+
+def _too_often(asked: Asked, refusal: TooOften) -> Response:
+    w = asked.words(*asked.accepted)
+    answer = show(
+        asked, "too_often.html", w=w, title=w("too_often"), status=429, minutes=refusal.minutes
+    )
+    answer.headers["Retry-After"] = str(int(refusal.wait.total_seconds()))
+    return answer
 
 
 def must_be_our_form(asked: Asked) -> None:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 Headers = dict[str, str | list[str]]
 
+HTTPS_ONLY = "max-age=63072000; includeSubDomains"
+
 _POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -83,7 +85,7 @@ def page_headers(config: Settings) -> Headers:
         "Cross-Origin-Opener-Policy": "same-origin",
     }
     if urls.of(config).is_https:
-        headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
+        headers["Strict-Transport-Security"] = HTTPS_ONLY
     return headers
 
 

@@ -77,6 +77,9 @@ _EN: Mapping[str, str] = {
     "the number is in the message.",
     "not_from_here": "Nothing was done",
     "not_from_here_help": "Open the link in your message and press the button there.",
+    "too_often": "That was too often",
+    "too_often_help": "Nothing was done this time. Wait {minutes} min, then try again, or call "
+    "your practice: the number is in the message.",
     # Preferences
     "preferences": "Messages from {practice}",
     "texts_on": "You get texts at the number ending in {ending}.",
@@ -193,6 +196,9 @@ _ES: Mapping[str, str] = {
     "el número está en el mensaje.",
     "not_from_here": "No se hizo nada",
     "not_from_here_help": "Abra el enlace de su mensaje y pulse el botón allí.",
+    "too_often": "Demasiadas veces",
+    "too_often_help": "Esta vez no se hizo nada. Espere {minutes} min e inténtelo de nuevo, o "
+    "llame a su consultorio: el número está en el mensaje.",
     "preferences": "Mensajes de {practice}",
     "texts_on": "Usted recibe mensajes de texto en el número que termina en {ending}.",
     "texts_off": "Usted no recibe mensajes de texto en el número que termina en {ending}.",

@@ -17,6 +17,7 @@ from typing import Any
 
 import yaml
 
+from infra.local import sbom
 from infra.local.locks import held
 from infra.local.places import PACKAGES, ROOT
 
@@ -111,6 +112,12 @@ class Package:
 
     zip: Path
     template: Path
+    sbom: Path
+    """What ships, as CycloneDX JSON."""
+
+    @classmethod
+    def at(cls, home: Path) -> "Package":
+        return cls(zip=home / "deployment.zip", template=home / "sam.yaml", sbom=home / "sbom.json")
 
     @property
     def sha256(self) -> str:
@@ -125,7 +132,7 @@ def build(stage: str) -> Package:
     """The package of the sources as they are now; built only if they have changed."""
     with held(LOCK):
         home = PACKAGES / f"{stage}-{_fingerprint(stage)}"
-        package = Package(zip=home / "deployment.zip", template=home / "sam.yaml")
+        package = Package.at(home)
         if not package.template.exists():
             _build(stage, home)
             _forget_old_builds(stage)
@@ -142,7 +149,7 @@ def described(package: Package) -> str:
             weights[part] = weights.get(part, 0) + entry.compress_size
     heaviest = sorted(weights.items(), key=lambda item: item[1], reverse=True)[:8]
     size = package.zip.stat().st_size
-    lines = [f"{package.zip}", f"{size:,} bytes of at most {MAX_ZIP_BYTES:,}"]
+    lines = [f"{package.zip}", f"{package.sbom}", f"{size:,} bytes of at most {MAX_ZIP_BYTES:,}"]
     return "\n".join(lines + [f"{weight:>12,}  {part}" for part, weight in heaviest])
 
 
@@ -158,7 +165,11 @@ def _build(stage: str, home: Path) -> Package:
     _chalice_package(stage, raw)
     with zipfile.ZipFile(raw / "deployment.zip") as chalices:
         finished = _finish(chalices)
-    _write(finished, raw / "deployment.zip")
+        trimmed = raw / "trimmed.zip"
+        _write(finished, trimmed)
+        digest = hashlib.sha256(trimmed.read_bytes()).hexdigest()
+        (raw / "sbom.json").write_text(sbom.bill(chalices, finished, sha256=digest))
+    trimmed.replace(raw / "deployment.zip")
     template = raw / "sam.yaml"
     template.write_text(yaml.safe_dump(_completed(yaml.safe_load(template.read_text()))))
     size = (raw / "deployment.zip").stat().st_size
@@ -166,7 +177,7 @@ def _build(stage: str, home: Path) -> Package:
         raise PackageTooLarge(f"{size:,} bytes; at most {MAX_ZIP_BYTES:,} are expected")
     shutil.rmtree(home, ignore_errors=True)
     raw.rename(home)
-    return Package(zip=home / "deployment.zip", template=home / "sam.yaml")
+    return Package.at(home)
 
 
 def _chalice_package(stage: str, out: Path) -> None:
@@ -230,7 +241,7 @@ def rewritten(name: str, chalices: zipfile.ZipFile) -> bytes:
 def is_needed(name: str) -> bool:
     """Whether the file does anything in a running function."""
     path = PurePosixPath(name)
-    if "__pycache__" in path.parts or path.parts[0].endswith(".dist-info"):
+    if "__pycache__" in path.parts or path.parts[0].endswith((".dist-info", ".data")):
         return False
     if name.startswith(NOT_NEEDED) or name.endswith(NOT_NEEDED_SUFFIXES):
         return False
@@ -295,6 +306,7 @@ def _sources() -> Iterator[Path]:
     yield ROOT / "requirements.txt"
     yield ROOT / "infra" / "resources.yaml"
     yield Path(__file__)
+    yield Path(sbom.__file__)
     yield from (ROOT / ".chalice").glob("*.json")
     for folder in ("chalicelib", "vendor"):
         yield from _files(ROOT / folder)

@@ -208,3 +208,30 @@ print("paid")
 
 def test_a_plan_can_be_paid_for_with_what_ships_of_stripes_library(unpacked: Path) -> None:
     assert in_lambda(unpacked, PAYS) == "paid\n"
+
+
+def test_the_bill_of_materials_names_all_that_ships_and_nothing_else() -> None:
+    built = package.build("prod")
+    said = json.loads(built.sbom.read_text())
+    assert (said["bomFormat"], said["specVersion"]) == ("CycloneDX", "1.6")
+    assert said["metadata"]["component"]["hashes"][0]["content"] == built.sha256
+    known = {of["name"]: of["version"] for of in said["components"]}
+    for line in (package.ROOT / "requirements.txt").read_text().splitlines():
+        if "==" in line:
+            name, _, version = line.partition("==")
+            assert known[name.lower()] == version
+    # What these bring with them is there too, and what was trimmed away whole is not.
+    assert {"chalice", "markupsafe", "typing-extensions"} <= set(known)
+    assert "pycparser" not in known
+    with zipfile.ZipFile(built.zip) as archive:
+        folders = {name.split("/")[0] for name in archive.namelist() if "/" in name}
+    named = {of.replace("-", "_") for of in known}
+    ours = {"app", "chalicelib", "__pycache__", *IMPORTED_AS}
+    assert {of for of in folders if of.lower() not in named} <= ours
+    for of in said["components"]:
+        assert of["purl"] == f"pkg:pypi/{of['name']}@{of['version']}"
+        assert of["licenses"], of["name"]
+
+
+IMPORTED_AS = {"phonenumbers", "dateutil"}
+"""Folders that are called unlike their library: phonenumberslite, python-dateutil."""

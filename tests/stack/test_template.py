@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
+from chalicelib.web import pages
 from infra.local import package
 
 type Resource = dict[str, Any]
@@ -117,9 +118,76 @@ def test_only_the_local_stage_lets_the_phone_page_play_the_carrier(
     assert {guard[0] for guard in guarded} == {"IsLocal"}
     assert {guard[1]["Sid"] for guard in guarded} == {
         "PhonePagePlaysTheCarrier",
+        "PhonePageSeesWhatIsDue",
         "PhonePageWritesReceipts",
     }
     assert {guard[2]["Ref"] for guard in guarded} == {"AWS::NoValue"}
+
+
+READS = {"dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"}
+WRITES = {"dynamodb:PutItem", "dynamodb:UpdateItem"}
+
+
+def on_table(resources: dict[str, Resource], table: str) -> dict[str, set[str]]:
+    """Role → what it may do with the items of a table."""
+    may: dict[str, set[str]] = {}
+    for role, statement in statements(resources):
+        for resource in as_list(elsewhere(statement["Resource"])):
+            if resource == {"Fn::GetAtt": [table, "Arn"]}:
+                may.setdefault(role, set()).update(as_list(statement["Action"]))
+    return may
+
+
+def test_no_function_may_rewrite_the_audit_trail(resources: dict[str, Resource]) -> None:
+    """Nor the sealed days: what is put there stays, by Object Lock, and nobody may lift it."""
+    may = on_table(resources, "AuditTable")
+    assert may
+    for role, actions in may.items():
+        assert actions <= {"dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"}, role
+    for role, statement in statements(resources):
+        if "AuditBucket" in str(statement["Resource"]):
+            kept = {"s3:GetObject", "s3:PutObject", "s3:ListBucket"}
+            assert set(as_list(statement["Action"])) <= kept, role
+        if "AuditTable" in str(statement["Resource"]):
+            assert set(as_list(statement["Action"])) <= {*READS, "dynamodb:PutItem"}, role
+
+
+def test_a_function_may_do_with_the_table_what_it_does_and_no_more(
+    resources: dict[str, Resource],
+) -> None:
+    may = on_table(resources, "Table")
+    # People get other names, sessions end, and an erasure leaves nothing.
+    for role in ("WorkInBulkRole", "PlanTouchpointsRole"):
+        assert may.pop(role) == READS | WRITES | {"dynamodb:DeleteItem"}
+    assert may.pop("ApiHandlerRole") == READS | WRITES | {"dynamodb:DeleteItem"}
+    assert may.pop("NewDayRole") == {"dynamodb:Query"}
+    assert may.pop("SweepRole") == {"dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem"}
+    for role, actions in may.items():
+        assert actions == READS | WRITES, role
+
+
+def test_only_the_sweep_and_the_repair_ask_over_all_practices(
+    resources: dict[str, Resource],
+) -> None:
+    asking = {
+        role
+        for role, statement in statements(resources)
+        if "/index/due" in str(statement["Resource"])
+        and statement.get("Sid") != "PhonePageSeesWhatIsDue"
+    }
+    assert asking == {"SweepRole", "RepairRole"}
+
+
+def test_what_api_gateway_answers_itself_is_as_careful(resources: dict[str, Resource]) -> None:
+    responses = resources["RestAPI"]["Properties"]["GatewayResponses"]
+    assert {"DEFAULT_4XX", "DEFAULT_5XX", "MISSING_AUTHENTICATION_TOKEN"} <= set(responses)
+    for response in responses.values():
+        headers = response["ResponseParameters"]["Headers"]
+        assert headers["Strict-Transport-Security"] == f"'{pages.HTTPS_ONLY}'"
+        assert headers["Cache-Control"] == "'no-store'"
+        assert headers["X-Content-Type-Options"] == "'nosniff'"
+        assert headers["X-Frame-Options"] == "'DENY'"
+        assert headers["Content-Security-Policy"] == "'sandbox'"
 
 
 def queue_sources(resources: dict[str, Resource]) -> Iterator[tuple[Resource, Resource]]:

@@ -77,7 +77,16 @@ def a_visit_of(
 
 
 def everything(services: TestServices) -> list[dict[str, Any]]:
-    """The whole table, to be compared with what it is later."""
+    """The whole table, to be compared with what it is later; not how often somebody knocked."""
+    return [item for item in _items(services) if not item["pk"]["S"].startswith("LIMIT#")]
+
+
+def knocks(services: TestServices) -> list[dict[str, Any]]:
+    """What counts how often strangers knocked."""
+    return [item for item in _items(services) if item["pk"]["S"].startswith("LIMIT#")]
+
+
+def _items(services: TestServices) -> list[dict[str, Any]]:
     client = boto3.client("dynamodb")
     pages = client.get_paginator("scan").paginate(TableName=services.config.table_name)
     items = [item for page in pages for item in page["Items"]]

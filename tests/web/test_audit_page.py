@@ -66,7 +66,7 @@ def test_the_list_as_a_file_holds_all_of_it_and_no_formula(desk: Desk) -> None:
 
 
 def test_a_cell_never_begins_like_a_formula() -> None:
-    for start in "=+-@\t\r\n":
+    for start in "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20":
         assert harmless(f"{start}1+1")[0] == "'"
     assert harmless("Ana") == "Ana"
 

@@ -38,7 +38,7 @@ from tests.builders import (
     a_visit_type,
 )
 from tests.conftest import TestServices
-from tests.web.desk import HERE, Desk, words
+from tests.web.desk import Desk, words
 
 OPEN_TO_ALL = {
     *("/static/{name}", "/sign-in", "/sign-in/new-password", "/sign-in/code"),
@@ -166,37 +166,6 @@ FIELDS = {
 }  # fmt: skip
 
 
-def test_there_are_pages_to_hold_to_this():
-    assert len(ROUTES) > 25
-    assert len(ABOUT_A_RECORD) > 15
-
-
-def test_nobody_who_is_signed_out_gets_past_the_sign_in(desk: Desk):
-    record = record_of(OAK, desk.services)
-    for path, method in ROUTES:
-        answer = ask(desk.another(), filled(path, record), method, **FIELDS)
-        assert answer.status_code == 303, path
-        # The front door itself leads to what a stranger may read.
-        leads_to = "/welcome" if (path, method) == ("/", "GET") else "/sign-in"
-        assert answer.headers["Location"].startswith(leads_to), path
-        assert not answer.body, path
-
-
-def test_another_practices_record_answers_like_one_that_does_not_exist(desk: Desk):
-    record_of(OAK, desk.services)
-    theirs = record_of(ELM, desk.services)
-    before = everything_of(ELM, desk)
-    known = {"change": theirs["change"], "part": theirs["part"]}
-    nobodys = dict.fromkeys(theirs, "NOSUCHID") | known
-    fields = {**FIELDS, "contact": theirs["contact_id"], "patient": theirs["patient_id"]}
-    for path, method in ABOUT_A_RECORD:
-        foreign = ask(desk.ana, filled(path, theirs), method, **fields)
-        unknown = ask(desk.ana, filled(path, nobodys), method, **FIELDS)
-        assert foreign.status_code == unknown.status_code == 404, path
-        assert foreign.body == unknown.body, path
-    assert everything_of(ELM, desk) == before
-
-
 def everything_of(practice: str, desk: Desk) -> list[str]:
     table = desk.services.config.table_name
     items = desk.services.db._client.scan(TableName=table)["Items"]
@@ -225,19 +194,6 @@ def test_nothing_of_another_practice_is_found_or_listed(desk: Desk):
         assert "hello" not in words(page)
 
 
-def test_a_form_of_another_site_changes_nothing(desk: Desk):
-    record = record_of(OAK, desk.services)
-    before = everything_of(OAK, desk)
-    for path, method in ROUTES:
-        if method == "POST":
-            desk.ana.sent_from = "https://evil.example"
-            assert desk.ana.post(filled(path, record), **FIELDS).status_code == 403, path
-            desk.ana.sent_from = HERE
-            guessed = {**FIELDS, "csrf": "guessed"}
-            assert desk.ana.post(filled(path, record), **guessed).status_code == 403, path
-    assert everything_of(OAK, desk) == before
-
-
 def test_looking_at_a_page_changes_nothing_but_the_audit_trail(desk: Desk):
     record = record_of(OAK, desk.services)
     before = [item for item in everything_of(OAK, desk) if "#AUDIT#" not in item]
@@ -264,6 +220,7 @@ def test_every_page_that_names_a_patient_is_in_the_audit_trail_once(desk: Desk):
         wrote = [of for of in now if of not in before]
         # The forecast calls them by their given names.
         names_them = "live" not in path and ("Klein" in words(page) or path == "/forecast")
+        names_them = names_them or path.endswith("-file")  # an export is in the trail anyhow
         assert len(wrote) == (1 if names_them else 0) or path.endswith("/live"), path
         assert all(of.who == desk.staff_id and about & {*of.about} for of in wrote), path
 
@@ -275,8 +232,9 @@ def test_what_people_typed_is_never_markup(desk: Desk):
         if method == "GET":
             for query in ("", f"?q={EVIL}&said={EVIL}", f"?q_book={EVIL}"):
                 answer = desk.ana.get(filled(path, record) + query)
-                if answer.headers["Content-Type"].startswith("text/csv"):
-                    continue  # a browser saves it
+                if not answer.headers["Content-Type"].startswith("text/html"):
+                    assert "attachment" in answer.headers["Content-Disposition"], path
+                    continue
                 page = words(answer, raw=True)
                 assert "<script>alert" not in page, path
                 assert "<img src=x" not in page, path

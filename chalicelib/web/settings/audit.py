@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from chalice.app import Blueprint, Response
 
 from chalicelib.domain.audit import AuditEntry
+from chalicelib.domain.errors import BadInput
 from chalicelib.domain.ids import ContactId, PatientId
 from chalicelib.domain.patients import Patient
 from chalicelib.domain.roles import Permission
@@ -81,12 +82,14 @@ def _asked(visit: Visit) -> Asked:
     who, patient = visit.query["who"], PatientId(visit.query["patient"])
     if who and who not in visit.setup.staff and who not in _OTHERS:
         raise NotFound(who)
-    day = visit.query["day"]
+    day, before = visit.query["day"], visit.query["before"]
+    if before and not (before.isascii() and before.isalnum()):
+        raise BadInput("before", "where the page before this one ended")
     return Asked(
         who=who,
         patient=reach.patient_of(visit, patient) if patient else None,
         day=desk.as_day(day).isoformat() if day else visit.now.astimezone(UTC).date().isoformat(),
-        before=visit.query["before"],
+        before=before,
     )
 
 

@@ -1,0 +1,51 @@
+"""What goes for every route: how large a request may be, and headers that no answer lacks.
+
+API Gateway's own answers (an unknown address, a request that is larger still) never get here: they
+carry the same headers by `infra/resources.yaml`.
+"""
+
+from collections.abc import Callable, Mapping
+
+from chalice.app import Request, Response
+
+from chalicelib import wiring
+from chalicelib.settings import Settings
+from chalicelib.web import desk, pages, uploads, urls
+
+FORM_BYTES = 256 * 1024
+WEBHOOK_BYTES = 1024 * 1024
+
+HEADERS: Mapping[str, str] = {
+    # For what is no page: nothing in it is run, shown in a frame or loads anything.
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'",
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+HTTPS_ONLY = {"Strict-Transport-Security": pages.HTTPS_ONLY}
+
+
+def answer(request: Request, get_response: Callable[[Request], Response]) -> Response:
+    """Middleware of every route; what a route says of a header itself stands."""
+    config = wiring.services().config
+    given = _too_large(request, config) or get_response(request)
+    headers = {**HEADERS, **(HTTPS_ONLY if urls.of(config).is_https else {})}
+    said = {name.lower() for name in given.headers}
+    given.headers.update({name: of for name, of in headers.items() if name.lower() not in said})
+    return given
+
+
+def _too_large(request: Request, config: Settings) -> Response | None:
+    is_webhook = request.path.startswith("/webhooks/")
+    most = WEBHOOK_BYTES if is_webhook else FORM_BYTES
+    if request.path in desk.UPLOADS:
+        most = 2 * uploads.MOST_BYTES  # what is too large for the import is said beside its field
+    if len(request.raw_body) <= most:
+        return None
+    sentence = f"More than {most // 1024} KB came at once, so nothing of it was kept."
+    if is_webhook:
+        return Response(body={"error": sentence}, status_code=413)
+    return pages.render("refused.html", config=config, status=413, why=sentence)

@@ -1,0 +1,177 @@
+"""No form does anything but for whom it was made, and none is larger than a form."""
+
+from urllib.parse import urlencode
+
+import pytest
+
+from chalicelib.web import desk as frame
+from tests.builders import OAK
+from tests.security.routes import DESK, EVERY, FORM, Route, fields, filled
+from tests.web.desk import HERE, Desk, signed_in, words
+from tests.web.stage import everything
+
+POSTS = [route for route in DESK if route.method == "POST"]
+DOORS = [of for of in EVERY if of.method == "POST" and "before signing in" in of.open_to]
+LINKS = [of for of in EVERY if of.method == "POST" and of.open_to == "whoever holds the link"]
+
+ENDS = {"/sign-out", "/settings/me/everywhere", "/support-visit/leave"}
+
+# What a browser says of a form that another site sent, or that is no form of a page at all.
+FOREIGN = [
+    {"Origin": "https://evil.example"},
+    {"Origin": "null"},
+    {"Origin": "http://rapport.example"},
+    {"Origin": "https://rapport.example.evil.example"},
+    {"Origin": "https://rapport.example:8443"},
+    {"Origin": HERE, "Sec-Fetch-Site": "cross-site"},
+    {"Origin": HERE, "Sec-Fetch-Site": "same-site"},
+    {"Sec-Fetch-Site": "none"},
+    {"Referer": f"{HERE}/"},
+    {},
+]
+
+
+def send(desk: Desk, path: str, headers: dict[str, str], form: dict[str, object]) -> int:
+    sent = {"Cookie": desk.ana.cookie, "Content-Type": FORM, **headers}
+    body = urlencode(form, doseq=True).encode()
+    return int(desk.client.http.post(path, headers=sent, body=body).status_code)
+
+
+@pytest.mark.parametrize("route", POSTS, ids=str)
+def test_a_form_without_its_token_or_from_elsewhere_changes_nothing(
+    desk: Desk, oak: dict[str, str], route: Route
+) -> None:
+    colleague = signed_in(desk.services, desk.client, OAK, desk.staff_id)
+    path, before = filled(route.path, oak), everything(desk.services)
+    tokens = ["", "guessed", desk.ana.csrf[:-1], desk.ana.csrf + "x", desk.ana.csrf.swapcase()]
+    for token in [*tokens, colleague.csrf]:
+        assert send(desk, path, {"Origin": HERE}, fields(oak, csrf=token)) == 403, token
+    assert send(desk, path, {"Origin": HERE}, fields(oak)) == 403
+    twice = fields(oak, csrf=["guessed", desk.ana.csrf])
+    assert send(desk, path, {"Origin": HERE}, twice) == 403
+    for headers in FOREIGN:
+        assert send(desk, path, headers, fields(oak, csrf=desk.ana.csrf)) == 403, headers
+    # The token after the address, where it would end in logs, is none.
+    asked = f"{path}?csrf={desk.ana.csrf}"
+    assert send(desk, asked, {"Origin": HERE}, fields(oak)) == 403
+    assert everything(desk.services) == before
+
+
+@pytest.mark.parametrize("route", DOORS, ids=str)
+def test_another_site_sends_no_form_of_the_sign_in(
+    desk: Desk, oak: dict[str, str], route: Route
+) -> None:
+    before = everything(desk.services)
+    for headers in FOREIGN:
+        form = {"email": "ana@oak.example", "password": "x" * 12, "session": "s", "code": "1"}
+        assert send(desk, filled(route.path, oak), headers, form) == 403, headers
+    assert everything(desk.services) == before
+
+
+@pytest.mark.parametrize("route", LINKS, ids=str)
+def test_another_site_presses_no_button_of_a_patient(
+    desk: Desk, oak: dict[str, str], route: Route
+) -> None:
+    """But for the mail service's own button, which comes from wherever the mail is read."""
+    before = everything(desk.services)
+    for site in ("cross-site", "same-site"):
+        status = send(desk, filled(route.path, oak), {"Sec-Fetch-Site": site}, {"do": "stop"})
+        assert status == (400 if route.path.startswith("/u/") else 403), site
+    assert everything(desk.services) == before
+
+
+@pytest.mark.parametrize("route", [of for of in EVERY if of.method == "POST"], ids=str)
+def test_a_request_that_is_larger_than_any_form_is_refused_with_a_sentence(
+    desk: Desk, oak: dict[str, str], route: Route
+) -> None:
+    is_webhook = "webhooks" in route.path
+    kind = "text/plain" if route.path.endswith("/sns") else FORM
+    if route.path in frame.UPLOADS:
+        pytest.skip("a file is larger than a form; its own page says how large it may be")
+    size = 1_048_577 if is_webhook else 262_145
+    before = everything(desk.services)
+    for cookie in ("", desk.ana.cookie):
+        headers = {"Content-Type": kind, "Cookie": cookie, "Origin": HERE}
+        answer = desk.client.http.post(filled(route.path, oak), headers=headers, body=b"a" * size)
+        assert answer.status_code == 413
+        assert f"More than {1024 if is_webhook else 256} KB came at once" in words(answer)
+    assert everything(desk.services) == before
+
+
+ODD = [
+    b"\xff\xfe=\x00",
+    b"%00=%00&csrf=%00",
+    b"&" * 100_000,
+    b"\xe2\x80\xae=\xed\xa0\x80",
+    "text=\u202e\u0000\ufeff\ud7ff".encode(),
+    b"text=%ED%A0%80&revision=%D9%A1",
+    b"csrf[]=x&csrf=&csrf=%0d%0aSet-Cookie:%20a=b",
+]
+
+
+@pytest.mark.parametrize("route", [of for of in EVERY if of.method == "POST"], ids=str)
+def test_whatever_bytes_a_form_is_it_is_refused_and_never_an_error_of_ours(
+    desk: Desk, oak: dict[str, str], route: Route
+) -> None:
+    before = everything(desk.services)
+    kind = "text/plain" if route.path.endswith("/sns") else FORM
+    for body in ODD:
+        for token in (b"", b"&csrf=" + desk.ana.csrf.encode()):
+            headers = {"Content-Type": kind, "Cookie": desk.ana.cookie, "Origin": HERE}
+            answer = desk.client.http.post(
+                filled(route.path, oak), headers=headers, body=body + token
+            )
+            assert answer.status_code < 500, body[:20]
+            assert "Set-Cookie" not in answer.headers or route.path in (
+                "/sign-out",
+                "/settings/me/everywhere",
+            )
+    if route.path not in ("/sign-out", "/practice", "/settings/me/everywhere"):
+        kept = [item for item in everything(desk.services) if item not in before]
+        assert "\u202e" not in str(kept)
+
+
+HEADERS = [
+    {"Cookie": "__Host-rapport=" + "a" * 9_000},
+    {"Cookie": "\xff\x00;;;=;__Host-rapport"},
+    {"Cookie": '__Host-rapport="\\012x"; __Host-rapport=b'},
+    {"X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "http"},
+    {"Host": "evil.example"},
+    {"Accept-Language": "\xe9;q=x,*;q=-1," + "en," * 2_000},
+    {"X-Original-URL": "/settings", "X-Rewrite-URL": "/settings"},
+    {"Accept": "\x00", "User-Agent": "\u202e", "Range": "bytes=0-"},
+    {"Sec-Fetch-Site": "same-origin\r\nX: y"},
+]
+
+
+def test_no_header_breaks_a_page_or_turns_its_links_elsewhere(
+    desk: Desk, oak: dict[str, str]
+) -> None:
+    for route in EVERY:
+        if route.method != "GET":
+            continue
+        for odd in HEADERS:
+            answer = desk.client.http.get(filled(route.path, oak), headers=odd)
+            assert answer.status_code < 500, (route, odd)
+            assert b"evil.example" not in answer.body, (route, odd)
+            assert "evil.example" not in str(answer.headers), (route, odd)
+
+
+NAMES = (
+    *("location", "day", "q", "q_book", "said", "patient", "provider", "at", "show", "before"),
+    *("who", "visit", "work", "seen", "lang", "page", "from", "until", "start", "then", "place"),
+)
+VALUES = ("%00", "%ff", "a" * 3_000, "9" * 400, "-1", "%E2%80%AE", "..%2F", "%0d%0aX:y")
+
+
+def test_no_question_after_an_address_is_an_error_of_ours(desk: Desk, oak: dict[str, str]) -> None:
+    for nth, route in enumerate(of for of in EVERY if of.method == "GET"):
+        path = filled(route.path, oak)
+        said = [f"{name}={VALUES[(nth + at) % len(VALUES)]}" for at, name in enumerate(NAMES)]
+        asked = ["&".join(said[at::5]) for at in range(5)]
+        if "audit" in path:
+            asked += [f"who=ana&before={of}" for of in VALUES]
+        for query in asked:
+            answer = desk.ana.get(f"{path}?{query}")
+            assert answer.status_code < 500, (route, query[:60])
+            assert "\n" not in str(answer.headers.get("Location", ""))
