@@ -220,7 +220,6 @@ def test_every_page_that_names_a_patient_is_in_the_audit_trail_once(desk: Desk):
         wrote = [of for of in now if of not in before]
         # The forecast calls them by their given names.
         names_them = "live" not in path and ("Klein" in words(page) or path == "/forecast")
-        names_them = names_them or path.endswith("-file")  # an export is in the trail anyhow
         assert len(wrote) == (1 if names_them else 0) or path.endswith("/live"), path
         assert all(of.who == desk.staff_id and about & {*of.about} for of in wrote), path
 
