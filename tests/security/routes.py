@@ -60,7 +60,7 @@ class Route:
         if "{token}" in self.path and first in LINKS:
             return "whoever holds the link"
         if first == "webhooks":
-            return "a carrier, by its signature"
+            return "a carrier or Stripe, by its signature"
         return AT_LARGE.get(self.path, "")
 
     def __str__(self) -> str:

@@ -160,7 +160,8 @@ def test_a_function_may_do_with_the_table_what_it_does_and_no_more(
     for role in ("WorkInBulkRole", "PlanTouchpointsRole"):
         assert may.pop(role) == READS | WRITES | {"dynamodb:DeleteItem"}
     assert may.pop("ApiHandlerRole") == READS | WRITES | {"dynamodb:DeleteItem"}
-    assert may.pop("NewDayRole") == {"dynamodb:Query"}
+    for role in ("NewDayRole", "NewHourRole"):
+        assert may.pop(role) == {"dynamodb:Query"}
     assert may.pop("SweepRole") == {"dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem"}
     for role, actions in may.items():
         assert actions == READS | WRITES, role
