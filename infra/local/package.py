@@ -2,6 +2,7 @@
 
 import hashlib
 import importlib.metadata
+import io
 import marshal
 import os
 import re
@@ -9,7 +10,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.util import MAGIC_NUMBER, source_hash
 from pathlib import Path, PurePosixPath
@@ -208,19 +209,20 @@ def _completed(template: dict[str, Any]) -> dict[str, Any]:
 
 def _finish(chalices: zipfile.ZipFile) -> dict[str, bytes]:
     """Files by name: what is needed, with compiled code beside each source."""
-    finished: dict[str, bytes] = {}
-    for name in chalices.namelist():
-        if name.endswith("/") or not is_needed(name):
-            continue
-        content = rewritten(name, chalices)
-        if not name.endswith(".py") or is_rarely_loaded(name):
-            finished[name] = content
-        elif is_ours(name):
-            finished[name] = content
-            finished[compiled_name(name)] = compiled(name, content)
+    names = sorted(n for n in chalices.namelist() if not n.endswith("/") and is_needed(n))
+    finished = {name: rewritten(name, chalices) for name in names}
+    sources = {
+        name: content
+        for name, content in finished.items()
+        if name.endswith(".py") and not is_rarely_loaded(name)
+    }
+    for name, code in compiled(sources).items():
+        if is_ours(name):
+            finished[compiled_name(name)] = code
         else:
             # Without its source, which only a traceback's quoted line would miss: 1.5 MB less.
-            finished[f"{name}c"] = compiled(name, content)
+            del finished[name]
+            finished[f"{name}c"] = code
     return finished
 
 
@@ -273,14 +275,33 @@ def compiled_name(name: str) -> str:
     return str(path.parent / "__pycache__" / f"{path.stem}.{sys.implementation.cache_tag}.pyc")
 
 
-def compiled(name: str, source: bytes) -> bytes:
+COMPILE = """
+import marshal, sys
+for name, source, optimize in marshal.load(sys.stdin.buffer):
+    code = compile(source, f"/var/task/{name}", "exec", dont_inherit=True, optimize=optimize)
+    marshal.dump(marshal.dumps(code), sys.stdout.buffer)
+"""
+"""In an interpreter of its own: marshal writes a constant otherwise where something else in the
+process holds it too, so that the same source would not always give the same bytes."""
+
+
+def compiled(sources: Mapping[str, bytes]) -> dict[str, bytes]:
     """Bytecode that Python takes without looking at the source's time, which a zip changes.
 
     Of libraries without their docstrings, a twentieth of the whole.
     """
-    optimize = 0 if is_ours(name) else 2
-    code = compile(source, f"/var/task/{name}", "exec", dont_inherit=True, optimize=optimize)
-    return MAGIC_NUMBER + HASHED_UNCHECKED + source_hash(source) + marshal.dumps(code)
+    asked = [(name, source, 0 if is_ours(name) else 2) for name, source in sources.items()]
+    answer = subprocess.run(
+        [sys.executable, "-I", "-c", COMPILE],
+        input=marshal.dumps(asked),
+        stdout=subprocess.PIPE,
+        check=True,
+    ).stdout
+    codes = io.BytesIO(answer)
+    return {
+        name: MAGIC_NUMBER + HASHED_UNCHECKED + source_hash(source) + marshal.load(codes)  # noqa: S302 - ours
+        for name, source in sources.items()
+    }
 
 
 def _write(files: dict[str, bytes], target: Path) -> None:

@@ -118,7 +118,7 @@ def test_compiled_code_is_taken_whatever_time_the_unpacking_gives_the_source(
     there = tmp_path / name
     (there.parent / "__pycache__").mkdir(parents=True)
     (tmp_path / package.compiled_name(name)).write_bytes(
-        package.compiled(name, source + b"\nspoken = 'compiled'\n")
+        package.compiled({name: source + b"\nspoken = 'compiled'\n"})[name]
     )
     there.write_bytes(source)
     program = f"import sys; sys.path.insert(0, {str(tmp_path)!r})\n"
