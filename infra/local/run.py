@@ -213,11 +213,17 @@ def _add_lock(s3: Any, bucket: str) -> None:
 
 def _add_gateway_responses(gateway: Any, api: str, asked: dict[str, Any]) -> None:
     for kind, response in asked.items():
+        headers = response.get("ResponseParameters", {}).get("Headers", {})
+        names = {f"gatewayresponse.header.{name}": value for name, value in headers.items()}
+        more = {
+            "statusCode": response.get("StatusCode"),
+            "responseTemplates": response.get("ResponseTemplates"),
+        }
         gateway.put_gateway_response(
             restApiId=api,
             responseType=kind,
-            statusCode=str(response["StatusCode"]),
-            responseTemplates=response["ResponseTemplates"],
+            responseParameters=names,
+            **{name: value for name, value in more.items() if value},
         )
     gateway.create_deployment(restApiId=api, stageName=API_STAGE)
 

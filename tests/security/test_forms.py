@@ -109,6 +109,13 @@ ODD = [
 ]
 
 
+ASK_COGNITO = {
+    "/settings/me/everywhere",
+    "/settings/people/{staff_id}/code",
+    "/settings/people/{staff_id}/invite",
+}
+
+
 @pytest.mark.parametrize("route", [of for of in EVERY if of.method == "POST"], ids=str)
 def test_whatever_bytes_a_form_is_it_is_refused_and_never_an_error_of_ours(
     desk: Desk, oak: dict[str, str], route: Route
@@ -121,12 +128,20 @@ def test_whatever_bytes_a_form_is_it_is_refused_and_never_an_error_of_ours(
             answer = desk.client.http.post(
                 filled(route.path, oak), headers=headers, body=body + token
             )
-            assert answer.status_code < 500, body[:20]
+            # There is no user pool here: who would have asked it says that it does not answer.
+            there = (503,) if route.path in ASK_COGNITO else ()
+            assert answer.status_code < 500 or answer.status_code in there, body[:20]
             assert "Set-Cookie" not in answer.headers or route.path in (
                 "/sign-out",
                 "/settings/me/everywhere",
+                "/support-visit/leave",
             )
-    if route.path not in ("/sign-out", "/practice", "/settings/me/everywhere"):
+    if route.path not in (
+        "/sign-out",
+        "/practice",
+        "/settings/me/everywhere",
+        "/support-visit/leave",
+    ):
         kept = [item for item in everything(desk.services) if item not in before]
         assert "\u202e" not in str(kept)
 

@@ -56,7 +56,7 @@ def test_a_pale_practice_colour_is_darkened_until_white_is_readable_on_it():
     answer = assets.asset(assets.brand("#ffe08a"))
     assert answer.status_code == 200
     strong = answer.body.split("--brand-strong:#")[1][:6]
-    assert assets._contrast_with_white(strong) >= 4.5
+    assert assets.contrast_with_white(strong) >= 4.5
 
 
 def test_a_colour_that_is_none_gives_ours():

@@ -6,6 +6,8 @@ from chalicelib.actions import change_appointment as change
 from chalicelib.actions.save_patient import save_patient
 from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.ids import LocationId, PatientId, ProviderId
+from chalicelib.domain.roles import permissions
+from chalicelib.web import desk as frame
 from chalicelib.web.kept import forget
 from tests.builders import (
     CLEANING,
@@ -59,6 +61,7 @@ OF_PATIENTS = [
     (path, method)
     for path, method in ABOUT_A_RECORD
     if path.startswith(("/patients", "/appointments", "/inbox", "/work", "/absences"))
+    if frame.NEEDS[path, method] in permissions("front-desk")
 ]
 
 
