@@ -162,7 +162,11 @@ def test_a_function_may_do_with_the_table_what_it_does_and_no_more(
     assert may.pop("ApiHandlerRole") == READS | WRITES | {"dynamodb:DeleteItem"}
     for role in ("NewDayRole", "NewHourRole"):
         assert may.pop(role) == {"dynamodb:Query"}
-    assert may.pop("SweepRole") == {"dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem"}
+    # Both note what is about to leave, many batches at once.
+    assert may.pop("SweepRole") == {
+        *("dynamodb:BatchWriteItem", "dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem"),
+    }
+    assert may.pop("RepairRole") == READS | WRITES | {"dynamodb:BatchWriteItem"}
     for role, actions in may.items():
         assert actions == READS | WRITES, role
 
