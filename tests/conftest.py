@@ -1,7 +1,9 @@
 """moto, the one table, and Services whose texts and emails are remembered instead of sent."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import boto3
 import hypothesis
@@ -13,6 +15,9 @@ from chalicelib.wiring import Secrets, Services
 from tests.builders import NOW
 from tests.fakes import SentEmails, SentTexts
 from tests.table import create_tables
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 # No test is timed: a busy machine is no error.
 hypothesis.settings.register_profile("rapport", deadline=None)
@@ -114,3 +119,27 @@ def make_services() -> TestServices:
     boto3.client("s3").create_bucket(Bucket=env["EXPORT_BUCKET"])
     create_tables(boto3.client("dynamodb"), env)
     return TestServices(settings.read(env))
+
+
+FLAGS = (
+    "--no-sandbox",  # as root a browser starts with no other
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator["Browser"]:
+    """One for all: Playwright starts once in a process."""
+    from playwright.sync_api import sync_playwright
+
+    names = ("chromium", "chromium-browser", "google-chrome")  # as infra/browser looks for it
+    found = next(filter(None, map(shutil.which, names)), None)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=list(FLAGS))
+        yield browser
+        browser.close()

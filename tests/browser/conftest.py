@@ -1,12 +1,10 @@
 """A real browser in front of Oak Dental's full day."""
 
 import os
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
 from app import app
 from chalicelib import wiring
@@ -18,25 +16,6 @@ from tests.web.desk import invite, open_practice, with_cognito
 
 # It asserts nothing: people look at what it makes.
 collect_ignore = [] if "SHOTS" in os.environ else ["test_shots.py"]
-FLAGS = (
-    "--no-sandbox",  # as root a browser starts with no other
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    names = ("chromium", "chromium-browser", "google-chrome")  # as infra/browser looks for it
-    found = next(filter(None, map(shutil.which, names)), None)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=list(FLAGS))
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -1,12 +1,11 @@
 """Patients' pages in a real browser: without JavaScript, narrow and wide, in both languages."""
 
-import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from app import app
 from chalicelib import wiring
@@ -22,17 +21,11 @@ pytestmark = pytest.mark.browser
 
 THURSDAY = datetime(2026, 12, 3, 15, 30, tzinfo=UTC)
 WIDTHS = (320, 360, 1280)
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield started
-        started.close()
+@pytest.fixture
+def browser(chromium: Browser) -> Browser:
+    return chromium
 
 
 @pytest.fixture
