@@ -1,7 +1,8 @@
-"""A change of a practice's account, however many others change it meanwhile."""
+"""Change what an account says, however many others change it meanwhile."""
 
 from collections.abc import Callable
 
+from chalicelib.actions.write_down import write_down
 from chalicelib.domain.accounts import Account
 from chalicelib.domain.ids import PracticeId
 from chalicelib.storage.errors import StaleWrite
@@ -11,14 +12,27 @@ _TRIES = 5
 
 
 def change_account(
-    services: Services, practice_id: PracticeId, change: Callable[[Account], Account]
-) -> Account:
-    """`change` may be called again, with the account as it is then. Raises StaleWrite."""
+    services: Services,
+    practice_id: PracticeId,
+    change: Callable[[Account], Account],
+    *,
+    did: str = "",
+    by: str = "rapport",
+) -> tuple[Account, Account]:
+    """How it was and how it is. `change` is asked again where somebody else was faster.
+
+    With `did`, a change is in the audit trail. Raises NotFound, StaleWrite.
+    """
     for _ in range(_TRIES):
-        account = change(services.setups.of(practice_id, fresh=True).account)
+        was = services.setups.of(practice_id, fresh=True).account
+        wanted = change(was)
+        if wanted == was:
+            return was, was
         try:
-            services.setups.save(practice_id, account)
+            services.setups.save(practice_id, wanted)
         except StaleWrite:
             continue
-        return account
+        if did:
+            write_down(services, practice_id, did, wanted.plan, by=by)
+        return was, services.setups.of(practice_id, fresh=True).account
     raise StaleWrite(practice_id)

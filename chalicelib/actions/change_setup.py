@@ -5,11 +5,10 @@ from collections.abc import Collection
 from datetime import timedelta
 
 from chalicelib.actions.sweep_due import NotEnqueued, send_all
+from chalicelib.actions.write_down import write_down
 from chalicelib.domain.ids import AppointmentId, PracticeId, ProviderId, StaffId
 from chalicelib.domain.playbooks import Playbook
 from chalicelib.domain.practices import Location, Practice, Provider, VisitType
-from chalicelib.storage.audit import AuditEntry
-from chalicelib.storage.ids import fresh
 from chalicelib.wiring import Services
 
 AHEAD = 200
@@ -31,17 +30,7 @@ def change_settings(
 ) -> None:
     """The same, with an entry in the audit trail that names the part and `what` of it changed."""
     change_setup(services, practice_id, part)
-    now = services.clock()
-    services.audit.add(
-        AuditEntry(
-            practice_id=practice_id,
-            entry_id=fresh(now),
-            at=now,
-            who=by,
-            did="settings.changed",
-            about=(subject_of(part), what),
-        )
-    )
+    write_down(services, practice_id, "settings.changed", subject_of(part), what, by=by)
 
 
 def subject_of(part: Changed) -> str:

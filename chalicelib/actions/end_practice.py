@@ -13,11 +13,11 @@ from functools import partial
 
 from botocore.exceptions import ClientError
 
+from chalicelib.actions.write_down import write_down
 from chalicelib.domain.accounts import KEEPING, Standing
 from chalicelib.domain.erasing import names_of, redacted
 from chalicelib.domain.ids import ContactId, PatientId, PracticeId, StaffId
 from chalicelib.domain.roles import OWNER
-from chalicelib.storage.audit import AuditEntry
 from chalicelib.storage.erasures import Theirs
 from chalicelib.storage.errors import NotFound
 from chalicelib.storage.ids import fresh
@@ -158,15 +158,7 @@ def _finish(services: Services, setup: Setup, now: datetime) -> None:
     entries = services.audit.of_day(practice_id, today)
     if entries or not _has_said_so(services, practice_id):
         if not any(of.did == "practice.erased" for of in entries):
-            services.audit.add(
-                AuditEntry(
-                    practice_id=practice_id,
-                    entry_id=fresh(now),
-                    at=now,
-                    who="rapport",
-                    did="practice.erased",
-                )
-            )
+            write_down(services, practice_id, "practice.erased")
         return  # tomorrow, when this day is sealed
     services.endings.drop_setup(practice_id)
 

@@ -13,6 +13,7 @@ from typing import IO, Any
 
 import msgspec
 
+from chalicelib.actions.write_down import write_down
 from chalicelib.domain import exporting
 from chalicelib.domain.conversations import Message
 from chalicelib.domain.exporting import SCHEMA_VERSION, TABLES, Row
@@ -20,7 +21,6 @@ from chalicelib.domain.ids import ContactId, PatientId, PracticeId, StaffId
 from chalicelib.domain.patients import LedgerEntry
 from chalicelib.domain.touchpoints import Touchpoint
 from chalicelib.storage import keys
-from chalicelib.storage.audit import AuditEntry
 from chalicelib.storage.contacts import contact_from
 from chalicelib.storage.errors import StaleWrite
 from chalicelib.storage.exports import Export
@@ -44,16 +44,7 @@ def start_export(services: Services, practice_id: PracticeId, *, by: StaffId) ->
     )
     if not services.exports.begin(export):
         return False
-    services.audit.add(
-        AuditEntry(
-            practice_id=practice_id,
-            entry_id=fresh(now),
-            at=now,
-            who=by,
-            did="practice.exported",
-            about=(export.export_id,),
-        )
-    )
+    write_down(services, practice_id, "practice.exported", export.export_id, by=by)
     _go_on(services, export)
     return True
 

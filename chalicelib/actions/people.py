@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from chalicelib.actions.write_down import write_down
 from chalicelib.channels.email import Email
 from chalicelib.channels.errors import TryAgain, Uncertain, Undeliverable
 from chalicelib.channels.user_pool import PoolAccount
@@ -10,10 +11,9 @@ from chalicelib.domain import people
 from chalicelib.domain.errors import BadInput
 from chalicelib.domain.ids import PracticeId, StaffId
 from chalicelib.domain.practices import Staff
-from chalicelib.storage.audit import AuditEntry
 from chalicelib.storage.doors import Invitation
 from chalicelib.storage.errors import NotFound
-from chalicelib.storage.ids import fresh, hashed, token
+from chalicelib.storage.ids import hashed, token
 from chalicelib.wiring import Services
 
 INVITED_FOR = timedelta(days=7)
@@ -41,7 +41,7 @@ def invite(services: Services, practice_id: PracticeId, wanted: Staff, *, by: St
     staff = replace(wanted, staff_id=account.staff_id, revision=0)
     services.doors.join(staff.staff_id, practice_id)
     services.setups.save(practice_id, staff)
-    note(services, practice_id, "person.invited", staff.staff_id, who=by)
+    write_down(services, practice_id, "person.invited", staff.staff_id, by=by)
     return Invited(staff=staff, told=_tell(services, practice_id, staff, account, by))
 
 
@@ -54,7 +54,7 @@ def invite_again(
     account = services.user_pool.find(staff_id)
     if account is None:
         raise NotFound(staff_id)
-    note(services, practice_id, "person.invited", staff_id, who=by)
+    write_down(services, practice_id, "person.invited", staff_id, by=by)
     return Invited(staff=staff, told=_tell(services, practice_id, staff, account, by))
 
 
@@ -70,7 +70,7 @@ def change(services: Services, practice_id: PracticeId, wanted: Staff, *, by: St
     keeps = people.other_owner(setup.staff.values(), was) if demoted else None
     services.setups.save(practice_id, wanted, keeps=keeps)
     did = "person.role-changed" if demoted else "person.changed"
-    note(services, practice_id, did, wanted.staff_id, who=by)
+    write_down(services, practice_id, did, wanted.staff_id, by=by)
 
 
 def remove(
@@ -91,7 +91,7 @@ def remove(
     keeps = people.other_owner(setup.staff.values(), was)
     services.setups.remove(practice_id, replace(was, revision=revision), keeps=keeps)
     # Before what may fail: from here on they are out, whatever becomes of the rest.
-    note(services, practice_id, "person.removed", staff_id, who=by)
+    write_down(services, practice_id, "person.removed", staff_id, by=by)
     if not services.doors.leave(staff_id, practice_id).practices:
         services.user_pool.shut_out(staff_id)
 
@@ -108,7 +108,7 @@ def take_code_away(
         raise people.WorksElsewhere(staff_id)
     services.user_pool.take_code_away(staff_id)
     services.doors.change_member(staff_id, lambda was: replace(was, has_code=False))
-    note(services, practice_id, "code.taken-away", staff_id, who=by)
+    write_down(services, practice_id, "code.taken-away", staff_id, by=by)
     sign_out_everywhere(services, staff_id)
 
 
@@ -116,17 +116,6 @@ def sign_out_everywhere(services: Services, staff_id: StaffId, *, but: str = "")
     """`but`: the hash of the one session that stays."""
     services.doors.end_sessions(staff_id, but=but)
     services.user_pool.sign_out(staff_id)
-
-
-def note(
-    services: Services, practice_id: PracticeId, did: str, about: StaffId, *, who: str
-) -> None:
-    now = services.clock()
-    services.audit.add(
-        AuditEntry(
-            practice_id=practice_id, entry_id=fresh(now), at=now, who=who, did=did, about=(about,)
-        )
-    )
 
 
 def _at(services: Services, practice_id: PracticeId, staff_id: StaffId) -> Staff:

@@ -2,13 +2,12 @@
 
 from dataclasses import replace
 
+from chalicelib.actions.write_down import write_down
 from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.conversations import By, WorkItem, WorkKind
 from chalicelib.domain.ids import ContactId, PracticeId, WorkItemId
 from chalicelib.domain.settled import settled
-from chalicelib.storage.audit import AuditEntry
 from chalicelib.storage.errors import StaleWrite
-from chalicelib.storage.ids import fresh
 from chalicelib.wiring import Services
 
 _TRIES = 5
@@ -42,16 +41,8 @@ def _close(services: Services, item: WorkItem, outcome: str, visit: Appointment)
         except StaleWrite:
             item = services.work_items.get(item.practice_id, item.work_item_id)
             continue
-        services.audit.add(
-            AuditEntry(
-                practice_id=item.practice_id,
-                entry_id=fresh(now),
-                at=now,
-                who=visit.changed_by,
-                did="work-item.settled",
-                about=(item.work_item_id, visit.appointment_id, visit.patient_id),
-            )
-        )
+        about = (item.work_item_id, visit.appointment_id, visit.patient_id)
+        write_down(services, item.practice_id, "work-item.settled", *about, by=visit.changed_by)
         return closed
     raise StaleWrite(item.work_item_id)
 

@@ -6,11 +6,10 @@ import secrets
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from chalicelib.actions.write_down import write_down
 from chalicelib.domain.errors import BadInput, RapportError
 from chalicelib.domain.ids import PracticeId, StaffId
 from chalicelib.domain.support import HOURS
-from chalicelib.storage.audit import AuditEntry
-from chalicelib.storage.ids import fresh
 from chalicelib.storage.support import SupportSession, Ticket
 from chalicelib.wiring import Services
 
@@ -35,7 +34,7 @@ def allow(
     if hours not in HOURS:
         raise BadInput("hours", "1, 24 or 72")
     _set(services, practice_id, now + timedelta(hours=hours), by, revision)
-    _write_down(services, practice_id, "support.allowed", by, f"{hours} hours")
+    write_down(services, practice_id, "support.allowed", f"{hours} hours", by=by)
 
 
 def end(services: Services, practice_id: PracticeId, *, by: StaffId) -> None:
@@ -43,7 +42,7 @@ def end(services: Services, practice_id: PracticeId, *, by: StaffId) -> None:
     grant = services.setups.of(practice_id, fresh=True).support
     if grant.until is not None:
         _set(services, practice_id, None, by, grant.revision)
-        _write_down(services, practice_id, "support.ended", by)
+        write_down(services, practice_id, "support.ended", by=by)
 
 
 def open_session(
@@ -86,7 +85,7 @@ def enter(services: Services, ticket_token: str, *, now: datetime) -> tuple[str,
         expires=grant.until,
     )
     services.support.start(session)
-    _write_down(services, ticket.practice_id, "support.entered", who(ticket.operator))
+    write_down(services, ticket.practice_id, "support.entered", by=who(ticket.operator))
     return token, session
 
 
@@ -109,14 +108,3 @@ def _set(
     grant = services.setups.of(practice_id, fresh=True).support
     changed = replace(grant, until=until, granted_by=by, revision=revision)
     services.setups.save(practice_id, changed)
-
-
-def _write_down(
-    services: Services, practice_id: PracticeId, did: str, by: str, *about: str
-) -> None:
-    now = services.clock()
-    services.audit.add(
-        AuditEntry(
-            practice_id=practice_id, entry_id=fresh(now), at=now, who=by, did=did, about=about
-        )
-    )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chalicelib.domain.ids import StaffId
+from chalicelib.storage.errors import NotFound
 
 if TYPE_CHECKING:
     from mypy_boto3_cognito_idp.client import CognitoIdentityProviderClient
@@ -44,14 +45,18 @@ class UserPool:
         )
 
     def find_or_make(self, email: str) -> PoolAccount:
-        """One that was begun by somebody who never proved that the address is theirs gives way."""
+        """One that was begun by somebody who never proved that the address is theirs gives way.
+
+        Raises NotFound.
+        """
         found = self._status(email)
         if found == _NEVER_PROVED:
             self._client.admin_delete_user(UserPoolId=self._pool_id, Username=email)
         if found in ("", _NEVER_PROVED):
             self._make(email)
         account = self.find(email)
-        assert account is not None, "it was made just now"  # noqa: S101
+        if account is None:  # made just now, and taken away by somebody at the same moment
+            raise NotFound("account")
         return account
 
     def _status(self, username: str) -> str:

@@ -66,7 +66,7 @@ class AuditStore:
             yield Put(item=audit_item(linked), expect=MISSING, table=self._db.table_name)
         except StaleWrite:
             raise  # certainly not written: the next entry takes its place
-        except BaseException:
+        except BaseException:  # a worker that is being stopped, too
             # Perhaps written: nothing may follow in its place.
             self._forget(of_day)
             raise

@@ -122,13 +122,11 @@ class MeterStore:
         item = self._db.get(keys.meter(practice_id, keys.MONTH + month))
         return from_item(item, Month) if item else Month()
 
-    def change_month(
-        self, practice_id: PracticeId, month: str, was: Month, **changes: int | Count
-    ) -> Month:
-        """Raises StaleWrite: another worker changed it since it was read."""
-        now = replace(was, revision=was.revision + 1, **changes)  # type: ignore[arg-type]
-        fields = to_item(now, keys.meter(practice_id, keys.MONTH + month))
-        unchanged = Attr("revision").eq(was.revision) if was.revision else _NEVER_CHANGED
+    def save_month(self, practice_id: PracticeId, name: str, month: Month) -> Month:
+        """As it stands now. Raises StaleWrite: another worker changed it since it was read."""
+        now = replace(month, revision=month.revision + 1)
+        fields = to_item(now, keys.meter(practice_id, keys.MONTH + name))
+        unchanged = Attr("revision").eq(month.revision) if month.revision else _NEVER_CHANGED
         key = {name: fields.pop(name) for name in ("pk", "sk")}
         self._db.update(Update(key=key, set=fields, expect=unchanged), answer="NONE")
         return now

@@ -7,14 +7,13 @@ from typing import Protocol
 from chalice.app import Blueprint, Response
 
 from chalicelib.actions import change_appointment
+from chalicelib.actions.write_down import write_down
 from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.conversations import WorkItem
 from chalicelib.domain.errors import BadInput, RapportError
 from chalicelib.domain.ids import AppointmentId, PracticeId
 from chalicelib.domain.roles import Permission
-from chalicelib.storage.audit import AuditEntry
 from chalicelib.storage.errors import NotFound, StaleWrite
-from chalicelib.storage.ids import fresh
 from chalicelib.web import desk, patients, reach, saying, today
 from chalicelib.web.desk import Visit
 from chalicelib.wiring import Services
@@ -142,14 +141,12 @@ def _change_work_item(visit: Visit, item: WorkItem, change: str) -> None:
         visit.services.work_items.take(item, by=visit.me.staff_id)
     else:
         visit.services.work_items.close(item, outcome="done", now=visit.now)
-    visit.services.audit.add(
-        AuditEntry(
-            practice_id=visit.practice_id,
-            entry_id=fresh(visit.now),
-            at=visit.now,
-            who=visit.me.staff_id,
-            did="work-item.taken" if change == "take" else "work-item.closed",
-            about=(item.work_item_id, *((item.patient_id,) if item.patient_id else ())),
-            subject=item.patient_id or item.contact_id or "",
-        )
+    write_down(
+        visit.services,
+        visit.practice_id,
+        "work-item.taken" if change == "take" else "work-item.closed",
+        item.work_item_id,
+        item.patient_id or "",
+        by=visit.me.staff_id,
+        subject=item.patient_id or item.contact_id or "",
     )

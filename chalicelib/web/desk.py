@@ -12,6 +12,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from chalice.app import Blueprint, Request, Response
 
 from chalicelib import wiring
+from chalicelib.actions.write_down import write_down
 from chalicelib.clock import system_clock
 from chalicelib.domain import people
 from chalicelib.domain.audit import MANY
@@ -30,10 +31,8 @@ from chalicelib.domain.limits import TooOften
 from chalicelib.domain.patients import Patient
 from chalicelib.domain.practices import Location, Staff
 from chalicelib.domain.roles import OWNER, SUPPORT, Permission, permissions
-from chalicelib.storage.audit import AuditEntry
 from chalicelib.storage.doors import Session
 from chalicelib.storage.errors import AlreadyThere, NotFound, StaleWrite
-from chalicelib.storage.ids import fresh
 from chalicelib.storage.setup import Setup
 from chalicelib.web import (
     help,
@@ -143,16 +142,13 @@ class Visit:
         `about`: identifiers of whose records were on it; of nobody's, nothing is written.
         """
         if about:
-            self.services.audit.add(
-                AuditEntry(
-                    practice_id=self.practice_id,
-                    entry_id=fresh(self.now),
-                    at=self.now,
-                    who=self.me.staff_id,
-                    did=did,
-                    about=tuple(dict.fromkeys(about))[:MOST_SEEN],
-                    subject=MANY if did in _LISTS else "",
-                )
+            write_down(
+                self.services,
+                self.practice_id,
+                did,
+                *list(dict.fromkeys(about))[:MOST_SEEN],
+                by=self.me.staff_id,
+                subject=MANY if did in _LISTS else "",
             )
 
     def patient(self, patient_id: str) -> Patient:

@@ -6,6 +6,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from chalice.app import Blueprint, Response
 
 from chalicelib.actions import people
+from chalicelib.actions.write_down import write_down
 from chalicelib.domain.practices import Staff
 from chalicelib.storage.doors import Invitation
 from chalicelib.storage.errors import NotFound, StaleWrite
@@ -129,7 +130,7 @@ def _all_sessions_end(services: Services, email: str) -> None:
         return
     for practice_id in member.practices:
         who = account.staff_id
-        people.note(services, practice_id, "password.changed", who, who=who)
+        write_down(services, practice_id, "password.changed", who, by=who)
 
 
 def _not_reset(services: Services, form: Fields, refused: Refused) -> Response:

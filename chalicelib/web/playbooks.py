@@ -10,6 +10,7 @@ from chalice.app import Blueprint, Response
 from chalicelib.actions.change_setup import change_setup
 from chalicelib.actions.compose import place_of
 from chalicelib.actions.forecast import forecast
+from chalicelib.actions.write_down import write_down
 from chalicelib.domain.default_playbooks import default_playbooks
 from chalicelib.domain.errors import BadInput
 from chalicelib.domain.ids import PlaybookId
@@ -17,7 +18,6 @@ from chalicelib.domain.playbooks import Offset, Playbook, When, in_the_way
 from chalicelib.domain.roles import Permission
 from chalicelib.domain.wording import FIELDS, fields, render
 from chalicelib.domain.wording import Visit as VisitWords
-from chalicelib.storage.audit import AuditEntry
 from chalicelib.storage.errors import NotFound, StaleWrite
 from chalicelib.storage.ids import fresh
 from chalicelib.web import desk, inbox_view, pages, playbook_form, saying
@@ -157,16 +157,7 @@ def _known_only(visit: Visit, playbook: Playbook) -> Playbook:
 
 def _save(visit: Visit, playbook: Playbook, did: str) -> None:
     change_setup(visit.services, visit.practice_id, playbook)
-    visit.services.audit.add(
-        AuditEntry(
-            practice_id=visit.practice_id,
-            entry_id=fresh(visit.now),
-            at=visit.now,
-            who=visit.me.staff_id,
-            did=did,
-            about=(playbook.playbook_id,),
-        )
-    )
+    write_down(visit.services, visit.practice_id, did, playbook.playbook_id, by=visit.me.staff_id)
 
 
 def _edit_page(

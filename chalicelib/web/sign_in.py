@@ -6,8 +6,8 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 from chalice.app import Blueprint, Response
 
-from chalicelib.actions import people
 from chalicelib.actions.open_practice import go_on
+from chalicelib.actions.write_down import write_down
 from chalicelib.clock import system_clock
 from chalicelib.domain.ids import PracticeId, StaffId
 from chalicelib.storage.errors import NotFound
@@ -97,7 +97,7 @@ def change_practice(visit: Visit) -> Response:
     if wanted not in doors.member(visit.me.staff_id).practices:
         raise NotFound(wanted)
     token = sessions.move(doors, visit.session, to=wanted, now=system_clock())
-    people.note(visit.services, wanted, "signed-in", visit.me.staff_id, who=visit.me.staff_id)
+    write_down(visit.services, wanted, "signed-in", visit.me.staff_id, by=visit.me.staff_id)
     return _take_with(visit.services, token, "")
 
 
@@ -112,7 +112,7 @@ def _note_failure(services: Services, email: str) -> None:
         return
     member = services.doors.members([account.staff_id]).get(account.staff_id)
     for practice_id in member.practices if member else ():
-        people.note(services, practice_id, "sign-in.failed", account.staff_id, who=account.staff_id)
+        write_down(services, practice_id, "sign-in.failed", account.staff_id, by=account.staff_id)
 
 
 def _next(
@@ -165,7 +165,7 @@ def begin(
         now=system_clock(),
         with_code=with_code,
     )
-    people.note(services, home, "signed-in", staff_id, who=staff_id)
+    write_down(services, home, "signed-in", staff_id, by=staff_id)
     return _take_with(services, token, then)
 
 

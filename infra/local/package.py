@@ -299,7 +299,7 @@ def compiled(sources: Mapping[str, bytes]) -> dict[str, bytes]:
     ).stdout
     codes = io.BytesIO(answer)
     return {
-        name: MAGIC_NUMBER + HASHED_UNCHECKED + source_hash(source) + marshal.load(codes)  # noqa: S302 - ours
+        name: MAGIC_NUMBER + HASHED_UNCHECKED + source_hash(source) + marshal.load(codes)  # noqa: S302 - what our own child wrote a moment ago
         for name, source in sources.items()
     }
 

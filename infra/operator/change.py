@@ -4,12 +4,10 @@ from dataclasses import replace
 
 from chalicelib.actions.change_account import change_account
 from chalicelib.actions.register_number import give_number
+from chalicelib.actions.write_down import write_down
 from chalicelib.domain.errors import BadInput
 from chalicelib.domain.ids import LocationId, PracticeId
 from chalicelib.domain.plans import PLANS
-from chalicelib.storage.audit import AuditEntry
-from chalicelib.storage.ids import fresh
-from chalicelib.wiring import Services
 from infra.operator.place import Place
 
 
@@ -44,16 +42,5 @@ def number(at: Place, practice_id: PracticeId, location_id: LocationId, e164: st
 
 
 def _note(at: Place, practice_id: PracticeId, did: str, *about: str) -> None:
-    services: Services = at.services
-    services.setups.of(practice_id, fresh=True)  # a practice that is not there has no trail
-    now = services.clock()
-    services.audit.add(
-        AuditEntry(
-            practice_id=practice_id,
-            entry_id=fresh(now),
-            at=now,
-            who=at.by,
-            did=did,
-            about=about,
-        )
-    )
+    at.services.setups.of(practice_id, fresh=True)  # a practice that is not there has no trail
+    write_down(at.services, practice_id, did, *about, by=at.by)

@@ -160,7 +160,7 @@ def _used(services: TestServices) -> None:
     ):
         services.meters.save_day(OAK, today - timedelta(days=before), count)
     month = month_of(today)
-    services.meters.change_month(OAK, month, Month(), contacts=431)
+    services.meters.save_month(OAK, month, Month(contacts=431))
 
 
 def _person(

@@ -83,7 +83,7 @@ def test_an_owner_changes_ends_and_takes_up_a_plan_again(desk: Desk) -> None:
 def test_a_practice_that_has_outgrown_its_plan_is_told_so_and_nothing_stops(desk: Desk) -> None:
     account(desk, plan=SMALL)
     assert "outgrown" not in words(desk.ana.get(PLAN))
-    desk.services.meters.change_month(OAK, "2026-11", Month(), contacts=501)
+    desk.services.meters.save_month(OAK, "2026-11", Month(contacts=501))
     assert "the Medium plan fits. Nothing stops meanwhile." in words(desk.ana.get(PLAN))
 
 

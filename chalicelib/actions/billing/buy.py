@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
-from chalicelib.actions.billing.accounts import change_account, write_down
 from chalicelib.actions.billing.count_use import count_lately
 from chalicelib.actions.billing.overage import report_overage
+from chalicelib.actions.change_account import change_account
+from chalicelib.actions.write_down import write_down
 from chalicelib.domain.accounts import as_paid
 from chalicelib.domain.errors import BadInput, RapportError
 from chalicelib.domain.ids import PracticeId
@@ -48,7 +49,7 @@ def choose_plan(services: Services, practice_id: PracticeId, key: str, *, by: St
         # A session that was left lies for a day: one that is asked for tomorrow is another.
         once=f"{once}:{services.clock().date()}",
     )
-    write_down(services, practice_id, did="plan.checkout-opened", by=by.staff_id, about=(plan.key,))
+    write_down(services, practice_id, "plan.checkout-opened", plan.key, by=by.staff_id)
     return where
 
 
@@ -67,7 +68,7 @@ def open_portal(services: Services, practice_id: PracticeId, *, by: Staff) -> st
     account = services.setups.of(practice_id).account
     if not services.takes_payment or not account.stripe_customer:
         raise NoPayment(practice_id)
-    write_down(services, practice_id, did="plan.portal-opened", by=by.staff_id)
+    write_down(services, practice_id, "plan.portal-opened", by=by.staff_id)
     return services.stripe.portal(account.stripe_customer, back_to=_page(services))
 
 

@@ -4,10 +4,10 @@ import json
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from chalicelib.actions.billing.accounts import change_account
 from chalicelib.actions.billing.count_use import count_lately
 from chalicelib.actions.billing.overage import report_overage
 from chalicelib.actions.billing.tell_owners import tell_owners
+from chalicelib.actions.change_account import change_account
 from chalicelib.actions.sweep_due import NotEnqueued, send_all
 from chalicelib.actions.tell_of_trial import tell_of_trial
 from chalicelib.domain.accounts import Account, Standing, as_time_passes

@@ -4,9 +4,9 @@ import json
 from dataclasses import replace
 from datetime import timedelta
 
-from chalicelib.actions.billing.accounts import change_account
 from chalicelib.actions.billing.each_hour import tell_ended
 from chalicelib.actions.billing.tell_owners import tell_owners
+from chalicelib.actions.change_account import change_account
 from chalicelib.channels.stripe_billing import UNPAID, Event
 from chalicelib.domain.accounts import GRACE, Account, Standing, as_paid
 from chalicelib.domain.errors import RapportError

@@ -4,6 +4,7 @@ counted ─► free │ reported │ reporting ──► Stripe ──► report
                              kept first: a report is made again word for word until it arrived
 """
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from chalicelib.domain.accounts import Account
@@ -43,12 +44,11 @@ def _report(
     if not more:
         return 0
     try:
-        kept = services.meters.change_month(
-            practice_id, name, month, free=free, reporting=month.reported + more
-        )
+        month = replace(month, free=free, reporting=month.reported + more)
+        month = services.meters.save_month(practice_id, name, month)
     except StaleWrite:
         return 0  # another worker reports
-    _arrives(services, account, name, kept, now)
+    _arrives(services, account, name, month, now)
     return more
 
 
@@ -59,7 +59,7 @@ def _keep_free(
     free = max(month.free, segments - month.reported)
     if free > month.free:
         try:
-            services.meters.change_month(practice_id, name, month, free=free)
+            services.meters.save_month(practice_id, name, replace(month, free=free))
         except StaleWrite:
             return
 
@@ -72,4 +72,5 @@ def _arrives(services: Services, account: Account, name: str, month: Month, now:
         identifier=f"{account.practice_id}:{name}:{month.reported}",
         at=now,
     )
-    return services.meters.change_month(account.practice_id, name, month, reported=month.reporting)
+    arrived = replace(month, reported=month.reporting)
+    return services.meters.save_month(account.practice_id, name, arrived)

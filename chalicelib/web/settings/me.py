@@ -8,6 +8,7 @@ from urllib.parse import quote, urlencode
 from chalice.app import Blueprint, Response
 
 from chalicelib.actions import people
+from chalicelib.actions.write_down import write_down
 from chalicelib.domain.practices import Staff
 from chalicelib.storage.errors import NotFound, StaleWrite
 from chalicelib.web import cognito, desk, pages, saying, sign_in
@@ -183,7 +184,7 @@ def _staff(visit: Visit) -> Staff:
 
 def _note(visit: Visit, did: str) -> None:
     me = visit.me.staff_id
-    people.note(visit.services, visit.practice_id, did, me, who=me)
+    write_down(visit.services, visit.practice_id, did, me, by=me)
 
 
 def _me(

@@ -6,6 +6,7 @@ from datetime import datetime
 from chalice.app import Blueprint, Response
 
 from chalicelib.actions import people as actions
+from chalicelib.actions.write_down import write_down
 from chalicelib.domain import people
 from chalicelib.domain.errors import BadInput
 from chalicelib.domain.ids import StaffId
@@ -71,7 +72,7 @@ def require_codes(visit: Visit) -> Response:
         return _list(visit, problem=problem, status=409)
     did = "owners-codes.required" if wanted.owners_use_codes else "owners-codes.not-required"
     me = visit.me.staff_id
-    actions.note(visit.services, visit.practice_id, did, me, who=me)
+    write_down(visit.services, visit.practice_id, did, me, by=me)
     return visit.go(visit.urls.settings("people") + "?said=saved")
 
 

@@ -9,6 +9,7 @@ from chalicelib.actions import own_phone
 from chalicelib.actions.change_setup import change_setup
 from chalicelib.actions.own_phone import CannotProve
 from chalicelib.actions.send_message import NotNow, TheyStopped
+from chalicelib.actions.write_down import write_down
 from chalicelib.channels.errors import TryAgain, Uncertain, Undeliverable
 from chalicelib.domain import phones, wording
 from chalicelib.domain.accounts import Registration
@@ -18,7 +19,6 @@ from chalicelib.domain.may_send import GRACE, ended_at
 from chalicelib.domain.phones import BadPhone
 from chalicelib.domain.practices import Location, Provider, Span, Week
 from chalicelib.domain.roles import Permission
-from chalicelib.storage.audit import AuditEntry
 from chalicelib.storage.errors import StaleWrite
 from chalicelib.storage.ids import fresh
 from chalicelib.storage.proofs import Code
@@ -93,15 +93,7 @@ def fresh_setup(visit: Visit) -> Visit:
 
 
 def audit(visit: Visit, did: str) -> None:
-    visit.services.audit.add(
-        AuditEntry(
-            practice_id=visit.practice_id,
-            entry_id=fresh(visit.now),
-            at=visit.now,
-            who=visit.me.staff_id,
-            did=did,
-        )
-    )
+    write_down(visit.services, visit.practice_id, did, by=visit.me.staff_id)
 
 
 # --- hours ---------------------------------------------------------------------------------------
