@@ -1,13 +1,15 @@
 """moto, the one table, and Services whose texts and emails are remembered instead of sent."""
 
+import functools
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import boto3
 import hypothesis
 import pytest
+from botocore.loaders import JSONFileLoader, Loader
 from moto import mock_aws
 
 from chalicelib import settings
@@ -22,6 +24,21 @@ if TYPE_CHECKING:
 # No test is timed: a busy machine is no error.
 hypothesis.settings.register_profile("rapport", deadline=None)
 hypothesis.settings.load_profile("rapport")
+
+
+@functools.cache
+def _model(path: str) -> Any:
+    return JSONFileLoader.load_file(JSONFileLoader(), path)
+
+
+class _KnownModels(JSONFileLoader):
+    """Every test has an AWS and clients of its own; botocore's models of it are read once."""
+
+    def load_file(self, file_path: str) -> Any:
+        return _model(file_path)
+
+
+Loader.FILE_LOADER_CLASS = _KnownModels
 
 AWS_ENV = {
     # A missed mock must not reach an account.
