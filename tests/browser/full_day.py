@@ -36,6 +36,7 @@ from tests.conftest import TestServices
 
 TUESDAY = datetime(2026, 11, 24, 13, 0, tzinfo=UTC)
 """8:00 in New York."""
+TEN_PAST_NINE = TUESDAY + timedelta(minutes=70)
 LEE, EXAM, CROWN, CLEANING = (
     ProviderId("lee"),
     VisitTypeId("exam"),
@@ -110,7 +111,7 @@ def fill(services: TestServices, ana: StaffId) -> None:
     change.cancel(services, OAK, visits[11].appointment_id, by="patient")
     services.at(TUESDAY + timedelta(minutes=69))
     change.confirm(services, OAK, visits[8].appointment_id, by=ana)
-    services.at(TUESDAY + timedelta(minutes=70))
+    services.at(TEN_PAST_NINE)
     for provider, start, hours, note in (
         (LEE, TUESDAY + timedelta(hours=8), 1, ""),
         (PATEL, TUESDAY + timedelta(days=9), 4, "course in Chicago"),
