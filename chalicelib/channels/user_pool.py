@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chalicelib.domain.ids import StaffId
-from chalicelib.storage.errors import NotFound
 
 if TYPE_CHECKING:
     from mypy_boto3_cognito_idp.client import CognitoIdentityProviderClient
@@ -33,9 +32,12 @@ class UserPool:
     def find(self, username: str) -> PoolAccount | None:
         """`username`: an email address, or a staff id."""
         try:
-            user = self._client.admin_get_user(UserPoolId=self._pool_id, Username=username)
+            return self._account(username)
         except self._client.exceptions.UserNotFoundException:
             return None
+
+    def _account(self, username: str) -> PoolAccount:
+        user = self._client.admin_get_user(UserPoolId=self._pool_id, Username=username)
         subject = next(of["Value"] for of in user["UserAttributes"] if of["Name"] == "sub")
         return PoolAccount(
             staff_id=StaffId(subject),
@@ -45,19 +47,13 @@ class UserPool:
         )
 
     def find_or_make(self, email: str) -> PoolAccount:
-        """One that was begun by somebody who never proved that the address is theirs gives way.
-
-        Raises NotFound.
-        """
+        """One that was begun by somebody who never proved that the address is theirs gives way."""
         found = self._status(email)
         if found == _NEVER_PROVED:
             self._client.admin_delete_user(UserPoolId=self._pool_id, Username=email)
         if found in ("", _NEVER_PROVED):
             self._make(email)
-        account = self.find(email)
-        if account is None:  # made just now, and taken away by somebody at the same moment
-            raise NotFound("account")
-        return account
+        return self._account(email)
 
     def _status(self, username: str) -> str:
         try:

@@ -21,6 +21,8 @@ ASKED_FOR = timedelta(hours=24)
 MOST_LISTED = 4
 MOST_ANSWERS_AN_HOUR = 6
 """Beyond this it is another machine that answers us, and the two would never end."""
+MOST_EMERGENCY_ANSWERS_AN_HOUR = 10
+"""Whoever is in danger is told whom to call, again and again; a machine not without end."""
 LATE_IS_ABOUT_TODAY = timedelta(hours=18)
 
 
@@ -107,12 +109,14 @@ _CAME_LATE = "Came late: they have written since. Nothing was changed."
 def decide(reply: Reply, text: str, situation: Situation) -> Decision:
     """Urgent and stop first; a visit is touched only if it is clear which and what is wanted."""
     decision = _decide(reply, text, situation)
-    # The confirmation of a STOP comes once by itself; who is in danger is told whom to call.
-    if decision.answer in (None, Kind.STOPPED, Kind.URGENT):
+    most = (
+        MOST_EMERGENCY_ANSWERS_AN_HOUR if decision.answer is Kind.URGENT else MOST_ANSWERS_AN_HOUR
+    )
+    # The confirmation of a STOP comes once by itself.
+    if decision.answer in (None, Kind.STOPPED) or situation.answered_lately < most:
         return decision
-    if situation.answered_lately < MOST_ANSWERS_AN_HOUR:
-        return decision
-    silent = replace(decision, answer=None, asked_wish=None, waits=True)
+    done = "Not answered: many replies in a row."
+    silent = replace(decision, answer=None, asked_wish=None, waits=True, done=done)
     if silent.work is not None:
         return silent
     return replace(silent, work=WorkKind.REPLY, line="Many replies in a row: is it a machine?")

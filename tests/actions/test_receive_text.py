@@ -595,6 +595,14 @@ def test_something_urgent_is_answered_however_many_answers_went_out_within_the_h
     assert len([said for said in answers(oak) if "call 911" in said]) == 8
 
 
+def test_even_of_emergencies_two_machines_do_not_talk_for_ever(oak: TestServices):
+    for _ in range(16):
+        later(oak, minutes=1)
+        texts_in(oak, "I can't breathe and my face is swelling")
+    assert len([said for said in answers(oak) if "call 911" in said]) == 10
+    assert len(inbox(oak)) == 16
+
+
 # --- Twice, and out of order -----------------------------------------------------------------
 
 

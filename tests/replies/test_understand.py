@@ -228,3 +228,37 @@ def test_a_reason_beside_a_cancellation_does_not_hide_it(text):
 )
 def test_what_only_sounds_like_stop_or_danger_is_neither(text):
     assert understand(text).intent not in {Intent.STOP, Intent.URGENT, Intent.CANCEL}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'm driving right now, I'll get back to you later. If this is an emergency call 911.",
+        "Auto-reply: thank you for your message. If this is an emergency, please call 911.",
+        "We are closed. For emergencies, call 911 or go to the nearest ER.",
+        "Driving Focus is on. If this is urgent, reply urgent to send a notification through.",
+    ],
+)
+def test_what_a_machine_says_about_emergencies_is_none(text):
+    assert understand(text).intent is Intent.OTHER
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "this is an emergency call 911",
+        "If this is an emergency call 911 they said, but I am bleeding badly",
+        "can I come in if it is an emergency",
+        "it's an emergency please call me",
+    ],
+)
+def test_what_a_person_says_about_theirs_is_urgent(text):
+    assert understand(text).intent is Intent.URGENT
+
+
+def test_texts_that_stopped_coming_are_not_refused():
+    assert understand("the texts stopped coming, can you start them again").intent in (
+        Intent.QUESTION,
+        Intent.START,
+    )
+    assert understand("please get the messages stopped and leave me").intent is Intent.STOP

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 _ROUTES = "tests/security/test_routes.py"
-_FORMS = "tests/security/test_forms.py"
+_FORGED = "tests/security/test_forged_forms.py"
+_ODD = "tests/security/test_odd_input.py"
 _HEADERS = "tests/security/test_headers.py"
 _LIMITS = "tests/security/test_limits.py"
 _TOKENS = "tests/security/test_tokens.py"
@@ -152,21 +153,21 @@ ATTACKS = (
         "every form of the desk without its token, with a guessed, shortened or a colleague's "
         "one, with two, with the token after the address, from another site, from nowhere",
         "refused; the whole table is as before",
-        (f"{_FORMS}::test_a_form_without_its_token_or_from_elsewhere_changes_nothing",),
+        (f"{_FORGED}::test_a_form_without_its_token_or_from_elsewhere_changes_nothing",),
     ),
     Attack(
         "sign-in and patients' buttons sent from another site",
         "refused; nothing changes",
         (
-            f"{_FORMS}::test_another_site_sends_no_form_of_the_sign_in",
-            f"{_FORMS}::test_another_site_presses_no_button_of_a_patient",
+            f"{_FORGED}::test_another_site_sends_no_form_of_the_sign_in",
+            f"{_FORGED}::test_another_site_presses_no_button_of_a_patient",
         ),
     ),
     Attack(
         "a form or webhook larger than any, sent to every route",
         "413 with a sentence, before anybody is asked who they are",
         (
-            f"{_FORMS}::test_a_request_that_is_larger_than_any_form_is_refused_with_a_sentence",
+            f"{_FORGED}::test_a_request_that_is_larger_than_any_form_is_refused_with_a_sentence",
             f"{_ATTACKS}::test_a_megabyte_in_any_field_is_refused_and_not_an_error",
         ),
     ),
@@ -174,9 +175,9 @@ ATTACKS = (
         "bytes that are no form, unusual headers, impossible values after every address",
         "refused or left out; never an error of ours, never a link to elsewhere",
         (
-            f"{_FORMS}::test_whatever_bytes_a_form_is_it_is_refused_and_never_an_error_of_ours",
-            f"{_FORMS}::test_no_header_breaks_a_page_or_turns_its_links_elsewhere",
-            f"{_FORMS}::test_no_question_after_an_address_is_an_error_of_ours",
+            f"{_ODD}::test_whatever_bytes_a_form_is_it_is_refused_and_never_an_error_of_ours",
+            f"{_ODD}::test_no_header_breaks_a_page_or_turns_its_links_elsewhere",
+            f"{_ODD}::test_no_question_after_an_address_is_an_error_of_ours",
         ),
     ),
     Attack(

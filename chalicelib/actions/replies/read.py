@@ -15,7 +15,7 @@ from chalicelib.domain.touchpoints import Touchpoint
 from chalicelib.domain.what_to_do import ASKED_FOR, Decision, Situation, decide
 from chalicelib.wiring import Services
 
-_MOST_LOOKED_THROUGH = 30
+_MOST_LOOKED_THROUGH = 50
 
 
 def understand_text(services: Services, case: Case, in_reply_to: str) -> Decision:

@@ -16,7 +16,10 @@ def _ask_back(reason: str) -> Decision:
 
 
 def urgent(s: Signals) -> Decision | None:
-    return _is(Intent.URGENT, "says something that sounds urgent") if s.has("urgent") else None
+    # "If this is an emergency, call 911": so speaks a machine, or somebody else's office.
+    if s.apart("urgent", "standby"):
+        return _is(Intent.URGENT, "says something that sounds urgent")
+    return None
 
 
 def not_a_reply(s: Signals) -> Decision | None:
@@ -27,6 +30,8 @@ def not_a_reply(s: Signals) -> Decision | None:
         s.has("stop") or s.apart("late", "auto") or s.apart("cancel", "auto")
     ):
         return _is(Intent.OTHER, "an automatic reply")
+    if s.has("standby"):
+        return _is(Intent.OTHER, "says what to do in an emergency, as machines do")
     return None
 
 

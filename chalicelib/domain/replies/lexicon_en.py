@@ -366,6 +366,11 @@ good|right|fine to go => _yes
 """
 
 NOT_A_REPLY = {
+    "standby": """
+if this|it|you ..4 emergency|emergencies|urgent please|just? call|dial|hang|go|reply ..5 911|999|112|urgent
+if this|it|you ..4 emergency|emergencies please|just? call|dial|hang|go|reply
+for|in case? of? a|an|any? ..1 emergency|emergencies please|just? call|dial|go ..5 911|999|112|er|hospital?
+""",
     "auto": """
 driving ..2 will|can ..2 reply|text|call|respond|answer
 auto|automatic|automated|autoreply|auto-reply reply|replies|response|message|text|responder|msg|generated?
