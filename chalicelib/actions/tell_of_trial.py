@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from chalicelib.channels.errors import TryAgain, Uncertain, Undeliverable
-from chalicelib.domain.accounts import Account, Standing
+from chalicelib.domain.accounts import STILL_REMINDED, Account, Standing
 from chalicelib.domain.ids import PracticeId
-from chalicelib.domain.may_send import GRACE
 from chalicelib.domain.practices import Staff
 from chalicelib.wiring import Services
 
@@ -34,7 +33,7 @@ def tell_of_trial(services: Services, practice_id: PracticeId) -> int:
     if not tried or ends is None or setup.account.suspended:
         return 0
     zone = next(iter(setup.locations.values()))
-    last, grace = (f"{zone.local(at):%-d %B}" for at in (ends, ends + GRACE))
+    last, grace = (f"{zone.local(at):%-d %B}" for at in (ends, ends + STILL_REMINDED))
     owners = [of for of in setup.staff.values() if of.role == "owner" and of.email]
     return sum(
         _send(services, practice_id, owner, told, now)
@@ -68,7 +67,7 @@ def _due(account: Account, now: datetime, base: str, last: str, grace: str) -> I
                 f"until {grace}; after that nothing leaves, and your data are kept for 60 days."
             ),
         )
-    if ends <= now < ends + GRACE:
+    if ends <= now < ends + STILL_REMINDED:
         yield Told(
             kind="ended",
             subject="Your trial has ended",

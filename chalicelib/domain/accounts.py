@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from chalicelib.domain.ids import PracticeId
 
-GRACE = timedelta(days=14)
+UNPAID_GRACE = timedelta(days=14)
 """After a payment failed: everything goes on."""
 STILL_REMINDED = timedelta(days=14)
 """After a trial or a plan has ended, so that nobody who was booked before is forgotten."""
@@ -96,8 +96,8 @@ def as_time_passes(account: Account, *, now: datetime) -> Account:
     if account.standing is Standing.TRIAL and account.trial_ends and account.trial_ends <= now:
         return replace(account, standing=Standing.ENDED, ended_at=account.trial_ends)
     owed = account.past_due_since if account.standing is Standing.PAST_DUE else None
-    if owed is not None and owed + GRACE <= now:
-        return replace(account, standing=Standing.ENDED, ended_at=owed + GRACE)
+    if owed is not None and owed + UNPAID_GRACE <= now:
+        return replace(account, standing=Standing.ENDED, ended_at=owed + UNPAID_GRACE)
     return account
 
 
@@ -135,14 +135,14 @@ def as_paid(account: Account, paid: Subscription, *, now: datetime) -> Account:
     if another and standing is Standing.ENDED:
         return account  # an earlier one, which was replaced
     owed = account.past_due_since or now
-    over = standing is Standing.PAST_DUE and now >= owed + GRACE
+    over = standing is Standing.PAST_DUE and now >= owed + UNPAID_GRACE
     ended_at = paid.ended_at or (account.ended_at if account.standing is Standing.ENDED else now)
     return replace(
         account,
         plan=paid.plan or account.plan,
         standing=Standing.ENDED if over else standing,
         past_due_since=owed if standing is Standing.PAST_DUE else None,
-        ended_at=owed + GRACE if over else ended_at if standing is Standing.ENDED else None,
+        ended_at=owed + UNPAID_GRACE if over else ended_at if standing is Standing.ENDED else None,
         trial_ends=None if standing is Standing.ACTIVE else account.trial_ends,
         stripe_customer=paid.customer,
         stripe_subscription="" if paid.status == "canceled" else paid.subscription_id,

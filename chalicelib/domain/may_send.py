@@ -7,9 +7,6 @@ from chalicelib.domain.accounts import STILL_REMINDED, Account, Registration, St
 from chalicelib.domain.patients import Channel
 from chalicelib.domain.touchpoints import Why
 
-GRACE = STILL_REMINDED
-"""After a trial or a plan has ended, for visits that were booked before."""
-
 
 def ended_at(account: Account, *, now: datetime) -> datetime | None:
     """When its trial or plan ended; None while it goes on."""
@@ -33,7 +30,7 @@ def why_not(
     if account.suspended:
         return Why.SUSPENDED
     ended = ended_at(account, now=now)
-    if ended is not None and (now >= ended + GRACE or (booked_at or ended) > ended):
+    if ended is not None and (now >= ended + STILL_REMINDED or (booked_at or ended) > ended):
         return Why.ENDED
     registered = account.registration is Registration.DONE
     if channel is Channel.TEXT and not registered and not verified:

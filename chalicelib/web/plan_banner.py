@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from chalicelib.domain.accounts import GRACE, Account, Standing
+from chalicelib.domain.accounts import UNPAID_GRACE, Account, Standing
 from chalicelib.domain.usage import month_of
 
 _SOON = timedelta(days=7)
@@ -22,7 +22,7 @@ def banner(account: Account, *, now: datetime) -> Banner | None:
         case Standing.ENDED:
             return _ended(account, now)
         case Standing.PAST_DUE:
-            until = day((account.past_due_since or now) + GRACE)
+            until = day((account.past_due_since or now) + UNPAID_GRACE)
             return Banner(
                 says=f"A payment did not go through. Please see to it by {until}.", tone="bad"
             )

@@ -8,7 +8,7 @@ from chalicelib.actions.billing.each_hour import tell_ended
 from chalicelib.actions.billing.tell_owners import tell_owners
 from chalicelib.actions.change_account import change_account
 from chalicelib.channels.stripe_billing import UNPAID, Event
-from chalicelib.domain.accounts import GRACE, Account, Standing, as_paid
+from chalicelib.domain.accounts import UNPAID_GRACE, Account, Standing, as_paid
 from chalicelib.domain.errors import RapportError
 from chalicelib.domain.ids import PracticeId
 from chalicelib.storage.errors import NotFound
@@ -68,7 +68,7 @@ def _follow(services: Services, practice_id: PracticeId, said: dict[str, str]) -
 
 def _tell_unpaid(services: Services, setup: Setup, invoice: str) -> None:
     owed = setup.account.past_due_since or services.clock()
-    until = owed + GRACE
+    until = owed + UNPAID_GRACE
     tell_owners(
         services,
         setup,

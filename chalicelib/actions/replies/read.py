@@ -142,8 +142,10 @@ def _staff_spoke_last(
     return bool(by_staff) and (not asked_at or max(by_staff) > max(asked_at))
 
 
-def _answered_lately(said: Iterable[Message], case: Case) -> int:
+def _answered_lately(said: Sequence[Message], case: Case) -> int:
     since = case.now - timedelta(hours=1)
+    if len(said) == _MOST_LOOKED_THROUGH and said[0].at > since:
+        return len(said)  # so many lines within the hour: no person does that
     return sum(message.by is By.RAPPORT and message.at > since for message in said)
 
 

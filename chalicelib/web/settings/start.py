@@ -12,10 +12,10 @@ from chalicelib.actions.send_message import NotNow, TheyStopped
 from chalicelib.actions.write_down import write_down
 from chalicelib.channels.errors import TryAgain, Uncertain, Undeliverable
 from chalicelib.domain import phones, wording
-from chalicelib.domain.accounts import Registration
+from chalicelib.domain.accounts import STILL_REMINDED, Registration
 from chalicelib.domain.checklist import Task, checklist
 from chalicelib.domain.ids import ProviderId
-from chalicelib.domain.may_send import GRACE, ended_at
+from chalicelib.domain.may_send import ended_at
 from chalicelib.domain.phones import BadPhone
 from chalicelib.domain.practices import Location, Provider, Span, Week
 from chalicelib.domain.roles import Permission
@@ -83,7 +83,7 @@ def _trial(visit: Visit) -> str:
     if ended is None:
         last = saying.day(location.local(account.trial_ends).date(), today)
         return f"Your trial goes on until {last}."
-    until = saying.day(location.local(ended + GRACE).date(), today)
+    until = saying.day(location.local(ended + STILL_REMINDED).date(), today)
     return f"Your trial has ended. What was booked before is reminded until {until}."
 
 
