@@ -10,6 +10,7 @@ from chalicelib import settings
 from chalicelib.actions.erase_patient import ask
 from chalicelib.actions.export_practice import start_export
 from chalicelib.actions.save_patient import save_patient
+from chalicelib.domain.ids import PatientId
 from chalicelib.wiring import Services
 from infra.local.run import Context
 from tests.builders import ANA, OAK, a_location, a_patient, a_practice
@@ -35,7 +36,9 @@ def finished(services: Services) -> bool:
 
 
 def test_the_file_is_made_by_the_queues_worker_and_opened_by_its_link(oak: Services) -> None:
-    patient = save_patient(oak, OAK, a_patient(), was=None, by="import")
+    # The stack is shared, and others have their own Rosa there.
+    patient = a_patient(patient_id=PatientId("rosa-in-the-file"))
+    patient = save_patient(oak, OAK, patient, was=None, by="import")
     start_export(oak, OAK, by=ANA)
     until(lambda: finished(oak), seconds=90, what="the file is made")
     export = oak.exports.get(OAK)
