@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from chalicelib.domain import segments
 from chalicelib.domain.appointments import Appointment
@@ -47,7 +48,9 @@ def compose(
     step: Step | None,
     *,
     base_url: str,
+    now: datetime,
 ) -> Composed:
+    """As it reads when it leaves `now`."""
     location = setup.locations[touchpoint.location_id]
     visits = [_visit(setup, s, appointments[s.appointment_id], contact, base_url) for s in subjects]
     person = contact.people.get(subjects[0].patient_id)
@@ -56,7 +59,7 @@ def compose(
     first = setup.practice.languages[0]
     language, said = words_for(words, wanted, first, touchpoint.channel)
     practice = setup.practice_at(location)
-    values = fields(visits, place_of(practice, location), language)
+    values = fields(visits, place_of(practice, location), language, now=now)
     if touchpoint.channel is Channel.TEXT:
         text = segments.fold(render(said.text, values))
         return Composed(language=language, text=text, segments=segments.count(text).parts)

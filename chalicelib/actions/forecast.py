@@ -152,6 +152,7 @@ def _line(
         contact,
         step,
         base_url=services.config.public_base_url,
+        now=touchpoint.due_at,
     )
     names = [household.patients[s.patient_id].called for s in touchpoint.subjects]
     return Line(

@@ -188,7 +188,7 @@ def _sample(
         starts_at=tomorrow.replace(hour=10, minute=0, second=0, microsecond=0),
         link=services.config.public_base_url,
     )
-    values = fields([visit], place_of(setup.practice, location), language)
+    values = fields([visit], place_of(setup.practice, location), language, now=services.clock())
     return _words(setup.playbooks.values(), language, channel), values
 
 

@@ -296,9 +296,8 @@ def _prepare(
         why = Why.DECEASED if gone else Why.ELSEWHERE
         _end(services, claimed, State.SKIPPED, now, why=why)
         return None
-    words = compose(
-        setup, claimed, subjects, visits, contact, go.step, base_url=services.config.public_base_url
-    )
+    base_url = services.config.public_base_url
+    words = compose(setup, claimed, subjects, visits, contact, go.step, base_url=base_url, now=now)
     is_text = claimed.channel is Channel.TEXT
     said = replace(
         claimed,

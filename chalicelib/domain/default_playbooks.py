@@ -107,25 +107,25 @@ _TOMORROW = {
 _SOON = {
     "en": Words(
         text=(
-            "{practice}: {first_name}, see you today at {time}? Reply YES, or CHANGE if you "
+            "{practice}: {first_name}, see you {when}? Reply YES, or CHANGE if you "
             "can't make it. Questions: {phone}. STOP ends texts."
         ),
-        subject="See you today at {time}?",
+        subject="See you {when}?",
         email=(
             "Hello {first_name},\n\n"
-            "we have not heard from you about today at {time}, {location}.\n\n"
+            "we do not know yet whether you are coming {when}, {location}.\n\n"
             "Please tell us with the button, or call {phone}.\n\n{link}"
         ),
     ),
     "es": Words(
         text=(
-            "{practice}: {first_name}, ¿viene hoy a las {time}? Responda YES, o CHANGE si no "
+            "{practice}: {first_name}, ¿viene {when}? Responda YES, o CHANGE si no "
             "puede. Preguntas: {phone}. STOP: no recibir mensajes."
         ),
-        subject="¿Viene hoy a las {time}?",
+        subject="¿Viene {when}?",
         email=(
             "Hola {first_name}:\n\n"
-            "No hemos recibido su respuesta sobre hoy a las {time}, {location}.\n\n"
+            "Aún no sabemos si viene {when}, {location}.\n\n"
             "Responda con el botón o llame al {phone}.\n\n{link}"
         ),
     ),

@@ -21,6 +21,7 @@ FIELDS: Mapping[str, str] = {
     "day": "Tue Nov 24",
     "date": "Tuesday, November 24",
     "time": "10:30 AM",
+    "when": "today at 10:30 AM, or tomorrow, or Tue Nov 24, as it is when it leaves",
     "provider": "who they see",
     "phone": "the number to call",
     "link": "their own page: confirm, move, cancel",
@@ -65,6 +66,10 @@ _MONTHS = {
     "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre "
     "diciembre",
 }
+_NEAR_DAYS = {"en": ("today", "tomorrow"), "es": ("hoy", "mañana")}
+_WHEN = {"en": ("{} at {}", "{} at {}"), "es": ("{} a las {}", "el {} a las {}")}
+"""For a day that is near, and for any other."""
+_SAYS_WHEN = re.compile(r"(?i)\b(?:today|tonight|tomorrow|hoy|mañana(?= a las?\b))\b")
 _AND = {"en": " & ", "es": " y "}
 
 
@@ -128,8 +133,11 @@ def _short(name: str) -> str:
     return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}."
 
 
-def fields(visits: Sequence[Visit], place: Place, language: str) -> dict[str, str]:
-    """The merge fields of one message; several people's visits of one day become one line."""
+def fields(
+    visits: Sequence[Visit], place: Place, language: str, *, now: datetime
+) -> dict[str, str]:
+    """The merge fields of one message that leaves `now`; several people's visits of one day
+    become one line."""
     first = visits[0].starts_at.astimezone(place.zone)
     times = {visit.starts_at for visit in visits}
     if len(times) == 1:
@@ -149,10 +157,26 @@ def fields(visits: Sequence[Visit], place: Place, language: str) -> dict[str, st
         "day": day_short(first.date(), lang, place.country),
         "date": day_long(first.date(), lang, place.country),
         "time": when,
+        "when": _when(first.date(), when, lang, place, now),
         "provider": visits[0].provider,
         "phone": place.phone,
         "link": visits[0].link,
     }
+
+
+def _when(day: date, at: str, lang: str, place: Place, now: datetime) -> str:
+    ahead = (day - now.astimezone(place.zone).date()).days
+    near, other = _WHEN[lang]
+    if ahead in (0, 1):
+        return near.format(_NEAR_DAYS[lang][ahead], at)
+    return other.format(day_short(day, lang, place.country), at)
+
+
+def near_day_in(template: str) -> str:
+    """ "today" or the like, which a message must not say by itself: quiet hours may move it to the
+    evening before. Empty: none."""
+    found = _SAYS_WHEN.search(template)
+    return found[0] if found else ""
 
 
 def check(template: str, *, field: str) -> None:

@@ -8,7 +8,14 @@ from datetime import time, timedelta
 from chalicelib.domain.errors import BadInput
 from chalicelib.domain.ids import LocationId, ProviderId, VisitTypeId
 from chalicelib.domain.playbooks import Offset, Order, Playbook, Step, When, Words
-from chalicelib.domain.wording import FIELDS, REPLY_WORDS, check, render, words_to_reply
+from chalicelib.domain.wording import (
+    FIELDS,
+    REPLY_WORDS,
+    check,
+    near_day_in,
+    render,
+    words_to_reply,
+)
 from chalicelib.web.inbox_view import MOST_PARTS, cost
 from chalicelib.web.requests import Fields
 
@@ -210,6 +217,11 @@ def wrong_template(template: str) -> str:
         broken = "every { to have its }" in bad.expected
         what = "A { or } has no partner" if broken else "There is no such merge field"
         return f"{what}. These can be used: {known}."
+    if near := near_day_in(template):
+        return (
+            f"“{near}” may be wrong when it leaves: quiet hours can move a message to the evening "
+            "before. Write {when}, which says today, tomorrow or the day as it is then."
+        )
     for word in words_to_reply(template):
         if word not in REPLY_WORDS:
             return (

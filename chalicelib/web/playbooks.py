@@ -123,7 +123,8 @@ def _sample(visit: Visit, language: str) -> dict[str, str]:
         provider=providers[0].name if providers else "Dr Patel",
         link=visit.urls.absolute(visit.urls.path("a", "k3Jf9Qm2Xv7Lr0Tz5Wb8Yd")),
     )
-    return fields([sample], place_of(visit.setup.practice_at(location), location), language)
+    place = place_of(visit.setup.practice_at(location), location)
+    return fields([sample], place, language, now=visit.now)
 
 
 def _get(visit: Visit, playbook_id: str) -> Playbook:

@@ -79,6 +79,21 @@ def test_a_reminder_leaves_at_its_hour_from_the_locations_number(oak: TestServic
     assert (sent.state, sent.ref, sent.segments) == (State.SENT, "sms-1", 1)
 
 
+def test_the_last_reminder_of_an_early_visit_comes_the_evening_before_and_says_so(
+    oak: TestServices,
+) -> None:
+    """Two hours before eight is night."""
+    [soon] = [
+        step for of in default_playbooks() for step in of.steps if step.offset.when is When.BEFORE
+    ]
+    change_setup(oak, OAK, replace(a_playbook(soon), revision=1))
+    eight = datetime(2026, 12, 3, 13, 0, tzinfo=UTC)
+    book(oak, eight)
+    run(oak.at(datetime(2026, 12, 3, 0, 30, tzinfo=UTC)))
+    [text] = oak.texts.sent
+    assert "see you tomorrow at 8:00 AM?" in text.text
+
+
 def test_every_queue_message_delivered_twice_texts_once(oak: TestServices) -> None:
     book(oak)
     oak.at(MONDAY_10 + timedelta(minutes=1))

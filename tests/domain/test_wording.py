@@ -1,11 +1,24 @@
 """The words that patients read."""
 
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
 
-from chalicelib.domain.default_playbooks import default_playbooks
+from chalicelib.domain.default_playbooks import NOTICES, default_playbooks
 from chalicelib.domain.patients import Channel
-from chalicelib.domain.playbooks import Words
-from chalicelib.domain.wording import REPLY_WORDS, words_for, words_to_reply
+from chalicelib.domain.playbooks import Playbook, Words
+from chalicelib.domain.specialties import SPECIALTIES, playbooks_of
+from chalicelib.domain.wording import (
+    REPLY_WORDS,
+    Place,
+    Visit,
+    fields,
+    near_day_in,
+    words_for,
+    words_to_reply,
+)
 
 WRONG = [
     ("Reply YES to confirm, C to cancel", "C"),
@@ -56,6 +69,43 @@ def test_our_own_playbooks_ask_for_our_words_only() -> None:
             for words in step.words.values():
                 for said in (words.text, words.subject, words.email):
                     assert set(words_to_reply(said)) <= set(REPLY_WORDS)
+
+
+def test_none_of_our_words_says_today_by_itself() -> None:
+    """Quiet hours move what is due at six to the evening before."""
+    steps = [step for of in (*default_playbooks(), *specialties()) for step in of.steps]
+    every = [words for step in steps for words in step.words.values()]
+    every += [words for notice in NOTICES.values() for words in notice.values()]
+    said = [template for of in every for template in (of.text, of.subject, of.email)]
+    assert [template for template in said if near_day_in(template)] == []
+
+
+def specialties() -> Iterator[Playbook]:
+    for specialty in SPECIALTIES.values():
+        yield from playbooks_of(specialty)
+
+
+NEW_YEARS_DAY_8 = datetime(2027, 1, 1, 13, 0, tzinfo=UTC)
+"""8:00 in New York."""
+
+
+@pytest.mark.parametrize(("before", "english", "spanish"), [
+    (timedelta(hours=2), "today at 8:00 AM", "hoy a las 8:00 AM"),
+    (timedelta(hours=12), "tomorrow at 8:00 AM", "mañana a las 8:00 AM"),
+    (timedelta(hours=40), "Fri Jan 1 at 8:00 AM", "el vie 1 ene a las 8:00 AM"),
+    (timedelta(days=-1), "Fri Jan 1 at 8:00 AM", "el vie 1 ene a las 8:00 AM"),
+])  # fmt: skip
+def test_when_a_visit_is_is_said_as_of_when_the_message_leaves(
+    before: timedelta, english: str, spanish: str
+) -> None:
+    place = Place(
+        practice="Oak Dental", location="Main Street", address="", phone="", country="US",
+        zone=ZoneInfo("America/New_York"),
+    )  # fmt: skip
+    visit = Visit(called="Rosie", starts_at=NEW_YEARS_DAY_8)
+    now = NEW_YEARS_DAY_8 - before
+    assert fields([visit], place, "en", now=now)["when"] == english
+    assert fields([visit], place, "es", now=now)["when"] == spanish
 
 
 ENGLISH = Words(text="Hi", subject="Your visit", email="Hello")

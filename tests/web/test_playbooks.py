@@ -75,6 +75,7 @@ def test_a_playbook_is_changed(desk: Desk, book_of):
     ("0.en.text", "", "This step sends a text, so it needs one"),
     ("0.en.text", "Reply CANCEL to cancel", "would stop their texts"),
     ("0.en.text", "Reply C to confirm", "C would not be understood"),
+    ("0.en.text", "See you today at {time}", "“today” may be wrong when it leaves"),
     ("0.days", "many", "Expected 0 to 60 days"),
     ("0.at", "25:00", "Expected a time such as 10:00"),
     ("name", "", "A name of 1 to 80 characters"),

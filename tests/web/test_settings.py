@@ -224,7 +224,7 @@ def test_reminders_of_a_location_carry_its_own_name(desk: Desk):
     step = setup(desk).playbooks[PlaybookId("reminders")].steps[0]
     said = compose(
         setup(desk), planned, planned.subjects, {visit.appointment_id: visit}, contact, step,
-        base_url="https://rapport.example",
+        base_url="https://rapport.example", now=NOW,
     )  # fmt: skip
     assert said.text.startswith("Main Street Smiles: Hi Rosie")
 

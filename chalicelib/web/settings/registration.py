@@ -67,7 +67,7 @@ def _to_begin_with(visit: Visit) -> dict[str, str]:
     sample = VisitWords(
         called="Rosa", starts_at=tomorrow, link=visit.services.config.public_base_url
     )
-    values = fields([sample], place_of(practice, location), language)
+    values = fields([sample], place_of(practice, location), language, now=visit.now)
     steps = [step for of in visit.setup.playbooks.values() for step in of.steps if step.words]
     steps = (steps + [step for of in default_playbooks() for step in of.steps])[:3]
     texts = [
