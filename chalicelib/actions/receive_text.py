@@ -23,8 +23,8 @@ from chalicelib.domain.conversations import By, Message, WorkKind
 from chalicelib.domain.errors import RapportError
 from chalicelib.domain.ids import PracticeId
 from chalicelib.domain.patients import Channel
-from chalicelib.domain.replies import Intent
-from chalicelib.domain.what_to_do import Decision
+from chalicelib.domain.replies import Intent, understand
+from chalicelib.domain.what_to_do import Consents, Decision
 from chalicelib.storage.doors import Begun, Number
 from chalicelib.storage.errors import NotFound
 from chalicelib.wiring import Services
@@ -84,8 +84,8 @@ def receive_text(
 def keep_for_a_person(services: Services, inbound: InboundSms) -> bool:
     """After every try has failed: what they wrote lands in the inbox, once, and waits for a person.
 
-    Nothing else is done about it, and a later delivery may still handle it. False: it was sent to
-    a number that is nobody's. Raises BeingHandled.
+    A STOP stops all the same; nothing else is done about it, and a later delivery may still handle
+    it. False: it was sent to a number that is nobody's. Raises BeingHandled.
     """
     number = _number(services, inbound)
     if number is None:
@@ -113,6 +113,8 @@ def keep_for_a_person(services: Services, inbound: InboundSms) -> bool:
     line = "A text could not be handled: something is wrong on our side. Please read and answer it."
     open_item(services, case, WorkKind.DEAD_LETTER, line)
     remember(services, case, Decision(intent=Intent.OTHER, waits=True))
+    if understand(case.text).intent is Intent.STOP:
+        keep_consent(services, case, Decision(intent=Intent.STOP, consent=Consents.STOP))
     services.once.let_go(source, inbound.once_key, now=now)
     return True
 

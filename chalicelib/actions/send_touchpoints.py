@@ -106,14 +106,25 @@ def send_touchpoints(services: Services, batch: Batch) -> None:
         batch.practice_id, {s.appointment_id for t in planned for s in t.subjects}
     )
     failed: Exception | None = None
+    more = 0
     for touchpoint in planned:
         try:
-            send_one(services, setup, touchpoint, visits, bulk=batch.bulk)
+            more += send_one(services, setup, touchpoint, visits, bulk=batch.bulk)
         except Exception as error:
             # One that cannot be sent must not keep the others; the message comes again for it.
             failed = error
+    _make_room(services, setup, batch, more)
     if failed is not None:
         raise failed
+
+
+def _make_room(services: Services, setup: Setup, batch: Batch, more: int) -> None:
+    """A slot was reserved for each text before anybody knew how long it is; carriers count
+    segments, so what leaves by this number after them waits for the others."""
+    location = setup.locations.get(LocationId(batch.lane))
+    if more and location is not None:
+        rate, now = location.segments_per_minute, services.clock()
+        services.pace.reserve(location.number, count=more, per_minute=rate, now=now)
 
 
 def _practice_is_gone(services: Services, batch: Batch, now: datetime) -> None:
@@ -154,7 +165,8 @@ def send_one(
     visits: Mapping[AppointmentId, Appointment],
     *,
     bulk: bool = False,
-) -> None:
+) -> int:
+    """How many segments beyond the first left, or may have."""
     now = services.clock()
     first = _first(services, touchpoint)
     decision = decide(touchpoint, visits, setup.playbooks, now=now, first=first)
@@ -171,8 +183,9 @@ def send_one(
         case Go():
             if why := _why_not(services, setup, touchpoint, decision, visits, now):
                 services.touchpoints.retire(touchpoint, why=why, now=now)
-                return
-            _claim_and_send(services, setup, touchpoint, decision, visits, now, bulk)
+                return 0
+            return _claim_and_send(services, setup, touchpoint, decision, visits, now, bulk)
+    return 0
 
 
 def _why_not(
@@ -246,14 +259,13 @@ def _claim_and_send(
     visits: Mapping[AppointmentId, Appointment],
     now: datetime,
     bulk: bool,
-) -> None:
+) -> int:
     try:
         claimed = services.touchpoints.claim(touchpoint, until=now + LEASE)
     except Replanned as since:
-        send_one(services, setup, since.touchpoint, visits, bulk=bulk)
-        return
+        return send_one(services, setup, since.touchpoint, visits, bulk=bulk)
     if claimed is None:
-        return
+        return 0
     contact: ContactPoint | Why | None = None
     try:
         contact = _spend(services, setup, claimed, now)
@@ -263,8 +275,7 @@ def _claim_and_send(
         spent = claimed.spent or isinstance(contact, ContactPoint)
         services.touchpoints.release(replace(claimed, spent=spent), due_at=claimed.due_at)
         raise
-    if ready is not None:
-        _send(services, ready, now, bulk)
+    return _send(services, ready, now, bulk) if ready is not None else 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -378,21 +389,24 @@ def _reached_here(subjects: tuple[Subject, ...], contact: ContactPoint) -> tuple
     )
 
 
-def _send(services: Services, ready: Ready, now: datetime, bulk: bool) -> None:
+def _send(services: Services, ready: Ready, now: datetime, bulk: bool) -> int:
     said = ready.touchpoint
     try:
         ref = ready.leave()
     except TryAgain as later:
         _again(services, said, later, now, bulk)
+        return 0
     except Undeliverable as refused:
         # Told before it has ended: a worker that dies in between leaves it claimed, to be found.
         tell_failed(services, said, refused)
         _end(services, said, State.FAILED, now, why=Why.REFUSED, reason=refused.reason)
+        return 0
     except Uncertain:
         tell_uncertain(services, said, now)
         _end(services, said, State.UNCERTAIN, now)
     else:
         _end(services, replace(said, ref=ref), State.SENT, now)
+    return max(said.segments - 1, 0)
 
 
 def _text(

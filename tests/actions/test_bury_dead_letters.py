@@ -65,6 +65,14 @@ def test_a_text_that_nothing_could_handle_is_read_by_a_person(oak: TestServices)
     assert answers(oak) == []
 
 
+def test_a_stop_that_nothing_could_handle_stops_all_the_same(oak: TestServices) -> None:
+    assert bury_dead_letter(oak, letter("please stop texting me"), received_at=NOW)
+    assert rosies_contact(oak).care is Consent.STOPPED
+    assert [item.kind for item in work(oak)] == [WorkKind.DEAD_LETTER]
+    assert bury_dead_letter(oak, letter("YES", key="in-2"), received_at=NOW)
+    assert rosies_contact(oak).care is Consent.STOPPED
+
+
 def test_buried_twice_or_after_half_of_it_was_done_it_lands_in_the_inbox_once(
     oak: TestServices,
 ) -> None:

@@ -28,6 +28,7 @@ from tests.builders import (
     NEW_YORK,
     NOW,
     OAK,
+    OAK_NUMBER,
     PATEL,
     ROSIES_PHONE,
     a_patient,
@@ -92,6 +93,20 @@ def test_the_last_reminder_of_an_early_visit_comes_the_evening_before_and_says_s
     run(oak.at(datetime(2026, 12, 3, 0, 30, tzinfo=UTC)))
     [text] = oak.texts.sent
     assert "see you tomorrow at 8:00 AM?" in text.text
+
+
+def test_a_long_reminder_takes_as_many_places_at_its_number_as_it_has_segments(
+    oak: TestServices,
+) -> None:
+    long = "We look forward to seeing you. Please bring your card and your glasses. " * 4
+    change_setup(oak, OAK, replace(a_playbook(a_step(words={"en": Words(text=long)})), revision=1))
+    book(oak)
+    run(oak.at(MONDAY_10))
+    [sent] = touchpoints(oak, ROSIES_PHONE)
+    assert sent.segments == 2
+    now = oak.clock()
+    free = oak.pace.reserve(OAK_NUMBER, count=0, per_minute=60, now=now)
+    assert free == now + timedelta(seconds=2)
 
 
 def test_every_queue_message_delivered_twice_texts_once(oak: TestServices) -> None:
