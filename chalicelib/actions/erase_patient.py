@@ -4,11 +4,11 @@ The record itself comes last: until then it says what has to be looked for, so t
 dies on the way is followed by another.
 """
 
-import json
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 
+from chalicelib.actions.hand_on import hand_on
 from chalicelib.actions.plan_reminders import replan_contact
 from chalicelib.domain.appointments import Appointment, Status
 from chalicelib.domain.conversations import WorkItem
@@ -52,8 +52,7 @@ def ask(
     )
     if begun:
         services.audit.add(_entry(services, practice_id, "patient.erasure-asked", by, patient))
-    body = {"practice": practice_id, "kind": "ERASE", "id": patient.patient_id}
-    services.sqs.send_message(QueueUrl=services.config.plan_queue_url, MessageBody=json.dumps(body))
+    hand_on(services, practice_id, "ERASE", id=patient.patient_id)
     return begun
 
 

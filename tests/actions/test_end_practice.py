@@ -201,7 +201,7 @@ def test_a_worker_that_dies_is_followed_the_next_day(
     live_through(oak, until=LAST_DAY - timedelta(days=1))
     oak.at(LAST_DAY)
     each_day(oak, OAK, now=LAST_DAY)
-    oak.sqs.purge_queue(QueueUrl=oak.config.plan_queue_url)
+    oak.sqs.purge_queue(QueueUrl=oak.config.bulk_queue_url)
     for n in range(1, 4):
         day(oak, LAST_DAY + timedelta(days=n))
     assert oak.setups.practices() == []
