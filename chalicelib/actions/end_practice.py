@@ -148,7 +148,6 @@ def _finish(services: Services, setup: Setup, now: datetime) -> None:
         practice_id,
         setup.providers,
         [of.number for of in setup.locations.values() if of.number],
-        [(services.config.trial_number, of) for of in setup.account.verified_numbers],
         now=now,
     )
     for staff_id in setup.staff:
