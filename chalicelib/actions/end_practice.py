@@ -1,18 +1,18 @@
 """A practice that left: what was kept for it is deleted when its time is over, as announced.
 
-    ended ── 46 days: "in 14 days" ── 57 days: "in 3 days" ── 60 days: steps over the plan queue
+    ended ── 46 days: "in 14 days" ── 57 days: "in 3 days" ── 60 days: steps over the bulk queue
 
 Patients and contact points leave the lists as they go, so that a worker that dies is followed by
 another. The audit trail stays for its six years, and so do refusals, under a keyed hash.
 """
 
 import html
-import json
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from botocore.exceptions import ClientError
 
+from chalicelib.actions.hand_on import hand_on
 from chalicelib.actions.write_down import write_down
 from chalicelib.domain.accounts import KEEPING, Standing
 from chalicelib.domain.erasing import names_of, redacted
@@ -91,8 +91,7 @@ def _is_due(ends: datetime, told: dict[int, datetime], now: datetime) -> bool:
 
 
 def _go_on(services: Services, practice_id: PracticeId, now: datetime) -> None:
-    body = {"practice": practice_id, "kind": "END", "at": now.isoformat()}
-    services.sqs.send_message(QueueUrl=services.config.plan_queue_url, MessageBody=json.dumps(body))
+    hand_on(services, practice_id, "END", at=now.isoformat())
 
 
 def _announce(services: Services, setup: Setup, ends: datetime) -> None:
@@ -149,7 +148,6 @@ def _finish(services: Services, setup: Setup, now: datetime) -> None:
         practice_id,
         setup.providers,
         [of.number for of in setup.locations.values() if of.number],
-        [(services.config.trial_number, of) for of in setup.account.verified_numbers],
         now=now,
     )
     for staff_id in setup.staff:

@@ -4,17 +4,19 @@ The record itself comes last: until then it says what has to be looked for, so t
 dies on the way is followed by another.
 """
 
-import json
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 
+from chalicelib.actions.hand_on import hand_on
+from chalicelib.actions.own_phone import forget_phone
 from chalicelib.actions.plan_reminders import replan_contact
+from chalicelib.actions.write_down import write_down
 from chalicelib.domain.appointments import Appointment, Status
 from chalicelib.domain.conversations import WorkItem
 from chalicelib.domain.erasing import names_of, redacted
 from chalicelib.domain.ids import ContactId, PatientId, PracticeId, StaffId
-from chalicelib.domain.patients import ContactPoint, Patient
+from chalicelib.domain.patients import Channel, ContactPoint, Patient
 from chalicelib.domain.touchpoints import State, Touchpoint, Why
 from chalicelib.storage.audit import AuditEntry
 from chalicelib.storage.erasures import Erasure, Theirs
@@ -52,8 +54,7 @@ def ask(
     )
     if begun:
         services.audit.add(_entry(services, practice_id, "patient.erasure-asked", by, patient))
-    body = {"practice": practice_id, "kind": "ERASE", "id": patient.patient_id}
-    services.sqs.send_message(QueueUrl=services.config.plan_queue_url, MessageBody=json.dumps(body))
+    hand_on(services, practice_id, "ERASE", id=patient.patient_id)
     return begun
 
 
@@ -77,7 +78,7 @@ def _erase(services: Services, erasure: Erasure, patient: Patient) -> None:
     own = [services.contacts.id_of(practice_id, of) for of in (patient.phone, patient.email) if of]
     left = services.patients.left(practice_id, patient.patient_id)
     for contact_id in dict.fromkeys((*own, *patient.former, *left)):
-        _erase_contact(services, practice_id, patient, contact_id)
+        _erase_contact(services, practice_id, patient, contact_id, by)
     for item in services.work_items.of_patient(practice_id, patient.patient_id):
         _erase_work(services, item)
     services.imports.forget(
@@ -127,12 +128,19 @@ def _erase_visit(services: Services, visit: Appointment, by: str) -> None:
 
 
 def _erase_contact(
-    services: Services, practice_id: PracticeId, patient: Patient, contact_id: ContactId
+    services: Services,
+    practice_id: PracticeId,
+    patient: Patient,
+    contact_id: ContactId,
+    by: StaffId,
 ) -> None:
     try:
         contact = services.contacts.get(practice_id, contact_id)
     except NotFound:
         return
+    if contact.channel is Channel.TEXT and set(contact.members) <= {patient.patient_id}:
+        # Before the contact point forgets it: who follows a worker that dies finds it there.
+        _erase_own_phone(services, practice_id, contact.address, by)
     contact = services.contacts.erase(contact, patient.patient_id)
     others = services.patients.get_many(practice_id, contact.members).values()
     alone = not contact.members
@@ -154,6 +162,14 @@ def _erase_contact(
             _erase_work(services, item)
     else:
         replan_contact(services, practice_id, contact_id)
+
+
+def _erase_own_phone(services: Services, practice_id: PracticeId, phone: str, by: StaffId) -> None:
+    """As a phone of the practice, which theirs may have been while it tried Rapport."""
+    if phone:
+        services.doors.unshare_number(practice_id, services.config.trial_number, phone=phone)
+        if forget_phone(services, practice_id, phone):
+            write_down(services, practice_id, "settings.phone-removed", by=by)
 
 
 def _addresses(patient: Patient, contact: ContactPoint, *, alone: bool) -> list[str]:

@@ -1,4 +1,4 @@
-"""Everything that a practice has, as files: in steps over the plan queue, found again by anybody.
+"""Everything that a practice has, as files: in steps over the bulk queue, found again by anybody.
 
 0: who there is      1…n: patients, some at a time      n+1…m: contact points      last: the zip
 """
@@ -13,6 +13,7 @@ from typing import IO, Any
 
 import msgspec
 
+from chalicelib.actions.hand_on import hand_on
 from chalicelib.actions.write_down import write_down
 from chalicelib.domain import exporting
 from chalicelib.domain.conversations import Message
@@ -45,7 +46,7 @@ def start_export(services: Services, practice_id: PracticeId, *, by: StaffId) ->
     if not services.exports.begin(export):
         return False
     write_down(services, practice_id, "practice.exported", export.export_id, by=by)
-    _go_on(services, export)
+    hand_on(services, practice_id, "EXPORT")
     return True
 
 
@@ -56,28 +57,23 @@ def export_step(services: Services, practice_id: PracticeId) -> None:
         return
     try:
         if export.step == 0:
-            further = _who_there_is(services, export)
+            _who_there_is(services, export)
         elif export.step < export.steps - 1:
-            further = _some(services, export)
+            _some(services, export)
         else:
             _finish(services, export)
             return
     except StaleWrite:
         return  # whoever did it goes on
-    _go_on(services, further)
+    hand_on(services, practice_id, "EXPORT")
 
 
-def _go_on(services: Services, export: Export) -> None:
-    body = {"practice": export.practice_id, "kind": "EXPORT", "id": ""}
-    services.sqs.send_message(QueueUrl=services.config.plan_queue_url, MessageBody=json.dumps(body))
-
-
-def _who_there_is(services: Services, export: Export) -> Export:
+def _who_there_is(services: Services, export: Export) -> None:
     patients = services.patients.all_ids(export.practice_id)
     contacts = services.contacts.all_ids(export.practice_id)
     plan = {"patients": patients, "contacts": contacts}
     services.exports.write(export, "plan.json", json.dumps(plan).encode())
-    return services.exports.step_done(
+    services.exports.step_done(
         export,
         now=services.clock(),
         steps=2 + _steps(len(patients)) + _steps(len(contacts)),
@@ -90,7 +86,7 @@ def _steps(many: int) -> int:
     return -(-many // AT_ONCE)
 
 
-def _some(services: Services, export: Export) -> Export:
+def _some(services: Services, export: Export) -> None:
     plan = json.loads(services.exports.read(export, "plan.json"))
     nth, of_patients = export.step - 1, _steps(export.patients)
     if nth < of_patients:
@@ -100,7 +96,7 @@ def _some(services: Services, export: Export) -> Export:
     rows = dict(export.rows)
     for table, found in tables.items():
         rows[table] = rows.get(table, 0) + services.exports.write_part(export, table, found)
-    return services.exports.step_done(export, now=services.clock(), rows=rows)
+    services.exports.step_done(export, now=services.clock(), rows=rows)
 
 
 def _slice(ids: list[str], nth: int) -> list[str]:

@@ -104,12 +104,15 @@ def prove_phone(
     return said
 
 
-def forget_phone(services: Services, practice_id: PracticeId, phone: str) -> None:
+def forget_phone(services: Services, practice_id: PracticeId, phone: str) -> bool:
+    """False: it was not proved."""
+
     def without(account: Account) -> Account:
         kept = tuple(of for of in account.verified_numbers if of != phone)
         return replace(account, verified_numbers=kept)
 
-    change_account(services, practice_id, without)
+    was, account = change_account(services, practice_id, without)
+    return was != account
 
 
 def text_oneself(

@@ -139,9 +139,10 @@ def _tell(
     by: StaffId,
 ) -> bool:
     setup = services.setups.of(practice_id)
-    if not setup.practice.email_from:
-        # Before the practice has an address to write from, Cognito writes; to those whom it knows
-        # it has nothing to say.
+    sender = setup.practice.email_from or services.config.shared_sender
+    if not sender:
+        # Nobody has an address to write from, so Cognito writes; to those whom it knows it has
+        # nothing to say.
         if not account.has_password:
             services.user_pool.mail_temporary_password(staff.email)
         return not account.has_password
@@ -156,7 +157,7 @@ def _tell(
     email = Email(
         to=staff.email,
         sender_name=setup.practice.name,
-        sender_address=setup.practice.email_from,
+        sender_address=sender,
         reply_to=setup.practice.reply_to or None,
         subject=letter.subject,
         text=letter.text,

@@ -1,5 +1,5 @@
-"""What comes over the plan queue: a visit, a person, a changed setup, a new day or hour, a payment,
-a clock that ran out, somebody to erase, something to export."""
+"""What comes over the plan queue and the bulk queue: a visit, a person, a changed setup, a new day
+or hour, a payment, a clock that ran out, somebody to erase, something to export."""
 
 import json
 from datetime import datetime

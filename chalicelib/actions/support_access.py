@@ -14,7 +14,8 @@ from chalicelib.storage.support import SupportSession, Ticket
 from chalicelib.wiring import Services
 
 TICKET_LASTS = timedelta(minutes=10)
-_OPERATOR = re.compile(r"[A-Za-z0-9_.-]{1,40}")
+# What AWS allows in the name of credentials; with single sign-on that is often an email address.
+_OPERATOR = re.compile(r"[A-Za-z0-9_+=,.@-]{1,64}")
 
 
 class NotAllowed(RapportError):
@@ -51,7 +52,7 @@ def open_session(
     """A link that lets this operator in once, within ten minutes. Raises NotAllowed, NotFound for
     a practice there is not, and BadInput for a name that the audit trail could not hold."""
     if not _OPERATOR.fullmatch(operator):
-        raise BadInput("operator", "1 to 40 letters, digits, - _ .")
+        raise BadInput("operator", "1 to 64 letters, digits, _ + = , . @ -")
     grant = services.setups.of(practice_id, fresh=True).support
     if grant.until is None or not grant.is_open(now):
         raise NotAllowed(practice_id)

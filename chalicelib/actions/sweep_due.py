@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from chalicelib.actions.hand_on import BULK
 from chalicelib.actions.send_touchpoints import Batch
 from chalicelib.domain.errors import RapportError
 from chalicelib.domain.ids import ContactId, LocationId, PracticeId, TouchpointId
@@ -33,8 +34,6 @@ _BURST = 10
 URGENT_SENDS, URGENT_PLANS = 500, 50
 """So many touchpoints, and visits or people to plan for, of one practice go before others' bulk in
 one round. A desk at work makes a few a minute, a practice of a thousand patients reminds fifty."""
-_SLOW = ("REPLAN",)
-"""One message of these makes thousands."""
 _MANY = ("APPT", "PT")
 """Of these an import makes thousands."""
 
@@ -117,7 +116,7 @@ def _by_hurry(plans: Iterable[tuple[PracticeId, str, str]]) -> tuple[list[str], 
     in_bulk: dict[PracticeId, list[str]] = defaultdict(list)
     for practice_id, kind, of in plans:
         taken[practice_id] += kind in _MANY
-        waits = kind in _SLOW or (kind in _MANY and taken[practice_id] > URGENT_PLANS)
+        waits = kind in BULK or (kind in _MANY and taken[practice_id] > URGENT_PLANS)
         body = json.dumps({"practice": practice_id, "kind": kind, "id": of})
         (in_bulk if waits else soon)[practice_id].append(body)
     return in_turns(soon.values()), in_turns(in_bulk.values())

@@ -11,6 +11,12 @@ from ipaddress import IPv6Address, ip_address, ip_network
 from chalicelib.domain.errors import RapportError
 
 
+def until_next(per: timedelta, *, now: datetime) -> timedelta:
+    """Until the next window begins."""
+    seconds = int(per.total_seconds())
+    return timedelta(seconds=seconds - int(now.timestamp()) % seconds)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Limit:
     name: str
@@ -18,9 +24,7 @@ class Limit:
     per: timedelta
 
     def wait(self, now: datetime) -> timedelta:
-        """Until the next window begins."""
-        seconds = int(self.per.total_seconds())
-        return timedelta(seconds=seconds - int(now.timestamp()) % seconds)
+        return until_next(self.per, now=now)
 
 
 FORMS = Limit(name="forms", most=300, per=timedelta(minutes=5))

@@ -92,6 +92,9 @@ class Situation:
     asked_options: tuple[AppointmentId, ...] = ()
     stopped: bool = False
     """They get no texts from us."""
+    unreachable: str = ""
+    """Why no text of ours arrives there, within a sentence, whatever they ask for; empty: it may.
+    "Somebody else answers" is no such reason: whoever asks for texts says that it is theirs."""
     staff_spoke_last: bool = False
     """A person wrote to them after the latest reminder."""
     newer: frozenset[str] = frozenset()
@@ -177,6 +180,17 @@ def _bare_cancel(situation: Situation) -> Decision:
 def _start(situation: Situation) -> Decision:
     if situation.newer & {Intent.STOP, Intent.CANCEL}:
         return Decision(intent=Intent.START, done=_CAME_LATE)
+    if situation.unreachable:
+        # To say that we text again would not arrive, and would not be so.
+        return Decision(
+            intent=Intent.START,
+            consent=Consents.START,
+            work=WorkKind.REPLY,
+            line=f"Asked for texts, but gets none: {situation.unreachable}. Please call.",
+            waits=True,
+            done="Texts are allowed again, but none is sent while this number counts as not "
+            "working.",
+        )
     return Decision(
         intent=Intent.START,
         consent=Consents.START,

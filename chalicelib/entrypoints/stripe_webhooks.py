@@ -14,7 +14,7 @@ routes = Blueprint(__name__)
 @refused_to_carriers
 def stripe_event() -> Response:
     """An event of our own account at Stripe; those that change no account are thanked for."""
-    from chalicelib.actions.billing.follow_stripe import hand_on
+    from chalicelib.actions.billing.follow_stripe import follow_later
     from chalicelib.channels.stripe_billing import read_event
 
     services = wiring.services()
@@ -32,6 +32,6 @@ def stripe_event() -> Response:
     if event is None:
         logger.info("An event of Stripe's that changes nothing")
     else:
-        hand_on(services, event)
+        follow_later(services, event)
         count("stripe_events")
     return Response(body="", status_code=204)

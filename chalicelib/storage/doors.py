@@ -128,12 +128,17 @@ class DoorStore:
 
     def share_number(self, number: Number, *, phone: str) -> None:
         """Texts from this phone to the shared number are for this practice from now on."""
-        self._db.put(to_item(number, keys.number(number.number, phone)))
+        self._db.put(_shared(number, phone))
 
     def share_if_free(self, number: Number, *, phone: str) -> None:
         """As `share_number`, where no practice has it: whoever asks a stranger hears their STOP."""
         with suppress(AlreadyThere):
-            self._db.put(to_item(number, keys.number(number.number, phone)), expect=MISSING)
+            self._db.put(_shared(number, phone), expect=MISSING)
+
+    def unshare_number(self, practice_id: PracticeId, number: str, *, phone: str) -> None:
+        """Unless the phone is another practice's by now."""
+        with suppress(StaleWrite):
+            self._db.transact([delete_door(keys.number(number, phone), practice_id)])
 
     def give_number(self, number: Number) -> None:
         """Raises AlreadyThere: a number belongs to one practice at the most."""
@@ -148,7 +153,9 @@ class DoorStore:
 
     def allow_topic(self, topic: Topic) -> None:
         """Raises AlreadyThere: a topic brings the texts of one practice at the most."""
-        self._db.put(to_item(topic, keys.topic(topic.topic_arn)), expect=MISSING)
+        place = keys.doors_list(topic.practice_id, topic.topic_arn)
+        item = to_item(topic, keys.topic(topic.topic_arn), **place)
+        self._db.put(item, expect=MISSING)
 
     def link(self, token: str, *, now: datetime) -> Link:
         """Raises NotFound, also for an expired one (the table deletes those days late)."""
@@ -365,6 +372,16 @@ _MOST_KEPT = 1_000
 _MOST_OPEN = 20
 """Sessions of one person; the oldest end. With two writes more they fit a transaction."""
 _TRIES = 8
+
+
+def _shared(number: Number, phone: str) -> keys.Item:
+    place = keys.doors_list(number.practice_id, f"{number.number}#{phone}")
+    return to_item(number, keys.number(number.number, phone), **place)
+
+
+def delete_door(key: keys.Key, practice_id: PracticeId) -> Delete:
+    """Expects that it leads there."""
+    return Delete(key=key, expect=Attr("practice_id").eq(practice_id))
 
 
 def _member(member: Member) -> Put:

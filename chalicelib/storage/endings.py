@@ -4,13 +4,12 @@ from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 
-from boto3.dynamodb.conditions import Attr
-
 from chalicelib.domain.ids import AppointmentId, ContactId, PatientId, PracticeId, ProviderId
 from chalicelib.domain.patients import Consent, ContactPoint
 from chalicelib.storage import keys
 from chalicelib.storage.contacts import contact_item
 from chalicelib.storage.db import Db, Delete, Update
+from chalicelib.storage.doors import delete_door
 from chalicelib.storage.errors import StaleWrite
 from chalicelib.storage.keys import Key
 from chalicelib.storage.meters import KEPT as NOTES_KEPT
@@ -122,12 +121,11 @@ class EndingStore:
         practice_id: PracticeId,
         providers: Iterable[ProviderId],
         numbers: Iterable[str],
-        shared_with: Iterable[tuple[str, str]],
         *,
         now: datetime,
     ) -> None:
-        """Day books, absences, open work of nobody, marks, counts, numbers; `shared_with`: a
-        number that practices share, and a phone that texts it for this practice."""
+        """Day books, absences, open work of nobody, marks, counts, numbers, topics, and its phones
+        at a number that practices share."""
         for provider_id in providers:
             self._drop_all(f"P#{practice_id}#BOOK#{provider_id}")
             self._drop_all(keys.blocks_pk(practice_id, provider_id))
@@ -144,10 +142,10 @@ class EndingStore:
         for number in numbers:
             self._db.delete(keys.number(number))
             self._db.delete(keys.pace(number))
-        for shared, phone in shared_with:
-            key = keys.number(shared, phone)
-            with suppress(StaleWrite):  # another practice has proved it since
-                self._db.transact([Delete(key=key, expect=Attr("practice_id").eq(practice_id))])
+        for item in self._db.query(keys.doors_list(practice_id, "")["list_pk"], index="list"):
+            with suppress(StaleWrite):  # the index is late, and it is another practice's
+                key = {"pk": item["pk"], "sk": item["sk"]}
+                self._db.transact([delete_door(key, practice_id)])
 
     def drop_setup(self, practice_id: PracticeId) -> None:
         """The very last: after it nothing says that there was such a practice."""

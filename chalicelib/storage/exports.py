@@ -79,13 +79,12 @@ class ExportStore:
             return False
         return True
 
-    def step_done(self, export: Export, *, now: datetime, **changes: Any) -> Export:
+    def step_done(self, export: Export, *, now: datetime, **changes: Any) -> None:
         """The next step is due. Raises StaleWrite: another worker did this one."""
         further = replace(export, step=export.step + 1, step_at=now, **changes)
         here = Attr("export_id").eq(export.export_id) & Attr("ended_at").not_exists()
         unchanged = Attr("step").eq(export.step)
         self._db.transact([Put(item=_item(further), expect=here & unchanged)])
-        return further
 
     def write(self, export: Export, name: str, body: bytes | IO[bytes]) -> None:
         self._client.put_object(Bucket=self._bucket, Key=_key(export, name), Body=body)

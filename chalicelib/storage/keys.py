@@ -53,7 +53,8 @@ PHONES                    <e164>               what becomes of texts to it, on t
 
 index    hash          range        answers
 due      due_shard     due_order    what is due (keys only; sixteen shards; leaves when done)
-list     list_pk       list_sk      a location's day in time order; the inbox; open work items
+list     list_pk       list_sk      a location's day in time order; the inbox; open work items;
+                                    a practice's topics and its phones at a number that is shared
 person   person_pk     person_sk    a patient's appointments; a patient's work items, or those of a
                                     contact point of which nobody knows whose they are
 """
@@ -275,6 +276,11 @@ def inbox_list(practice_id: PracticeId) -> str:
 
 def work_list(practice_id: PracticeId) -> str:
     return f"P#{practice_id}#OPEN"
+
+
+def doors_list(practice_id: PracticeId, of: str) -> dict[str, str]:
+    """Attributes of a door that only its end looks for; `of`: what tells it from the others."""
+    return {"list_pk": f"P#{practice_id}#DOORS", "list_sk": of}
 
 
 def person(practice_id: PracticeId, patient_id: PatientId) -> str:

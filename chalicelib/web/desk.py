@@ -409,12 +409,11 @@ def _guarded(services: Services, respond: Callable[[], Response], *, changes: bo
     except NotFound:
         return _plain(services, 404, "not_found.html")
     except TooOften as refusal:
-        wait: pages.Headers = {"Retry-After": str(int(refusal.wait.total_seconds()))}
         return pages.render(
             "too_often.html",
             config=services.config,
             status=429,
-            headers=wait,
+            headers=limits.after(refusal.wait),
             minutes=refusal.minutes,
         )
     except RapportError as refusal:

@@ -6,10 +6,12 @@ flood that slows the table down would open the door to whoever guesses.
 """
 
 import hmac
+from datetime import timedelta
 
 from chalice.app import Request
 
 from chalicelib.domain.limits import FORMS, LINK, MISSES, PERSON, Limit, TooOften, network
+from chalicelib.web.pages import Headers
 from chalicelib.wiring import Services
 
 
@@ -29,6 +31,11 @@ def button_of_link(services: Services, token: str) -> None:
 def link_that_opens_nothing(services: Services, request: Request) -> None:
     """Raises TooOften."""
     _count(services, MISSES, _network(request))
+
+
+def after(wait: timedelta) -> Headers:
+    """What an answer says to programs that came too often."""
+    return {"Retry-After": str(int(wait.total_seconds()))}
 
 
 def _network(request: Request) -> str:

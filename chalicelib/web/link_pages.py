@@ -211,7 +211,7 @@ def _too_often(asked: Asked, refusal: TooOften) -> Response:
     answer = show(
         asked, "too_often.html", w=w, title=w("too_often"), status=429, minutes=refusal.minutes
     )
-    answer.headers["Retry-After"] = str(int(refusal.wait.total_seconds()))
+    answer.headers.update(limits.after(refusal.wait))
     return answer
 
 

@@ -18,12 +18,13 @@ from chalicelib.actions.tell_of_trial import tell_of_trial
 from chalicelib.channels.errors import TryAgain, Uncertain, Undeliverable
 from chalicelib.clock import system_clock
 from chalicelib.domain.ids import StaffId
+from chalicelib.domain.limits import until_next
 from chalicelib.domain.sign_up import SignUp
 from chalicelib.domain.specialties import SPECIALTIES
 from chalicelib.domain.zones import COMMON, others
 from chalicelib.storage.errors import NotFound
 from chalicelib.storage.ids import token
-from chalicelib.web import desk, pages, sign_up_form, urls
+from chalicelib.web import desk, limits, pages, sign_up_form, urls
 from chalicelib.web.requests import Fields
 from chalicelib.web.sign_in import begin
 from chalicelib.web.sign_up_form import SignUpForm
@@ -66,7 +67,7 @@ def sign_up(services: Services, form: Fields) -> Response:
     if read.wrong:
         return _form(services, read, status=400)
     if not (_may(services, f"from {_ip()}", 20) and _may(services, f"to {read.email}", 5)):
-        return _form(services, read, why=_OFTEN, status=429)
+        return _too_often(_form(services, read, why=_OFTEN, status=429))
     browser = token()
     try:
         staff_id = _with_cognito(services, read)
@@ -103,7 +104,7 @@ def confirm(services: Services, form: Fields) -> Response:
     if not (code.isascii() and code.isdigit() and len(code) == 6):
         return again("Type the six digits of the email.")
     if not _may(services, f"code {who}", 10):
-        return again(_CODES["LimitExceededException"], 429)
+        return _too_often(again(_OFTEN, 429))
     sign_up = _of_browser(services, who, browser)
     if sign_up is None:
         return again(_CODES["CodeMismatchException"])
@@ -130,7 +131,9 @@ def send_again(services: Services, form: Fields) -> Response:
     email, who, browser = form["email"], StaffId(form["who"]), form["browser"]
     said = "We have sent a new code. The old one no longer holds."
     if not _may(services, f"again {who}", 4):
-        return _code_page(services, email=email, who=who, browser=browser, wrong=_OFTEN, status=429)
+        return _too_often(
+            _code_page(services, email=email, who=who, browser=browser, wrong=_OFTEN, status=429)
+        )
     if _of_browser(services, who, browser) is not None:
         try:
             services.cognito.resend_confirmation_code(
@@ -228,6 +231,11 @@ def _tell_they_are_known(services: Services, email: str) -> None:
 def _may(services: Services, what: str, most: int) -> bool:
     named = hmac.digest(services.secrets.contact_key, what.encode(), "sha256").hex()
     return services.limits.take(f"sign-up {named}", most=most, per=_HOUR, now=system_clock())
+
+
+def _too_often(answer: Response) -> Response:
+    answer.headers.update(limits.after(until_next(_HOUR, now=system_clock())))
+    return answer
 
 
 def _ip() -> str:

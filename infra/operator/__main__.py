@@ -1,4 +1,4 @@
-"""`python -m infra.operator practices|practice|suspend|resume|plan|number|audit-verify`."""
+"""`python -m infra.operator` and a command: how the practices are, and what an operator changes."""
 
 import argparse
 import os
@@ -47,6 +47,9 @@ def _parser() -> argparse.ArgumentParser:
     command("resume", "sending goes on", "practice")
     command("plan", "what it has, without Stripe", "practice", "plan")
     command("number", "the carriers have registered it", "practice", "location", "e164")
+    refused = command("number-refused", "the carriers do not register it", "practice")
+    refused.add_argument("--because", required=True, help="a sentence that the practice will read")
+    command("support-link", "a way in, once, while the practice allows it", "practice")
     verify = commands.add_parser("audit-verify", help="find what was tampered with")
     verify.add_argument("practice", nargs="?", default="")
     verify.add_argument("--all", action="store_true")
@@ -65,6 +68,9 @@ def _do(asked: argparse.Namespace, at: Place) -> int:
             if not asked.all:
                 ids = [at.services.setups.of(practice_id).practice.practice_id]
             return _verify(at, ids)
+        case "support-link":
+            print(change.support_link(at, practice_id, now=now))
+            return 0
         case "suspend":
             change.suspend(at, practice_id, because=asked.because)
         case "resume":
@@ -73,6 +79,8 @@ def _do(asked: argparse.Namespace, at: Place) -> int:
             change.choose_plan(at, practice_id, asked.plan)
         case "number":
             change.number(at, practice_id, LocationId(asked.location), asked.e164)
+        case "number-refused":
+            change.number_refused(at, practice_id, because=asked.because)
     print(_one(look.one(at.services, practice_id, now=now)))
     return 0
 

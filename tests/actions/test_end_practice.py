@@ -16,8 +16,8 @@ from chalicelib.domain.accounts import KEEPING, Account, Standing
 from chalicelib.domain.ids import AppointmentId, PatientId
 from chalicelib.domain.patients import Channel, Consent, Purpose
 from chalicelib.storage import keys
-from chalicelib.storage.doors import Member
-from tests.builders import ANA, ELM, NOW, OAK, ROSIES_PHONE, a_patient
+from chalicelib.storage.doors import Member, Number, Topic
+from tests.builders import ANA, ELM, MAIN_STREET, NOW, OAK, ROSIES_PHONE, a_patient
 from tests.conftest import TestServices
 from tests.loop import drain
 from tests.scenes import (
@@ -32,6 +32,7 @@ from tests.scenes import (
 )
 from tests.web.desk import invite, with_cognito
 
+TRIAL_NUMBER = "+12025550190"
 ENDED = NOW
 LAST_DAY = ENDED + KEEPING
 
@@ -139,6 +140,32 @@ def test_after_its_time_nothing_findable_is_left_but_the_trail_and_the_stop(
     assert s3.list_objects_v2(Bucket=oak.config.export_bucket)["KeyCount"] == 0
 
 
+def test_the_doors_that_led_to_it_are_gone_and_other_practices_stay_open(
+    oak: TestServices,
+) -> None:
+    open_elm(oak)
+    proved, asked, moved = "+12025550151", "+12025550152", "+12025550153"
+    here = Number(number=TRIAL_NUMBER, practice_id=OAK, location_id=MAIN_STREET)
+    there = Number(number=TRIAL_NUMBER, practice_id=ELM, location_id=MAIN_STREET)
+    oak.doors.share_number(here, phone=proved)
+    oak.doors.share_if_free(here, phone=asked)
+    oak.doors.share_number(here, phone=moved)
+    oak.doors.share_number(there, phone=moved)
+    theirs = Topic(topic_arn="arn:aws:sns:us-east-1:999999999999:elm", practice_id=ELM)
+    oak.doors.allow_topic(theirs)
+    for name in ("main", "second"):
+        arn = f"arn:aws:sns:us-east-1:999999999999:{name}"
+        oak.doors.allow_topic(Topic(topic_arn=arn, practice_id=OAK))
+    leaves(oak)
+    live_through(oak, until=LAST_DAY + timedelta(days=2))
+    assert oak.setups.practices() == [ELM]
+    topics = [key for key in everything(oak) if key[0].startswith("TOPIC#")]
+    assert topics == [(f"TOPIC#{theirs.topic_arn}", "TOPIC")]
+    assert oak.doors.topic(theirs.topic_arn) == theirs
+    assert [key for key in everything(oak) if proved in key or asked in key] == []
+    assert oak.doors.texted(TRIAL_NUMBER, moved) == there
+
+
 def test_the_trail_stays_and_its_last_day_is_sealed(oak: TestServices) -> None:
     a_full_practice(oak)
     leaves(oak)
@@ -201,7 +228,7 @@ def test_a_worker_that_dies_is_followed_the_next_day(
     live_through(oak, until=LAST_DAY - timedelta(days=1))
     oak.at(LAST_DAY)
     each_day(oak, OAK, now=LAST_DAY)
-    oak.sqs.purge_queue(QueueUrl=oak.config.plan_queue_url)
+    oak.sqs.purge_queue(QueueUrl=oak.config.bulk_queue_url)
     for n in range(1, 4):
         day(oak, LAST_DAY + timedelta(days=n))
     assert oak.setups.practices() == []

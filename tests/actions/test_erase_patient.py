@@ -16,10 +16,11 @@ from chalicelib.domain.conversations import By, Message
 from chalicelib.domain.ids import AppointmentId, MessageId, PatientId
 from chalicelib.domain.patients import Channel, Consent, Patient, Purpose
 from chalicelib.domain.touchpoints import State, Why
+from chalicelib.storage.doors import Number
 from chalicelib.storage.errors import NotFound, StaleWrite
 from chalicelib.storage.ids import fresh
 from chalicelib.wiring import Services
-from tests.builders import ANA, ELM, NOW, OAK, ROSIES_PHONE, a_patient
+from tests.builders import ANA, ELM, MAIN_STREET, NOW, OAK, ROSIES_PHONE, a_patient
 from tests.conftest import TestServices
 from tests.loop import drain, run
 from tests.scenes import (
@@ -41,6 +42,7 @@ from tests.scenes import (
 HERS = ("rosa", "rosie", "klein", "2025550143", "202-555", "rosie@home", "knee", "csv:0042")
 """Whatever could tell that it was her: names, number, address, her words."""
 OLD_PHONE = "+12025550188"
+TRIAL_NUMBER = "+12025550190"
 TOM = PatientId("tom")
 
 
@@ -154,6 +156,72 @@ def test_the_stop_and_its_evidence_stay_and_an_import_of_the_same_person_resumes
     oak.at(NOW + timedelta(days=9))
     run(oak, minutes=5)
     assert len(oak.texts.sent) == sent
+
+
+def proved(oak: TestServices, phone: str = ROSIES_PHONE) -> None:
+    """It is a phone of the practice, which tries Rapport on it at the number that all share."""
+    oak.setups.save(OAK, replace(oak.setups.of(OAK).account, verified_numbers=(phone, OLD_PHONE)))
+    shared = Number(number=TRIAL_NUMBER, practice_id=OAK, location_id=MAIN_STREET)
+    oak.doors.share_number(shared, phone=phone)
+
+
+def test_a_phone_that_the_practice_tried_texts_on_is_no_phone_of_it_any_more(
+    oak: TestServices,
+) -> None:
+    patient = know(oak)
+    proved(oak)
+    erase(oak, patient)
+    assert oak.setups.of(OAK, fresh=True).account.verified_numbers == (OLD_PHONE,)
+    assert found(oak, "2025550143") == []
+    with pytest.raises(NotFound):
+        oak.doors.texted(TRIAL_NUMBER, ROSIES_PHONE)
+    entries = oak.audit.of_person(OAK, ANA).entries
+    assert [of.did for of in entries].count("settings.phone-removed") == 1
+
+
+def test_a_phone_that_was_asked_for_and_never_proved_goes_too(oak: TestServices) -> None:
+    patient = know(oak)
+    shared = Number(number=TRIAL_NUMBER, practice_id=OAK, location_id=MAIN_STREET)
+    oak.doors.share_if_free(shared, phone=ROSIES_PHONE)
+    erase(oak, patient)
+    assert found(oak, "2025550143") == []
+
+
+def test_a_worker_that_dies_takes_the_practices_phone_away_all_the_same(
+    oak: TestServices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    patient = know(oak)
+    proved(oak)
+    ask(oak, OAK, patient, basis="asked", by=ANA)
+    with monkeypatch.context() as broken:
+
+        def dies(*_: object, **__: object) -> None:
+            raise TimeoutError
+
+        broken.setattr(oak.doors, "unshare_number", dies)
+        with pytest.raises(TimeoutError):
+            erase_patient(oak, OAK, patient.patient_id)
+    drain(oak)
+    assert found(oak, "2025550143") == []
+
+
+def test_a_phone_that_a_household_shares_stays_a_phone_of_the_practice(oak: TestServices) -> None:
+    patient = know(oak)
+    know(oak, a_patient(patient_id=TOM, given_name="Tom", preferred_name="", email=""))
+    proved(oak)
+    erase(oak, patient)
+    assert ROSIES_PHONE in oak.setups.of(OAK, fresh=True).account.verified_numbers
+    assert oak.doors.texted(TRIAL_NUMBER, ROSIES_PHONE).practice_id == OAK
+
+
+def test_a_phone_that_another_practice_has_proved_since_stays_theirs(oak: TestServices) -> None:
+    patient = know(oak)
+    proved(oak)
+    open_elm(oak)
+    theirs = Number(number=TRIAL_NUMBER, practice_id=ELM, location_id=MAIN_STREET)
+    oak.doors.share_number(theirs, phone=ROSIES_PHONE)
+    erase(oak, patient)
+    assert oak.doors.texted(TRIAL_NUMBER, ROSIES_PHONE) == theirs
 
 
 def test_planned_messages_are_not_sent_and_visits_to_come_are_cancelled_unsaid(

@@ -158,7 +158,7 @@ def test_a_step_handled_twice_gives_the_same_file(
 def test_a_step_that_was_lost_is_found_by_the_sweep(oak: TestServices) -> None:
     some_patients(oak, 1)
     start_export(oak, OAK, by=ANA)
-    oak.sqs.purge_queue(QueueUrl=oak.config.plan_queue_url)
+    oak.sqs.purge_queue(QueueUrl=oak.config.bulk_queue_url)
     run(oak, minutes=7)
     assert len(rows(taken(oak), "patients")) == 1
 

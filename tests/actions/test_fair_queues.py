@@ -2,21 +2,31 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import boto3
 import pytest
 
+from chalicelib.actions.billing.each_hour import enqueue_hour
+from chalicelib.actions.billing.follow_stripe import follow_later
+from chalicelib.actions.change_account import change_account
 from chalicelib.actions.change_setup import replan_all
-from chalicelib.actions.each_day import enqueue_day
+from chalicelib.actions.each_day import each_day, enqueue_day
+from chalicelib.actions.end_practice import NOTICES, end_practice
+from chalicelib.actions.erase_patient import ask
+from chalicelib.actions.export_practice import export_step, start_export
 from chalicelib.actions.send_touchpoints import Batch, batch_from, is_batch, send_touchpoints
 from chalicelib.actions.sweep_due import URGENT_PLANS, URGENT_SENDS, enqueue, in_turns
+from chalicelib.channels.stripe_billing import Event
+from chalicelib.domain.accounts import KEEPING, Standing
 from chalicelib.domain.ids import ContactId, LocationId, PracticeId, TouchpointId
 from chalicelib.storage import keys
 from chalicelib.storage.due import Due
-from tests.builders import MAIN_STREET, NOW, OAK, OAK_NUMBER
+from tests.builders import ANA, MAIN_STREET, NOW, OAK, OAK_NUMBER
 from tests.conftest import TestServices
-from tests.scenes import book, open_oak
+from tests.scenes import book, know, open_oak
 
 ELM, FIR = PracticeId("elm"), PracticeId("fir")
 
@@ -48,6 +58,14 @@ def waiting(services: TestServices, url: str) -> list[dict[str, Any]]:
 
 def bodies(services: TestServices, url: str) -> list[str]:
     return [message["Body"] for message in waiting(services, url)]
+
+
+def jobs(services: TestServices, url: str) -> list[tuple[str, str]]:
+    """What kind, and whose turn it takes."""
+    return [
+        (json.loads(of["Body"])["kind"], of["Attributes"]["MessageGroupId"])
+        for of in waiting(services, url)
+    ]
 
 
 def practices(of: Iterable[str]) -> list[str]:
@@ -101,6 +119,55 @@ def test_a_changed_setup_and_a_new_day_are_bulk(services: TestServices) -> None:
     kinds = [json.loads(of)["kind"] for of in bodies(services, services.config.bulk_queue_url)]
     assert kinds == ["APPT", "DAY", "USE", "AHEAD", "REPLAN"]
     assert bodies(services, services.config.plan_queue_url) == []
+
+
+def test_a_file_of_everything_is_bulk_at_each_step_and_where_the_sweep_finds_it(
+    services: TestServices,
+) -> None:
+    open_oak(services)
+    know(services)
+    start_export(services, OAK, by=ANA)
+    for _ in range(4):
+        [(kind, group)] = jobs(services, services.config.bulk_queue_url)
+        assert (kind, group) == ("EXPORT", OAK)
+        export_step(services, OAK)
+    assert services.exports.get(OAK).ended_at  # type: ignore[union-attr]
+    enqueue(services, to_plan(OAK, 1, kind="EXPORT"))
+    assert jobs(services, services.config.bulk_queue_url) == [("EXPORT", OAK)]
+    assert bodies(services, services.config.plan_queue_url) == []
+
+
+def test_the_hours_work_is_bulk(services: TestServices) -> None:
+    open_oak(services)
+    enqueue_hour(services)
+    assert jobs(services, services.config.bulk_queue_url) == [("HOUR", OAK)]
+    assert bodies(services, services.config.plan_queue_url) == []
+
+
+def test_a_practices_end_is_bulk_at_each_step(services: TestServices) -> None:
+    boto3.client("s3").create_bucket(Bucket=services.config.audit_bucket)
+    open_oak(services)
+    know(services)
+    change_account(
+        services, OAK, lambda of: replace(of, standing=Standing.ENDED, ended_at=NOW - KEEPING)
+    )
+    for days in NOTICES:
+        services.endings.tell(OAK, days, at=NOW - timedelta(days=days))
+    each_day(services, OAK, now=NOW)
+    for _ in range(3):  # contact points, the patient, and nothing more
+        assert jobs(services, services.config.bulk_queue_url) == [("END", OAK)]
+        end_practice(services, OAK, now=NOW)
+    assert jobs(services, services.config.bulk_queue_url) == []
+    assert bodies(services, services.config.plan_queue_url) == []
+
+
+def test_erasing_one_patient_and_a_payment_wait_for_nobodys_bulk(services: TestServices) -> None:
+    open_oak(services)
+    ask(services, OAK, know(services), basis="asked", by=ANA)
+    paid = Event(event_id="e1", kind="invoice.paid", practice=OAK, subscription="s1")
+    follow_later(services, paid)
+    assert jobs(services, services.config.plan_queue_url) == [("ERASE", OAK), ("STRIPE", OAK)]
+    assert bodies(services, services.config.bulk_queue_url) == []
 
 
 def test_every_message_says_whose_it_is_so_that_the_queue_can_be_fair(

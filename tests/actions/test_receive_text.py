@@ -11,6 +11,7 @@ from chalicelib.actions.send_message import send_now
 from chalicelib.channels.errors import Undeliverable
 from chalicelib.domain.appointments import Answer, Appointment, Status
 from chalicelib.domain.conversations import By, WorkKind
+from chalicelib.domain.delivery import NotDelivered
 from chalicelib.domain.ids import LocationId
 from chalicelib.domain.patients import Channel, Consent, Health
 from chalicelib.domain.segments import count
@@ -541,6 +542,37 @@ def test_start_allows_texts_about_care_again_and_nothing_else(oak: TestServices)
     assert rosies_contact(oak).care is Consent.ALLOWED
     assert rosies_contact(oak).marketing is Consent.STOPPED
     assert len(answers(oak)) == 2
+
+
+def test_start_from_a_number_that_gets_no_texts_promises_none_and_goes_to_a_person(
+    oak: TestServices,
+):
+    texts_in(oak, "STOP")
+    reason = NotDelivered.NUMBER_CANNOT_TEXT.value
+    oak.contacts.save(replace(rosies_contact(oak), health=Health.BAD, health_reason=reason))
+    later(oak, minutes=1)
+    texts_in(oak, "START")
+    assert rosies_contact(oak).care is Consent.ALLOWED
+    assert len(answers(oak)) == 1
+    (item,) = work(oak)
+    assert item.kind is WorkKind.REPLY
+    assert item.line == (
+        "Asked for texts, but gets none: this number cannot receive texts; it may be a landline. "
+        "Please call."
+    )
+    assert conversation(oak).waiting_since
+
+
+def test_start_from_what_was_called_a_wrong_number_is_answered_and_texted_again(
+    oak: TestServices,
+):
+    texts_in(oak, "Wrong number, I am not Rosie")
+    assert rosies_contact(oak).health is Health.BAD
+    told = len(answers(oak))
+    later(oak, minutes=1)
+    texts_in(oak, "START")
+    assert rosies_contact(oak).health is Health.OK
+    assert len(answers(oak)) == told + 1
 
 
 def test_help_is_answered_even_to_who_stopped(oak: TestServices):

@@ -93,6 +93,7 @@ situations = st.builds(
     asked_wish=st.sampled_from([None, "", "confirm", "cancel"]),
     asked_options=st.sampled_from([(), ("visit-1", "visit-2")]),
     stopped=st.booleans(),
+    unreachable=st.sampled_from(["", "it may be a landline"]),
     staff_spoke_last=st.booleans(),
     newer=st.sampled_from([frozenset(), frozenset({"cancel"}), frozenset({"start"})]),
     pictures=st.integers(0, 2),
@@ -142,6 +143,14 @@ def test_a_bare_cancel_never_touches_a_visit(situation: Situation, text: str):
 def test_only_start_opts_anybody_in(situation: Situation, text: str, intent: Intent):
     if decide(a_reply(intent), text, situation).consent is Consents.START:
         assert intent is Intent.START
+
+
+@given(situations, texts)
+def test_nobody_is_promised_texts_that_cannot_arrive(situation: Situation, text: str):
+    decision = decide(a_reply(Intent.START), text, situation)
+    if situation.unreachable:
+        assert decision.answer is None
+        assert decision.waits is (decision.consent is Consents.START)
 
 
 @given(situations, texts, st.sampled_from(list(Intent)))

@@ -9,6 +9,7 @@ import pytest
 
 from chalicelib.actions import change_appointment
 from chalicelib.actions.record_receipt import record_receipt
+from chalicelib.actions.support_access import allow, enter
 from chalicelib.actions.sweep_due import sweep_due
 from chalicelib.channels.receipts import EmailReceipt, Outcome, Receipt
 from chalicelib.domain.accounts import Account, Registration, Standing
@@ -130,6 +131,45 @@ def test_a_number_of_another_practice_is_not_given_away(at: Place) -> None:
     main(["number", ELM, next(iter(at.services.setups.of(ELM).locations)), "+12025550188"], at=at)
     assert main(["number", OAK, MAIN_STREET, "+12025550188"], at=at) == 1
     assert at.services.doors.number("+12025550188").practice_id == ELM
+
+
+def test_a_number_that_the_carriers_refused_says_why_and_waits_no_longer(at: Place) -> None:
+    at.services.setups.save(OAK, replace(account(at), registration=Registration.WAITING))
+    assert main(["number-refused", OAK, "--because", "The EIN has another name."], at=at) == 0
+    assert account(at).registration is Registration.REFUSED
+    assert at.services.registrations.get(OAK).note == "The EIN has another name."
+    assert trail(at) == [("operator:sam", "number.refused")]
+
+
+def test_a_refusal_needs_a_reason_and_a_number_that_waits(at: Place) -> None:
+    assert main(["number-refused", OAK, "--because", "The EIN has another name."], at=at) == 1
+    assert account(at).registration is Registration.DONE
+    at.services.setups.save(OAK, replace(account(at), registration=Registration.WAITING))
+    assert main(["number-refused", OAK, "--because", " "], at=at) == 1
+    assert account(at).registration is Registration.WAITING
+    assert trail(at) == []
+
+
+def test_a_link_for_support_is_made_while_the_practice_allows_it_and_written_down(
+    at: Place, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["support-link", OAK], at=at) == 1
+    assert "ticket=" not in capsys.readouterr().out
+    allow(at.services, OAK, hours=1, by=ANA, revision=0, now=at.services.clock())
+    assert main(["support-link", OAK], at=at) == 0
+    ticket = capsys.readouterr().out.strip().partition("/support-visit?ticket=")[2]
+    assert trail(at) == [("operator:sam", "support.link-made")]
+    _, session = enter(at.services, ticket, now=at.services.clock())
+    assert (session.practice_id, session.operator) == (OAK, "sam")
+    later(at.services, hours=1)
+    assert main(["support-link", OAK], at=at) == 1
+    assert len(trail(at)) == 1
+
+
+def test_who_signs_in_at_aws_by_their_email_gets_a_link_too(at: Place) -> None:
+    allow(at.services, OAK, hours=1, by=ANA, revision=0, now=at.services.clock())
+    sam = replace(at, by="operator:sam+ops@rapport.example")
+    assert main(["support-link", OAK], at=sam) == 0
 
 
 def test_the_list_counts_what_was_sent_and_what_went_wrong_since_yesterday(

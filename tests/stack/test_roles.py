@@ -121,6 +121,27 @@ def test_the_repair_may_ask_whether_the_queues_are_empty(
         )
 
 
+def test_a_file_of_everything_is_asked_for_by_the_site_and_written_in_bulk_only(
+    stack: Context, acting_as: Callable[[str], Clients]
+) -> None:
+    site, plan, bulk = (
+        acting_as(of) for of in ("APIHandlerName", "PlanTouchpointsFunction", "WorkInBulkFunction")
+    )
+    found = stack.client("lambda").get_function_configuration(
+        FunctionName=stack.outputs["WorkInBulkFunction"]
+    )
+    there = {"Bucket": found["Environment"]["Variables"]["EXPORT_BUCKET"], "Key": "exports/t/1/f"}
+    queue = stack.outputs["BulkQueueUrl"]
+    site("sqs").send_message(QueueUrl=queue, MessageBody="{}")
+    assert refused(lambda: plan("sqs").send_message(QueueUrl=queue, MessageBody="{}"))
+    bulk("s3").put_object(**there, Body=b"x")
+    bulk("s3").get_object(**there)["Body"].read()
+    assert refused(lambda: plan("s3").put_object(**there, Body=b"x"))
+    # An erasure takes the file away, and reads nothing of it.
+    assert refused(lambda: plan("s3").get_object(**there))
+    plan("s3").delete_object(**there)
+
+
 def test_who_may_text_a_phone_may_publish_to_no_topic_and_the_others_may_text_nobody(
     stack: Context, acting_as: Callable[[str], Clients]
 ) -> None:

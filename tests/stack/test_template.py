@@ -171,6 +171,23 @@ def test_a_function_may_do_with_the_table_what_it_does_and_no_more(
         assert actions == READS | WRITES, role
 
 
+def test_what_walks_over_a_whole_practice_is_allowed_to_who_works_in_bulk_only(
+    resources: dict[str, Resource],
+) -> None:
+    """A job of that kind that goes over another queue is refused there."""
+    may: dict[str, set[str]] = {}
+    for role, statement in statements(resources):
+        for action in as_list(statement["Action"]):
+            may.setdefault(action, set()).add(f"{role} {statement['Resource']}")
+    puts = {of for of in may["s3:PutObject"] if "ExportBucket" in of}
+    assert {of.split()[0] for of in puts} == {"WorkInBulkRole"}
+    deletes = {of.split()[0] for of in may["cognito-idp:AdminDeleteUser"]}
+    assert deletes == {"WorkInBulkRole", "ApiHandlerRole"}
+    bulk = {of.split()[0] for of in may["sqs:SendMessage"] if "BulkQueue" in of}
+    assert "ApiHandlerRole" in bulk  # it begins an export
+    assert "PlanTouchpointsRole" not in bulk
+
+
 def test_only_the_sweep_and_the_repair_ask_over_all_practices(
     resources: dict[str, Resource],
 ) -> None:

@@ -7,6 +7,8 @@ from chalicelib.actions.save_patient import save_patient
 from chalicelib.domain.ids import PatientId
 from chalicelib.domain.practices import Staff
 from chalicelib.domain.spreadsheets import harmless
+from infra.operator import change
+from infra.operator.place import Place
 from tests.builders import ELM, OAK, a_patient
 from tests.conftest import TestServices
 from tests.web.desk import Desk, words
@@ -84,3 +86,10 @@ def test_a_wrong_day_is_said_beside_what_was_expected(desk: Desk) -> None:
     answer = desk.ana.get(f"{AUDIT}?day=yesterday")
     assert answer.status_code == 400
     assert "expected a date" in words(answer)
+
+
+def test_what_the_operator_changed_is_told_in_words_under_their_name(desk: Desk) -> None:
+    change.suspend(Place(services=desk.services, by="operator:sam"), OAK, because="abuse")
+    page = words(desk.ana.get("/settings/audit"))
+    assert "Rapport's operator (sam)" in page
+    assert "stopped all sending" in page

@@ -9,6 +9,7 @@ import pytest
 
 from chalicelib.actions import people as actions
 from chalicelib.channels.errors import TryAgain
+from chalicelib.channels.user_pool import UserPool
 from chalicelib.domain.ids import LocationId, ProviderId
 from chalicelib.domain.people import LastOwner
 from chalicelib.domain.practices import Staff
@@ -75,6 +76,45 @@ def test_somebody_invited_chooses_a_password_and_is_in(desk: Desk, pool) -> None
     assert "has not signed in yet" not in words(desk.ana.get("/settings/people"))
     assert ("person.invited", nia.staff_id) in did(desk)
     assert ("signed-in", nia.staff_id) in did(desk)
+
+
+def without_its_own_sender(desk: Desk) -> None:
+    practice = desk.services.setups.of(OAK, fresh=True).practice
+    desk.services.setups.save(OAK, replace(practice, email_from="", reply_to=""))
+
+
+def test_before_the_practice_has_an_address_the_invitation_leaves_from_rapports(
+    desk: Desk, pool
+) -> None:
+    without_its_own_sender(desk)
+    nia = invited(desk)
+    email = desk.services.emails.sent[-1]
+    assert (email.to, email.sender_address) == ("nia@oak.example", "hello@rapport.example")
+    assert email.sender_name == "Oak Dental"
+    assert "Nia" in words(accepted(desk).get("/"))
+    assert desk.another().sign_in("nia@oak.example", PASSWORD).status_code == 303
+    assert ("signed-in", nia.staff_id) in did(desk)
+
+
+def test_whoever_works_elsewhere_is_told_from_rapports_address_too(desk: Desk, pool) -> None:
+    without_its_own_sender(desk)
+    invite(pool, "eve@elm.example")
+    invited(desk, email="eve@elm.example", name="Eve")
+    email = desk.services.emails.sent[-1]
+    assert email.sender_address == "hello@rapport.example"
+    assert "can now work at the desk of Oak Dental" in email.subject
+
+
+def test_where_nobody_has_an_address_to_write_from_cognito_invites(
+    desk: Desk, pool, monkeypatch
+) -> None:
+    without_its_own_sender(desk)
+    desk.services.config = replace(desk.services.config, shared_sender="")
+    asked = []
+    monkeypatch.setattr(UserPool, "mail_temporary_password", lambda _, email: asked.append(email))
+    invited(desk)
+    assert asked == ["nia@oak.example"]
+    assert desk.services.emails.sent == []
 
 
 def test_nobody_learns_the_password_that_cognito_needs_in_the_meantime(

@@ -196,13 +196,31 @@ def test_what_is_no_code_is_not_tried(desk: Desk, pool: str) -> None:
 def test_guessing_ends_after_ten(desk: Desk, pool: str, monkeypatch: pytest.MonkeyPatch) -> None:
     browser, page = sign_up(desk)
     says(desk, monkeypatch, "CodeMismatchException")
-    answers = [confirm(browser, page, f"{n:06}").status_code for n in range(11)]
-    assert answers == [400] * 10 + [429]
+    answers = [confirm(browser, page, f"{n:06}") for n in range(11)]
+    assert [of.status_code for of in answers] == [400] * 10 + [429]
+    assert_says_when(answers[-1])
 
 
 def test_one_address_gets_five_codes_an_hour_at_most(desk: Desk, pool: str) -> None:
-    answers = [sign_up(desk)[1].status_code for _ in range(6)]
-    assert answers == [200] * 5 + [429]
+    answers = [sign_up(desk)[1] for _ in range(6)]
+    assert [of.status_code for of in answers] == [200] * 5 + [429]
+    assert_says_when(answers[-1])
+
+
+def test_a_new_code_is_sent_four_times_an_hour_at_most(
+    desk: Desk, pool: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser, page = sign_up(desk)
+    monkeypatch.setattr(desk.services.cognito, "resend_confirmation_code", lambda **_: None)
+    answers = [browser.post("/sign-up/again", **hidden(page)) for _ in range(5)]
+    assert [of.status_code for of in answers] == [200] * 4 + [429]
+    assert_says_when(answers[-1])
+
+
+def assert_says_when(answer: Any) -> None:
+    """The next hour begins then, and the limit with it."""
+    assert 0 < int(answer.headers["Retry-After"]) <= 3600
+    assert "Wait an hour" in words(answer)
 
 
 def test_a_sign_up_that_broke_after_the_code_goes_on_at_the_next_sign_in(

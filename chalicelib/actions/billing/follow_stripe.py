@@ -1,12 +1,12 @@
 """Stripe told that something changed: ask it how things stand, and make the account so."""
 
-import json
 from dataclasses import replace
 from datetime import timedelta
 
 from chalicelib.actions.billing.each_hour import tell_ended
 from chalicelib.actions.billing.tell_owners import tell_owners
 from chalicelib.actions.change_account import change_account
+from chalicelib.actions.hand_on import hand_on
 from chalicelib.channels.stripe_billing import UNPAID, Event
 from chalicelib.domain.accounts import UNPAID_GRACE, Account, Standing, as_paid
 from chalicelib.domain.errors import RapportError
@@ -22,17 +22,17 @@ class BeingFollowed(RapportError):
     """Another worker is at this event; it comes again should that one die."""
 
 
-def hand_on(services: Services, event: Event) -> None:
-    """To the plan queue, so that Stripe is answered within its seconds."""
-    body = {
-        "practice": event.practice,
-        "kind": "STRIPE",
-        "id": event.event_id,
-        "about": event.kind,
-        "subscription": event.subscription,
-        "invoice": event.invoice,
-    }
-    services.sqs.send_message(QueueUrl=services.config.plan_queue_url, MessageBody=json.dumps(body))
+def follow_later(services: Services, event: Event) -> None:
+    """By a worker, so that Stripe is answered within its seconds."""
+    hand_on(
+        services,
+        PracticeId(event.practice),
+        "STRIPE",
+        id=event.event_id,
+        about=event.kind,
+        subscription=event.subscription,
+        invoice=event.invoice,
+    )
 
 
 def follow_stripe(services: Services, practice_id: PracticeId, said: dict[str, str]) -> None:

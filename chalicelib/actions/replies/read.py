@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from chalicelib.actions.replies.case import Case
 from chalicelib.domain.appointments import Status
 from chalicelib.domain.conversations import By, Conversation, Message
+from chalicelib.domain.delivery import why_not
 from chalicelib.domain.ids import AppointmentId
 from chalicelib.domain.open_questions import STILL_COMING, Question, open_questions
-from chalicelib.domain.patients import Consent
+from chalicelib.domain.patients import Consent, ContactPoint, Health
 from chalicelib.domain.replies import OpenQuestion, understand
-from chalicelib.domain.touchpoints import Touchpoint
+from chalicelib.domain.touchpoints import Touchpoint, Why
 from chalicelib.domain.what_to_do import ASKED_FOR, Decision, Situation, decide
 from chalicelib.wiring import Services
 
@@ -49,6 +50,7 @@ def understand_text(services: Services, case: Case, in_reply_to: str) -> Decisio
         asked_wish=asked.asked_wish if asked else None,
         asked_options=asked.asked_options if asked else (),
         stopped=case.contact.care is Consent.STOPPED,
+        unreachable=_unreachable(case.contact),
         staff_spoke_last=_staff_spoke_last(said, touchpoints, questions, in_reply_to),
         newer=_newer(said, case),
         pictures=case.media,
@@ -56,6 +58,12 @@ def understand_text(services: Services, case: Case, in_reply_to: str) -> Decisio
         now=case.now,
     )
     return replace(decide(reply, case.text, situation), language=reply.language)
+
+
+def _unreachable(contact: ContactPoint) -> str:
+    if contact.health is not Health.BAD or contact.health_reason == Why.WRONG_NUMBER:
+        return ""
+    return why_not(contact.health_reason) or "messages to this number did not arrive"
 
 
 def _questions(

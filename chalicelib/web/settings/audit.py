@@ -154,7 +154,7 @@ def _rows(visit: Visit, entries: Iterable[AuditEntry]) -> list[Row]:
     local_now = location.local(visit.now)
     names: dict[str, str] = {of.staff_id: of.name for of in visit.setup.staff.values()}
     names |= _OTHERS
-    names |= {of.who: f"Rapport's support ({of.who[8:]})" for of in entries if _is_support(of)}
+    names |= {of.who: _of_rapport(of.who) for of in entries if _is_of_rapport(of)}
     return [
         Row(
             when=saying.when(location.local(entry.at), local_now),
@@ -171,8 +171,13 @@ def _whose(entries: Iterable[AuditEntry]) -> dict[str, None]:
     return dict.fromkeys(of for entry in entries for of in entry.about)
 
 
-def _is_support(entry: AuditEntry) -> bool:
-    return entry.who.startswith("support:")
+def _is_of_rapport(entry: AuditEntry) -> bool:
+    return entry.who.startswith(("support:", "operator:"))
+
+
+def _of_rapport(who: str) -> str:
+    part, _, name = who.partition(":")
+    return f"Rapport's {part} ({name})"
 
 
 def _few(names: list[str]) -> str:
@@ -209,6 +214,10 @@ _SENTENCES = {
     "settings.registration-sent": "told the carriers who the practice is",
     "settings.sender-asked": "began to set up the email address",
     "settings.sender-set": "set the address that emails leave from",
+    "number.given": "entered the number that the carriers registered",
+    "number.refused": "noted that the carriers refused the number",
+    "sending.suspended": "stopped all sending",
+    "sending.resumed": "let sending go on",
     "schedule.imported": "imported a schedule",
     "patient.viewed": "looked at the record",
     "patient.added": "added the patient",
@@ -253,6 +262,7 @@ _SENTENCES = {
     "settings.changed": "changed the settings",
     "support.allowed": "allowed support to look",
     "support.ended": "ended that support may look",
+    "support.link-made": "made a link for looking with your permission",
     "support.entered": "came in with your permission",
     "support.looked": "opened a page",
     "practice.exported": "asked for a file of everything",

@@ -15,6 +15,7 @@ from chalicelib.domain import phones, wording
 from chalicelib.domain.accounts import STILL_REMINDED, Registration
 from chalicelib.domain.checklist import Task, checklist
 from chalicelib.domain.ids import ProviderId
+from chalicelib.domain.limits import until_next
 from chalicelib.domain.may_send import ended_at
 from chalicelib.domain.phones import BadPhone
 from chalicelib.domain.practices import Location, Provider, Span, Week
@@ -22,7 +23,7 @@ from chalicelib.domain.roles import Permission
 from chalicelib.storage.errors import StaleWrite
 from chalicelib.storage.ids import fresh
 from chalicelib.storage.proofs import Code
-from chalicelib.web import desk, pages, saying
+from chalicelib.web import desk, limits, pages, saying
 from chalicelib.web.desk import Visit
 from chalicelib.web.requests import Fields
 
@@ -283,7 +284,7 @@ def send_text(visit: Visit) -> Response:
     if phone not in visit.setup.account.verified_numbers:
         return _phones_page(visit, problem="Verify this phone first.", status=409)
     if not _may_try(visit):
-        return _phones_page(visit, problem=_OFTEN, status=429)
+        return _too_often(visit)
     try:
         sent = own_phone.text_oneself(
             visit.services, visit.practice_id, phone, called=visit.me.name
@@ -303,7 +304,7 @@ def send_text(visit: Visit) -> Response:
 @desk.action(routes, "/settings/start/text/email", needs=Permission.CHANGE_SETTINGS)
 def send_email(visit: Visit) -> Response:
     if not _may_try(visit):
-        return _phones_page(visit, problem=_OFTEN, status=429)
+        return _too_often(visit)
     try:
         own_phone.email_oneself(visit.services, visit.practice_id, visit.me)
     except (TryAgain, Undeliverable, Uncertain):
@@ -313,11 +314,18 @@ def send_email(visit: Visit) -> Response:
 
 
 _OFTEN = "That was tried often enough for an hour."
+_HOUR = timedelta(hours=1)
 
 
 def _may_try(visit: Visit) -> bool:
     what = f"trying {visit.practice_id}"
-    return visit.services.limits.take(what, most=20, per=timedelta(hours=1), now=visit.now)
+    return visit.services.limits.take(what, most=20, per=_HOUR, now=visit.now)
+
+
+def _too_often(visit: Visit) -> Response:
+    answer = _phones_page(visit, problem=_OFTEN, status=429)
+    answer.headers.update(limits.after(until_next(_HOUR, now=visit.now)))
+    return answer
 
 
 def _phones_page(

@@ -9,7 +9,7 @@ import stripe
 
 from chalicelib.actions.billing import buy
 from chalicelib.actions.billing.each_hour import each_hour
-from chalicelib.actions.billing.follow_stripe import follow_stripe, hand_on
+from chalicelib.actions.billing.follow_stripe import follow_later, follow_stripe
 from chalicelib.actions.plan_due import plan_due
 from chalicelib.actions.tell_of_trial import tell_of_trial
 from chalicelib.channels.stripe_billing import read_event
@@ -46,7 +46,7 @@ def told(services: TestServices, raw: bytes) -> None:
     """The webhook, and what it handed on."""
     event = read_event(raw, signed(raw), SECRET, live=False)
     if event is not None:
-        hand_on(services, event)
+        follow_later(services, event)
     url = services.config.plan_queue_url
     for message in services.sqs.receive_message(QueueUrl=url).get("Messages", []):
         plan_due(services, message["Body"])
