@@ -51,7 +51,8 @@ HELP: Mapping[str, str] = {
     "settings/locations.html": "Each place where patients come. Beside each setting stands whether "
     "it is the same as the practice or the location's own. Open one to change it.",
     "settings/location.html": "All there is to set at this location, a question each. What is the "
-    "same as the practice follows when the practice changes; its own stays.",
+    "same as the practice follows when the practice changes; its own stays. A location that is "
+    "closed for good is offered nowhere; visits that are booked there stay and are reminded.",
     "settings/providers.html": "The people whom visits are booked with. Their hours decide which "
     "times can be offered. Whoever leaves is offered no more, and their visits stay.",
     "settings/visit_types.html": "What can be booked, and how long it takes. Retired ones stay "

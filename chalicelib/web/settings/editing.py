@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from chalice.app import Response
 
 from chalicelib.actions.change_setup import Changed, change_settings, subject_of
+from chalicelib.domain.practices import Location
 from chalicelib.storage.errors import NotFound
 from chalicelib.storage.setup import Setup
 from chalicelib.web import pages, saying
@@ -100,9 +101,11 @@ def faster(visit: Visit, form: Form, stands: Changed, values: Values) -> Respons
     )
 
 
-def save(visit: Visit, part: Changed, what: str) -> None:
-    """Raises StaleWrite."""
-    change_settings(visit.services, visit.practice_id, part, what=what, by=visit.me.staff_id)
+def save(visit: Visit, part: Changed, what: str, *, keeps: Location | None = None) -> None:
+    """Raises StaleWrite; also where `keeps` has changed since it was read."""
+    change_settings(
+        visit.services, visit.practice_id, part, what=what, by=visit.me.staff_id, keeps=keeps
+    )
 
 
 def fresh_setup(visit: Visit) -> Setup:

@@ -10,6 +10,8 @@ _WHAT = {
     "playbooks": "playbooks that are used",
     "provider": "name, hours and kinds of visit",
     "visit-type": "name, length and who may book",
+    "closed": "closed for good",
+    "opened": "opened again",
     "left": "left",
     "returned": "times are offered again",
     "retired": "retired",

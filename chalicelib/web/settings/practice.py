@@ -81,7 +81,7 @@ def _inheriting(scene: Scene, part: Part) -> str:
     """Whom a change here reaches."""
     if part.inherited is None:
         return ""
-    every = sorted(scene.setup.locations.values(), key=lambda of: of.name)
+    every = scene.setup.open_locations
     names = [of.name for of in every if part.inherited in of.inherits]
     if not names:
         return "No location uses this: each has its own."

@@ -46,7 +46,7 @@ def tasks_of(visit: Visit) -> tuple[Task, ...]:
     setup = visit.setup
     return checklist(
         practice=setup.practice,
-        locations=setup.locations.values(),
+        locations=setup.open_locations,
         providers=setup.providers.values(),
         playbooks=setup.playbooks.values(),
         account=setup.account,
