@@ -13,7 +13,7 @@ from chalicelib.storage.setup import Setup
 from chalicelib.web import pages, saying
 from chalicelib.web.desk import Visit
 from chalicelib.web.settings.fields import DAY_NAMES, DAYS, Field, Values, spans_shown
-from chalicelib.web.settings.parts import SPARE_DAYS
+from chalicelib.web.settings.parts.open_days import SPARE_DAYS
 
 _NOT_TYPED = ("csrf", "revision")
 
@@ -99,6 +99,16 @@ def faster(visit: Visit, form: Form, stands: Changed, values: Values) -> Respons
         differs={of.name: _as_said(of, values) for of in form.fields if _differ(of, mine, values)},
         status=409,
     )
+
+
+def faster_click(visit: Visit, form: Form, stands: Changed, values: Values) -> Response:
+    """The same of a click, where nothing was typed."""
+    return show(visit, form, values, stale=who_was_faster(visit, stands), status=409)
+
+
+def saved(visit: Visit, *where: str) -> Response:
+    """To the page of the settings that shows it."""
+    return visit.go(visit.urls.asking(visit.urls.settings(*where), said="saved"))
 
 
 def save(visit: Visit, part: Changed, what: str, *, keeps: Location | None = None) -> None:

@@ -19,16 +19,14 @@ from chalicelib.web import desk, saying
 from chalicelib.web.desk import Visit
 from chalicelib.web.settings import editing
 from chalicelib.web.settings.fields import Field, Reader, Values
-from chalicelib.web.settings.parts import (
+from chalicelib.web.settings.parts.address import (
     ADDRESS,
-    LOCATION,
-    Part,
-    Scene,
     address_fields,
     address_read,
     address_values,
-    by_key,
 )
+from chalicelib.web.settings.parts.part import Part, Scene, by_key
+from chalicelib.web.settings.parts.table import LOCATION
 
 routes = Blueprint(__name__)
 
@@ -70,9 +68,7 @@ def add_location(visit: Visit) -> Response:
         return editing.refused(visit, _new_form(visit, scene), reader.wrong)
     added = replace(scene.location, **changes)
     editing.save(visit, added, "added")
-    return visit.go(
-        visit.urls.asking(visit.urls.settings("locations", added.location_id), said="saved")
-    )
+    return editing.saved(visit, "locations", added.location_id)
 
 
 @desk.page(routes, "/settings/locations/{location_id}", needs=Permission.CHANGE_SETTINGS)
@@ -98,7 +94,7 @@ def close_or_open(visit: Visit, location_id: str) -> Response:
         editing.save(visit, wanted, "closed" if closed else "opened", keeps=keeps)
     except StaleWrite:
         return _location_page(visit, location_id, faster=True, status=409)
-    return _saved(visit, location)
+    return editing.saved(visit, "locations", location.location_id)
 
 
 _LAST = "This is the only location that is open: add another one first."
@@ -188,7 +184,7 @@ def switch_playbooks(visit: Visit, location_id: str) -> Response:
             visit, form, editing.typed(visit), stale="Somebody saved a playbook",
             differs={} if set(stands) == set(on) else {"on": _named(form, stands)}, status=409,
         )  # fmt: skip
-    return _saved(visit, location)
+    return editing.saved(visit, "locations", location.location_id)
 
 
 @desk.page(routes, "/settings/locations/{location_id}/{part}", needs=Permission.CHANGE_SETTINGS)
@@ -216,13 +212,7 @@ def change_part(visit: Visit, location_id: str, part: str) -> Response:
         setup = editing.fresh_setup(visit)
         stands = _scene(visit, setup, _location(visit, setup, location_id))
         return editing.faster(visit, _form(visit, of, stands), stands.location, _values(of, stands))
-    return _saved(visit, scene.location)
-
-
-def _saved(visit: Visit, location: Location) -> Response:
-    return visit.go(
-        visit.urls.asking(visit.urls.settings("locations", location.location_id), said="saved")
-    )
+    return editing.saved(visit, "locations", scene.location.location_id)
 
 
 def _refuse_zone(visit: Visit, reader: Reader, scene: Scene, zone: str) -> None:

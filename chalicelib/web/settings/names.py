@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from chalicelib.storage.setup import Setup
-from chalicelib.web.settings.parts import LOCATION, PRACTICE
+from chalicelib.web.settings.parts.table import LOCATION, PRACTICE
 
 _WHAT = {
     "added": "newly added",

@@ -61,7 +61,7 @@ def add_provider(visit: Visit) -> Response:
     if reader.wrong:
         return editing.refused(visit, _form(visit, setup, new), reader.wrong)
     editing.save(visit, replace(new, **changes), "added")
-    return _saved(visit)
+    return editing.saved(visit, "providers")
 
 
 @desk.page(routes, "/settings/providers/{provider_id}", needs=Permission.CHANGE_SETTINGS)
@@ -87,7 +87,7 @@ def change_provider(visit: Visit, provider_id: str) -> Response:
         setup = editing.fresh_setup(visit)
         stands = _provider(visit, setup, provider_id)
         return editing.faster(visit, _form(visit, setup, stands), stands, _values(stands))
-    return _saved(visit)
+    return editing.saved(visit, "providers")
 
 
 @desk.action(routes, "/settings/providers/{provider_id}/leave", needs=Permission.CHANGE_SETTINGS)
@@ -101,15 +101,8 @@ def leave_or_return(visit: Visit, provider_id: str) -> Response:
     except StaleWrite:
         setup = editing.fresh_setup(visit)
         stands = _provider(visit, setup, provider_id)
-        return editing.show(
-            visit, _form(visit, setup, stands), _values(stands),
-            stale=editing.who_was_faster(visit, stands), status=409,
-        )  # fmt: skip
-    return _saved(visit)
-
-
-def _saved(visit: Visit) -> Response:
-    return visit.go(visit.urls.asking(visit.urls.settings("providers"), said="saved"))
+        return editing.faster_click(visit, _form(visit, setup, stands), stands, _values(stands))
+    return editing.saved(visit, "providers")
 
 
 def _refuse_move(visit: Visit, reader: Reader, provider: Provider) -> None:
