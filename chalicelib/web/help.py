@@ -89,6 +89,9 @@ HELP: Mapping[str, str] = {
     "for a time you choose. Support can only look, and each look is written down.",
     "settings/plan.html": "What your plan includes, what was used this month, and what the month "
     "will probably come to. Reminders and answers go on even where more is used than is included.",
+    "settings/another_practice.html": "Opens a practice beside this one: its own patients, people, "
+    "numbers and bill. You sign in once, and the menu with your name changes between them. For "
+    "another place of the same practice, add a location instead.",
     "settings/to_stripe.html": "Payments are handled by Stripe. Rapport never sees a card.",
     "settings/audit.html": "Every look at a record and every change, with who and when. It cannot "
     "be altered by anybody. Search by day or person here, by patient from the patient's page.",

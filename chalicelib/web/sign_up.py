@@ -19,8 +19,6 @@ from chalicelib.channels.errors import TryAgain, Uncertain, Undeliverable
 from chalicelib.clock import system_clock
 from chalicelib.domain.ids import StaffId
 from chalicelib.domain.sign_up import SignUp
-from chalicelib.domain.specialties import SPECIALTIES
-from chalicelib.domain.zones import COMMON, others
 from chalicelib.storage.errors import NotFound
 from chalicelib.storage.ids import token
 from chalicelib.web import desk, pages, sign_up_form, urls
@@ -243,10 +241,7 @@ def _form(services: Services, read: SignUpForm, *, why: str = "", status: int = 
         typed=pages.blanks(read.typed),
         wrong=pages.blanks(read.wrong),
         why=why,
-        specialties=[(of.key, of.name) for of in SPECIALTIES.values()],
-        sizes=sign_up_form.sizes(),
-        common=COMMON,
-        others=others(),
+        **sign_up_form.choices(),
     )
 
 

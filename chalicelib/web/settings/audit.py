@@ -255,6 +255,7 @@ _SENTENCES = {
     "support.ended": "ended that support may look",
     "support.entered": "came in with your permission",
     "support.looked": "opened a page",
+    "practice.opened": "opened the practice",
     "practice.exported": "asked for a file of everything",
     "practice.export-downloaded": "took the file of everything",
     "audit.exported": "took this list as a file",
