@@ -45,10 +45,11 @@ def book(
     minutes: int | None = None,
     must_be_free: bool = True,
 ) -> Appointment:
-    """Raises SlotTaken when the provider is busy then, BadInput for a time in the past."""
+    """Raises SlotTaken when the provider is busy then, BadInput for a time in the past and for a
+    location that is closed."""
     now = services.clock()
     setup = services.setups.of(practice_id)
-    location = _named(setup.locations, location_id, "location")
+    location = _open(_named(setup.locations, location_id, "location"))
     provider = _named(setup.providers, provider_id, "provider")
     visit_type = _named(setup.visit_types, visit_type_id, "visit type")
     patient = services.patients.get(practice_id, patient_id)
@@ -232,12 +233,12 @@ def move(
     must_be_free: bool = True,
     revision: int | None = None,
 ) -> Appointment:
-    """Raises SlotTaken when the provider is busy then."""
+    """Raises SlotTaken when the provider is busy then, BadInput where the location is closed."""
     now = services.clock()
     was = _read(services, practice_id, appointment_id, revision)
     setup = services.setups.of(practice_id)
     provider = _named(setup.providers, provider_id or was.provider_id, "provider")
-    location = _named(setup.locations, provider.location_id, "location")
+    location = _open(_named(setup.locations, provider.location_id, "location"))
     moved = rules.move(
         was,
         starts_at=starts_at,
@@ -351,6 +352,12 @@ def _free_books(
     ):
         raise SlotTaken(appointment.provider_id)
     return [book]
+
+
+def _open(location: Location) -> Location:
+    if location.closed:
+        raise BadInput("location", "one that is not closed for good")
+    return location
 
 
 def _named[K, V](of: Mapping[K, V], key: K, field: str) -> V:

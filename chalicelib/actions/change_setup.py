@@ -19,17 +19,28 @@ BOOKED_AHEAD = 400
 Changed = Practice | Location | Provider | VisitType | Playbook
 
 
-def change_setup(services: Services, practice_id: PracticeId, part: Changed) -> None:
-    """Expects the revision that `part` carries. Raises StaleWrite."""
+def change_setup(
+    services: Services, practice_id: PracticeId, part: Changed, *, keeps: Location | None = None
+) -> None:
+    """Expects the revision that `part` carries. Raises StaleWrite; also where `keeps` has changed
+    since it was read."""
     follow = not isinstance(part, Provider | VisitType)  # no reminder is planned by these
-    services.setups.save(practice_id, part, replan_at=services.clock() if follow else None)
+    services.setups.save(
+        practice_id, part, replan_at=services.clock() if follow else None, keeps=keeps
+    )
 
 
 def change_settings(
-    services: Services, practice_id: PracticeId, part: Changed, *, what: str, by: StaffId
+    services: Services,
+    practice_id: PracticeId,
+    part: Changed,
+    *,
+    what: str,
+    by: StaffId,
+    keeps: Location | None = None,
 ) -> None:
     """The same, with an entry in the audit trail that names the part and `what` of it changed."""
-    change_setup(services, practice_id, part)
+    change_setup(services, practice_id, part, keeps=keeps)
     write_down(services, practice_id, "settings.changed", subject_of(part), what, by=by)
 
 

@@ -11,6 +11,7 @@ from datetime import timedelta
 
 from chalicelib.domain.accounts import Account, Registration, Standing
 from chalicelib.domain.ids import LocationId, PracticeId, StaffId, derived_ulid
+from chalicelib.domain.inheritance import EVERYTHING
 from chalicelib.domain.plans import PLANS, TRIAL_DAYS
 from chalicelib.domain.practices import Location, Practice, Staff
 from chalicelib.domain.sign_up import SignUp
@@ -56,6 +57,7 @@ def _parts(services: Services, practice_id: PracticeId, sign_up: SignUp) -> Iter
         region=country,
         languages=("en", "es"),
         reply_to=sign_up.email,
+        on_duty=(sign_up.staff_id,),
     )
     yield Location(
         location_id=MAIN,
@@ -64,7 +66,7 @@ def _parts(services: Services, practice_id: PracticeId, sign_up: SignUp) -> Iter
         phone=sign_up.phone,
         number=services.config.trial_number,
         country=country,
-        on_duty=(sign_up.staff_id,),
+        inherits=EVERYTHING,
     )
     yield from specialty.visit_types
     yield from playbooks_of(specialty)

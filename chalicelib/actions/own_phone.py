@@ -178,7 +178,7 @@ def sender_of(services: Services, setup: Setup) -> Number:
 
 
 def _first(setup: Setup) -> Location:
-    return min(setup.locations.values(), key=lambda of: of.name)
+    return setup.open_locations[0]
 
 
 def _sample(

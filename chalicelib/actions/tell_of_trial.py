@@ -32,7 +32,7 @@ def tell_of_trial(services: Services, practice_id: PracticeId) -> int:
     tried = setup.account.standing in (Standing.TRIAL, Standing.ENDED)
     if not tried or ends is None or setup.account.suspended:
         return 0
-    zone = next(iter(setup.locations.values()))
+    zone = next(iter(setup.open_locations))
     last, grace = (f"{zone.local(at):%-d %B}" for at in (ends, ends + STILL_REMINDED))
     owners = [of for of in setup.staff.values() if of.role == "owner" and of.email]
     return sum(

@@ -32,7 +32,7 @@ def open_on(
     now: datetime,
 ) -> list[OpenTime]:
     """The starts at which `minutes` fit on that local day, soonest first; none in the past."""
-    if is_day_off(location, day):
+    if location.closed or is_day_off(location, day):
         return []
     taken = list(busy)
     length = timedelta(minutes=minutes)

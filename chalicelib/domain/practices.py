@@ -95,6 +95,8 @@ class Location:
     twilio_account: str = ""
     inherits: frozenset[Inherited] = frozenset({Inherited.BRAND, Inherited.SENDER})
     """Of these the practice's values count, whatever stands here: see domain/inheritance."""
+    closed: bool = False
+    """Closed for good: nothing is booked there any more; visits that are booked stay."""
     revision: int = 0
 
     @property

@@ -26,6 +26,8 @@ class Permission(Enum):
     """Whether owners must sign in with a code beside their password."""
     MANAGE_PLAN = auto()
     """What the practice pays and how."""
+    OPEN_PRACTICE = auto()
+    """Another practice, with a trial and a plan of its own."""
     SEE_AUDIT = auto()
     EXPORT = auto()
     """Everything that the practice has, as files."""

@@ -32,6 +32,11 @@ class KnownSetup:
     region: str = "US"
     """ISO country: how phone numbers without a country code are read."""
 
+    @property
+    def open_locations(self) -> tuple[Location, ...]:
+        """A closed one may still be named: what was booked there stays and changes."""
+        return tuple(of for of in self.locations if not of.closed)
+
 
 @dataclass(frozen=True, kw_only=True)
 class PersonInFile:
@@ -147,7 +152,7 @@ def _must_have_columns(table: Table, known: KnownSetup) -> None:
         raise BadInput("header", 'a column with the patient\'s name ("Patient" or "Last name")')
     if not (table.has("start") or table.has("date")):
         raise BadInput("header", 'a column with the day of the appointment ("Date" or "Start")')
-    if not table.has("location") and len(known.locations) > 1:
+    if not table.has("location") and len(known.open_locations) > 1:
         raise BadInput("header", 'a column with the location ("Location" or "Office")')
 
 
@@ -347,7 +352,7 @@ class _Reader:
     def _location(self, record: Record) -> Location:
         every = self._known.locations
         if not self._table.has("location"):
-            return every[0]
+            return (self._known.open_locations or every)[0]
         wanted = folded(record.first("location"))
         for location in every:
             if wanted and wanted in (folded(location.name), folded(location.location_id)):

@@ -44,6 +44,13 @@ class Setup:
     stored: Mapping[LocationId, Location]
     """Locations as they are saved, with what they have of their own."""
 
+    @property
+    def open_locations(self) -> list[Location]:
+        """Those that are not closed for good, by name."""
+        return sorted(
+            (of for of in self.locations.values() if not of.closed), key=lambda of: of.name
+        )
+
     def practice_at(self, location: Location) -> Practice:
         """As those read it who are patients there."""
         return practice_at(self.practice, location)
@@ -111,7 +118,7 @@ class SetupStore:
         part: Part,
         *,
         replan_at: datetime | None = None,
-        keeps: Staff | None = None,
+        keeps: Staff | Location | None = None,
     ) -> None:
         """Expects the revision that `part` carries; writes the next. Raises StaleWrite (also where
         `keeps` is no longer as given), and BadInput for an id that a key could not hold apart from
@@ -155,13 +162,13 @@ class SetupStore:
         return str((self._db.get(keys.replan(practice_id)) or {}).get("at", ""))
 
 
-def _kept_as_is(practice_id: PracticeId, staff: Staff | None) -> list[Write]:
-    """Holds a transaction to it that this person is as they were read."""
-    if staff is None:
+def _kept_as_is(practice_id: PracticeId, part: Staff | Location | None) -> list[Write]:
+    """Holds a transaction to it that this person, or location, is as it was read."""
+    if part is None:
         return []
-    unchanged = Attr("revision").eq(staff.revision)
-    key = keys.setup(practice_id, _sk(staff))
-    return [Update(key=key, set={"role": staff.role}, expect=unchanged)]
+    unchanged = Attr("revision").eq(part.revision)
+    key = keys.setup(practice_id, _sk(part))
+    return [Update(key=key, set={"revision": part.revision}, expect=unchanged)]
 
 
 _ID = re.compile(r"[A-Za-z0-9_.:-]{1,64}")

@@ -154,7 +154,7 @@ def _page(visit: Visit, location: Location, *, problem: str = "", status: int = 
         status=status,
         problem=problem,
         location=location,
-        locations=visit.locations,
+        locations=visit.choices(location.location_id),
         day=day,
         providers=sorted(here, key=lambda of: of.name),
         typed={**typed, "day": typed["day"] or day.isoformat()},

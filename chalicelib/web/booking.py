@@ -63,7 +63,7 @@ def show_move(visit: Visit, appointment_id: str) -> Response:
 @desk.action(routes, "/appointments/{appointment_id}/move", needs=Permission.CHANGE_SCHEDULE)
 def move(visit: Visit, appointment_id: str) -> Response:
     was = reach.appointment_of(visit, appointment_id)
-    location = visit.setup.locations[was.location_id]
+    location = _where_to(visit, was)
     try:
         provider_id, starts_at, must_be_free = _picked(visit, location)
         moved = change_appointment.move(
@@ -131,6 +131,7 @@ def _book_page(visit: Visit, patient: Patient, *, problem: str = "", status: int
         target=visit.urls.book(),
         here=visit.urls.book(),
         patient_id=patient.patient_id,
+        picks_place=True,
         revision=None,
         visit_types=types,
         visit_type=chosen,
@@ -143,11 +144,11 @@ def _book_page(visit: Visit, patient: Patient, *, problem: str = "", status: int
 def _move_page(visit: Visit, was: Appointment, *, problem: str = "", status: int = 200) -> Response:
     stands = visit.services.appointments.get(visit.practice_id, was.appointment_id)
     patient = visit.services.patients.get(visit.practice_id, stands.patient_id)
-    location = visit.setup.locations[stands.location_id]
+    booked_at, location = visit.setup.locations[stands.location_id], _where_to(visit, stands)
     here = visit.urls.change(stands.appointment_id, "move")
     visit_type = visit.setup.visit_types[stands.visit_type_id]
     provider = visit.setup.providers[stands.provider_id]
-    local, now = location.local(stands.starts_at), location.local(visit.now)
+    local, now = booked_at.local(stands.starts_at), booked_at.local(visit.now)
     minutes = (stands.ends_at - stands.starts_at) // timedelta(minutes=1)
     visit.trail("patient.viewed", patient.patient_id, stands.appointment_id)
     return visit.page(
@@ -160,6 +161,7 @@ def _move_page(visit: Visit, was: Appointment, *, problem: str = "", status: int
         target=here,
         here=here,
         patient_id="",
+        picks_place=booked_at.closed,
         revision=stands.revision,
         visit_types=[visit_type],
         visit_type=stands.visit_type_id,
@@ -167,6 +169,12 @@ def _move_page(visit: Visit, was: Appointment, *, problem: str = "", status: int
         verb="Move",
         **_times(visit, location, stands.visit_type_id, minutes, here),
     )
+
+
+def _where_to(visit: Visit, appointment: Appointment) -> Location:
+    """Where it is; from a location that is closed it can only move to another."""
+    here = visit.setup.locations[appointment.location_id]
+    return visit.location() if here.closed else here
 
 
 def _times(
@@ -209,7 +217,7 @@ def _times(
             every_quarter=every_quarter,
         ),
         "location": location,
-        "locations": visit.locations,
+        "locations": visit.choices(location.location_id),
         "provider_id": provider_id or "",
         "providers": sorted(providers, key=lambda of: of.name),
         "first": first,

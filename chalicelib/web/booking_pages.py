@@ -8,7 +8,7 @@ from chalice.app import Blueprint, Response
 from chalicelib.actions import change_appointment
 from chalicelib.actions.links import choice_in
 from chalicelib.domain.errors import BadInput, SlotTaken
-from chalicelib.domain.ids import AppointmentId, LocationId, ProviderId
+from chalicelib.domain.ids import AppointmentId, ProviderId
 from chalicelib.domain.patients import Patient
 from chalicelib.domain.practices import Location, VisitType
 from chalicelib.storage.doors import Link
@@ -41,7 +41,7 @@ class Booking:
     @property
     def nearest(self) -> Location:
         """The one whose telephone is shown."""
-        return self.location or next(iter(self.setup.locations.values()))
+        return self.location or self.setup.open_locations[0]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,7 +111,7 @@ def _open(asked: Asked, token: str, visit: str, place: str) -> Booking:
         link=link,
         setup=setup,
         patient=patient,
-        w=asked.words(patient.language, country=next(iter(setup.locations.values())).country),
+        w=asked.words(patient.language, country=setup.open_locations[0].country),
         visit_type=visit_type if visit_type and visit_type.patients_may_book else None,
         location=_place(setup, place),
         own=_own_provider(asked, link, patient),
@@ -120,9 +120,9 @@ def _open(asked: Asked, token: str, visit: str, place: str) -> Booking:
 
 def _place(setup: Setup, place: str) -> Location | None:
     """The one chosen, or the only one there is."""
-    if len(setup.locations) == 1:
-        return next(iter(setup.locations.values()))
-    return setup.locations.get(LocationId(place))
+    if len(setup.open_locations) == 1:
+        return setup.open_locations[0]
+    return next((of for of in setup.open_locations if of.location_id == place), None)
 
 
 def _own_provider(asked: Asked, link: Link, patient: Patient) -> ProviderId | None:
@@ -198,7 +198,7 @@ def _show_options(opened: Booking, status: int) -> Response:
                 note=of.address,
                 path=asked.path("b", token, visit=visit, place=of.location_id),
             )
-            for of in opened.setup.locations.values()
+            for of in opened.setup.open_locations
         ]
     return show(
         asked,

@@ -175,16 +175,20 @@ class Visit:
 
     @property
     def locations(self) -> list[Location]:
-        """Those that they reach, by name; where they work comes first. Raises NotFound where
-        there is none."""
+        """Those that they reach, by name; where they work comes first, what is closed last.
+        Raises NotFound where there is none."""
         every = self.setup.locations.values()
         theirs = sorted(
             (of for of in every if self.works_at(of.location_id)),
-            key=lambda of: (of.location_id not in self.me.locations, of.name),
+            key=lambda of: (of.closed, of.location_id not in self.me.locations, of.name),
         )
         if not theirs:
             raise NotFound("location")
         return theirs
+
+    def choices(self, *chosen: LocationId) -> list[Location]:
+        """The locations that are offered to choose from: open ones, and what is chosen already."""
+        return [of for of in self.locations if not of.closed or of.location_id in chosen]
 
     def day(self, location: Location) -> date:
         """The one that was asked for, else today there. Raises BadInput."""

@@ -35,7 +35,7 @@ def show_forecast(visit: Visit) -> Response:
         "forecast.html",
         section="forecast",
         location=location,
-        locations=visit.locations,
+        locations=visit.choices(*([location.location_id] if location else [])),
         day=day,
         day_said=saying.named_day(day, today),
         zone="" if several else place.zone,

@@ -18,6 +18,7 @@ from chalicelib.web import (
     welcome,
 )
 from chalicelib.web.settings import (
+    another_practice,
     audit,
     export,
     import_file,
@@ -56,6 +57,7 @@ PAGES = (
     sender.routes,
     import_file.routes,
     practice.routes,
+    another_practice.routes,
     locations.routes,
     providers.routes,
     visit_types.routes,

@@ -51,7 +51,8 @@ HELP: Mapping[str, str] = {
     "settings/locations.html": "Each place where patients come. Beside each setting stands whether "
     "it is the same as the practice or the location's own. Open one to change it.",
     "settings/location.html": "All there is to set at this location, a question each. What is the "
-    "same as the practice follows when the practice changes; its own stays.",
+    "same as the practice follows when the practice changes; its own stays. A location that is "
+    "closed for good is offered nowhere; visits that are booked there stay and are reminded.",
     "settings/providers.html": "The people whom visits are booked with. Their hours decide which "
     "times can be offered. Whoever leaves is offered no more, and their visits stay.",
     "settings/visit_types.html": "What can be booked, and how long it takes. Retired ones stay "
@@ -88,6 +89,9 @@ HELP: Mapping[str, str] = {
     "for a time you choose. Support can only look, and each look is written down.",
     "settings/plan.html": "What your plan includes, what was used this month, and what the month "
     "will probably come to. Reminders and answers go on even where more is used than is included.",
+    "settings/another_practice.html": "Opens a practice beside this one: its own patients, people, "
+    "numbers and bill. You sign in once, and the menu with your name changes between them. For "
+    "another place of the same practice, add a location instead.",
     "settings/to_stripe.html": "Payments are handled by Stripe. Rapport never sees a card.",
     "settings/audit.html": "Every look at a record and every change, with who and when. It cannot "
     "be altered by anybody. Search by day or person here, by patient from the patient's page.",

@@ -190,7 +190,14 @@ def _edit_page(
         previews=_previews(visit, form),
         visit_types=sorted(setup.visit_types.values(), key=lambda of: of.name),
         providers=sorted(setup.providers.values(), key=lambda of: of.name),
-        locations=sorted(visit.setup.locations.values(), key=lambda of: of.name),
+        locations=sorted(
+            (
+                of
+                for of in setup.locations.values()
+                if not of.closed or of.location_id in form.pilot_locations
+            ),
+            key=lambda of: of.name,
+        ),
         most=playbook_form.MOST_STEPS,
         shown=_forecast(visit, seen),
     )

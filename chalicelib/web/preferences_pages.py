@@ -154,7 +154,7 @@ def _location(asked: Asked, setup: Setup, contact: ContactPoint) -> Location:
         visits = asked.services.appointments.of_patient(contact.practice_id, patient_id)
         if visits:
             return setup.locations[visits[-1].location_id]
-    return next(iter(setup.locations.values()))
+    return next(iter(setup.open_locations or setup.locations.values()))
 
 
 def _stop(opened: Preferences, *, source: str) -> None:

@@ -20,8 +20,6 @@ from chalicelib.clock import system_clock
 from chalicelib.domain.ids import StaffId
 from chalicelib.domain.limits import until_next
 from chalicelib.domain.sign_up import SignUp
-from chalicelib.domain.specialties import SPECIALTIES
-from chalicelib.domain.zones import COMMON, others
 from chalicelib.storage.errors import NotFound
 from chalicelib.storage.ids import token
 from chalicelib.web import desk, limits, pages, sign_up_form, urls
@@ -251,10 +249,7 @@ def _form(services: Services, read: SignUpForm, *, why: str = "", status: int = 
         typed=pages.blanks(read.typed),
         wrong=pages.blanks(read.wrong),
         why=why,
-        specialties=[(of.key, of.name) for of in SPECIALTIES.values()],
-        sizes=sign_up_form.sizes(),
-        common=COMMON,
-        others=others(),
+        **sign_up_form.choices(),
     )
 
 

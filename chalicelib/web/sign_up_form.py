@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from chalicelib.domain import emails, phones
 from chalicelib.domain.emails import BadEmail
 from chalicelib.domain.phones import BadPhone
 from chalicelib.domain.plans import PLANS, Plan
 from chalicelib.domain.specialties import SPECIALTIES
-from chalicelib.domain.zones import country_of, is_zone
+from chalicelib.domain.zones import COMMON, country_of, is_zone, others
 from chalicelib.web.requests import Fields
 
-FIELDS = ("practice", "specialty", "size", "zone", "phone", "name", "email")
+PRACTICE_FIELDS = ("practice", "specialty", "size", "zone", "phone")
+FIELDS = (*PRACTICE_FIELDS, "name", "email")
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 256
 
 
@@ -27,31 +29,56 @@ class SignUpForm:
 
 
 def read(fields: Fields) -> SignUpForm:
+    practice = read_practice(fields)
     typed = {name: fields[name] for name in FIELDS}
     # Not trimmed: a space may be part of it.
     password = "".join(fields.values.get("password", [""])[:1])
     wrong = {
-        name: sentence
-        for name, sentence in (
-            ("practice", _name(typed["practice"], "Type your practice's name.")),
-            ("name", _name(typed["name"], "Type your own name.")),
-            ("specialty", "" if typed["specialty"] in SPECIALTIES else "Pick the nearest one."),
-            ("size", "" if typed["size"] in PLANS else "Pick how many patients you have."),
-            ("zone", "" if is_zone(typed["zone"]) else "Pick your time zone."),
-            ("password", _password(password, typed["email"])),
-        )
-        if sentence
+        **practice.wrong,
+        **_said_wrong(
+            name=_name(typed["name"], "Type your own name."),
+            password=_password(password, typed["email"]),
+        ),
     }
-    email = phone = ""
+    email = ""
     try:
         email = emails.normalise(typed["email"])
     except BadEmail as bad:
         wrong["email"] = bad.sentence
+    return SignUpForm(
+        typed=typed, wrong=wrong, email=email, phone=practice.phone, password=password
+    )
+
+
+def read_practice(fields: Fields) -> SignUpForm:
+    """What is asked about the practice alone, of somebody whom we know."""
+    typed = {name: fields[name] for name in PRACTICE_FIELDS}
+    wrong = _said_wrong(
+        practice=_name(typed["practice"], "Type your practice's name."),
+        specialty="" if typed["specialty"] in SPECIALTIES else "Pick the nearest one.",
+        size="" if typed["size"] in PLANS else "Pick how many patients you have.",
+        zone="" if is_zone(typed["zone"]) else "Pick your time zone.",
+    )
+    phone = ""
     try:
         phone = phones.normalise(typed["phone"], country_of(typed["zone"]))
     except BadPhone as bad:
         wrong["phone"] = bad.sentence
-    return SignUpForm(typed=typed, wrong=wrong, email=email, phone=phone, password=password)
+    return SignUpForm(typed=typed, wrong=wrong, phone=phone)
+
+
+def choices() -> dict[str, Any]:
+    """What the fields about the practice are picked from."""
+    return {
+        "specialties": [(of.key, of.name) for of in SPECIALTIES.values()],
+        "sizes": sizes(),
+        "common": COMMON,
+        "others": others(),
+    }
+
+
+def _said_wrong(**sentences: str) -> dict[str, str]:
+    return {name: sentence for name, sentence in sentences.items() if sentence}
 
 
 def sizes() -> list[tuple[str, str]]:

@@ -50,7 +50,7 @@ def show(
         live=body,
         version=f"{version}-{len(visit.waiting)}",
         location=location,
-        locations=visit.locations,
+        locations=visit.choices(location.location_id),
         day=day,
         before=day - timedelta(days=1),
         after=day + timedelta(days=1),

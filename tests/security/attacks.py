@@ -7,6 +7,7 @@ _FORGED = "tests/security/test_forged_forms.py"
 _ODD = "tests/security/test_odd_input.py"
 _HEADERS = "tests/security/test_headers.py"
 _LIMITS = "tests/security/test_limits.py"
+_ANOTHER = "tests/web/test_another_practice.py"
 _TOKENS = "tests/security/test_tokens.py"
 _TYPED = "tests/security/test_typed.py"
 _DOORS = "tests/web/test_doors.py"
@@ -93,6 +94,11 @@ ATTACKS = (
         "signing up with a colleague's address before she is invited",
         "what nobody proved gives way to the invitation",
         (f"{_PEOPLE}::test_an_account_that_nobody_proved_to_own_gives_way_to_the_invitation",),
+    ),
+    Attack(
+        "somebody removed, with the form that opened the practice, sent once more",
+        "nothing is opened, and they are not back in",
+        (f"{_ANOTHER}::test_an_old_form_does_not_bring_back_whoever_was_removed",),
     ),
     Attack(
         "somebody removed, with their session, on a worker that has not heard of it",

@@ -8,7 +8,7 @@ import pytest
 from chalicelib.domain.playbooks import Playbook
 from chalicelib.web import desk as frame
 from chalicelib.web import help
-from chalicelib.web.settings.parts import LOCATION, PRACTICE
+from chalicelib.web.settings.parts.table import LOCATION, PRACTICE
 from tests.builders import OAK, a_playbook
 from tests.web.desk import Desk, words
 from tests.web.test_today import book

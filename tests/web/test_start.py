@@ -1,6 +1,7 @@
 """A new practice's first hour: hours, and a first text to one's own phone."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 
 from chalicelib.domain.accounts import Registration
 from chalicelib.domain.ids import PracticeId, StaffId
+from chalicelib.domain.practices import Inherited
 from chalicelib.storage.setup import Setup
 from tests.builders import NOW
 from tests.web.desk import Browser, Desk, with_cognito, words
@@ -38,10 +40,13 @@ def verify(desk: Desk, nora: Browser, phone: str = MINE) -> Any:
 
 
 def hours(nora: Browser, desk: Desk, **changes: str) -> Any:
-    location = next(iter(willow(desk).locations.values()))
+    setup = willow(desk)
+    location = next(iter(setup.stored.values()))
     week = {f"from-{n}": "08:00" for n in range(5)} | {f"until-{n}": "17:00" for n in range(5)}
     typed = {**week, "providers": "Dr. Asa Lund\nMina Roth", "address": "2 Elm Row"}
-    typed |= {"break_from": "12:00", "break_until": "13:00", "revision": str(location.revision)}
+    typed |= {"break_from": "12:00", "break_until": "13:00"}
+    typed |= {"revision": str(setup.practice.revision)}
+    typed |= {"location_revision": str(location.revision)}
     return nora.post("/settings/start/hours", **{**typed, **changes})
 
 
@@ -68,6 +73,43 @@ def test_hours_and_people_are_set_in_one_go(desk: Desk, nora: Browser):
     assert all(5 in of.hours for of in willow(desk).providers.values())
 
 
+def test_a_second_location_has_the_hours_of_the_checklist_too(desk: Desk, nora: Browser):
+    hours(nora, desk)
+    assert sorted(willow(desk).practice.opening) == [0, 1, 2, 3, 4]
+    second = {"name": "Elm Row", "phone": "(217) 555-0145", "zone": "America/Chicago"}
+    nora.post("/settings/new-location", revision="0", country="US", **second)
+    hours(nora, desk, **{"from-5": "09:00", "until-5": "12:00"})
+    opening = {of.name: 5 in of.opening for of in willow(desk).locations.values()}
+    assert opening == {"Main office": True, "Elm Row": True}
+
+
+def test_a_location_with_hours_of_its_own_keeps_them(desk: Desk, nora: Browser):
+    hours(nora, desk)
+    [main] = willow(desk).locations
+    saturday = {"week.sat.0.from": "09:00", "week.sat.0.until": "12:00"}
+    nora.post(f"/settings/locations/{main}/hours", revision="2", own="yes", **saturday)
+    assert "Main office has hours of its own, which stay" in words(
+        nora.get("/settings/start/hours")
+    )
+    hours(nora, desk, address="3 Elm Row")
+    setup = willow(desk)
+    assert (sorted(setup.locations[main].opening), setup.locations[main].address) == (
+        [5],
+        "3 Elm Row",
+    )
+    assert sorted(setup.practice.opening) == [0, 1, 2, 3, 4]
+
+
+def test_a_practice_whose_location_had_no_hours_yet_follows_from_now_on(desk: Desk, nora: Browser):
+    [main] = willow(desk).stored.values()
+    as_before = replace(main, inherits=frozenset({Inherited.BRAND, Inherited.SENDER}))
+    desk.services.setups.save(desk.willow, as_before)  # type: ignore[attr-defined]
+    hours(nora, desk)
+    [location] = willow(desk).locations.values()
+    assert Inherited.HOURS in location.inherits
+    assert location.opening == willow(desk).practice.opening
+
+
 @pytest.mark.parametrize(("changes", "field", "said"), [
     ({"from-1": "17:00", "until-1": "08:00"}, "day-1", "Tuesday: the second time must be later"),
     ({"from-2": "08:00", "until-2": ""}, "day-2", "Wednesday: write both"),
@@ -88,8 +130,7 @@ def test_wrong_hours_are_told_beside_the_field(desk: Desk, nora: Browser, change
 
 
 def test_two_who_change_the_hours_at_once_are_told(desk: Desk, nora: Browser):
-    first = willow(desk).locations
-    revision = str(next(iter(first.values())).revision)
+    revision = str(willow(desk).practice.revision)
     hours(nora, desk)
     answer = hours(nora, desk, revision=revision, address="Elsewhere 3")
     assert answer.status_code == 409

@@ -265,6 +265,7 @@ _SENTENCES = {
     "support.link-made": "made a link for looking with your permission",
     "support.entered": "came in with your permission",
     "support.looked": "opened a page",
+    "practice.opened": "opened the practice",
     "practice.exported": "asked for a file of everything",
     "practice.export-downloaded": "took the file of everything",
     "audit.exported": "took this list as a file",

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from chalice.app import Response
 
 from chalicelib.actions.change_setup import Changed, change_settings, subject_of
+from chalicelib.domain.practices import Location
 from chalicelib.storage.errors import NotFound
 from chalicelib.storage.setup import Setup
 from chalicelib.web import pages, saying
 from chalicelib.web.desk import Visit
 from chalicelib.web.settings.fields import DAY_NAMES, DAYS, Field, Values, spans_shown
-from chalicelib.web.settings.parts import SPARE_DAYS
+from chalicelib.web.settings.parts.open_days import SPARE_DAYS
 
 _NOT_TYPED = ("csrf", "revision")
 
@@ -100,9 +101,21 @@ def faster(visit: Visit, form: Form, stands: Changed, values: Values) -> Respons
     )
 
 
-def save(visit: Visit, part: Changed, what: str) -> None:
-    """Raises StaleWrite."""
-    change_settings(visit.services, visit.practice_id, part, what=what, by=visit.me.staff_id)
+def faster_click(visit: Visit, form: Form, stands: Changed, values: Values) -> Response:
+    """The same of a click, where nothing was typed."""
+    return show(visit, form, values, stale=who_was_faster(visit, stands), status=409)
+
+
+def saved(visit: Visit, *where: str) -> Response:
+    """To the page of the settings that shows it."""
+    return visit.go(visit.urls.asking(visit.urls.settings(*where), said="saved"))
+
+
+def save(visit: Visit, part: Changed, what: str, *, keeps: Location | None = None) -> None:
+    """Raises StaleWrite; also where `keeps` has changed since it was read."""
+    change_settings(
+        visit.services, visit.practice_id, part, what=what, by=visit.me.staff_id, keeps=keeps
+    )
 
 
 def fresh_setup(visit: Visit) -> Setup:

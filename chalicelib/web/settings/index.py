@@ -100,6 +100,12 @@ SECTIONS: tuple[Section, ...] = (
         needs=Permission.MANAGE_PLAN,
     ),
     Section(
+        path="new-practice",
+        title="Open another practice",
+        says="One of its own, with its own patients, people and trial.",
+        needs=Permission.OPEN_PRACTICE,
+    ),
+    Section(
         path="audit",
         title="Who saw what",
         says="Every look at a patient's record and every change of it.",

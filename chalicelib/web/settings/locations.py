@@ -19,16 +19,14 @@ from chalicelib.web import desk, saying
 from chalicelib.web.desk import Visit
 from chalicelib.web.settings import editing
 from chalicelib.web.settings.fields import Field, Reader, Values
-from chalicelib.web.settings.parts import (
+from chalicelib.web.settings.parts.address import (
     ADDRESS,
-    LOCATION,
-    Part,
-    Scene,
     address_fields,
     address_read,
     address_values,
-    by_key,
 )
+from chalicelib.web.settings.parts.part import Part, Scene, by_key
+from chalicelib.web.settings.parts.table import LOCATION
 
 routes = Blueprint(__name__)
 
@@ -70,21 +68,89 @@ def add_location(visit: Visit) -> Response:
         return editing.refused(visit, _new_form(visit, scene), reader.wrong)
     added = replace(scene.location, **changes)
     editing.save(visit, added, "added")
-    return visit.go(
-        visit.urls.asking(visit.urls.settings("locations", added.location_id), said="saved")
-    )
+    return editing.saved(visit, "locations", added.location_id)
 
 
 @desk.page(routes, "/settings/locations/{location_id}", needs=Permission.CHANGE_SETTINGS)
 def show_location(visit: Visit, location_id: str) -> Response:
+    return _location_page(visit, location_id)
+
+
+@desk.action(routes, "/settings/locations/{location_id}/close", needs=Permission.CHANGE_SETTINGS)
+def close_or_open(visit: Visit, location_id: str) -> Response:
+    """`closed`: yes or no."""
+    editing.must_work_everywhere(visit)
     setup = editing.fresh_setup(visit)
     location = _location(visit, setup, location_id)
+    closed = visit.form.ticked("closed")
+    others = [of for of in setup.open_locations if of.location_id != location.location_id]
+    if closed and not others:
+        return _location_page(visit, location_id, problem=_LAST, status=400)
+    stored = setup.stored[location.location_id]
+    wanted = replace(stored, closed=closed, revision=visit.form.number("revision"))
+    try:
+        # Two who close the last two at once: the other one must still be open when this is saved.
+        keeps = setup.stored[others[0].location_id] if closed else None
+        editing.save(visit, wanted, "closed" if closed else "opened", keeps=keeps)
+    except StaleWrite:
+        return _location_page(visit, location_id, faster=True, status=409)
+    return editing.saved(visit, "locations", location.location_id)
+
+
+_LAST = "This is the only location that is open: add another one first."
+
+
+def _location_page(
+    visit: Visit, location_id: str, *, problem: str = "", faster: bool = False, status: int = 200
+) -> Response:
+    setup = editing.fresh_setup(visit)
+    location = _location(visit, setup, location_id)
+    booked = _visits_to_come(visit, setup, location)
     return visit.page(
         "settings/location.html",
         section="settings",
+        status=status,
+        problem=problem,
+        stale=editing.who_was_faster(visit, location) if faster else "",
         location=location,
         rows=_rows(_scene(visit, setup, location)),
+        to_come=_to_come(booked),
+        button=None if visit.limits else _close_button(visit, location, booked),
     )
+
+
+def _close_button(visit: Visit, location: Location, booked: int) -> editing.Button:
+    target = visit.urls.settings("locations", location.location_id, "close")
+    if location.closed:
+        return editing.Button(
+            words="Open it again", says="Visits can then be booked here as before.",
+            target=target, revision=location.revision, sends={"closed": "no"},
+        )  # fmt: skip
+    return editing.Button(
+        words=f"Close {location.name} for good",
+        says=f"Then nothing can be booked here any more. {_to_come(booked)} "
+        "What patients write to its number still arrives.",
+        target=target,
+        revision=location.revision,
+        sends={"closed": "yes"},
+    )
+
+
+def _to_come(booked: int) -> str:
+    if not booked:
+        return "No visits are to come here."
+    are = saying.count(booked, "visit is", "visits are")
+    return (
+        f"{are} to come here: booked visits stay and are reminded; move or cancel those that "
+        "will not take place."
+    )
+
+
+def _visits_to_come(visit: Visit, setup: Setup, location: Location) -> int:
+    here = [
+        of.provider_id for of in setup.providers.values() if of.location_id == location.location_id
+    ]
+    return visits_to_come(visit.services, visit.practice_id, here)
 
 
 @desk.page(routes, "/settings/locations/{location_id}/playbooks", needs=Permission.CHANGE_SETTINGS)
@@ -118,7 +184,7 @@ def switch_playbooks(visit: Visit, location_id: str) -> Response:
             visit, form, editing.typed(visit), stale="Somebody saved a playbook",
             differs={} if set(stands) == set(on) else {"on": _named(form, stands)}, status=409,
         )  # fmt: skip
-    return _saved(visit, location)
+    return editing.saved(visit, "locations", location.location_id)
 
 
 @desk.page(routes, "/settings/locations/{location_id}/{part}", needs=Permission.CHANGE_SETTINGS)
@@ -146,13 +212,7 @@ def change_part(visit: Visit, location_id: str, part: str) -> Response:
         setup = editing.fresh_setup(visit)
         stands = _scene(visit, setup, _location(visit, setup, location_id))
         return editing.faster(visit, _form(visit, of, stands), stands.location, _values(of, stands))
-    return _saved(visit, scene.location)
-
-
-def _saved(visit: Visit, location: Location) -> Response:
-    return visit.go(
-        visit.urls.asking(visit.urls.settings("locations", location.location_id), said="saved")
-    )
+    return editing.saved(visit, "locations", scene.location.location_id)
 
 
 def _refuse_zone(visit: Visit, reader: Reader, scene: Scene, zone: str) -> None:
@@ -160,12 +220,7 @@ def _refuse_zone(visit: Visit, reader: Reader, scene: Scene, zone: str) -> None:
     location = scene.location
     if zone == location.zone:
         return
-    here = [
-        of.provider_id
-        for of in scene.setup.providers.values()
-        if of.location_id == location.location_id
-    ]
-    booked = visits_to_come(visit.services, visit.practice_id, here)
+    booked = _visits_to_come(visit, scene.setup, location)
     if booked:
         are = saying.count(booked, "coming visit is", "coming visits are")
         reader.refuse(
@@ -331,7 +386,8 @@ def _new_form(visit: Visit, scene: Scene) -> editing.Form:
 
 
 def _by_name(setup: Setup) -> list[Location]:
-    return sorted(setup.locations.values(), key=lambda of: of.name)
+    """What is closed comes last."""
+    return sorted(setup.locations.values(), key=lambda of: (of.closed, of.name))
 
 
 def _location(visit: Visit, setup: Setup, location_id: str) -> Location:

@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 
 from chalicelib.storage.setup import Setup
-from chalicelib.web.settings.parts import LOCATION, PRACTICE
+from chalicelib.web.settings.parts.table import LOCATION, PRACTICE
 
 _WHAT = {
     "added": "newly added",
     "playbooks": "playbooks that are used",
     "provider": "name, hours and kinds of visit",
     "visit-type": "name, length and who may book",
+    "closed": "closed for good",
+    "opened": "opened again",
     "left": "left",
     "returned": "times are offered again",
     "retired": "retired",

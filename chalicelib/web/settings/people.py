@@ -9,7 +9,7 @@ from chalicelib.actions import people as actions
 from chalicelib.actions.write_down import write_down
 from chalicelib.domain import people
 from chalicelib.domain.errors import BadInput
-from chalicelib.domain.ids import StaffId
+from chalicelib.domain.ids import LocationId, StaffId
 from chalicelib.domain.people import LastOwner, NotYours, WorksElsewhere
 from chalicelib.domain.practices import Staff
 from chalicelib.domain.roles import FRONT_DESK, ROLES, Permission, Role, permissions
@@ -305,7 +305,7 @@ def _form_page(
         differs=pages.blanks(differs),
         roles=_roles(visit),
         limits=visit.limits,
-        locations=visit.locations,
+        locations=visit.choices(*(LocationId(of) for of in form.locations)),
         providers=sorted(visit.setup.providers.values(), key=lambda of: of.name),
         back=visit.urls.settings("people"),
         **values,

@@ -111,7 +111,7 @@ def _page(visit: Visit) -> Response:
         meters.of_month(months[0]),
         month=months[0],
         users=len(setup.staff),
-        locations=len(setup.locations),
+        locations=len(setup.open_locations),
         contacts=month.contacts,
     )
     ahead = expected(usage.count, month.planned, today=today, looked_ahead=month.looked_ahead)

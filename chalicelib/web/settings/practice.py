@@ -11,7 +11,8 @@ from chalicelib.web import desk, saying
 from chalicelib.web.desk import Visit
 from chalicelib.web.settings import editing
 from chalicelib.web.settings.fields import Reader
-from chalicelib.web.settings.parts import PRACTICE, Part, Scene, by_key
+from chalicelib.web.settings.parts.part import Part, Scene, by_key
+from chalicelib.web.settings.parts.table import PRACTICE
 
 routes = Blueprint(__name__)
 
@@ -48,7 +49,7 @@ def change_part(visit: Visit, part: str) -> Response:
     except StaleWrite:
         stands = _scene(visit, editing.fresh_setup(visit))
         return editing.faster(visit, _form(visit, of, stands), stands.practice, of.values(stands))
-    return visit.go(visit.urls.asking(visit.urls.settings("practice"), said="saved"))
+    return editing.saved(visit, "practice")
 
 
 def _part(key: str) -> Part:
@@ -81,7 +82,7 @@ def _inheriting(scene: Scene, part: Part) -> str:
     """Whom a change here reaches."""
     if part.inherited is None:
         return ""
-    every = sorted(scene.setup.locations.values(), key=lambda of: of.name)
+    every = scene.setup.open_locations
     names = [of.name for of in every if part.inherited in of.inherits]
     if not names:
         return "No location uses this: each has its own."

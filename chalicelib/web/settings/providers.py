@@ -61,7 +61,7 @@ def add_provider(visit: Visit) -> Response:
     if reader.wrong:
         return editing.refused(visit, _form(visit, setup, new), reader.wrong)
     editing.save(visit, replace(new, **changes), "added")
-    return _saved(visit)
+    return editing.saved(visit, "providers")
 
 
 @desk.page(routes, "/settings/providers/{provider_id}", needs=Permission.CHANGE_SETTINGS)
@@ -87,7 +87,7 @@ def change_provider(visit: Visit, provider_id: str) -> Response:
         setup = editing.fresh_setup(visit)
         stands = _provider(visit, setup, provider_id)
         return editing.faster(visit, _form(visit, setup, stands), stands, _values(stands))
-    return _saved(visit)
+    return editing.saved(visit, "providers")
 
 
 @desk.action(routes, "/settings/providers/{provider_id}/leave", needs=Permission.CHANGE_SETTINGS)
@@ -101,15 +101,8 @@ def leave_or_return(visit: Visit, provider_id: str) -> Response:
     except StaleWrite:
         setup = editing.fresh_setup(visit)
         stands = _provider(visit, setup, provider_id)
-        return editing.show(
-            visit, _form(visit, setup, stands), _values(stands),
-            stale=editing.who_was_faster(visit, stands), status=409,
-        )  # fmt: skip
-    return _saved(visit)
-
-
-def _saved(visit: Visit) -> Response:
-    return visit.go(visit.urls.asking(visit.urls.settings("providers"), said="saved"))
+        return editing.faster_click(visit, _form(visit, setup, stands), stands, _values(stands))
+    return editing.saved(visit, "providers")
 
 
 def _refuse_move(visit: Visit, reader: Reader, provider: Provider) -> None:
@@ -123,14 +116,14 @@ def _refuse_move(visit: Visit, reader: Reader, provider: Provider) -> None:
         )
 
 
-def _fields(visit: Visit, setup: Setup) -> tuple[Field, ...]:
+def _fields(visit: Visit, setup: Setup, of: Provider) -> tuple[Field, ...]:
     return (
         Field(
             name="name", label="Name", longest=80, needed=True,
             hint="As patients read it in reminders: Dr. Patel, Kim (hygienist).",
         ),
         Field(
-            name="location", label="Location", kind="select", choices=_locations(visit, setup),
+            name="location", label="Location", kind="select", choices=_locations(visit, setup, of),
             hint="Somebody who works at two is added once for each.",
         ),
         Field(
@@ -149,9 +142,15 @@ def _fields(visit: Visit, setup: Setup) -> tuple[Field, ...]:
     )  # fmt: skip
 
 
-def _locations(visit: Visit, setup: Setup) -> Choices:
+def _locations(visit: Visit, setup: Setup, provider: Provider) -> Choices:
+    """Where visits can be booked, and where they are already."""
     every = sorted(setup.locations.values(), key=lambda of: of.name)
-    return tuple((of.location_id, of.name) for of in every if visit.works_at(of.location_id))
+    return tuple(
+        (of.location_id, of.name)
+        for of in every
+        if visit.works_at(of.location_id)
+        and (not of.closed or of.location_id == provider.location_id)
+    )
 
 
 def _types(setup: Setup) -> Choices:
@@ -171,7 +170,7 @@ def _values(provider: Provider) -> Values:
 
 def _read(visit: Visit, reader: Reader, setup: Setup, was: Provider) -> dict[str, Any]:
     name = reader.text("name", most=80, needed="A provider needs a name.")
-    location_id = LocationId(reader.choice("location", _locations(visit, setup)))
+    location_id = LocationId(reader.choice("location", _locations(visit, setup, was)))
     namesakes = [
         of
         for of in setup.providers.values()
@@ -201,7 +200,7 @@ def _form(visit: Visit, setup: Setup, provider: Provider) -> editing.Form:
         name="A new provider" if is_new else provider.name,
         question="Who is new?" if is_new else provider.name,
         lead="Patients see their name in reminders." if is_new else _says(provider),
-        fields=_fields(visit, setup),
+        fields=_fields(visit, setup, provider),
         target=visit.urls.settings("new-provider")
         if is_new
         else visit.urls.settings("providers", provider.provider_id),

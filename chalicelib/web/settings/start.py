@@ -18,7 +18,7 @@ from chalicelib.domain.ids import ProviderId
 from chalicelib.domain.limits import until_next
 from chalicelib.domain.may_send import ended_at
 from chalicelib.domain.phones import BadPhone
-from chalicelib.domain.practices import Location, Provider, Span, Week
+from chalicelib.domain.practices import Inherited, Location, Provider, Span, Week
 from chalicelib.domain.roles import Permission
 from chalicelib.storage.errors import StaleWrite
 from chalicelib.storage.ids import fresh
@@ -26,6 +26,7 @@ from chalicelib.storage.proofs import Code
 from chalicelib.web import desk, limits, pages, saying
 from chalicelib.web.desk import Visit
 from chalicelib.web.requests import Fields
+from chalicelib.web.settings import editing
 
 routes = Blueprint(__name__)
 
@@ -37,7 +38,7 @@ _USUAL = ("08:00", "17:00")
 def left(visit: Visit) -> tuple[Task, ...]:
     """What a practice that signed itself up has still to do; nothing for whoever cannot do it."""
     setup = visit.setup
-    if setup.account.opened_at is None or not visit.may(Permission.CHANGE_SETTINGS):
+    if setup.account.opened_at is None or not visit.may(Permission.CHANGE_SETTINGS) or visit.limits:
         return ()
     tasks = tasks_of(visit)
     return tasks if not all(task.done for task in tasks) else ()
@@ -47,7 +48,7 @@ def tasks_of(visit: Visit) -> tuple[Task, ...]:
     setup = visit.setup
     return checklist(
         practice=setup.practice,
-        locations=setup.locations.values(),
+        locations=setup.open_locations,
         providers=setup.providers.values(),
         playbooks=setup.playbooks.values(),
         account=setup.account,
@@ -102,12 +103,15 @@ def audit(visit: Visit, did: str) -> None:
 
 @desk.page(routes, "/settings/start/hours", needs=Permission.CHANGE_SETTINGS)
 def show_hours(visit: Visit) -> Response:
+    editing.must_work_everywhere(visit)
     visit = fresh_setup(visit)
     return _hours_page(visit, _typed_hours(visit), {})
 
 
 @desk.action(routes, "/settings/start/hours", needs=Permission.CHANGE_SETTINGS)
 def save_hours(visit: Visit) -> Response:
+    """The hours are the practice's: each location has them that has none of its own."""
+    editing.must_work_everywhere(visit)
     visit = fresh_setup(visit)
     form, location = visit.form, visit.locations[0]
     typed = {name: form[name] for name in _typed_hours(visit)}
@@ -121,12 +125,14 @@ def save_hours(visit: Visit) -> Response:
         wrong["address"] = "At most 200 characters."
     if wrong:
         return _hours_page(visit, typed, wrong, status=400)
-    changed = replace(
-        location, opening=opening, address=form["address"], revision=form.number("revision")
-    )
+    usual = replace(visit.setup.practice, opening=opening, revision=form.number("revision"))
     try:
-        change_setup(visit.services, visit.practice_id, changed)
-        for provider in _providers(visit, location, names, opening):
+        change_setup(visit.services, visit.practice_id, usual)
+        place = _with_usual_hours(visit.setup.stored[location.location_id], form["address"])
+        if place != visit.setup.stored[location.location_id]:
+            place = replace(place, revision=form.number("location_revision"))
+            change_setup(visit.services, visit.practice_id, place)
+        for provider in _providers(visit, location, names):
             visit.services.setups.save(visit.practice_id, provider)
     except StaleWrite:
         problem = "Somebody changed this meanwhile. What you typed is kept: look, then save again."
@@ -135,9 +141,16 @@ def save_hours(visit: Visit) -> Response:
     return visit.go(visit.urls.settings("start"))
 
 
-def _providers(visit: Visit, location: Location, names: list[str], week: Week) -> list[Provider]:
-    """New ones, and those whose hours were the practice's: who has own hours keeps them."""
-    known = {of.name.casefold(): of for of in visit.setup.providers.values()}
+def _with_usual_hours(stored: Location, address: str) -> Location:
+    """With the practice's hours, unless it has its own."""
+    usual = stored.inherits if stored.opening else stored.inherits | {Inherited.HOURS}
+    return replace(stored, address=address, inherits=usual)
+
+
+def _providers(visit: Visit, location: Location, names: list[str]) -> list[Provider]:
+    """Those who work whenever the location is open and did not yet: who has own hours keeps
+    them."""
+    known = {of.name.casefold(): of for of in _here(visit, location)}
     providers = []
     for name in dict.fromkeys(names):
         was = known.get(name.casefold())
@@ -149,29 +162,36 @@ def _providers(visit: Visit, location: Location, names: list[str], week: Week) -
                 provider_id=provider_id,
                 location_id=location.location_id,
                 name=name,
-                hours=week,
+                as_location=True,
             )
             providers.append(new)
-        elif was.hours == location.opening or not was.hours:
-            providers.append(replace(was, hours=week))
+        elif not was.as_location and was.hours in ({}, location.opening):
+            providers.append(replace(was, as_location=True))
     return providers
+
+
+def _here(visit: Visit, location: Location) -> list[Provider]:
+    """Who works there, by name."""
+    every = visit.setup.providers.values()
+    here = (of for of in every if of.location_id == location.location_id and not of.left)
+    return sorted(here, key=lambda of: of.name)
 
 
 def _typed_hours(visit: Visit) -> dict[str, str]:
     location = visit.locations[0]
+    opening = visit.setup.practice.opening or location.opening
     typed = {"address": location.address, "break_from": "", "break_until": ""}
     for n in range(7):
-        spans = location.opening.get(n, ()) if location.opening else ()
+        spans = opening.get(n, ())
         first, last = (spans[0][0], spans[-1][1]) if spans else (None, None)
-        usual = _USUAL if n < 5 and not location.opening else ("", "")
+        usual = _USUAL if n < 5 and not opening else ("", "")
         typed[f"from-{n}"] = f"{first:%H:%M}" if first else usual[0]
         typed[f"until-{n}"] = f"{last:%H:%M}" if last else usual[1]
         if len(spans) > 1:
             typed["break_from"] = f"{spans[0][1]:%H:%M}"
             typed["break_until"] = f"{spans[1][0]:%H:%M}"
-    every = visit.setup.providers.values()
-    here = sorted(of.name for of in every if of.location_id == location.location_id)
-    typed["providers"] = "\n".join(here) or visit.me.name
+    here = _here(visit, location)
+    typed["providers"] = "\n".join(of.name for of in here) or visit.me.name
     return typed
 
 
@@ -220,6 +240,12 @@ def _hours_page(
         section="settings",
         status=status,
         location=visit.locations[0],
+        practice_revision=visit.setup.practice.revision,
+        own_hours=[
+            of.name
+            for of in visit.setup.open_locations
+            if of.opening and Inherited.HOURS not in of.inherits
+        ],
         days=list(enumerate(_DAYS)),
         typed=pages.blanks(typed),
         wrong=pages.blanks(wrong),

@@ -64,7 +64,7 @@ def add_type(visit: Visit) -> Response:
     if reader.wrong:
         return editing.refused(visit, _form(visit, new), reader.wrong)
     editing.save(visit, replace(new, **changes), "added")
-    return _saved(visit)
+    return editing.saved(visit, "visit-types")
 
 
 @desk.page(routes, "/settings/visit-types/{visit_type_id}", needs=Permission.CHANGE_SETTINGS)
@@ -85,7 +85,7 @@ def change_type(visit: Visit, visit_type_id: str) -> Response:
     except StaleWrite:
         stands = _type(visit, visit_type_id)
         return editing.faster(visit, _form(visit, stands), stands, _values(stands))
-    return _saved(visit)
+    return editing.saved(visit, "visit-types")
 
 
 @desk.action(
@@ -108,15 +108,8 @@ def retire_type(visit: Visit, visit_type_id: str) -> Response:
         editing.save(visit, wanted, "retired" if retired else "offered-again")
     except StaleWrite:
         stands = _type(visit, visit_type_id)
-        return editing.show(
-            visit, _form(visit, stands), _values(stands),
-            stale=editing.who_was_faster(visit, stands), status=409,
-        )  # fmt: skip
-    return _saved(visit)
-
-
-def _saved(visit: Visit) -> Response:
-    return visit.go(visit.urls.asking(visit.urls.settings("visit-types"), said="saved"))
+        return editing.faster_click(visit, _form(visit, stands), stands, _values(stands))
+    return editing.saved(visit, "visit-types")
 
 
 def _values(of: VisitType) -> Values:
