@@ -30,7 +30,6 @@ class Event:
     practice: str
     """As we told Stripe; empty: it is about nothing of ours."""
     subscription: str
-    invoice: str = ""
 
 
 class StripeBilling:
@@ -198,7 +197,6 @@ def _event(event: dict[str, Any]) -> Event | None:
     about, kind = event["data"]["object"], str(event["type"])
     practice: str | None = ""
     subscription: str | None = ""
-    invoice = ""
     if kind in _OF_CHECKOUT:
         practice, subscription = about["client_reference_id"], about["subscription"]
     elif kind in _OF_SUBSCRIPTIONS:
@@ -206,7 +204,7 @@ def _event(event: dict[str, Any]) -> Event | None:
     elif kind in _OF_INVOICES:
         of = (about.get("parent") or {}).get("subscription_details") or {}
         practice = (of.get("metadata") or {}).get("practice")
-        subscription, invoice = of.get("subscription"), about["id"]
+        subscription = of.get("subscription")
     if not practice or not subscription:
         return None
     return Event(
@@ -214,7 +212,6 @@ def _event(event: dict[str, Any]) -> Event | None:
         kind=kind,
         practice=practice,
         subscription=subscription,
-        invoice=str(invoice),
     )
 
 
@@ -226,5 +223,6 @@ _OF_SUBSCRIPTIONS = tuple(
     f"customer.subscription.{what}"
     for what in ("created", "updated", "deleted", "paused", "resumed")
 )
-UNPAID = ("invoice.payment_failed", "invoice.payment_action_required", "invoice.overdue")
-_OF_INVOICES = ("invoice.paid", *UNPAID)
+_OF_INVOICES = tuple(
+    f"invoice.{what}" for what in ("paid", "payment_failed", "payment_action_required", "overdue")
+)
