@@ -91,6 +91,11 @@ class StripeBilling:
         )
         return _subscription(done)
 
+    def cancel_now(self, subscription_id: str) -> None:
+        """Nothing is asked for any more. Harmless when repeated."""
+        if self.subscription(subscription_id).status != "canceled":
+            self._client.v1.subscriptions.cancel(subscription_id)
+
     def report_overage(
         self, *, customer: str, segments: int, identifier: str, at: datetime
     ) -> None:

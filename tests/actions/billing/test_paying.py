@@ -10,6 +10,7 @@ import stripe
 from chalicelib.actions.billing import buy
 from chalicelib.actions.billing.each_hour import each_hour
 from chalicelib.actions.billing.follow_stripe import follow_stripe, hand_on
+from chalicelib.actions.end_practice import end_in_time
 from chalicelib.actions.plan_due import plan_due
 from chalicelib.actions.tell_of_trial import tell_of_trial
 from chalicelib.channels.stripe_billing import read_event
@@ -220,6 +221,40 @@ def test_whoever_comes_back_after_an_unpaid_end_is_led_to_what_they_owe(
     paid["status"] = "active"
     told(oak, events.invoice("invoice.paid", paid))
     assert account(oak).standing is Standing.ACTIVE
+
+
+def test_what_was_announced_at_an_unpaid_end_holds_when_stripe_gives_up_later(
+    oak: TestServices, at_stripe: StripeServer, events: Events
+) -> None:
+    paid = pay(oak, at_stripe, events)
+    paid["status"] = "past_due"
+    told(oak, events.invoice("invoice.payment_failed", paid))
+    each_hour(oak.at(NOW + timedelta(days=15)), OAK)
+    announced = account(oak).kept_until
+    later = NOW + timedelta(days=30)
+    for status in ("unpaid", "canceled", "canceled"):
+        paid.update(status=status, ended_at=int(later.timestamp()))
+        told(oak.at(later), events.about("customer.subscription.updated", paid))
+    assert account(oak).kept_until == announced == NOW + timedelta(days=74)
+    assert subjects(oak).count("Oak Dental: your plan has ended") == 1
+
+
+def test_a_practice_that_is_erased_is_asked_for_no_money_any_more(
+    oak: TestServices, at_stripe: StripeServer, events: Events
+) -> None:
+    paid = pay(oak, at_stripe, events)
+    paid["status"] = "past_due"
+    told(oak, events.invoice("invoice.payment_failed", paid))
+    each_hour(oak.at(NOW + timedelta(days=15)), OAK)
+    for days in (61, 72, 73):
+        at = NOW + timedelta(days=days)
+        end_in_time(oak.at(at), OAK, now=at)
+    assert paid["status"] == "past_due"
+    for days in (75, 76):
+        at = NOW + timedelta(days=days)
+        end_in_time(oak.at(at), OAK, now=at)
+    assert paid["status"] == "canceled"
+    assert sum(asked.method == "delete" for asked in at_stripe.asked) == 1
 
 
 def test_a_payment_that_comes_in_after_all_makes_everything_well(
