@@ -95,6 +95,10 @@ class StripeServer(stripe.HTTPClient):
                 return {"id": "bps_1", "object": "billing_portal.session", "url": url}
             case "get", ["subscriptions", of]:
                 return self.subscriptions.get(of)
+            case "delete", ["subscriptions", of]:
+                ended = int(self.now.timestamp())
+                self.subscriptions[of].update(status="canceled", ended_at=ended)
+                return self.subscriptions[of]
             case "post", ["subscriptions", of]:
                 return self._change(self.subscriptions[of], params)
             case "post", ["billing", "meter_events"]:

@@ -52,6 +52,9 @@ def end_in_time(services: Services, practice_id: PracticeId, *, now: datetime) -
             told[days] = now
         ends = max(ends, told[days] + ahead)
     if _is_due(ends, told, now):
+        if services.takes_payment and setup.account.stripe_subscription:
+            # Unpaid, and still asked for: nobody pays for what is gone.
+            services.stripe.cancel_now(setup.account.stripe_subscription)
         _go_on(services, practice_id, now)
 
 

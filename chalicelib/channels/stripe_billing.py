@@ -30,7 +30,6 @@ class Event:
     practice: str
     """As we told Stripe; empty: it is about nothing of ours."""
     subscription: str
-    invoice: str = ""
 
 
 class StripeBilling:
@@ -91,6 +90,11 @@ class StripeBilling:
             subscription_id, {"cancel_at_period_end": True}, _once("cancel", once)
         )
         return _subscription(done)
+
+    def cancel_now(self, subscription_id: str) -> None:
+        """Nothing is asked for any more. Harmless when repeated."""
+        if self.subscription(subscription_id).status != "canceled":
+            self._client.v1.subscriptions.cancel(subscription_id)
 
     def report_overage(
         self, *, customer: str, segments: int, identifier: str, at: datetime
@@ -198,7 +202,6 @@ def _event(event: dict[str, Any]) -> Event | None:
     about, kind = event["data"]["object"], str(event["type"])
     practice: str | None = ""
     subscription: str | None = ""
-    invoice = ""
     if kind in _OF_CHECKOUT:
         practice, subscription = about["client_reference_id"], about["subscription"]
     elif kind in _OF_SUBSCRIPTIONS:
@@ -206,7 +209,7 @@ def _event(event: dict[str, Any]) -> Event | None:
     elif kind in _OF_INVOICES:
         of = (about.get("parent") or {}).get("subscription_details") or {}
         practice = (of.get("metadata") or {}).get("practice")
-        subscription, invoice = of.get("subscription"), about["id"]
+        subscription = of.get("subscription")
     if not practice or not subscription:
         return None
     return Event(
@@ -214,7 +217,6 @@ def _event(event: dict[str, Any]) -> Event | None:
         kind=kind,
         practice=practice,
         subscription=subscription,
-        invoice=str(invoice),
     )
 
 
@@ -226,5 +228,6 @@ _OF_SUBSCRIPTIONS = tuple(
     f"customer.subscription.{what}"
     for what in ("created", "updated", "deleted", "paused", "resumed")
 )
-UNPAID = ("invoice.payment_failed", "invoice.payment_action_required", "invoice.overdue")
-_OF_INVOICES = ("invoice.paid", *UNPAID)
+_OF_INVOICES = tuple(
+    f"invoice.{what}" for what in ("paid", "payment_failed", "payment_action_required", "overdue")
+)

@@ -136,7 +136,9 @@ def as_paid(account: Account, paid: Subscription, *, now: datetime) -> Account:
         return account  # an earlier one, which was replaced
     owed = account.past_due_since or now
     over = standing is Standing.PAST_DUE and now >= owed + UNPAID_GRACE
-    ended_at = paid.ended_at or (account.ended_at if account.standing is Standing.ENDED else now)
+    # Once ended, by us for what was owed or by an event before: what was announced then holds.
+    before = account.ended_at if account.standing is Standing.ENDED else None
+    ended_at = before or paid.ended_at or now
     return replace(
         account,
         plan=paid.plan or account.plan,

@@ -17,7 +17,9 @@ class Trouble(StrEnum):
     """The carrier refused it, or did not take it in time."""
     UNCERTAIN = "uncertain"
     NOT_ARRIVED = "not_arrived"
-    """It left, and its receipt says that it did not arrive; an email's bounce is one."""
+    """A text left, and its receipt says that it did not arrive."""
+    BOUNCED = "bounced"
+    """An email left and came back."""
     COMPLAINED = "complained"
     """Reported as spam."""
 
@@ -27,6 +29,7 @@ class Health:
     failed: int = 0
     uncertain: int = 0
     not_arrived: int = 0
+    bounced: int = 0
     complained: int = 0
 
 

@@ -195,7 +195,8 @@ class TouchpointStore:
         except ConditionFailed:
             return False
         if delivery == "failed":
-            self._count(touchpoint, Trouble.NOT_ARRIVED, now)
+            is_email = touchpoint.channel is Channel.EMAIL
+            self._count(touchpoint, Trouble.BOUNCED if is_email else Trouble.NOT_ARRIVED, now)
         return True
 
 

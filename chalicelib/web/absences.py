@@ -16,7 +16,7 @@ from chalicelib.domain.practices import Location
 from chalicelib.domain.roles import Permission
 from chalicelib.storage.blocks import Block
 from chalicelib.storage.errors import NotFound, StaleWrite
-from chalicelib.web import desk, reach, saying
+from chalicelib.web import desk, pages, reach, saying
 from chalicelib.web.desk import Visit
 
 routes = Blueprint(__name__)
@@ -58,7 +58,13 @@ def add(visit: Visit) -> Response:
     try:
         block = _typed(visit, location)
     except BadInput as refusal:
-        return _page(visit, location, problem=desk.sentence(refusal), status=400)
+        return _page(
+            visit,
+            location,
+            problem=desk.sentence(refusal),
+            wrong=desk.beside(refusal),
+            status=400,
+        )
     except StaleWrite:
         return _page(visit, location, problem=_BUSY, status=409)
     return _back(visit, location, block)
@@ -96,7 +102,7 @@ def _typed(visit: Visit, location: Location) -> Block:
     if provider is None or provider.location_id != location.location_id:
         raise BadInput("provider", "one of this location")
     day = desk.as_day(form["day"])
-    last = desk.as_day(form["last_day"]) if form["last_day"] else day
+    last = desk.as_day(form["last_day"], "last_day") if form["last_day"] else day
     return block_time.block_time(
         visit.services,
         visit.practice_id,
@@ -130,7 +136,14 @@ def _back(visit: Visit, location: Location, block: Block) -> Response:
     )
 
 
-def _page(visit: Visit, location: Location, *, problem: str = "", status: int = 200) -> Response:
+def _page(
+    visit: Visit,
+    location: Location,
+    *,
+    problem: str = "",
+    wrong: Mapping[str, str] | None = None,
+    status: int = 200,
+) -> Response:
     blocks = block_time.coming(
         visit.services, visit.practice_id, location.location_id, now=visit.now
     )
@@ -153,6 +166,7 @@ def _page(visit: Visit, location: Location, *, problem: str = "", status: int = 
         section="today",
         status=status,
         problem=problem,
+        wrong=wrong or pages.blanks(),
         location=location,
         locations=visit.choices(location.location_id),
         day=day,

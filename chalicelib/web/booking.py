@@ -14,7 +14,7 @@ from chalicelib.domain.patients import Patient
 from chalicelib.domain.practices import Location
 from chalicelib.domain.roles import Permission
 from chalicelib.storage.errors import NotFound, StaleWrite
-from chalicelib.web import booking_view, changes, desk, patients, reach, saying
+from chalicelib.web import booking_view, changes, desk, pages, patients, reach, saying
 from chalicelib.web.desk import Visit
 
 routes = Blueprint(__name__)
@@ -50,7 +50,7 @@ def book(visit: Visit) -> Response:
         )
     except (SlotTaken, BadInput) as refusal:
         status = 400 if isinstance(refusal, BadInput) else 409
-        return _book_page(visit, patient, problem=desk.sentence(refusal), status=status)
+        return _book_page(visit, patient, refusal=refusal, status=status)
     return changes.after(visit, appointment)
 
 
@@ -76,11 +76,9 @@ def move(visit: Visit, appointment_id: str) -> Response:
             must_be_free=must_be_free,
             revision=visit.form.number("revision"),
         )
-    except (SlotTaken, BadInput) as refusal:
+    except (SlotTaken, BadInput, StaleWrite) as refusal:
         status = 400 if isinstance(refusal, BadInput) else 409
-        return _move_page(visit, was, problem=desk.sentence(refusal), status=status)
-    except StaleWrite as refusal:
-        return _move_page(visit, was, problem=desk.sentence(refusal), status=409)
+        return _move_page(visit, was, refusal=refusal, status=status)
     except NotFound:
         raise
     except RapportError as refusal:
@@ -113,7 +111,9 @@ def _who(visit: Visit) -> Response:
     return visit.page("book_who.html", q_book=asked, found=list(found.items()), kept=kept)
 
 
-def _book_page(visit: Visit, patient: Patient, *, problem: str = "", status: int = 200) -> Response:
+def _book_page(
+    visit: Visit, patient: Patient, *, refusal: RapportError | None = None, status: int = 200
+) -> Response:
     location = visit.location()
     offered = (of for of in visit.setup.visit_types.values() if not of.retired)
     types = sorted(offered, key=lambda of: of.name)
@@ -125,7 +125,8 @@ def _book_page(visit: Visit, patient: Patient, *, problem: str = "", status: int
     return visit.page(
         "book.html",
         status=status,
-        problem=problem,
+        problem=desk.sentence(refusal) if refusal else "",
+        wrong=desk.beside(refusal) if refusal else pages.blanks(),
         heading=f"Book a visit for {patient.called} {patient.family_name}",
         now_is="",
         target=visit.urls.book(),
@@ -141,7 +142,9 @@ def _book_page(visit: Visit, patient: Patient, *, problem: str = "", status: int
     )
 
 
-def _move_page(visit: Visit, was: Appointment, *, problem: str = "", status: int = 200) -> Response:
+def _move_page(
+    visit: Visit, was: Appointment, *, refusal: RapportError | None = None, status: int = 200
+) -> Response:
     stands = visit.services.appointments.get(visit.practice_id, was.appointment_id)
     patient = visit.services.patients.get(visit.practice_id, stands.patient_id)
     booked_at, location = visit.setup.locations[stands.location_id], _where_to(visit, stands)
@@ -154,7 +157,8 @@ def _move_page(visit: Visit, was: Appointment, *, problem: str = "", status: int
     return visit.page(
         "book.html",
         status=status,
-        problem=problem,
+        problem=desk.sentence(refusal) if refusal else "",
+        wrong=desk.beside(refusal) if refusal else pages.blanks(),
         heading=f"Move {patient.called} {patient.family_name}",
         now_is=f"Now: {saying.when(local, now)}, {visit_type.name} with {provider.name}, "
         f"{saying.length(minutes)}.",

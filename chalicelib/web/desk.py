@@ -2,7 +2,7 @@
 
 import hmac
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import wraps
@@ -239,15 +239,15 @@ _LISTS = frozenset(
 )
 
 
-def as_day(text: str) -> date:
+def as_day(text: str, field: str = "day") -> date:
     """Raises BadInput."""
     expected = "a date such as 2026-11-24"
     try:
         day = date.fromisoformat(text)
     except ValueError as error:
-        raise BadInput("day", expected) from error
+        raise BadInput(field, expected) from error
     if day.year not in requests.YEARS:
-        raise BadInput("day", expected)
+        raise BadInput(field, expected)
     return day
 
 
@@ -341,6 +341,13 @@ def part_answer(visit: Visit, body: str, version: str = "") -> Response:
     headers = {**pages.page_headers(visit.services.config), "X-Version": version}
     known = bool(version) and visit.query["seen"] == version
     return Response(body="" if known else body, status_code=204 if known else 200, headers=headers)
+
+
+def beside(refusal: RapportError) -> Mapping[str, str]:
+    """What was wrong with which field, for the form it stands in; of other refusals nothing."""
+    if not isinstance(refusal, BadInput):
+        return pages.blanks()
+    return pages.blanks({refusal.field: f"Expected {refusal.expected}."})
 
 
 def sentence(refusal: RapportError) -> str:

@@ -96,8 +96,8 @@ def _verify(at: Place, ids: list[PracticeId]) -> int:
 
 
 _COLUMNS = (
-    *("practice", "plan", "sent", "failed", "uncertain", "not arrived", "spam", "failing %"),
-    *("late", "segments", "what to see"),
+    *("practice", "plan", "sent", "failed", "uncertain", "not arrived", "bounced", "spam"),
+    *("failing %", "late", "segments", "spent $", "what to see"),
 )
 
 
@@ -112,7 +112,7 @@ def _all(found: look.Everything, now: datetime) -> str:
     return "\n".join(
         [
             f"Last sweep: {swept}. Due for more than two minutes: {late}.",
-            "Sent and what went wrong: yesterday and today (UTC). Segments: this month.",
+            "Sent and what went wrong: yesterday and today (UTC). Segments, spent: this month.",
             "",
             *(line.rstrip() for line in lines),
         ]
@@ -121,15 +121,16 @@ def _all(found: look.Everything, now: datetime) -> str:
 
 def _row(of: look.Practice) -> tuple[str, ...]:
     health = of.health
-    numbers = (health.failed, health.uncertain, health.not_arrived, health.complained)
+    numbers = (health.failed, health.uncertain, health.not_arrived, health.bounced)
     return (
         of.practice_id,
         of.account.plan or "-",
         str(of.lately.messages),
-        *map(str, numbers),
+        *map(str, (*numbers, health.complained)),
         f"{of.failure_per_cent:.1f}",
         str(of.late),
         str(of.this_month.segments),
+        f"{of.spent:.2f}",
         ", ".join(of.says),
     )
 
@@ -150,11 +151,12 @@ def _one(of: look.Practice) -> str:
             f"  sent        {of.lately.texts} texts, {of.lately.emails} emails"
             " yesterday and today (UTC)",
             f"  went wrong  {health.failed} failed, {health.uncertain} uncertain,"
-            f" {health.not_arrived} did not arrive, {health.complained} reported as spam"
+            f" {health.not_arrived} did not arrive, {health.bounced} bounced,"
+            f" {health.complained} reported as spam"
             f" ({of.failure_per_cent:.1f} %)",
             f"  late        {of.late}",
             f"  this month  {of.this_month.segments} segments in {of.this_month.texts} texts,"
-            f" {of.this_month.emails} emails",
+            f" {of.this_month.emails} emails: {of.spent:.2f} dollars",
         ]
     )
 

@@ -17,6 +17,8 @@ LATE = timedelta(minutes=2)
 """What was due so long ago and has not ended waits: for its number's pace, or for us."""
 BAD_PER_CENT = 5.0
 AT_ONCE = 8
+EMAIL_COSTS = 100
+"""Millionths of a dollar: SES takes 0.10 dollars for a thousand."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,11 +44,14 @@ class Practice:
     health: Health
     """Yesterday and today, UTC."""
     late: int
+    spent: float
+    """Dollars that this month's messages cost, at what the practice says that a text costs."""
 
     @property
     def failure_per_cent(self) -> float:
         """Of what should have left, what was refused or did not arrive."""
-        bad = self.health.failed + self.health.uncertain + self.health.not_arrived
+        not_there = self.health.not_arrived + self.health.bounced
+        bad = self.health.failed + self.health.uncertain + not_there
         tried = self.lately.messages + self.health.failed + self.health.uncertain
         return 100 * bad / tried if tried else 0.0
 
@@ -101,15 +106,17 @@ def _practice(
     today = now.astimezone(UTC).date()
     yesterday = today - timedelta(days=1)
     days = _sent(services, practice_id, min(yesterday, today.replace(day=1)))
+    this_month = _sum(sent for day, sent in days.items() if day >= today.replace(day=1))
     return Practice(
         practice_id=practice_id,
         name=setup.practice.brand,
         account=setup.account,
         locations=tuple(setup.locations.values()),
         lately=_sum(sent for day, sent in days.items() if day >= yesterday),
-        this_month=_sum(sent for day, sent in days.items() if day >= today.replace(day=1)),
+        this_month=this_month,
         health=services.health.since(practice_id, yesterday),
         late=sum(of.practice_id == practice_id for of in late),
+        spent=_dollars(this_month, setup.practice.segment_price),
     )
 
 
@@ -122,6 +129,10 @@ def _sent(services: Services, practice_id: PracticeId, first: date) -> dict[date
         )
         for item in items
     }
+
+
+def _dollars(sent: Sent, segment_price: int) -> float:
+    return (sent.segments * segment_price + sent.emails * EMAIL_COSTS) / 1_000_000
 
 
 def _sum(of: Iterable[Sent]) -> Sent:

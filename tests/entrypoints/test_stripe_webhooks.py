@@ -65,7 +65,6 @@ def test_an_event_is_handed_on_in_identifiers_only(
         "id": "evt_test_0001",
         "about": "customer.subscription.updated",
         "subscription": "sub_1",
-        "invoice": "",
     }
 
 

@@ -203,7 +203,31 @@ def test_the_list_counts_what_was_sent_and_what_went_wrong_since_yesterday(
     assert (oak["failed"], oak["uncertain"], oak["not arrived"]) == ("1", "1", "1")
     assert oak["failing %"] == "15.0"
     assert oak["segments"] == "78"
+    assert oak["spent $"] == "0.77"  # 78 segments at 0.0098, 11 emails at 0.0001
     assert oak["what to see"] == "many fail"
+
+
+def test_an_email_that_bounced_is_no_text_that_did_not_arrive(
+    at: Place, capsys: pytest.CaptureFixture[str]
+) -> None:
+    services = at.services
+    email = services.contacts.known(OAK, Channel.EMAIL, ROSIES_EMAIL)
+    remind(
+        services, book(services), ref="ses-1", contact_id=email.contact_id, channel=Channel.EMAIL
+    )
+    bounce = EmailReceipt(
+        message_id="ses-1",
+        outcome=Outcome.FAILED,
+        reason=NotDelivered.UNKNOWN,
+        permanent=True,
+        at=NOW,
+        address=ROSIES_EMAIL,
+    )
+    for _ in range(2):
+        record_receipt(services, bounce)
+    main(["practices"], at=at)
+    oak = row(capsys.readouterr().out, OAK)
+    assert (oak["bounced"], oak["not arrived"]) == ("1", "0")
 
 
 def test_a_complaint_is_counted_once_however_often_it_is_told(

@@ -81,6 +81,7 @@ def test_a_removal_is_undone_instead_of_asked_about(desk: Desk):
         ({"from": "noon"}, "From: expected a time such as 10:30."),
         ({"day": "2026-11-20"}, "Until: expected a time that has not passed."),
         ({"day": "today"}, "Day: expected a date such as 2026-11-24."),
+        ({"last_day": "soon"}, "Last day: expected a date such as 2026-11-24."),
         ({"provider": "kim"}, "Provider: expected one of this location."),
         (
             {"day": "2027-03-14", "from": "02:30"},
@@ -95,6 +96,9 @@ def test_what_cannot_be_is_refused_and_stays_in_the_form(desk: Desk, typed, said
     answer = add(desk, note="dentist", **typed)
     assert answer.status_code == 400
     assert said in words(answer)
+    assert f'id="{said.partition(":")[0].lower().replace(" ", "_")}-wrong"' in words(
+        answer, raw=True
+    )
     assert 'value="dentist"' in words(answer, raw=True)
     assert desk.services.blocks.ending_after(OAK, ProviderId("patel"), NOW) == []
 

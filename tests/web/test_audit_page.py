@@ -2,9 +2,12 @@
 
 import csv
 import io
+from dataclasses import replace
+from urllib.parse import urlencode
 
 from chalicelib.actions.save_patient import save_patient
-from chalicelib.domain.ids import PatientId
+from chalicelib.actions.write_down import write_down
+from chalicelib.domain.ids import PatientId, StaffId
 from chalicelib.domain.practices import Staff
 from chalicelib.domain.spreadsheets import harmless
 from infra.operator import change
@@ -39,9 +42,40 @@ def test_an_owner_finds_who_looked_at_one_patients_record(desk: Desk) -> None:
 def test_an_owner_finds_what_one_person_looked_at_also_after_they_left(desk: Desk) -> None:
     two_patients(desk.services)
     desk.colleague("Ben Ruiz").get(f"/patients/{ROSA}")
+    ben = desk.services.setups.of(OAK, fresh=True).staff[StaffId("ben-ruiz")]
+    desk.services.setups.remove(OAK, ben)
+    listed = words(desk.ana.get(AUDIT), raw=True)
+    assert f'href="{AUDIT}?who=ben-ruiz">Somebody who left' in listed
     page = words(desk.ana.get(f"{AUDIT}?who=ben-ruiz"))
-    assert "looked at the record Rosa Klein" in page
-    assert words(desk.ana.get(AUDIT)).count("looked at the record") == 1
+    assert "Somebody who left (ben-ruiz) looked at the record Rosa Klein" in page
+    file = desk.ana.get("/settings/audit-file?who=ben-ruiz")
+    assert file.body.count(b"looked at the record") == 1
+
+
+def test_whoever_came_from_rapport_is_named_and_their_looks_are_found(desk: Desk) -> None:
+    for who, did in (("support:jo", "patient.viewed"), ("operator:sam", "sending.suspended")):
+        write_down(desk.services, OAK, did, ROSA, by=who)
+    listed = words(desk.ana.get(AUDIT), raw=True)
+    for who, name in (
+        ("support:jo", "Rapport&#39;s support (jo)"),
+        ("operator:sam", "Rapport&#39;s operator (sam)"),
+    ):
+        asked = f"{AUDIT}?{urlencode({'who': who})}"
+        assert f'href="{asked}">{name}</a>' in listed
+        found = words(desk.ana.get(asked), raw=True)
+        assert f'<option value="{who}" selected>{name}' in found
+        assert found.count("<time") == 1
+
+
+def test_who_read_what_a_patient_wrote_from_a_former_number_is_found_at_the_patient(
+    desk: Desk,
+) -> None:
+    two_patients(desk.services)
+    was = desk.services.patients.get(OAK, ROSA)
+    old = desk.services.contacts.id_of(OAK, was.phone)
+    write_down(desk.services, OAK, "conversation.viewed", old, by="ana")
+    save_patient(desk.services, OAK, replace(was, phone="+12025550177"), was=was, by="import")
+    assert "read the conversation" in words(desk.ana.get(f"{AUDIT}?patient={ROSA}"))
 
 
 def test_older_entries_are_on_the_next_page(desk: Desk) -> None:

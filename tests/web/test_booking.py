@@ -89,6 +89,7 @@ def test_a_time_that_cannot_be_read_is_refused_and_stays_in_the_form(desk: Desk)
         other_provider="patel",
     )
     assert answer.status_code == 400
+    assert 'id="other_time-wrong"' in words(answer, raw=True)
     assert "expected a day and a time" in words(answer)
     assert 'value="ten"' in words(answer, raw=True)
 

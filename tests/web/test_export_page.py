@@ -52,7 +52,10 @@ def test_after_a_week_there_is_nothing_to_download(desk: Desk) -> None:
     desk.ana.post(PAGE)
     drain(desk.services)
     desk.services.at(NOW + KEPT + timedelta(minutes=1))
-    assert desk.ana.get("/settings/export-file").status_code == 404
+    gone = desk.ana.get("/settings/export-file")
+    assert gone.status_code == 404
+    assert "There is no file any more" in words(gone)
+    assert "Make a file" in words(gone)
     assert "Download" not in words(desk.ana.get(PAGE))
 
 

@@ -197,6 +197,16 @@ def test_a_playbook_is_switched_off_at_one_location(desk: Desk):
     assert setup(desk).playbooks[PlaybookId("reminders")].off_at == frozenset()
 
 
+def test_words_of_its_own_are_seen_at_a_glance_at_the_location_that_has_them(desk: Desk):
+    desk.services.setups.save(OAK, a_location(location_id=OCEAN, name="Ocean"))
+    desk.services.setups.save(OAK, a_playbook())
+    own = a_playbook(playbook_id=PlaybookId("here"), name="Ours", pilot_locations={MAIN_STREET})
+    desk.services.setups.save(OAK, own)
+    page = words(desk.ana.get("/settings/locations"))
+    assert "Playbooks Ours (not everywhere) and Reminders its own" in page
+    assert "Playbooks Reminders same as the practice" in page
+
+
 def test_what_was_planned_by_a_playbook_is_not_sent_where_it_is_switched_off(desk: Desk):
     desk.services.setups.save(OAK, a_playbook())
     book(desk, starts_at=NOW + timedelta(days=10))

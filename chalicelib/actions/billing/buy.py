@@ -6,7 +6,7 @@ from chalicelib.actions.billing.count_use import count_lately
 from chalicelib.actions.billing.overage import report_overage
 from chalicelib.actions.change_account import change_account
 from chalicelib.actions.write_down import write_down
-from chalicelib.domain.accounts import as_paid
+from chalicelib.domain.accounts import Standing, as_paid
 from chalicelib.domain.errors import BadInput, RapportError
 from chalicelib.domain.ids import PracticeId
 from chalicelib.domain.plans import PLANS, Plan, plan_of
@@ -29,6 +29,9 @@ def choose_plan(services: Services, practice_id: PracticeId, key: str, *, by: St
         _note_plan(services, practice_id, plan, by)
         return ""
     once = f"{practice_id}:{plan.key}:{account.revision}"
+    if account.stripe_subscription and account.standing is Standing.ENDED:
+        # What is owed for it comes first: no other plan makes that good.
+        return open_portal(services, practice_id, by=by)
     if account.stripe_subscription:
         if plan.key != account.plan or account.ends_at:
             paid = services.stripe.change_plan(account.stripe_subscription, plan, once=once)

@@ -7,7 +7,7 @@ from chalicelib.actions.billing.each_hour import tell_ended
 from chalicelib.actions.billing.tell_owners import tell_owners
 from chalicelib.actions.change_account import change_account
 from chalicelib.actions.hand_on import hand_on
-from chalicelib.channels.stripe_billing import UNPAID, Event
+from chalicelib.channels.stripe_billing import Event
 from chalicelib.domain.accounts import UNPAID_GRACE, Account, Standing, as_paid
 from chalicelib.domain.errors import RapportError
 from chalicelib.domain.ids import PracticeId
@@ -31,7 +31,6 @@ def follow_later(services: Services, event: Event) -> None:
         id=event.event_id,
         about=event.kind,
         subscription=event.subscription,
-        invoice=event.invoice,
     )
 
 
@@ -62,17 +61,19 @@ def _follow(services: Services, practice_id: PracticeId, said: dict[str, str]) -
     setup = replace(services.setups.of(practice_id), account=account)
     if account.standing is Standing.ENDED and was.standing is not Standing.ENDED:
         tell_ended(services, setup)
-    elif said["about"] in UNPAID and account.standing is Standing.PAST_DUE:
-        _tell_unpaid(services, setup, said["invoice"])
+    elif account.standing is Standing.PAST_DUE:
+        # Whichever event it was: the one of the invoice may have come before Stripe's subscription
+        # said so.
+        _tell_unpaid(services, setup)
 
 
-def _tell_unpaid(services: Services, setup: Setup, invoice: str) -> None:
+def _tell_unpaid(services: Services, setup: Setup) -> None:
     owed = setup.account.past_due_since or services.clock()
     until = owed + UNPAID_GRACE
     tell_owners(
         services,
         setup,
-        f"unpaid_{invoice}",
+        f"unpaid_{owed:%Y%m%dT%H%M%S}",
         subject=f"{setup.practice.name}: a payment did not go through",
         said=[
             "A payment for your plan with Rapport did not go through.",

@@ -42,6 +42,7 @@ class Row:
     when: str
     at: datetime
     who: str
+    who_id: str
     did: str
     about: str
 
@@ -58,7 +59,7 @@ def show_audit(visit: Visit) -> Response:
         rows=_rows(visit, found.entries),
         more=found.before,
         people=sorted(visit.setup.staff.values(), key=lambda of: of.name),
-        others=_OTHERS,
+        others=_OTHERS | ({} if _is_listed(visit, asked.who) else {asked.who: _name(asked.who)}),
     )
 
 
@@ -80,7 +81,7 @@ def audit_file(visit: Visit) -> Response:
 def _asked(visit: Visit) -> Asked:
     """Raises NotFound, and BadInput."""
     who, patient = visit.query["who"], PatientId(visit.query["patient"])
-    if who and who not in visit.setup.staff and who not in _OTHERS:
+    if not _is_known(visit, who):
         raise NotFound(who)
     day, before = visit.query["day"], visit.query["before"]
     if before and not (before.isascii() and before.isalnum()):
@@ -91,6 +92,16 @@ def _asked(visit: Visit) -> Asked:
         day=desk.as_day(day).isoformat() if day else visit.now.astimezone(UTC).date().isoformat(),
         before=before,
     )
+
+
+def _is_listed(visit: Visit, who: str) -> bool:
+    return not who or who in visit.setup.staff or who in _OTHERS
+
+
+def _is_known(visit: Visit, who: str) -> bool:
+    """Who works here, or did something here: also who left, support and the operator."""
+    found = visit.services.audit.of_person
+    return _is_listed(visit, who) or bool(found(visit.practice_id, who, limit=1).entries)
 
 
 def _page(visit: Visit, asked: Asked, limit: int) -> Page:
@@ -105,12 +116,12 @@ def _page(visit: Visit, asked: Asked, limit: int) -> Page:
 
 
 def _of_patient(visit: Visit, patient: Patient, before: str, limit: int) -> Page:
-    """Of the record, and of the conversations at the patient's own numbers and addresses."""
-    contacts = visit.services.contacts
-    subjects = [
-        patient.patient_id,
-        *(contacts.id_of(visit.practice_id, of) for of in (patient.phone, patient.email) if of),
-    ]
+    """Of the record, and of the conversations at the patient's numbers and addresses, also former
+    ones."""
+    contacts, patients = visit.services.contacts, visit.services.patients
+    own = [contacts.id_of(visit.practice_id, of) for of in (patient.phone, patient.email) if of]
+    left = patients.left(visit.practice_id, patient.patient_id)
+    subjects = dict.fromkeys([patient.patient_id, *own, *patient.former, *left])
     audit = visit.services.audit
     found = [
         entry
@@ -142,7 +153,6 @@ _OTHERS = {
     "patient": "The patient",
     "rapport": "Rapport itself",
     "import": "The schedule's file",
-    "support": "Rapport's support",
 }
 """Who is no member of staff."""
 
@@ -154,12 +164,12 @@ def _rows(visit: Visit, entries: Iterable[AuditEntry]) -> list[Row]:
     local_now = location.local(visit.now)
     names: dict[str, str] = {of.staff_id: of.name for of in visit.setup.staff.values()}
     names |= _OTHERS
-    names |= {of.who: _of_rapport(of.who) for of in entries if _is_of_rapport(of)}
     return [
         Row(
             when=saying.when(location.local(entry.at), local_now),
             at=entry.at,
-            who=names.get(entry.who, f"Somebody who left ({entry.who})"),
+            who=names.get(entry.who) or _name(entry.who),
+            who_id=entry.who,
             did=sentence(entry.did),
             about=_few(list(dict.fromkeys(named[of] for of in entry.about if of in named))),
         )
@@ -171,13 +181,15 @@ def _whose(entries: Iterable[AuditEntry]) -> dict[str, None]:
     return dict.fromkeys(of for entry in entries for of in entry.about)
 
 
-def _is_of_rapport(entry: AuditEntry) -> bool:
-    return entry.who.startswith(("support:", "operator:"))
+_FROM_RAPPORT = {"support": "Rapport's support", "operator": "Rapport's operator"}
 
 
-def _of_rapport(who: str) -> str:
-    part, _, name = who.partition(":")
-    return f"Rapport's {part} ({name})"
+def _name(who: str) -> str:
+    """Of somebody who does not work here, or no longer: "support:jo" is one of Rapport's."""
+    kind, _, name = who.partition(":")
+    return (
+        f"{_FROM_RAPPORT[kind]} ({name})" if kind in _FROM_RAPPORT else f"Somebody who left ({who})"
+    )
 
 
 def _few(names: list[str]) -> str:
@@ -214,10 +226,6 @@ _SENTENCES = {
     "settings.registration-sent": "told the carriers who the practice is",
     "settings.sender-asked": "began to set up the email address",
     "settings.sender-set": "set the address that emails leave from",
-    "number.given": "entered the number that the carriers registered",
-    "number.refused": "noted that the carriers refused the number",
-    "sending.suspended": "stopped all sending",
-    "sending.resumed": "let sending go on",
     "schedule.imported": "imported a schedule",
     "patient.viewed": "looked at the record",
     "patient.added": "added the patient",
@@ -262,10 +270,8 @@ _SENTENCES = {
     "settings.changed": "changed the settings",
     "support.allowed": "allowed support to look",
     "support.ended": "ended that support may look",
-    "support.link-made": "made a link for looking with your permission",
     "support.entered": "came in with your permission",
     "support.looked": "opened a page",
-    "practice.opened": "opened the practice",
     "practice.exported": "asked for a file of everything",
     "practice.export-downloaded": "took the file of everything",
     "audit.exported": "took this list as a file",

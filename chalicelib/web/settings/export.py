@@ -4,12 +4,13 @@ from chalice.app import Blueprint, Response
 
 from chalicelib.actions.export_practice import start_export
 from chalicelib.domain.roles import Permission
-from chalicelib.storage.errors import NotFound
 from chalicelib.storage.exports import Export
 from chalicelib.web import desk, saying
 from chalicelib.web.desk import Visit
 
 routes = Blueprint(__name__)
+
+_GONE = "There is no file any more: each is deleted after a week. Make a new one."
 
 
 @desk.page(routes, "/settings/export", needs=Permission.EXPORT)
@@ -30,7 +31,7 @@ def take_export(visit: Visit) -> Response:
     """On to the file itself, by a link that soon ends."""
     export = visit.services.exports.get(visit.practice_id)
     if export is None or not export.is_there(visit.now):
-        raise NotFound("export")
+        return _page(visit, problem=_GONE, status=404)
     visit.trail("practice.export-downloaded", export.export_id)
     return visit.go(visit.services.exports.link(export))
 

@@ -284,10 +284,11 @@ def _rows(scene: Scene) -> list[Row]:
         for of in LOCATION
     ]
     playbooks = _playbooks(scene.setup, here)
-    on = [of.name for of in playbooks if of.on and _is_on(of, here)]
-    off = any(not _is_on(of, here) for of in playbooks)
-    said = saying.listed(on) if on else "none is on"
-    whose = "its own" if off else "same as the practice"
+    on = [of for of in playbooks if of.on and _is_on(of, here)]
+    names = [f"{of.name} (not everywhere)" if of.is_pilot else of.name for of in on]
+    differs = any(not _is_on(of, here) for of in playbooks) or any(of.is_pilot for of in on)
+    said = saying.listed(names) if names else "none is on"
+    whose = "its own" if differs else "same as the practice"
     return [*rows, Row(key="playbooks", title="Playbooks", said=said, whose=whose)]
 
 

@@ -10,6 +10,7 @@ import stripe
 from chalicelib.actions.billing import buy
 from chalicelib.actions.billing.each_hour import each_hour
 from chalicelib.actions.billing.follow_stripe import follow_later, follow_stripe
+from chalicelib.actions.end_practice import end_in_time
 from chalicelib.actions.plan_due import plan_due
 from chalicelib.actions.tell_of_trial import tell_of_trial
 from chalicelib.channels.stripe_billing import read_event
@@ -170,7 +171,7 @@ def test_an_older_answer_that_is_saved_late_does_not_win(
         return answer
 
     monkeypatch.setattr(oak.stripe, "subscription", slowly)
-    said = {"id": "evt_slow", "subscription": "sub_1", "about": "invoice.paid", "invoice": "in_1"}
+    said = {"id": "evt_slow", "subscription": "sub_1", "about": "invoice.paid"}
     follow_stripe(oak, OAK, said)
     assert account(oak).standing is Standing.ENDED
 
@@ -189,6 +190,71 @@ def test_a_payment_that_fails_is_told_once_and_everything_goes_on_for_14_days(
     each_hour(oak.at(NOW + timedelta(days=14, minutes=1)), OAK)
     assert account(oak).standing is Standing.ENDED
     assert subjects(oak)[-1] == "Oak Dental: your plan has ended"
+
+
+def test_an_owner_is_told_also_where_the_invoices_event_came_too_early(
+    oak: TestServices, at_stripe: StripeServer, events: Events
+) -> None:
+    """Stripe's subscription still said "active" when it was asked about the invoice."""
+    paid = pay(oak, at_stripe, events)
+    told(oak, events.invoice("invoice.payment_failed", paid))
+    assert subjects(oak) == []
+    paid["status"] = "past_due"
+    told(oak, events.about("customer.subscription.updated", paid))
+    told(oak, events.invoice("invoice.overdue", paid))
+    assert subjects(oak) == ["Oak Dental: a payment did not go through"]
+
+
+@pytest.mark.parametrize("status", ["past_due", "unpaid", "paused"])
+@pytest.mark.parametrize("plan", [SMALL, LARGE])
+def test_whoever_comes_back_after_an_unpaid_end_is_led_to_what_they_owe(
+    oak: TestServices, at_stripe: StripeServer, events: Events, status: str, plan: str
+) -> None:
+    paid = pay(oak, at_stripe, events)
+    paid["status"] = "past_due"
+    told(oak, events.invoice("invoice.payment_failed", paid))
+    each_hour(oak.at(NOW + timedelta(days=15)), OAK)
+    paid["status"] = status
+    told(oak, events.about("customer.subscription.updated", paid))
+    assert account(oak).standing is Standing.ENDED
+    assert buy.choose_plan(oak, OAK, plan, by=ANA_OWNS).startswith("https://billing.stripe.com/")
+    paid["status"] = "active"
+    told(oak, events.invoice("invoice.paid", paid))
+    assert account(oak).standing is Standing.ACTIVE
+
+
+def test_what_was_announced_at_an_unpaid_end_holds_when_stripe_gives_up_later(
+    oak: TestServices, at_stripe: StripeServer, events: Events
+) -> None:
+    paid = pay(oak, at_stripe, events)
+    paid["status"] = "past_due"
+    told(oak, events.invoice("invoice.payment_failed", paid))
+    each_hour(oak.at(NOW + timedelta(days=15)), OAK)
+    announced = account(oak).kept_until
+    later = NOW + timedelta(days=30)
+    for status in ("unpaid", "canceled", "canceled"):
+        paid.update(status=status, ended_at=int(later.timestamp()))
+        told(oak.at(later), events.about("customer.subscription.updated", paid))
+    assert account(oak).kept_until == announced == NOW + timedelta(days=74)
+    assert subjects(oak).count("Oak Dental: your plan has ended") == 1
+
+
+def test_a_practice_that_is_erased_is_asked_for_no_money_any_more(
+    oak: TestServices, at_stripe: StripeServer, events: Events
+) -> None:
+    paid = pay(oak, at_stripe, events)
+    paid["status"] = "past_due"
+    told(oak, events.invoice("invoice.payment_failed", paid))
+    each_hour(oak.at(NOW + timedelta(days=15)), OAK)
+    for days in (61, 72, 73):
+        at = NOW + timedelta(days=days)
+        end_in_time(oak.at(at), OAK, now=at)
+    assert paid["status"] == "past_due"
+    for days in (75, 76):
+        at = NOW + timedelta(days=days)
+        end_in_time(oak.at(at), OAK, now=at)
+    assert paid["status"] == "canceled"
+    assert sum(asked.method == "delete" for asked in at_stripe.asked) == 1
 
 
 def test_a_payment_that_comes_in_after_all_makes_everything_well(
@@ -254,7 +320,7 @@ def test_a_failure_of_stripe_is_followed_again(
     oak: TestServices, at_stripe: StripeServer, events: Events
 ) -> None:
     paid = at_stripe.subscribe("sub_1", OAK, SMALL)
-    said = {"id": "evt_1", "subscription": "sub_1", "about": "invoice.paid", "invoice": "in_1"}
+    said = {"id": "evt_1", "subscription": "sub_1", "about": "invoice.paid"}
     at_stripe.lost_answers = 1
     with pytest.raises(stripe.APIConnectionError):
         follow_stripe(oak, OAK, said)
