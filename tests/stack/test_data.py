@@ -1,20 +1,28 @@
-"""A practice's file of everything, and an erasure, with no more than the functions' own roles."""
+"""A practice's file of everything, an erasure, and a practice's end, with no more than the
+functions' own roles."""
 
 import io
 import zipfile
+from datetime import timedelta
 from urllib.request import urlopen
 
 import pytest
 
 from chalicelib import settings
+from chalicelib.actions.end_practice import NOTICES
 from chalicelib.actions.erase_patient import ask
 from chalicelib.actions.export_practice import start_export
+from chalicelib.actions.hand_on import hand_on
 from chalicelib.actions.save_patient import save_patient
-from chalicelib.domain.ids import PatientId
+from chalicelib.domain.accounts import KEEPING, Account, Standing
+from chalicelib.domain.ids import PatientId, PracticeId, StaffId
+from chalicelib.storage.doors import Member, Topic
 from chalicelib.wiring import Services
 from infra.local.run import Context
-from tests.builders import ANA, OAK, a_location, a_patient, a_practice
+from tests.builders import ANA, OAK, a_location, a_member_of_staff, a_patient, a_practice
 from tests.stack.waiting import until
+
+FIR = PracticeId("fir")
 
 pytestmark = pytest.mark.stack
 
@@ -54,3 +62,36 @@ def test_the_file_is_made_by_the_queues_worker_and_opened_by_its_link(oak: Servi
         what="the patient is erased",
     )
     assert oak.exports.get(OAK) is None
+
+
+def test_a_practice_that_left_is_deleted_to_the_last_by_who_works_in_bulk(
+    stack: Context, oak: Services
+) -> None:
+    now = oak.clock()
+    pool = {"UserPoolId": oak.config.user_pool_id, "Username": "finn@fir.example"}
+    cognito = stack.client("cognito-idp")
+    made = cognito.admin_create_user(**pool, MessageAction="SUPPRESS")["User"]
+    finn = StaffId(next(of["Value"] for of in made["Attributes"] if of["Name"] == "sub"))
+    for part in (
+        a_practice(practice_id=FIR),
+        a_location(number=""),
+        a_member_of_staff(staff_id=finn, name="Finn"),
+        Account(practice_id=FIR, standing=Standing.ENDED, ended_at=now - KEEPING),
+    ):
+        oak.setups.save(FIR, part)
+    oak.doors.save_member(Member(staff_id=finn, practices=(FIR,)))
+    oak.doors.allow_topic(Topic(topic_arn="arn:aws:sns:us-east-1:999999999999:f", practice_id=FIR))
+    save_patient(oak, FIR, a_patient(), was=None, by="import")
+    for days in NOTICES:
+        oak.endings.tell(FIR, days, at=now - timedelta(days=days))
+    hand_on(oak, FIR, "END", at=now.isoformat())
+    until(
+        lambda: [of for of in oak.audit.of_day(FIR, now.date()) if of.did == "practice.erased"],
+        seconds=90,
+        what="all but the setup is gone",
+    )
+    with pytest.raises(cognito.exceptions.UserNotFoundException):
+        cognito.admin_get_user(**pool)
+    # The next day seals the trail's last one; then nothing says that there was such a practice.
+    hand_on(oak, FIR, "DAY", at=(now + timedelta(days=1)).isoformat())
+    until(lambda: FIR not in oak.setups.practices(), seconds=90, what="the setup is gone")
