@@ -128,7 +128,7 @@ def _close_button(visit: Visit, location: Location, booked: int) -> editing.Butt
         )  # fmt: skip
     return editing.Button(
         words=f"Close {location.name} for good",
-        says=f"Then nothing can be booked here any more. {_to_come(booked)} "
+        says=f"Once it is closed, nothing can be booked here any more. {_to_come(booked)} "
         "What patients write to its number still arrives.",
         target=target,
         revision=location.revision,

@@ -227,6 +227,19 @@ def _span(
     return span
 
 
+def _own_hours(visit: Visit) -> str:
+    """Whom a change here does not reach: "Main Street has hours of its own"."""
+    names = [
+        of.name
+        for of in visit.setup.open_locations
+        if of.opening and Inherited.HOURS not in of.inherits
+    ]
+    if not names:
+        return ""
+    own = "has hours of its own" if len(names) == 1 else "have hours of their own"
+    return f"{saying.listed(names)} {own}"
+
+
 def _hours_page(
     visit: Visit,
     typed: dict[str, str],
@@ -241,11 +254,7 @@ def _hours_page(
         status=status,
         location=visit.locations[0],
         practice_revision=visit.setup.practice.revision,
-        own_hours=[
-            of.name
-            for of in visit.setup.open_locations
-            if of.opening and Inherited.HOURS not in of.inherits
-        ],
+        own_hours=_own_hours(visit),
         days=list(enumerate(_DAYS)),
         typed=pages.blanks(typed),
         wrong=pages.blanks(wrong),
