@@ -46,7 +46,7 @@ from chalicelib.web import (
     urls,
 )
 from chalicelib.web.kept import kept
-from chalicelib.web.plan_banner import Banner, banner
+from chalicelib.web.plan_banner import Banner, banner, silence
 from chalicelib.web.requests import Fields
 from chalicelib.wiring import Services
 
@@ -198,9 +198,8 @@ class Visit:
     @property
     def _banner(self) -> Banner | None:
         """From the setup, which was read anyway."""
-        if not self.may(Permission.MANAGE_PLAN):
-            return None
-        return banner(self.setup.account, now=self.now)
+        says = banner if self.may(Permission.MANAGE_PLAN) else silence
+        return says(self.setup.account, now=self.now)
 
     def _guest_until(self) -> str:
         """Empty: it is no guest."""

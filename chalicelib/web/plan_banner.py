@@ -1,4 +1,4 @@
-"""What stands at the top of each page for those who manage the plan, while it matters."""
+"""What stands at the top of each page while it matters: of money only to who manages the plan."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -16,8 +16,27 @@ class Banner:
     """"bad" where something has to be done."""
 
 
+def silence(account: Account, *, now: datetime) -> Banner | None:
+    """For everybody at the desk: patients hear nothing from us. None: they do."""
+    if account.suspended:
+        return Banner(
+            says="Rapport has suspended sending, so no reminder leaves: "
+            f"{account.suspended.rstrip('.')}.",
+            tone="bad",
+        )
+    if account.reminds_until is not None and account.reminds_until <= now:
+        return Banner(
+            says="No reminder leaves any more: the practice's plan has ended. Please call "
+            "patients, and tell the owner.",
+            tone="bad",
+        )
+    return None
+
+
 def banner(account: Account, *, now: datetime) -> Banner | None:
-    """None: all is well."""
+    """For those who manage the plan. None: all is well."""
+    if account.suspended:
+        return silence(account, now=now)
     match account.standing:
         case Standing.ENDED:
             return _ended(account, now)

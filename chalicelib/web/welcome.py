@@ -2,6 +2,7 @@
 
 from chalice.app import Blueprint, Response
 
+from chalicelib.domain.accounts import KEEPING, STILL_REMINDED
 from chalicelib.domain.plans import PLANS, TRIAL_DAYS, Plan, dollars
 from chalicelib.web import desk, pages, sign_up_form
 from chalicelib.web.requests import Fields
@@ -20,6 +21,8 @@ def welcome(services: Services, query: Fields) -> Response:
         headers={"Cache-Control": "public, max-age=300"},
         plans=[_shown(plan) for plan in PLANS.values()],
         days=TRIAL_DAYS,
+        reminded=STILL_REMINDED.days,
+        kept=KEEPING.days,
     )
 
 

@@ -4,12 +4,16 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from chalicelib.domain.audit import AuditEntry
+from chalicelib.domain.ids import PracticeId
+from chalicelib.storage.audit import KEPT, audit_item
 from chalicelib.web import pages
 from infra.local import package
 
@@ -250,9 +254,23 @@ def test_what_fails_time_and_again_goes_to_the_dead_letters(resources: dict[str,
 
 
 def test_what_the_practice_cannot_lose_survives_the_stack(resources: dict[str, Resource]) -> None:
-    for name in ["Key", "Table", "AuditTable", "UserPool", "Secrets", "Log"]:
+    for name in ["Key", "Table", "AuditTable", "AuditBucket", "UserPool", "Secrets", "Log"]:
         assert resources[name]["DeletionPolicy"] == "RetainExceptOnCreate", name
         assert resources[name]["UpdateReplacePolicy"] == "Retain", name
+
+
+def test_the_audit_trail_stays_six_years_in_its_table_and_in_files_that_nobody_can_remove(
+    resources: dict[str, Resource],
+) -> None:
+    assert timedelta(days=6 * 366) <= KEPT
+    table, bucket = (resources[name]["Properties"] for name in ("AuditTable", "AuditBucket"))
+    assert table["TimeToLiveSpecification"] == {"AttributeName": "expires_at", "Enabled": True}
+    at = datetime(2026, 11, 23, tzinfo=UTC)
+    entry = AuditEntry(practice_id=PracticeId("oak"), entry_id="e", at=at, who="ana", did="seen")
+    assert audit_item(entry)["expires_at"] == int((at + KEPT).timestamp())
+    assert bucket["ObjectLockEnabled"] is True
+    rule = bucket["ObjectLockConfiguration"]["Rule"]["DefaultRetention"]
+    assert rule == {"Mode": {"Fn::If": ["IsReal", "COMPLIANCE", "GOVERNANCE"]}, "Days": KEPT.days}
 
 
 def encrypting(found: Resource) -> Any:

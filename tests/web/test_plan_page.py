@@ -151,3 +151,17 @@ def test_the_desk_is_told_at_the_top_while_it_matters(desk: Desk) -> None:
 def test_the_front_desk_is_not_bothered_with_money(desk: Desk) -> None:
     account(desk, standing=Standing.PAST_DUE, past_due_since=NOW)
     assert "payment" not in words(desk.colleague("Ben", role="front-desk").get("/"))
+
+
+def test_everybody_at_the_desk_reads_that_nothing_leaves_and_why(desk: Desk) -> None:
+    ben = desk.colleague("Ben", role="front-desk")
+    account(desk, suspended="Many patients reported these texts as spam.")
+    for browser in (desk.ana, ben):
+        page = words(browser.get("/"))
+        assert "no reminder leaves: Many patients reported these texts as spam." in page
+    account(desk, suspended="", standing=Standing.ENDED, ended_at=NOW - timedelta(days=13))
+    assert "No reminder leaves" not in words(ben.get("/"))
+    account(desk, ended_at=NOW - timedelta(days=14))
+    page = words(ben.get("/"))
+    assert "No reminder leaves any more: the practice's plan has ended." in page
+    assert "Plan and use" not in page

@@ -99,9 +99,10 @@ def test_what_cannot_send_is_told_beside_the_field(
     typed: str,
     said: str,
 ):
-    answer = nora.post("/settings/sender", address=typed)
+    answer = nora.post("/settings/sender", address=typed, alone="yes")
     assert answer.status_code == 400
     assert said in words(answer)
+    assert 'name="alone" value="yes" checked' in words(answer, raw=True)
     assert f'value="{typed}"' in words(answer, raw=True)
     assert ses.known == set()
 

@@ -62,6 +62,8 @@ def test_the_public_page_says_what_it_costs_and_leads_on(desk: Desk) -> None:
     said = words(page)
     for price in ("$99", "$179", "$349", "Support: $0", "No card"):
         assert price in said
+    for honest in ("if you allow more, $0.02 each", "kept for 60 days", "only while you allow it"):
+        assert honest in said
     assert 'href="/sign-up"' in words(page, raw=True)
     assert "http" not in re.sub(r'(href|src|content)="/[^"]*"', "", words(page, raw=True))
 

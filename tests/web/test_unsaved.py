@@ -10,8 +10,8 @@ from tests.web.desk import Desk, words
 
 ANSWERS = {"code", "password", "new_password", "username"}
 """Fields whose loss costs nobody anything."""
-AT_ONCE = ("/reply", "/note", "/assign", "/consent")
-"""Beside what they answer: what is typed there stays where it is until it is sent."""
+AT_ONCE = ("/reply", "/note", "/assign", "/consent", "/text/ask")
+"""A line beside other buttons, which would ask whoever presses one of those."""
 
 
 def tag_of(answer: HTTPResponse, form: Form) -> str:

@@ -35,7 +35,8 @@ def ask_sender(visit: Visit) -> Response:
         address = emails.normalise(typed)
         own_address.ask_address(visit.services, visit.practice_id, address)
     except (BadEmail, CannotProve) as refused:
-        return _page(visit, typed=typed, wrong=refused.sentence, status=400)
+        alone = visit.form.ticked("alone")
+        return _page(visit, typed=typed, alone=alone, wrong=refused.sentence, status=400)
     audit(visit, "settings.sender-asked")
     return _page(visit, asked=address, alone=visit.form.ticked("alone"))
 
@@ -52,7 +53,7 @@ def check_sender(visit: Visit) -> Response:
         return _page(visit, asked=asked, alone=alone, wrong=wrong, status=400)
     if said is Code.OVER:
         wrong = "That code is over: it holds for 15 minutes and five tries. Ask for a new one."
-        return _page(visit, typed=asked, wrong=wrong, status=400)
+        return _page(visit, typed=asked, alone=alone, wrong=wrong, status=400)
     return visit.go(visit.urls.settings("sender"))
 
 
