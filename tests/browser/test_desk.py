@@ -90,6 +90,9 @@ def test_on_a_phone_the_menu_is_two_lines(chromium: Browser, site: str, is_local
     page = opened(chromium, site, viewport={"width": 360, "height": 800})
     services = wiring.services()
     services.config = replace(services.config, stage="local" if is_local else "test")
+    setup = services.setups.of(OAK, fresh=True)
+    ana = next(of for of in setup.staff.values() if of.email == "ana@oak.example")
+    services.setups.save(OAK, replace(ana, name="Ana Whitfield-Montgomery"))
     page.goto(f"{site}/forecast")
     assert page.get_by_role("link", name="Local stage").count() == is_local
     lines = page.evaluate("""() => new Set([...document.querySelectorAll(
