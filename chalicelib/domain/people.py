@@ -101,7 +101,9 @@ def _letter(subject: str, *lines: str) -> Letter:
         else f"<p>{html.escape(of)}</p>"
         for of in lines
     ]
-    return Letter(subject=subject, text="\n\n".join(lines) + "\n", html="\n".join(paragraphs))
+    style = "font:16px/1.5 system-ui,sans-serif;max-width:36rem;overflow-wrap:anywhere"
+    body = "\n".join(['<div style="' + style + '">', *paragraphs, "</div>"])
+    return Letter(subject=subject, text="\n\n".join(lines) + "\n", html=body)
 
 
 def is_known(staff: Iterable[Staff], email: str, *, but: StaffId | None = None) -> bool:

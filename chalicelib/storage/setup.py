@@ -76,6 +76,12 @@ class SetupStore:
         self._kept[practice_id] = (time.monotonic(), setup)
         return setup
 
+    def of_member(self, practice_id: PracticeId, staff_id: StaffId) -> Setup:
+        """As `of`; read anew where that person is not in it: another process invited them, perhaps,
+        a moment ago."""
+        setup = self.of(practice_id)
+        return setup if staff_id in setup.staff else self.of(practice_id, fresh=True)
+
     def practices(self) -> list[PracticeId]:
         """Every practice there is."""
         return [PracticeId(item["sk"]) for item in self._db.query(keys.PRACTICES)]

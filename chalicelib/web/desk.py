@@ -445,7 +445,7 @@ def _visit(request: Request, services: Services, *, changes: bool) -> Visit | No
     session = sessions.of_cookie(services.doors, cookie, links, now=system_clock(), fresh=changes)
     if session is None:
         return None
-    setup = services.setups.of(session.practice_id)
+    setup = services.setups.of_member(session.practice_id, session.staff_id)
     me = setup.staff.get(session.staff_id)
     if me is None:  # no longer works there
         return None

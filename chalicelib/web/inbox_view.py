@@ -48,7 +48,7 @@ def name_of(contact: ContactPoint | None, patients: Mapping[str, Patient]) -> st
     known = [patients[of] for of in contact.members if of in patients]
     if known:
         return " & ".join(f"{of.called} {of.family_name}".strip() for of in known)
-    return f"Unknown {saying.phone(contact.address)}".strip()
+    return ", ".join(filter(None, (saying.phone(contact.address), "unknown")))
 
 
 def item(

@@ -108,7 +108,8 @@ def typed(form: Fields, name: str) -> str:
 def _invited(services: Services, token: str) -> tuple[Invitation, Staff]:
     """Raises NotFound: unknown, used, over, or taken back."""
     invitation = services.doors.invitation(hashed(token), now=services.clock())
-    staff = services.setups.of(invitation.practice_id).staff.get(invitation.staff_id)
+    setup = services.setups.of_member(invitation.practice_id, invitation.staff_id)
+    staff = setup.staff.get(invitation.staff_id)
     account = services.user_pool.find(invitation.staff_id)
     if staff is None or account is None or account.has_password:
         raise NotFound("invitation")

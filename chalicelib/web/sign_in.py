@@ -144,7 +144,9 @@ def _next(
     staff_id = cognito.subject(str(answer["AuthenticationResult"]["IdToken"]))
     try:
         practices = services.doors.member(staff_id).practices
-        home = next(of for of in practices if staff_id in services.setups.of(of).staff)
+        home = next(
+            of for of in practices if staff_id in services.setups.of_member(of, staff_id).staff
+        )
     except (NotFound, StopIteration):
         if opened := go_on(services, staff_id):
             return begin(services, staff_id, opened, then=then, with_code=with_code)

@@ -5,11 +5,12 @@ from dataclasses import replace
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from chalicelib import wiring
 from chalicelib.actions import change_appointment as change
 from chalicelib.domain.ids import AppointmentId
+from chalicelib.web.settings.index import SECTIONS
 from tests.browser.full_day import TUESDAY
 from tests.builders import MAIN_STREET, OAK
 from tests.web.desk import PASSWORD
@@ -71,16 +72,17 @@ def pages() -> list[str]:
         "/playbooks",
         "/playbooks/reminders",
         "/settings",
-        "/settings/practice",
+        *(f"/settings/{section.path}" for section in SECTIONS),
+        "/settings/start/hours",
+        "/settings/start/text",
+        "/settings/invite",
+        "/practice",
         "/settings/practice/name",
         "/settings/practice/holidays",
-        "/settings/locations",
         "/settings/locations/main-street",
         "/settings/locations/main-street/hours",
         "/settings/locations/main-street/address",
-        "/settings/providers",
         "/settings/providers/patel",
-        "/settings/visit-types",
         "/settings/new-visit-type",
     ]
 
@@ -90,6 +92,9 @@ def test_on_a_phone_the_menu_is_two_lines(chromium: Browser, site: str, is_local
     page = opened(chromium, site, viewport={"width": 360, "height": 800})
     services = wiring.services()
     services.config = replace(services.config, stage="local" if is_local else "test")
+    setup = services.setups.of(OAK, fresh=True)
+    ana = next(of for of in setup.staff.values() if of.email == "ana@oak.example")
+    services.setups.save(OAK, replace(ana, name="Ana Whitfield-Montgomery"))
     page.goto(f"{site}/forecast")
     assert page.get_by_role("link", name="Local stage").count() == is_local
     lines = page.evaluate("""() => new Set([...document.querySelectorAll(
@@ -126,6 +131,61 @@ def test_every_page_can_be_used_by_everybody(chromium: Browser, site: str, width
         answer = page.goto(site + path)
         assert answer is not None
         assert answer.ok, path
+        found = Axe().run(page)
+        assert found.violations_count == 0, f"{path}: {found.generate_report()}"
+        wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+        assert not wide, f"{path} scrolls sideways at {width}"
+    page.context.close()
+
+
+MOVED = """() => new Promise((done) => {
+    const moved = [];
+    const name = (of) => of.node?.id || of.node?.className || of.node?.nodeName;
+    new PerformanceObserver((list) => list.getEntries().forEach((shift) => {
+        moved.push([shift.value, ...shift.sources.map(name)]);
+    })).observe({type: "layout-shift", buffered: true});
+    setTimeout(() => done(moved), 150);
+})"""
+"""What moved without being asked to since the page was opened, and by how much of it."""
+
+STEADY = (
+    "/",
+    "/inbox",
+    "/patients/p00",
+    "/forecast",
+    "/settings",
+    "/settings/practice/limits",
+)
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_nothing_jumps_while_a_page_opens(chromium: Browser, site: str, width: int):
+    page = opened(chromium, site, viewport={"width": width, "height": 800})
+    for path in STEADY:
+        page.goto(site + path)
+        assert page.evaluate(MOVED) == [], path
+    page.context.close()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_nothing_jumps_when_a_line_of_today_changes(chromium: Browser, site: str, width: int):
+    page = opened(chromium, site, viewport={"width": width, "height": 800})
+    row = page.locator(f"#visit-{visit_of('p15')}")
+    row.scroll_into_view_if_needed()
+    change.confirm(wiring.services(), OAK, visit_of("p15"), by="patient")
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(row.locator(".state.unconfirmed")).to_have_count(0)
+    assert page.evaluate(MOVED) == []
+    page.context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_every_page_before_signing_in_too(chromium: Browser, site: str, width, scheme):
+    size: ViewportSize = {"width": width, "height": 800}
+    page = chromium.new_context(viewport=size, color_scheme=scheme).new_page()
+    for path in ("/welcome", "/sign-up", "/sign-in", "/forgot-password", "/welcome/over"):
+        page.goto(site + path)
         found = Axe().run(page)
         assert found.violations_count == 0, f"{path}: {found.generate_report()}"
         wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
@@ -297,3 +357,8 @@ def test_settings_are_saved_with_and_without_script(chromium: Browser, site: str
     expect(page.locator("#notice")).to_contain_text("Saved.")
     expect(page.locator("#main")).to_contain_text("1 a day, 5 a week")
     page.context.close()
+
+
+def test_a_jump_would_be_seen(ana: Page):
+    ana.evaluate("document.querySelector('#main').before(document.createElement('hr'))")
+    assert ana.evaluate(MOVED) != []

@@ -83,7 +83,7 @@ def answer(
 def test_whoever_waits_longest_comes_first_with_the_clock(desk: Desk, rosie):
     wrote(desk, "hello?", minutes_ago=70, phone=SAMS_PHONE)
     page = words(desk.ana.get("/inbox"))
-    assert "Unknown (202) 555-0144 waits 1 h hello?" in page
+    assert "(202) 555-0144, unknown waits 1 h hello?" in page
     assert "Rosie Klein waits 4 min can we do Friday?" in page
     assert page.index("hello?") < page.index("Friday")
 
@@ -98,7 +98,7 @@ def test_an_open_list_shows_by_itself_who_writes_and_counts_them(desk: Desk, ros
     kept.forget(desk.services, (OAK, "waiting"))
     now = desk.ana.get(f"/inbox-live?show=waiting&seen={version}")
     assert now.status_code == 200
-    assert "Unknown (202) 555-0144 waits 1 min hello?" in words(now)
+    assert "(202) 555-0144, unknown waits 1 min hello?" in words(now)
     assert "2 waiting" in words(now)
 
 

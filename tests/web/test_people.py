@@ -117,6 +117,23 @@ def test_where_nobody_has_an_address_to_write_from_cognito_invites(
     assert desk.services.emails.sent == []
 
 
+def test_an_invitation_opens_at_once_also_where_another_process_wrote_it(desk: Desk, pool) -> None:
+    without_nia = desk.services.setups.of(OAK, fresh=True)
+
+    def on_another_process() -> None:
+        desk.services.setups._kept[OAK] = (time.monotonic(), without_nia)
+
+    invited(desk)
+    on_another_process()
+    assert "Welcome, Nia" in words(desk.another().get(link_in(desk)))
+    on_another_process()
+    browser = accepted(desk)
+    on_another_process()
+    assert browser.get("/").status_code == 200
+    on_another_process()
+    assert desk.another().sign_in("nia@oak.example", PASSWORD).status_code == 303
+
+
 def test_nobody_learns_the_password_that_cognito_needs_in_the_meantime(
     desk: Desk, pool, monkeypatch, caplog
 ) -> None:
