@@ -1,6 +1,7 @@
 """moto, the one table, and Services whose texts and emails are remembered instead of sent."""
 
 import functools
+import gc
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -20,6 +21,9 @@ from tests.table import create_tables
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+# Objects are made by the million here; looking among them for circles took a tenth of the time.
+gc.set_threshold(100_000, 20, 100)
 
 # No test is timed: a busy machine is no error.
 hypothesis.settings.register_profile("rapport", deadline=None)

@@ -181,7 +181,7 @@ ATTACKS = (
         "bytes that are no form, unusual headers, impossible values after every address",
         "refused or left out; never an error of ours, never a link to elsewhere",
         (
-            f"{_ODD}::test_whatever_bytes_a_form_is_it_is_refused_and_never_an_error_of_ours",
+            f"{_FORGED}::test_whatever_bytes_a_form_is_it_is_refused_and_never_an_error_of_ours",
             f"{_ODD}::test_no_header_breaks_a_page_or_turns_its_links_elsewhere",
             f"{_ODD}::test_no_question_after_an_address_is_an_error_of_ours",
         ),
