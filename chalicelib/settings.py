@@ -2,9 +2,9 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from chalicelib.domain.errors import RapportError
+from chalicelib.domain.values import dataclass
 
 
 class MissingSetting(RapportError):

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from botocore.config import Config
 
 from chalicelib import settings
 from chalicelib.clock import Clock, MovableClock, system_clock
+from chalicelib.domain.values import dataclass
 from chalicelib.storage.appointments import AppointmentStore
 from chalicelib.storage.audit import AuditStore
 from chalicelib.storage.blocks import BlockStore

@@ -1,7 +1,6 @@
 """Put the words of one touchpoint together: in the patient's language, counted, with its file."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.domain import segments
@@ -12,6 +11,7 @@ from chalicelib.domain.patients import Channel, ContactPoint
 from chalicelib.domain.playbooks import Step, Words
 from chalicelib.domain.practices import Location, Practice
 from chalicelib.domain.touchpoints import Kind, Subject, Touchpoint
+from chalicelib.domain.values import dataclass
 from chalicelib.domain.wording import Place, Visit, fields, html_email, render, spoken, words_for
 from chalicelib.storage.setup import Setup
 

@@ -1,7 +1,6 @@
 """The next days: who gets what when, what is held back and why, and what the texts cost."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from chalicelib.actions.compose import compose
@@ -13,6 +12,7 @@ from chalicelib.domain.planning import Household, plan
 from chalicelib.domain.playbooks import Playbook
 from chalicelib.domain.sending import Go, Skip, decide, why_held
 from chalicelib.domain.touchpoints import Touchpoint, Why
+from chalicelib.domain.values import dataclass
 from chalicelib.storage.setup import Setup
 from chalicelib.wiring import Services
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from chalicelib.actions.change_appointment import make_link
@@ -31,6 +31,7 @@ from chalicelib.domain.schedule_file import (
     ScheduleRow,
     read_schedule,
 )
+from chalicelib.domain.values import dataclass
 from chalicelib.storage.audit import AuditEntry
 from chalicelib.storage.errors import StaleWrite
 from chalicelib.storage.ids import fresh, token

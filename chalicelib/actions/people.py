@@ -1,6 +1,6 @@
 """Somebody is invited to a practice's desk, changes there, or leaves it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
 from chalicelib.actions.write_down import write_down
@@ -11,6 +11,7 @@ from chalicelib.domain import people
 from chalicelib.domain.errors import BadInput
 from chalicelib.domain.ids import PracticeId, StaffId
 from chalicelib.domain.practices import Staff
+from chalicelib.domain.values import dataclass
 from chalicelib.storage.doors import Invitation
 from chalicelib.storage.errors import NotFound
 from chalicelib.storage.ids import hashed, token

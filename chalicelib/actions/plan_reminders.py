@@ -1,7 +1,6 @@
 """The schedule changed: let the planned messages of the household follow it."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from chalicelib.actions.untold import tell_untold
@@ -10,6 +9,7 @@ from chalicelib.domain.ids import AppointmentId, ContactId, PatientId, PracticeI
 from chalicelib.domain.patients import ContactPoint, Patient
 from chalicelib.domain.planning import Changes, Household, changes, plan
 from chalicelib.domain.touchpoints import Kind, State, Touchpoint, Why
+from chalicelib.domain.values import dataclass
 from chalicelib.storage.errors import StaleWrite
 from chalicelib.storage.setup import Setup
 from chalicelib.wiring import Services

@@ -7,7 +7,7 @@ Every step is harmless when repeated: ids are derived from the carrier's id of t
 decision is kept before it is carried out. Whoever dies half-way leaves a lease that runs out.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import msgspec
@@ -24,6 +24,7 @@ from chalicelib.domain.errors import RapportError
 from chalicelib.domain.ids import PracticeId
 from chalicelib.domain.patients import Channel
 from chalicelib.domain.replies import Intent, understand
+from chalicelib.domain.values import dataclass
 from chalicelib.domain.what_to_do import Consents, Decision
 from chalicelib.storage.doors import Begun, Number
 from chalicelib.storage.errors import NotFound

@@ -8,7 +8,7 @@ read (25 at once) ► still worth it? ► claim ► spend budget, read consent �
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -33,6 +33,7 @@ from chalicelib.domain.planning.household import NEWS
 from chalicelib.domain.practices import Location
 from chalicelib.domain.sending import Go, Skip, Wait, backoff, decide, why_not_spent
 from chalicelib.domain.touchpoints import State, Subject, Touchpoint, Why
+from chalicelib.domain.values import dataclass
 from chalicelib.storage.contacts import contact_from
 from chalicelib.storage.db import ConditionFailed
 from chalicelib.storage.errors import NotFound

@@ -3,13 +3,13 @@
 import html
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from chalicelib.channels.errors import TryAgain, Uncertain, Undeliverable
 from chalicelib.domain.accounts import STILL_REMINDED, Account, Standing
 from chalicelib.domain.ids import PracticeId
 from chalicelib.domain.practices import Staff
+from chalicelib.domain.values import dataclass
 from chalicelib.wiring import Services
 
 log = logging.getLogger("rapport.trial")

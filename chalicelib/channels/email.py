@@ -7,7 +7,7 @@ bring. One recipient for each email: complaints name everybody an email went to.
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -19,6 +19,7 @@ from chalicelib.channels.calendar_file import Method
 from chalicelib.channels.errors import Undeliverable
 from chalicelib.domain.delivery import NotDelivered
 from chalicelib.domain.emails import BadEmail, normalise
+from chalicelib.domain.values import dataclass
 
 # Seven bits, so that no server on the way has to convert, and break DKIM.
 _POLICY = SMTP.clone(cte_type="7bit")

@@ -1,10 +1,11 @@
 """The addresses and domains that SES lets us send from."""
 
 import logging
-from dataclasses import dataclass
 from typing import Any
 
 from botocore.exceptions import ClientError
+
+from chalicelib.domain.values import dataclass
 
 log = logging.getLogger("rapport.identities")
 

@@ -7,11 +7,12 @@ Twilio's form is read in `twilio.py` into the same value.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from typing import Any
 
 from chalicelib.channels.errors import BadPayload
+from chalicelib.domain.values import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)

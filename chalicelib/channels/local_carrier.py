@@ -10,7 +10,6 @@ import json
 import urllib.parse
 import urllib.request
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cached_property
@@ -21,6 +20,7 @@ import boto3
 
 from chalicelib.channels.twilio import signature
 from chalicelib.domain.segments import count
+from chalicelib.domain.values import dataclass
 
 _OWNER = "test"
 """The local AWS takes this pair of keys for its owner's; no real one does."""

@@ -13,7 +13,7 @@ import json
 import logging
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -21,6 +21,7 @@ from typing import Any
 
 from chalicelib.channels.errors import BadPayload
 from chalicelib.domain.delivery import NotDelivered
+from chalicelib.domain.values import dataclass
 
 logger = logging.getLogger(__name__)
 

@@ -3,13 +3,13 @@ which plan, an owner's email, how many segments. Never anything of a patient."""
 
 import hashlib
 import json
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.channels.errors import BadPayload, BadSignature
 from chalicelib.domain.accounts import Subscription
 from chalicelib.domain.plans import OVERAGE_EVENT, PLANS, Plan
+from chalicelib.domain.values import dataclass
 
 if TYPE_CHECKING:
     import stripe

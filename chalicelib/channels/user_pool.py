@@ -1,10 +1,10 @@
 """People's accounts in the Cognito user pool. Their passwords pass through and are never kept."""
 
 import secrets
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chalicelib.domain.ids import StaffId
+from chalicelib.domain.values import dataclass
 
 if TYPE_CHECKING:
     from mypy_boto3_cognito_idp.client import CognitoIdentityProviderClient

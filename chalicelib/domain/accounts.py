@@ -1,10 +1,11 @@
 """A practice's account with us: what it pays for, and what it may send meanwhile."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from chalicelib.domain.ids import PracticeId
+from chalicelib.domain.values import dataclass
 
 UNPAID_GRACE = timedelta(days=14)
 """After a payment failed: everything goes on."""

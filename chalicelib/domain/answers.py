@@ -6,10 +6,10 @@ as in playbooks.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from chalicelib.domain.values import dataclass
 from chalicelib.domain.wording import clock, day_short
 
 

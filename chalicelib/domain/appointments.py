@@ -1,6 +1,6 @@
 """An appointment and the changes it allows. Statuses are FHIR R4's."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -13,6 +13,7 @@ from chalicelib.domain.ids import (
     ProviderId,
     VisitTypeId,
 )
+from chalicelib.domain.values import dataclass
 
 GRACE = timedelta(minutes=3)
 """Nothing is sent about a change before this has passed, so that an undo sends nothing."""

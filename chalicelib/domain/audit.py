@@ -12,10 +12,11 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.domain.ids import PracticeId
+from chalicelib.domain.values import dataclass
 
 MANY = "many"
 """The subject of a look at a list."""

@@ -1,11 +1,11 @@
 """What is left before a new practice's first reminder leaves: read from how things stand."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from chalicelib.domain.accounts import Account, Registration
 from chalicelib.domain.playbooks import Playbook
 from chalicelib.domain.practices import Location, Practice, Provider
+from chalicelib.domain.values import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,5 @@
 """What was said between a practice and one contact point, and what waits for a person."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -14,6 +13,7 @@ from chalicelib.domain.ids import (
     StaffId,
     WorkItemId,
 )
+from chalicelib.domain.values import dataclass
 
 
 class By(StrEnum):

@@ -7,13 +7,13 @@ quiet_from                quiet_until
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from chalicelib.domain.patients import ContactPoint
 from chalicelib.domain.practices import Location
+from chalicelib.domain.values import dataclass
 
 _MARGIN = timedelta(minutes=30)
 """A message moved to the evening before goes out a little before the quiet begins."""

@@ -4,11 +4,11 @@ Windows are fixed, so that one counter is one write: across the edge of two of t
 is let through, which still is nothing to somebody who guesses.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
 
 from chalicelib.domain.errors import RapportError
+from chalicelib.domain.values import dataclass
 
 
 def until_next(per: timedelta, *, now: datetime) -> timedelta:

@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,6 +10,7 @@ from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.ids import AppointmentId, LocationId, PatientId, TouchpointId
 from chalicelib.domain.patients import Channel, Person
 from chalicelib.domain.touchpoints import State, Subject, Touchpoint
+from chalicelib.domain.values import dataclass
 
 STILL_COMING = timedelta(hours=1)
 """So long after its start may a visit still be spoken of: "running late"."""

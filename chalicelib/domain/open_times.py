@@ -1,12 +1,12 @@
 """Which times are open: provider hours less blocks and bookings."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from chalicelib.domain.decent_hours import is_day_off, wall_clock
 from chalicelib.domain.ids import LocationId, ProviderId
 from chalicelib.domain.practices import Location, Provider
+from chalicelib.domain.values import dataclass
 
 EVERY = timedelta(minutes=15)
 """Starts are offered on the quarter of an hour."""

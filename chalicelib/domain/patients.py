@@ -1,11 +1,12 @@
 """A patient is a person; a contact point is a phone number or an email address people share."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, time
 from enum import StrEnum
 
 from chalicelib.domain.ids import ContactId, PatientId, PracticeId
+from chalicelib.domain.values import dataclass
 
 
 class Channel(StrEnum):

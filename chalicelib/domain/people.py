@@ -2,12 +2,12 @@
 
 import html
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from chalicelib.domain.errors import RapportError
 from chalicelib.domain.ids import LocationId, StaffId
 from chalicelib.domain.practices import Practice, Staff
 from chalicelib.domain.roles import OWNER, ROLES, permissions
+from chalicelib.domain.values import dataclass
 
 
 class NotYours(RapportError):

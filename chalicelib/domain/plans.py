@@ -1,8 +1,9 @@
 """What a practice can buy: three sizes. The only place where prices live; US dollars."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+
+from chalicelib.domain.values import dataclass
 
 TRIAL_DAYS = 30
 """Without a card."""

@@ -1,12 +1,13 @@
 """A playbook: named, editable steps for one purpose. Here: reminders for visit types."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import time, timedelta
 from enum import StrEnum
 
 from chalicelib.domain.ids import LocationId, PlaybookId, ProviderId, VisitTypeId
 from chalicelib.domain.patients import Channel
+from chalicelib.domain.values import dataclass
 
 
 class When(StrEnum):

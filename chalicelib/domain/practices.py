@@ -1,12 +1,13 @@
 """A practice (the tenant), its locations, providers and visit types."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, time
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from chalicelib.domain.ids import LocationId, PracticeId, ProviderId, StaffId, VisitTypeId
+from chalicelib.domain.values import dataclass
 
 Span = tuple[time, time]
 """From (included) until (excluded), wall clock."""

@@ -6,12 +6,13 @@ Lengths are those of AWS's registration forms; the carriers read what stands her
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from chalicelib.domain import emails, phones
 from chalicelib.domain.emails import BadEmail
 from chalicelib.domain.phones import BadPhone
+from chalicelib.domain.values import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)

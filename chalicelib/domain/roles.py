@@ -1,8 +1,9 @@
 """What each role at a practice may do. A further role is a further row of ROLES."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum, auto
+
+from chalicelib.domain.values import dataclass
 
 
 class Permission(Enum):

@@ -5,7 +5,6 @@ Each reader answers None where the cell is not what it should be, and never gues
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -13,6 +12,7 @@ from zoneinfo import ZoneInfo
 from chalicelib.domain import emails, phones
 from chalicelib.domain.appointments import Answer, Status
 from chalicelib.domain.schedule_table import folded
+from chalicelib.domain.values import dataclass
 
 
 class DateOrder(StrEnum):

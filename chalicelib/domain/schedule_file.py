@@ -7,7 +7,6 @@ What is said about a line never repeats what stood there.
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -18,6 +17,7 @@ from chalicelib.domain.ids import LocationId, ProviderId, VisitTypeId
 from chalicelib.domain.practices import Location, Provider, VisitType
 from chalicelib.domain.schedule_cells import DateOrder
 from chalicelib.domain.schedule_table import Record, Table, folded, read_table
+from chalicelib.domain.values import dataclass
 
 _KEY_MOST, _NOTE_MOST = 64, 300
 

@@ -8,9 +8,9 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from chalicelib.domain.errors import BadInput
+from chalicelib.domain.values import dataclass
 
 LARGEST = 20_000_000
 """Bytes; 50,000 appointments are about ten million."""

@@ -8,8 +8,9 @@ this count by one part.
 
 import unicodedata
 from collections import Counter
-from dataclasses import dataclass
 from enum import StrEnum
+
+from chalicelib.domain.values import dataclass
 
 _BASIC = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"

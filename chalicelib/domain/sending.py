@@ -1,7 +1,6 @@
 """Is a planned message still worth sending, at this moment? Values in, a decision out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from chalicelib.domain.appointments import Appointment, Status
@@ -9,6 +8,7 @@ from chalicelib.domain.ids import AppointmentId, PlaybookId
 from chalicelib.domain.patients import Consent, ContactPoint, Health
 from chalicelib.domain.playbooks import Playbook, Step
 from chalicelib.domain.touchpoints import Kind, State, Subject, Touchpoint, Why
+from chalicelib.domain.values import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)

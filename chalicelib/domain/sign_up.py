@@ -1,9 +1,9 @@
 """What somebody says who signs up; kept until their practice is made."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.domain.ids import StaffId
+from chalicelib.domain.values import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)

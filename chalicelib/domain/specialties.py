@@ -1,13 +1,14 @@
 """What a practice begins with, by its specialty: visit types, playbooks and a word of advice."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import MappingProxyType
 
 from chalicelib.domain.default_playbooks import default_playbooks
 from chalicelib.domain.ids import VisitTypeId
 from chalicelib.domain.playbooks import Playbook, Step, Words
 from chalicelib.domain.practices import VisitType
+from chalicelib.domain.values import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)

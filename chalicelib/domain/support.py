@@ -1,9 +1,9 @@
 """That a practice lets the operator's support look, for how long."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.domain.ids import PracticeId
+from chalicelib.domain.values import dataclass
 
 HOURS = (1, 24, 72)
 """For how long it can be allowed."""

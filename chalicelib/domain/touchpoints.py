@@ -1,6 +1,5 @@
 """One planned message to one contact point for one reason, and how it ends."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -15,6 +14,7 @@ from chalicelib.domain.ids import (
     derived_ulid,
 )
 from chalicelib.domain.patients import Channel
+from chalicelib.domain.values import dataclass
 
 
 class State(StrEnum):

@@ -1,6 +1,5 @@
 """What a practice used: counted by what really left, by days and months in UTC."""
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from chalicelib.domain.accounts import Account, Standing
@@ -8,6 +7,7 @@ from chalicelib.domain.conversations import By, Message
 from chalicelib.domain.patients import Channel
 from chalicelib.domain.plans import Plan, plan_of
 from chalicelib.domain.touchpoints import State, Touchpoint
+from chalicelib.domain.values import dataclass
 
 WARN_AT = (80, 100)
 """Per cent of what is included."""

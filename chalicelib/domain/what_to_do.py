@@ -5,7 +5,7 @@ although half of it may have changed what a second look would see.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -15,6 +15,7 @@ from chalicelib.domain.conversations import WorkKind
 from chalicelib.domain.ids import AppointmentId, PatientId
 from chalicelib.domain.open_questions import Question, chosen
 from chalicelib.domain.replies import Intent, Reply
+from chalicelib.domain.values import dataclass
 
 ASKED_FOR = timedelta(hours=24)
 """So long is a text read as the answer to what we asked back."""

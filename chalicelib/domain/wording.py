@@ -4,7 +4,6 @@ import html
 import re
 import string
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -12,6 +11,7 @@ from chalicelib.domain.errors import BadInput
 from chalicelib.domain.patients import Channel
 from chalicelib.domain.playbooks import Words
 from chalicelib.domain.touchpoints import Touchpoint, Why
+from chalicelib.domain.values import dataclass
 
 FIELDS: Mapping[str, str] = {
     "first_name": "what the patient is called",

@@ -5,7 +5,7 @@ same time at once both write it on the condition that it has not changed since t
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -19,6 +19,7 @@ from chalicelib.domain.ids import (
     PracticeId,
     ProviderId,
 )
+from chalicelib.domain.values import dataclass
 from chalicelib.storage import keys
 from chalicelib.storage.audit import AuditEntry, AuditStore
 from chalicelib.storage.db import MISSING, ConditionFailed, Db, Put, Update, Write

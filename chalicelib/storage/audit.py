@@ -10,12 +10,12 @@ who      P#<practice>#<who>        <ulid>   what this person saw and changed
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from chalicelib.domain.audit import AuditEntry, chained
 from chalicelib.domain.ids import PracticeId
 from chalicelib.domain.patients import ContactPoint
+from chalicelib.domain.values import dataclass
 from chalicelib.storage import keys
 from chalicelib.storage.db import MISSING, Db, Put
 from chalicelib.storage.errors import AlreadyThere, StaleWrite

@@ -5,10 +5,10 @@ that read an older day book fails and looks again.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from chalicelib.domain.ids import PracticeId, ProviderId
+from chalicelib.domain.values import dataclass
 from chalicelib.storage import keys
 from chalicelib.storage.audit import AuditEntry, AuditStore
 from chalicelib.storage.db import Db, Put, Update

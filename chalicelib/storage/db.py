@@ -1,12 +1,13 @@
 """A table, spoken to with conditions. Nothing else makes DynamoDB calls."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, Literal
 
 from boto3.dynamodb.conditions import Attr, ConditionBase, ConditionExpressionBuilder
 from botocore.exceptions import ClientError
 
+from chalicelib.domain.values import dataclass
 from chalicelib.storage.errors import AlreadyThere, StaleWrite
 from chalicelib.storage.keys import Item, Key
 

@@ -6,7 +6,7 @@ Each answers with the practice; everything after it asks with that practice.
 import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime, timedelta
 
 from boto3.dynamodb.conditions import Attr
@@ -20,6 +20,7 @@ from chalicelib.domain.ids import (
     StaffId,
 )
 from chalicelib.domain.practices import Carrier
+from chalicelib.domain.values import dataclass
 from chalicelib.storage import keys
 from chalicelib.storage.db import MISSING, ConditionFailed, Db, Delete, Put, Update, Write
 from chalicelib.storage.errors import AlreadyThere, NotFound, StaleWrite

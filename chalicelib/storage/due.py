@@ -1,12 +1,12 @@
 """What is due, over all practices: one of the places that ask without a tenant, and says so."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from boto3.dynamodb.conditions import Attr
 
 from chalicelib.domain.ids import ContactId, PracticeId, TouchpointId
+from chalicelib.domain.values import dataclass
 from chalicelib.storage import keys
 from chalicelib.storage.db import MISSING, ConditionFailed, Db, Update
 

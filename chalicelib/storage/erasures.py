@@ -4,13 +4,14 @@ begin ──► (due: whoever dies on the way is followed by the sweep) ──�
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from boto3.dynamodb.conditions import Attr
 
 from chalicelib.domain.ids import ContactId, PatientId, PracticeId, StaffId
+from chalicelib.domain.values import dataclass
 from chalicelib.storage import keys
 from chalicelib.storage.db import MISSING, PRESENT, Db, Put, Update
 from chalicelib.storage.errors import StaleWrite

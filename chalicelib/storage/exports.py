@@ -7,13 +7,14 @@ exports/<practice>/<export>/<name>.zip                all of it
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime, timedelta
 from typing import IO, TYPE_CHECKING, Any
 
 from boto3.dynamodb.conditions import Attr
 
 from chalicelib.domain.ids import PracticeId, StaffId
+from chalicelib.domain.values import dataclass
 from chalicelib.storage import keys
 from chalicelib.storage.db import MISSING, ConditionFailed, Db, Put
 from chalicelib.storage.records import from_item, to_item

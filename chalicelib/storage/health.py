@@ -1,11 +1,11 @@
 """What went wrong for a practice, by UTC days: counted only when it does, so that a reminder that
 arrives costs nothing here."""
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 from chalicelib.domain.ids import PracticeId
+from chalicelib.domain.values import dataclass
 from chalicelib.storage import keys
 from chalicelib.storage.db import Db, Update
 

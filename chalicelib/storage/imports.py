@@ -5,9 +5,10 @@ It lets the next import tell "the practice changed this" from "somebody changed 
 
 import hmac
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from chalicelib.domain.ids import PracticeId
+from chalicelib.domain.values import dataclass
 from chalicelib.storage import keys
 from chalicelib.storage.db import Db, Put
 from chalicelib.storage.records import from_item, to_item

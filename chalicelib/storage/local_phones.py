@@ -1,8 +1,8 @@
 """The phones and mailboxes of the local stage: how each behaves, which messages had a receipt."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from chalicelib.domain.values import dataclass
 from chalicelib.storage import keys
 from chalicelib.storage.db import Db, Update
 from chalicelib.storage.records import from_item

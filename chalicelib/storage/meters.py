@@ -10,13 +10,14 @@ counting twice, late or in parallel gives the same.
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, date, datetime, timedelta
 
 from boto3.dynamodb.conditions import Attr, ConditionBase
 
 from chalicelib.domain.ids import ContactId, MessageId, PracticeId, TouchpointId
 from chalicelib.domain.usage import NOTHING, Count
+from chalicelib.domain.values import dataclass
 from chalicelib.storage import keys
 from chalicelib.storage.db import MISSING, ConditionFailed, Db, Update
 from chalicelib.storage.records import from_item, to_item

@@ -1,13 +1,13 @@
 """Records of several kinds in one request, where a screen shows them together."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.conversations import Conversation
 from chalicelib.domain.ids import AppointmentId, ContactId, PatientId, PracticeId, ProviderId
 from chalicelib.domain.patients import ContactPoint, Patient
+from chalicelib.domain.values import dataclass
 from chalicelib.storage import keys
 from chalicelib.storage.appointments import DayBook, daybook_from
 from chalicelib.storage.contacts import contact_from

@@ -8,7 +8,6 @@ audit/<practice>/<day>.json.gz    {"practice", "day", "heads", "entries", "befor
 import gzip
 import hashlib
 import json
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +16,7 @@ from botocore.exceptions import ClientError
 
 from chalicelib.domain.audit import AuditEntry, Heads, heads
 from chalicelib.domain.ids import PracticeId
+from chalicelib.domain.values import dataclass
 from chalicelib.storage.errors import AlreadyThere, NotFound
 
 if TYPE_CHECKING:

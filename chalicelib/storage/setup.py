@@ -3,7 +3,6 @@
 import re
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from boto3.dynamodb.conditions import Attr
@@ -22,6 +21,7 @@ from chalicelib.domain.inheritance import effective_locations, effective_provide
 from chalicelib.domain.playbooks import Playbook
 from chalicelib.domain.practices import Location, Practice, Provider, Staff, VisitType
 from chalicelib.domain.support import SupportGrant
+from chalicelib.domain.values import dataclass
 from chalicelib.storage import keys
 from chalicelib.storage.db import MISSING, ConditionFailed, Db, Delete, Put, Update, Write
 from chalicelib.storage.errors import NotFound

@@ -1,9 +1,9 @@
 """The ways in of the operator's support: a ticket that opens once, and the session it opens."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.domain.ids import PracticeId
+from chalicelib.domain.values import dataclass
 from chalicelib.storage import keys
 from chalicelib.storage.db import MISSING, PRESENT, Db, Delete
 from chalicelib.storage.errors import NotFound

@@ -1,7 +1,6 @@
 """Absences: when the providers of a location are away, and which visits lie in that time."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -14,6 +13,7 @@ from chalicelib.domain.ids import PatientId, ProviderId
 from chalicelib.domain.patients import Patient
 from chalicelib.domain.practices import Location
 from chalicelib.domain.roles import Permission
+from chalicelib.domain.values import dataclass
 from chalicelib.storage.blocks import Block
 from chalicelib.storage.errors import NotFound, StaleWrite
 from chalicelib.web import desk, pages, reach, saying

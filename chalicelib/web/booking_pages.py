@@ -1,6 +1,5 @@
 """A patient books one visit from a link: what for, where, when. Then it is theirs."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from chalice.app import Blueprint, Response
@@ -11,6 +10,7 @@ from chalicelib.domain.errors import BadInput, SlotTaken
 from chalicelib.domain.ids import AppointmentId, ProviderId
 from chalicelib.domain.patients import Patient
 from chalicelib.domain.practices import Location, VisitType
+from chalicelib.domain.values import dataclass
 from chalicelib.storage.doors import Link
 from chalicelib.storage.errors import NotFound, StaleWrite
 from chalicelib.storage.setup import Setup

@@ -1,7 +1,6 @@
 """Open times as somebody picks one of them: by day, then by provider."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from itertools import groupby
 from zoneinfo import ZoneInfo
@@ -10,6 +9,7 @@ from chalicelib.domain.errors import BadInput
 from chalicelib.domain.ids import ProviderId
 from chalicelib.domain.open_times import OpenTime
 from chalicelib.domain.practices import Provider
+from chalicelib.domain.values import dataclass
 from chalicelib.web import saying
 from chalicelib.web.requests import YEARS
 

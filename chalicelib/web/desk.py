@@ -3,7 +3,6 @@
 import hmac
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import wraps
 from typing import Any
@@ -31,6 +30,7 @@ from chalicelib.domain.limits import TooOften
 from chalicelib.domain.patients import Patient
 from chalicelib.domain.practices import Location, Staff
 from chalicelib.domain.roles import OWNER, SUPPORT, Permission, permissions
+from chalicelib.domain.values import dataclass
 from chalicelib.storage.doors import Session
 from chalicelib.storage.errors import AlreadyThere, NotFound, StaleWrite
 from chalicelib.storage.setup import Setup

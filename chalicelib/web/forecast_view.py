@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ from chalicelib.domain.ids import LocationId, PatientId
 from chalicelib.domain.patients import Channel
 from chalicelib.domain.practices import Location
 from chalicelib.domain.touchpoints import Touchpoint
+from chalicelib.domain.values import dataclass
 from chalicelib.domain.wording import why
 from chalicelib.web import saying
 

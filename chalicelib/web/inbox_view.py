@@ -1,7 +1,6 @@
 """The inbox as the desk reads it: who waits, what was said, what may be answered."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from chalicelib.domain.conversations import By, Conversation
@@ -9,6 +8,7 @@ from chalicelib.domain.delivery import NotDelivered, why_not
 from chalicelib.domain.ids import ContactId, StaffId
 from chalicelib.domain.patients import Channel, Consent, ContactPoint, Health, Patient
 from chalicelib.domain.segments import count, fold, suggestions
+from chalicelib.domain.values import dataclass
 from chalicelib.web import saying
 
 SHOWS = {"waiting": "Waiting", "mine": "Mine", "all": "All"}

@@ -1,7 +1,6 @@
 """What the patients' pages have in common: opening a link, its words, its headers, its refusals."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
 from typing import Any
@@ -14,6 +13,7 @@ from chalicelib.domain.errors import RapportError
 from chalicelib.domain.limits import TooOften
 from chalicelib.domain.phones import display
 from chalicelib.domain.practices import Location, Practice
+from chalicelib.domain.values import dataclass
 from chalicelib.settings import Settings
 from chalicelib.storage.doors import Link
 from chalicelib.storage.errors import NotFound

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from chalicelib.channels.local_carrier import LeftText, PhoneIs
@@ -12,6 +11,7 @@ from chalicelib.domain.ids import PracticeId
 from chalicelib.domain.patients import Patient
 from chalicelib.domain.practices import Carrier, Location
 from chalicelib.domain.touchpoints import State, Touchpoint
+from chalicelib.domain.values import dataclass
 from chalicelib.storage import keys
 from chalicelib.storage.errors import NotFound
 from chalicelib.storage.local_phones import LocalPhoneStore

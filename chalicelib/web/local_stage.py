@@ -6,7 +6,6 @@ other stage they do not exist.
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from functools import cached_property, wraps
 from itertools import islice
@@ -28,6 +27,7 @@ from chalicelib.domain.patients import Channel
 from chalicelib.domain.phones import display
 from chalicelib.domain.practices import Carrier, Location
 from chalicelib.domain.touchpoints import Touchpoint
+from chalicelib.domain.values import dataclass
 from chalicelib.storage import keys
 from chalicelib.storage.due import Due
 from chalicelib.storage.errors import NotFound

@@ -5,7 +5,6 @@ looking at, so that nobody confirms a time that the desk has just changed.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from chalice.app import Blueprint, Response
@@ -24,6 +23,7 @@ from chalicelib.domain.errors import (
 )
 from chalicelib.domain.patients import Patient
 from chalicelib.domain.practices import Location
+from chalicelib.domain.values import dataclass
 from chalicelib.storage.doors import Link
 from chalicelib.storage.errors import NotFound, StaleWrite
 from chalicelib.storage.setup import Setup

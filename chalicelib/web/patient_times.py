@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 
@@ -11,6 +10,7 @@ from chalicelib.domain.errors import SlotTaken
 from chalicelib.domain.ids import LocationId, PracticeId, ProviderId, VisitTypeId
 from chalicelib.domain.open_times import OpenTime
 from chalicelib.domain.practices import Location
+from chalicelib.domain.values import dataclass
 from chalicelib.web.requests import YEARS
 from chalicelib.wiring import Services
 

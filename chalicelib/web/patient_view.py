@@ -1,7 +1,7 @@
 """One patient as the desk reads them: who, how they may be reached, and what was said and not."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
@@ -20,6 +20,7 @@ from chalicelib.domain.patients import (
     Purpose,
 )
 from chalicelib.domain.touchpoints import Kind, State, Touchpoint
+from chalicelib.domain.values import dataclass
 from chalicelib.domain.wording import why
 from chalicelib.web import saying
 from chalicelib.web.today_view import Row

@@ -1,7 +1,7 @@
 """Find a patient; one patient's page; change who they are and what they agreed to."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from chalice.app import Blueprint, Response
@@ -17,6 +17,7 @@ from chalicelib.domain.patients import Channel, ContactPoint, LedgerEntry, Patie
 from chalicelib.domain.phones import BadPhone
 from chalicelib.domain.practices import Location
 from chalicelib.domain.roles import Permission
+from chalicelib.domain.values import dataclass
 from chalicelib.storage.errors import NotFound, StaleWrite
 from chalicelib.storage.ids import fresh
 from chalicelib.web import (

@@ -1,12 +1,13 @@
 """The form of who a patient is: what was typed, what is wrong with it, the patient it makes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from chalicelib.domain import emails, phones
 from chalicelib.domain.emails import BadEmail
 from chalicelib.domain.patients import Patient
 from chalicelib.domain.phones import BadPhone
+from chalicelib.domain.values import dataclass
 from chalicelib.web import saying
 from chalicelib.web.requests import Fields
 

@@ -1,10 +1,10 @@
 """What stands at the top of each page while it matters: of money only to who manages the plan."""
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from chalicelib.domain.accounts import UNPAID_GRACE, Account, Standing
 from chalicelib.domain.usage import month_of
+from chalicelib.domain.values import dataclass
 
 _SOON = timedelta(days=7)
 

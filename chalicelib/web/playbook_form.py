@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import time, timedelta
 
 from chalicelib.domain.errors import BadInput
 from chalicelib.domain.ids import LocationId, ProviderId, VisitTypeId
 from chalicelib.domain.playbooks import Offset, Order, Playbook, Step, When, Words
+from chalicelib.domain.values import dataclass
 from chalicelib.domain.wording import (
     FIELDS,
     REPLY_WORDS,

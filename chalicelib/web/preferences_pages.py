@@ -6,7 +6,7 @@ was open said; saving preferences says which revision it saw.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,7 @@ from chalicelib.actions import consent, plan_reminders
 from chalicelib.domain.errors import BadInput
 from chalicelib.domain.patients import Channel, Consent, ContactPoint, Health, Purpose
 from chalicelib.domain.practices import Location
+from chalicelib.domain.values import dataclass
 from chalicelib.storage.audit import entry_about
 from chalicelib.storage.doors import Link
 from chalicelib.storage.errors import NotFound, StaleWrite

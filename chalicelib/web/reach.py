@@ -7,7 +7,6 @@ visit with them.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chalicelib.domain.appointments import Appointment
@@ -23,6 +22,7 @@ from chalicelib.domain.ids import (
 from chalicelib.domain.patients import ContactPoint, Patient
 from chalicelib.domain.practices import Location, Provider
 from chalicelib.domain.roles import Permission
+from chalicelib.domain.values import dataclass
 from chalicelib.storage.errors import NotFound
 from chalicelib.web.kept import kept
 

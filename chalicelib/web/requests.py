@@ -1,12 +1,12 @@
 """What a browser sent: form fields, query, headers, and whether it came from our own pages."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from urllib.parse import parse_qs, unquote
 
 from chalice.app import Request
 
 from chalicelib.domain.errors import BadInput
+from chalicelib.domain.values import dataclass
 from chalicelib.storage.errors import NotFound
 from chalicelib.web.urls import Urls
 

@@ -1,7 +1,7 @@
 """The form of somebody who signs up: what was typed, what is wrong with it, what it says."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from chalicelib.domain import emails, phones
@@ -9,6 +9,7 @@ from chalicelib.domain.emails import BadEmail
 from chalicelib.domain.phones import BadPhone
 from chalicelib.domain.plans import PLANS, Plan
 from chalicelib.domain.specialties import SPECIALTIES
+from chalicelib.domain.values import dataclass
 from chalicelib.domain.zones import COMMON, country_of, is_zone, others
 from chalicelib.web.requests import Fields
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, datetime, timedelta
 
 from chalicelib.domain.appointments import Answer, Appointment, Status
@@ -17,6 +17,7 @@ from chalicelib.domain.ids import (
 )
 from chalicelib.domain.patients import Channel, ContactPoint, Patient
 from chalicelib.domain.practices import Location, Provider, VisitType
+from chalicelib.domain.values import dataclass
 from chalicelib.web import saying
 
 

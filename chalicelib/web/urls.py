@@ -4,10 +4,10 @@ Links are root-relative to the path of PUBLIC_BASE_URL: on AWS a stage's name ma
 path that a handler sees, behind the address that people use it does not.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote, urlencode, urlsplit
 
+from chalicelib.domain.values import dataclass
 from chalicelib.settings import Settings
 
 

@@ -1,12 +1,12 @@
 """One text from a patient while it is handled."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.ids import MessageId, PracticeId, derived_ulid
 from chalicelib.domain.patients import ContactPoint
 from chalicelib.domain.practices import Location
+from chalicelib.domain.values import dataclass
 from chalicelib.domain.wording import for_the_desk
 from chalicelib.storage.doors import Number
 from chalicelib.storage.setup import Setup

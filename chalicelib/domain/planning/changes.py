@@ -1,7 +1,7 @@
 """What leads from the messages that stand to those that should."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from chalicelib.domain.appointments import Appointment, Status
 from chalicelib.domain.ids import ContactId, TouchpointId
@@ -14,6 +14,7 @@ from chalicelib.domain.touchpoints import (
     Touchpoint,
     Why,
 )
+from chalicelib.domain.values import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,7 +1,6 @@
 """The people planning is done for, and what was sent about their visits so far."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.domain.appointments import Appointment
@@ -11,6 +10,7 @@ from chalicelib.domain.patients import Channel, Consent, ContactPoint, Health, P
 from chalicelib.domain.playbooks import Playbook
 from chalicelib.domain.practices import Location, Practice
 from chalicelib.domain.touchpoints import Kind, State, Touchpoint
+from chalicelib.domain.values import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,7 +1,7 @@
 """Which steps of a playbook one appointment wants, and when."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 
 from chalicelib.domain.appointments import GRACE, Appointment, Status
@@ -11,6 +11,7 @@ from chalicelib.domain.planning.household import Household, done_by, usable
 from chalicelib.domain.playbooks import Offset, Order, Playbook, Step, When
 from chalicelib.domain.practices import Location
 from chalicelib.domain.touchpoints import Kind, State
+from chalicelib.domain.values import dataclass
 
 BOOKED_IS_NEWS = timedelta(hours=24)
 """After this "you are booked" is no longer news: the next reminder says it."""

@@ -1,11 +1,13 @@
 """The values a reply is understood to, and what may be known of the question it answers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
+
+from chalicelib.domain.values import dataclass
 
 
 class Intent(StrEnum):

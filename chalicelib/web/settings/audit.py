@@ -3,7 +3,6 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from chalice.app import Blueprint, Response
@@ -14,6 +13,7 @@ from chalicelib.domain.ids import ContactId, PatientId
 from chalicelib.domain.patients import Patient
 from chalicelib.domain.roles import Permission
 from chalicelib.domain.spreadsheets import harmless
+from chalicelib.domain.values import dataclass
 from chalicelib.storage.audit import Page
 from chalicelib.storage.errors import NotFound
 from chalicelib.web import desk, pages, reach, saying

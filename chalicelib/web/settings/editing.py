@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from chalice.app import Response
 
 from chalicelib.actions.change_setup import Changed, change_settings, subject_of
 from chalicelib.domain.practices import Location
+from chalicelib.domain.values import dataclass
 from chalicelib.storage.errors import NotFound
 from chalicelib.storage.setup import Setup
 from chalicelib.web import pages, saying

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, time
 from decimal import Decimal, InvalidOperation
 
@@ -11,6 +11,7 @@ from chalicelib.domain.emails import BadEmail
 from chalicelib.domain.errors import BadInput
 from chalicelib.domain.phones import BadPhone
 from chalicelib.domain.practices import Span, Week
+from chalicelib.domain.values import dataclass
 from chalicelib.web import desk, saying
 from chalicelib.web.requests import Fields
 

@@ -1,10 +1,9 @@
 """Settings: what there is to set, one line each."""
 
-from dataclasses import dataclass
-
 from chalice.app import Blueprint, Response
 
 from chalicelib.domain.roles import Permission
+from chalicelib.domain.values import dataclass
 from chalicelib.web import desk
 from chalicelib.web.desk import Visit
 

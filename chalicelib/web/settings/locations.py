@@ -1,7 +1,7 @@
 """Locations: what each takes from the practice, and what it has of its own."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from chalice.app import Blueprint, Response
@@ -12,6 +12,7 @@ from chalicelib.domain.inheritance import EVERYTHING
 from chalicelib.domain.playbooks import Playbook
 from chalicelib.domain.practices import Inherited, Location
 from chalicelib.domain.roles import Permission
+from chalicelib.domain.values import dataclass
 from chalicelib.storage.errors import NotFound, StaleWrite
 from chalicelib.storage.ids import fresh
 from chalicelib.storage.setup import Setup

@@ -1,6 +1,6 @@
 """Who works at the practice's desk: invite them, change what they may do, remove them."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from chalice.app import Blueprint, Response
@@ -13,6 +13,7 @@ from chalicelib.domain.ids import LocationId, StaffId
 from chalicelib.domain.people import LastOwner, NotYours, WorksElsewhere
 from chalicelib.domain.practices import Staff
 from chalicelib.domain.roles import FRONT_DESK, ROLES, Permission, Role, permissions
+from chalicelib.domain.values import dataclass
 from chalicelib.storage.doors import Member
 from chalicelib.storage.errors import NotFound, StaleWrite
 from chalicelib.storage.setup import Setup

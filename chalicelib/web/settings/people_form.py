@@ -1,7 +1,7 @@
 """The form of somebody at the desk: what was typed, what is wrong with it, whom it makes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from chalicelib.domain import emails, people, phones
 from chalicelib.domain.emails import BadEmail
@@ -9,6 +9,7 @@ from chalicelib.domain.ids import LocationId, ProviderId, StaffId
 from chalicelib.domain.phones import BadPhone
 from chalicelib.domain.practices import Staff
 from chalicelib.domain.roles import ROLES, permissions
+from chalicelib.domain.values import dataclass
 from chalicelib.storage.setup import Setup
 from chalicelib.web import saying
 from chalicelib.web.requests import Fields

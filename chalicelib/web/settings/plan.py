@@ -1,6 +1,5 @@
 """What a practice pays for and what it used of it; choosing, changing and ending a plan."""
 
-from dataclasses import dataclass
 from datetime import UTC, date
 
 from chalice.app import Blueprint, Response
@@ -17,6 +16,7 @@ from chalicelib.domain.usage import (
     percent,
     usage_of,
 )
+from chalicelib.domain.values import dataclass
 from chalicelib.storage.errors import StaleWrite
 from chalicelib.storage.meters import Month
 from chalicelib.web import desk

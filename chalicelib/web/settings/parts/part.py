@@ -1,12 +1,12 @@
 """What one question of the settings is: its fields, how they are read, and how it stands."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from chalicelib.domain import places
 from chalicelib.domain.practices import Inherited, Location, Practice
+from chalicelib.domain.values import dataclass
 from chalicelib.storage.setup import Setup
 from chalicelib.web.settings.fields import Choices, Field, Reader, Values
 
