@@ -28,8 +28,9 @@ else:
         return make if cls is None else make(cls)
 
     def __repr__(self):
-        said = (f"{of.name}={getattr(self, of.name)!r}" for of in dataclasses.fields(self))
-        return f"{type(self).__qualname__}({', '.join(said)})"
+        shown = [of.name for of in dataclasses.fields(self) if of.repr]
+        said = ", ".join(f"{of}={getattr(self, of)!r}" for of in shown)
+        return f"{type(self).__qualname__}({said})"
 
     def __eq__(self, other):
         if other.__class__ is not self.__class__:

@@ -15,6 +15,7 @@ class Chair:
     seats: int = 1
     tags: tuple[str, ...] = ()
     seen: int = dataclasses.field(default=0, compare=False)
+    secret: str = dataclasses.field(default="", repr=False)
 
     @cached_property
     def name(self) -> str:
@@ -33,6 +34,7 @@ STANDARD: Any = dataclasses.make_dataclass(
         ("seats", int, 1),
         ("tags", tuple, ()),
         ("seen", int, dataclasses.field(default=0, compare=False)),
+        ("secret", str, dataclasses.field(default="", repr=False)),
     ],
     frozen=True,
     kw_only=True,
@@ -57,10 +59,10 @@ def test_another_kind_of_thing_is_never_equal() -> None:
 
 
 def test_it_is_read_and_replaced_like_the_standards() -> None:
-    assert repr(Chair(room="a")) == repr(STANDARD(room="a"))
+    assert repr(Chair(room="a", secret="x")) == repr(STANDARD(room="a", secret="x"))
     assert dataclasses.replace(Chair(room="a"), seats=3) == Chair(room="a", seats=3)
     assert dataclasses.asdict(Table(room="a")) == {
-        "room": "a", "seats": 1, "tags": (), "seen": 0, "legs": 4,
+        "room": "a", "seats": 1, "tags": (), "seen": 0, "secret": "", "legs": 4,
     }  # fmt: skip
 
 

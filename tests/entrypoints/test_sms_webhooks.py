@@ -1,6 +1,5 @@
 """Carriers call us: believed only once verified, harmless when they say it twice."""
 
-import base64
 import json
 from datetime import UTC, datetime, timedelta
 from io import StringIO
@@ -9,24 +8,20 @@ from urllib.parse import urlencode
 
 import pytest
 from chalice.test import Client
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import padding, rsa
-from cryptography.x509.oid import NameOID
 
-from chalicelib.channels import sns, twilio
+from chalicelib.channels import twilio
 from chalicelib.domain.appointments import Answer
 from chalicelib.domain.patients import Health
 from chalicelib.domain.practices import Carrier
 from chalicelib.storage.doors import Number, Topic
 from tests.builders import ELM, MAIN_STREET, OAK, OAK_NUMBER, ROSIES_PHONE
-from tests.conftest import STAGE_ENV, TestServices
+from tests.conftest import TestServices
 from tests.scenes import answers, book, inbox, know, open_oak, remind, rosies_contact, visit
+from tests.sns_signer import OURS, Signer, a_message
 
 TWILIO = "/webhooks/sms/twilio"
 STATUS = "/webhooks/sms/twilio/status"
 TOKEN = "token-of-ac1"
-OURS = STAGE_ENV["INBOUND_TOPIC_ARN"]
 ELSEWHERE = "arn:aws:sns:us-east-1:210987654321:their-texts"
 
 
@@ -185,31 +180,6 @@ def test_while_the_same_text_is_being_handled_the_carrier_is_told_to_come_back(
 # --- SNS -------------------------------------------------------------------------------------
 
 
-class Signer:
-    """Signs as SNS does, with a key of its own."""
-
-    def __init__(self) -> None:
-        self._key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-        name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "sns.amazonaws.com")])
-        now = datetime.now(UTC)
-        certificate = (
-            x509.CertificateBuilder()
-            .subject_name(name)
-            .issuer_name(name)
-            .public_key(self._key.public_key())
-            .serial_number(1)
-            .not_valid_before(now - timedelta(days=1))
-            .not_valid_after(now + timedelta(days=1))
-            .sign(self._key, hashes.SHA256())
-        )
-        self.certificate = certificate.public_bytes(serialization.Encoding.PEM)
-
-    def signed(self, message: dict[str, str]) -> dict[str, str]:
-        algorithm = hashes.SHA1() if message["SignatureVersion"] == "1" else hashes.SHA256()  # noqa: S303
-        raw = self._key.sign(sns.canonical(message), padding.PKCS1v15(), algorithm)
-        return {**message, "Signature": base64.b64encode(raw).decode()}
-
-
 @pytest.fixture(scope="module")
 def signer() -> Signer:
     return Signer()
@@ -219,25 +189,6 @@ def signer() -> Signer:
 def sns_oak(oak: TestServices, signer: Signer) -> TestServices:
     oak.certificates = lambda url: signer.certificate
     return oak
-
-
-def a_message(topic: str = OURS, version: str = "2", **payload: Any) -> dict[str, str]:
-    known = {
-        "originationNumber": ROSIES_PHONE,
-        "destinationNumber": OAK_NUMBER,
-        "messageKeyword": "KEYWORD_123456789012",
-        "messageBody": "YES",
-        "inboundMessageId": "in-from-aws",
-    }
-    return {
-        "Type": "Notification",
-        "MessageId": "11111111-1111-5111-8111-111111111111",
-        "TopicArn": topic,
-        "Message": json.dumps({**known, **payload}),
-        "Timestamp": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z"),
-        "SignatureVersion": version,
-        "SigningCertURL": "https://sns.us-east-1.amazonaws.com/SimpleNotificationService-1.pem",
-    }
 
 
 def post_sns(http: Client, message: dict[str, str] | str) -> Any:

@@ -1,4 +1,4 @@
-"""The two ways by which a patient's text comes in, each delivered until it is taken."""
+"""The ways by which a patient's text comes in, each delivered until it is taken."""
 
 import json
 import time
@@ -13,6 +13,7 @@ from chalicelib.domain.practices import Carrier
 from tests.builders import OAK_NUMBER, ROSIES_PHONE
 from tests.conftest import STAGE_ENV
 from tests.faults.local import LocalServices
+from tests.sns_signer import Signer, a_message
 
 _TOKEN = "token-of-ac1"
 _PATH = "/webhooks/sms/twilio"
@@ -135,3 +136,29 @@ class TwilioDoor:
         answer = self.http.http.post(_PATH, headers=headers, body=urlencode(form).encode())
         status: int = answer.status_code
         return status
+
+
+class HttpsDoor(TwilioDoor):
+    """The topic's subscription over HTTPS; SNS too sends again what was not answered with a 2xx."""
+
+    carrier = Carrier.AWS
+    sends_by = "sns"
+
+    def __init__(self, services: LocalServices, http: Client) -> None:
+        super().__init__(services, http, carrier=Carrier.AWS, sends_by="sns")
+        self._signer = Signer()
+        services.certificates = lambda url: self._signer.certificate
+
+    def says(self, text: str, message_id: str) -> None:
+        topic = self.services.config.inbound_topic_arn
+        self._waiting.append(
+            self._signer.signed(a_message(topic, messageBody=text, inboundMessageId=message_id))
+        )
+
+    def _post(self, form: dict[str, str]) -> int:
+        answer = self.http.http.post(
+            "/webhooks/sns",
+            headers={"Content-Type": "text/plain; charset=UTF-8"},
+            body=json.dumps(form).encode(),
+        )
+        return 200 if answer.status_code == 204 else answer.status_code

@@ -16,7 +16,7 @@ from chalicelib.domain.practices import Carrier
 from infra.local.aws import LOOPBACK, free_port
 from tests.actions.test_receive_text_faults import SAID, end_state
 from tests.builders import OAK, ROSIES_PHONE
-from tests.faults.doors import Door, SnsDoor, TwilioDoor
+from tests.faults.doors import Door, HttpsDoor, SnsDoor, TwilioDoor
 from tests.faults.kinds import ON_SOCKETS, rule, service_of
 from tests.faults.local import LocalServices, LocalWorld
 from tests.faults.wire import Killed, drain, every_call, killed_after, places
@@ -25,6 +25,8 @@ from tests.scenes import book, inbox, know, later, open_oak, remind, thread, wor
 pytestmark = pytest.mark.stack
 
 DOORS = {"topic and queue": SnsDoor, "webhook": TwilioDoor}
+HTTPS = {"topic over HTTPS": HttpsDoor}
+"""It hands on to the same action as the others; what is its own is tried with it too."""
 
 
 EVERY = {"throttles": 4, "answers 503": 6, "hangs up": 6, "says nothing": 9}
@@ -44,7 +46,7 @@ def http(local_world: LocalWorld, monkeypatch: pytest.MonkeyPatch) -> Iterator[C
 def door(request: pytest.FixtureRequest, local_world: LocalWorld, http: Client) -> Door:
     """Rosie has been reminded of a visit three days from now."""
     services = local_world.services
-    made: Door = DOORS[request.param](services, http)
+    made: Door = {**DOORS, **HTTPS}[request.param](services, http)
     # What the topic hands on bears the real time.
     services.at(datetime.now(UTC).replace(microsecond=0))
     account = "AC1" if made.carrier is Carrier.TWILIO else ""
@@ -104,7 +106,11 @@ def writes(calls: list[str]) -> list[tuple[int, str]]:
     return [(n, call) for n, call in places(calls) if n]
 
 
-@pytest.mark.parametrize("said", ["yes", "urgent"])
+@pytest.mark.parametrize(
+    ("door", "said"),
+    [*((door, said) for door in DOORS for said in ("yes", "urgent")), (*HTTPS, "yes")],
+    indirect=["door"],
+)
 def test_whenever_the_worker_dies_the_text_is_handled_once(
     local_world: LocalWorld, door: Door, said: str
 ) -> None:
@@ -230,6 +236,7 @@ def _throttled(world: LocalWorld, door: Door) -> LocalServices:
     return services
 
 
+@pytest.mark.parametrize("door", [*DOORS, *HTTPS], indirect=True)
 def test_texts_twice_and_in_the_wrong_order_are_each_handled_once(
     local_world: LocalWorld, door: Door
 ) -> None:
