@@ -138,7 +138,7 @@ def record_consent(visit: Visit, patient_id: str) -> Response:
     except StaleWrite:
         return show(visit, patient.patient_id, problem=_CHANGED, status=409)
     if problem:
-        return show(visit, patient.patient_id, problem=problem, status=400)
+        return show(visit, patient.patient_id, wrong_consent=problem, status=400)
     replan_patient(visit.services, visit.practice_id, patient.patient_id)
     return visit.go(visit.urls.patient(patient_id) + "?said=noted")
 
@@ -205,7 +205,14 @@ class _Record:
     appointments: list[Appointment]
 
 
-def show(visit: Visit, patient_id: PatientId, *, problem: str = "", status: int = 200) -> Response:
+def show(
+    visit: Visit,
+    patient_id: PatientId,
+    *,
+    problem: str = "",
+    wrong_consent: str = "",
+    status: int = 200,
+) -> Response:
     record = _read(visit, patient_id)
     if record.patient.erased_at:
         return erasing.show_certificate(visit, record.patient)
@@ -222,6 +229,8 @@ def show(visit: Visit, patient_id: PatientId, *, problem: str = "", status: int 
         "patient.html",
         status=status,
         problem=problem,
+        wrong=pages.blanks({"wording": wrong_consent}),
+        typed=visit.form,
         head=patient_view.header(record.patient, today_there),
         reaches=_reaches(visit, record, reader),
         household=[

@@ -29,7 +29,7 @@ from tests.faults.twilio import LocalTwilio
 from tests.faults.wire import WiredServices, World
 from tests.table import create_tables
 
-PATIENCE_SECONDS = 2.0
+PATIENCE_SECONDS = 1.2
 """What the clients of these tests wait for an answer; the local AWS takes some thousandths,
 more on a busy machine."""
 _AT_ONCE = 25

@@ -280,10 +280,16 @@ def test_news_by_text_needs_more_than_a_word_on_the_telephone(desk: Desk, rosie)
 
 def test_consent_without_their_words_is_not_recorded(desk: Desk, rosie):
     refused = desk.ana.post(
-        "/patients/rosa/consent", contact=seen(phone_of(desk)), consent="stopped", wording=""
-    )
+        "/patients/rosa/consent", contact=seen(phone_of(desk)), consent="allowed", wording=" ",
+        purpose="marketing",
+    )  # fmt: skip
     assert refused.status_code == 400
     assert phone_of(desk).care is Consent.UNKNOWN
+    # Said beside the field, with what was chosen kept.
+    page = words(refused, raw=True)
+    assert 'id="wording-wrong"' in page
+    assert '<option value="marketing" selected>' in page
+    assert '<option value="allowed" selected>' in page
 
 
 def test_a_new_patient_is_added_and_found(desk: Desk):
