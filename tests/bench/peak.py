@@ -45,7 +45,9 @@ class DelayedQueue:
             self._put(entry["MessageBody"], self.services.now)
         return {}
 
-    def send_message(self, *, QueueUrl: str, MessageBody: str, DelaySeconds: int) -> None:
+    def send_message(
+        self, *, QueueUrl: str, MessageBody: str, DelaySeconds: int, MessageGroupId: str
+    ) -> None:
         assert 0 <= DelaySeconds <= 900, "SQS takes no longer delay"
         self.put_off += 1
         self._put(MessageBody, self.services.now + timedelta(seconds=DelaySeconds))

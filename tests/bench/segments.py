@@ -94,7 +94,7 @@ def _wordings() -> Iterator[tuple[str, str, Words]]:
 
 def _merged(template: str, language: str, people: Iterable[str]) -> list[str]:
     return [
-        render(template, fields([_visit(called)], _place(practice, phone), language))
+        render(template, fields([_visit(called)], _place(practice, phone), language, now=world.NOW))
         for called in people
         for practice, phone in PLACES
     ]
