@@ -22,6 +22,8 @@ GRACE = timedelta(minutes=3)
 class Status(StrEnum):
     """FHIR R4 Appointment.status, those that a front desk uses."""
 
+    PENDING = "pending"
+    """Asked for and not agreed to yet: takes no time and is never reminded of."""
     BOOKED = "booked"
     ARRIVED = "arrived"
     FULFILLED = "fulfilled"

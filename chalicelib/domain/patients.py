@@ -34,6 +34,31 @@ class Health(StrEnum):
     """It cannot work: a landline, a wrong number, a hard bounce, a complaint."""
 
 
+class Kind(StrEnum):
+    PATIENT = "patient"
+    PROSPECT = "prospect"
+    """Somebody who asked and was never seen."""
+    CONTACT = "contact"
+    """Answers for a patient and is none: never recalled."""
+
+
+class PhoneUse(StrEnum):
+    MOBILE = "mobile"
+    HOME = "home"
+    WORK = "work"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, kw_only=True)
+class OtherPhone:
+    """At which somebody is called, and known when they call, but not texted."""
+
+    number: str
+    """E.164."""
+    use: PhoneUse = PhoneUse.OTHER
+    extension: str = ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Patient:
     patient_id: PatientId
@@ -58,6 +83,14 @@ class Patient:
     """"<system>:<id>" where the record came from."""
     deceased: bool = False
     discharged: bool = False
+    kind: Kind = Kind.PATIENT
+    phones: tuple[OtherPhone, ...] = ()
+    guarantor: PatientId | None = None
+    """Who answers for them; a minor is reached through this person."""
+    balance: int | None = None
+    """What they owe, in the smallest unit of the practice's currency; None: nobody told."""
+    merged_into: PatientId | None = None
+    """This record turned out to be the same person as that one, who is the patient now."""
     former: tuple[ContactId, ...] = ()
     """Contact points at which they were reached before."""
     erased_at: datetime | None = None

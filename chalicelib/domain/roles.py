@@ -15,6 +15,10 @@ class Permission(Enum):
     """Records of patients whom they see themselves."""
     SEE_ALL_PATIENTS = auto()
     CHANGE_PATIENTS = auto()
+    MERGE_PATIENTS = auto()
+    """Say that two records are one person, or that they are not."""
+    BRING_IN = auto()
+    """Files of patients and appointments, and taking them back out."""
     TALK_TO_OWN = auto()
     """Conversations with patients whom they see themselves."""
     TALK_TO_ALL = auto()
@@ -22,6 +26,8 @@ class Permission(Enum):
     CHANGE_PLAYBOOKS = auto()
     CHANGE_SETTINGS = auto()
     """Hours, numbers, addresses, visit types: how the practice is set up."""
+    CONNECT = auto()
+    """Other software: keys, webhooks, feeds, the form on the website."""
     MANAGE_PEOPLE = auto()
     REQUIRE_CODES = auto()
     """Whether owners must sign in with a code beside their password."""
@@ -55,6 +61,8 @@ _AT_THE_DESK = frozenset(
         P.SEE_PATIENTS,
         P.SEE_ALL_PATIENTS,
         P.CHANGE_PATIENTS,
+        P.MERGE_PATIENTS,
+        P.BRING_IN,
         P.TALK_TO_OWN,
         P.TALK_TO_ALL,
         P.SEE_FORECAST,
@@ -63,6 +71,7 @@ _AT_THE_DESK = frozenset(
 _RUNS_IT = _AT_THE_DESK | {
     P.CHANGE_PLAYBOOKS,
     P.CHANGE_SETTINGS,
+    P.CONNECT,
     P.MANAGE_PEOPLE,
     P.SEE_AUDIT,
 }

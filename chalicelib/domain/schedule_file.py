@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 
 from chalicelib.domain import schedule_cells as cells
 from chalicelib.domain.appointments import Answer, Status
+from chalicelib.domain.arriving import ArrivingPatient, ArrivingVisit
 from chalicelib.domain.errors import BadInput
-from chalicelib.domain.ids import LocationId, ProviderId, VisitTypeId
 from chalicelib.domain.practices import Location, Provider, VisitType
 from chalicelib.domain.schedule_cells import DateOrder
 from chalicelib.domain.schedule_table import Record, Table, folded, read_table
@@ -39,44 +39,11 @@ class KnownSetup:
 
 
 @dataclass(frozen=True, kw_only=True)
-class PersonInFile:
-    """What one row says about its patient; empty where it says nothing."""
-
-    key: str
-    """The practice's own number of the patient, else one made of name and birth date."""
-    given_name: str
-    family_name: str
-    preferred_name: str = ""
-    said_as: str = ""
-    born: date | None = None
-    language: str = ""
-    interpreter: str = ""
-    remember: str = ""
-    phone: str = ""
-    email: str = ""
-    since: date | None = None
-    deceased: bool = False
-    discharged: bool = False
-    texts: bool | None = None
-    """Whether they agreed to be texted; None: nobody asked."""
-
-
-@dataclass(frozen=True, kw_only=True)
 class ScheduleRow:
     line: int
     last_line: int
-    key: str
-    """The practice's own number of the appointment, leading zeros kept."""
-    person: PersonInFile
-    location_id: LocationId
-    provider_id: ProviderId
-    visit_type_id: VisitTypeId
-    starts_at: datetime
-    ends_at: datetime
-    status: Status
-    answer: Answer
-    note: str = ""
-    booked_on: datetime | None = None
+    person: ArrivingPatient
+    visit: ArrivingVisit
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -220,25 +187,29 @@ class _Reader:
         provider = self._provider(record, location)
         status, answer = self._status(record)
         starts_at = self._starts_at(record, location.tz)
+        person = self._person(record)
         return ScheduleRow(
             line=record.line,
             last_line=record.last_line,
-            key=key,
-            person=self._person(record),
-            location_id=location.location_id,
-            provider_id=provider.provider_id,
-            visit_type_id=visit_type.visit_type_id,
-            starts_at=starts_at,
-            ends_at=self._ends_at(record, starts_at, visit_type, location.tz),
-            status=status,
-            answer=answer,
-            note=self._cut(record, "note"),
-            booked_on=self._booked_on(record, location.tz),
+            person=person,
+            visit=ArrivingVisit(
+                key=key,
+                patient_key=person.key,
+                location_id=location.location_id,
+                provider_id=provider.provider_id,
+                visit_type_id=visit_type.visit_type_id,
+                starts_at=starts_at,
+                ends_at=self._ends_at(record, starts_at, visit_type, location.tz),
+                status=status,
+                answer=answer,
+                note=self._cut(record, "note"),
+                booked_on=self._booked_on(record, location.tz),
+            ),
         )
 
     # --- who -------------------------------------------------------------------------------------
 
-    def _person(self, record: Record) -> PersonInFile:
+    def _person(self, record: Record) -> ArrivingPatient:
         name = self._name(record)
         born = self._past_day(record, "born")
         phone = self._phone(record)
@@ -249,7 +220,7 @@ class _Reader:
             raise _Refused("born", "a birth date or a phone, as the patient has no number here")
         language = self._language(record, "language")
         standing = folded(record.first("standing"))
-        return PersonInFile(
+        return ArrivingPatient(
             key=key or _made_key(name.given, name.family, born, phone),
             given_name=name.given,
             family_name=name.family,
@@ -262,8 +233,9 @@ class _Reader:
             phone=phone,
             email=self._email(record),
             since=self._past_day(record, "since"),
-            deceased=standing in ("deceased", "fallecido", "fallecida"),
-            discharged=standing in ("inactive", "discharged", "archived", "dismissed", "inactivo"),
+            deceased=standing in ("deceased", "fallecido", "fallecida") or None,
+            discharged=standing in ("inactive", "discharged", "archived", "dismissed", "inactivo")
+            or None,
             texts=self._texts(record),
         )
 
@@ -500,10 +472,11 @@ def _without_repeats(
     kept: dict[str, ScheduleRow] = {}
     repeated = []
     for row in rows:
-        if row.key not in kept:
-            kept[row.key] = row
+        key = row.visit.key
+        if key not in kept:
+            kept[key] = row
             continue
-        expected = f"a number that line {kept[row.key].line} does not have already"
+        expected = f"a number that line {kept[key].line} does not have already"
         repeated.append(
             RowNotice(line=row.line, last_line=row.last_line, column=header, expected=expected)
         )
@@ -528,7 +501,7 @@ def _one_person_each_number(
     return kept, refused
 
 
-def _is_same_person(one: PersonInFile, other: PersonInFile) -> bool:
+def _is_same_person(one: ArrivingPatient, other: ArrivingPatient) -> bool:
     """A name may be spelt in two ways and a birth date mistyped, but not both at once."""
     if one.born and one.born == other.born:
         return True
