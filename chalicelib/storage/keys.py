@@ -21,7 +21,8 @@ P#<practice>#WORK#<id>    WORK                 one work item
 P#<practice>#REPLAN       SETUP                a change of the setup that all reminders must follow
 P#<practice>#FIND         <folded name>#<pt>   which patients are called like this
 P#<practice>#CONTACTS     <contact>            which contact points there are
-P#<practice>#TAKEN#<id>   TAKEN                what an import last said of this record
+P#<practice>#TAKEN#<id>   TAKEN                what another system last said of this record
+                          UNDO#<import>        what it was before this import
 P#<practice>#SENT#<day>   LEFT#<hash>,         what was about to leave on this day (UTC)
                           SAID#<message>
 P#<practice>#METER        <day>                what left on it, counted
@@ -54,7 +55,8 @@ PHONES                    <e164>               what becomes of texts to it, on t
 index    hash          range        answers
 due      due_shard     due_order    what is due (keys only; sixteen shards; leaves when done)
 list     list_pk       list_sk      a location's day in time order; the inbox; open work items;
-                                    a practice's topics and its phones at a number that is shared
+                                    a practice's topics and its phones at a number that is shared;
+                                    what an import changed
 person   person_pk     person_sk    a patient's appointments; a patient's work items, or those of a
                                     contact point of which nobody knows whose they are
 """
@@ -144,6 +146,14 @@ def replan(practice_id: PracticeId) -> Key:
 
 def taken(practice_id: PracticeId, of: str) -> Key:
     return {"pk": f"P#{practice_id}#TAKEN#{of}", "sk": "TAKEN"}
+
+
+def undo(practice_id: PracticeId, of: str, import_id: str) -> Key:
+    return {"pk": f"P#{practice_id}#TAKEN#{of}", "sk": f"UNDO#{import_id}"}
+
+
+def undo_list(practice_id: PracticeId, import_id: str) -> str:
+    return f"P#{practice_id}#UNDO#{import_id}"
 
 
 def sent_pk(practice_id: PracticeId, day: date) -> str:
