@@ -12,6 +12,7 @@ from botocore.config import Config
 from chalicelib import settings
 from chalicelib.clock import Clock, MovableClock, system_clock
 from chalicelib.domain.values import dataclass
+from chalicelib.storage.api_keys import ApiKeyStore
 from chalicelib.storage.appointments import AppointmentStore
 from chalicelib.storage.audit import AuditStore
 from chalicelib.storage.blocks import BlockStore
@@ -194,6 +195,10 @@ class Services:
         from chalicelib.channels.identities import SesIdentities
 
         return SesIdentities(self.session.client("sesv2"))
+
+    @cached_property
+    def api_keys(self) -> ApiKeyStore:
+        return ApiKeyStore(self.db)
 
     @cached_property
     def setups(self) -> SetupStore:

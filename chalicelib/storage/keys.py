@@ -7,7 +7,7 @@ P#<practice>#SETUP        PRACTICE, ACCOUNT,
                           SUPPORT,             how this practice is set up (one query)
                           LOC#…, PROV#…,
                           TYPE#…, PLAY#…,
-                          STAFF#…
+                          STAFF#…, APIKEY#…
 P#<practice>#PT#<patient> PATIENT              who this patient is
 P#<practice>#APPT#<appt>  APPT                 what this appointment is now
 P#<practice>#BOOK#<prov>  <local day>          when this provider is busy on that day
@@ -43,6 +43,8 @@ LINK#<token>              LINK                 what this patient link opens (no 
 MEMBER#<staff>            MEMBER               where this person works      (no practice yet)
 SESSION#<hash>            SESSION              who is signed in             (no practice yet)
 INVITED#<hash>            INVITED              whom this invitation lets in (no practice yet)
+APIKEY#<hash>             APIKEY               what this key opens, how often it was used lately
+                                               (no practice yet)
 SUPPORT#<hash>            TICKET, SESSION      whom of support this lets in   (no practice yet)
 ADDRESS#<keyed hash>      <practice>           who may have written here     (no practice yet)
 ONCE#<source>#<id>        ONCE                 was this delivery handled before
@@ -92,6 +94,7 @@ PATIENT_SK, APPOINTMENT_SK, CONTACT_SK, CONVERSATION_SK = "PATIENT", "APPT", "CP
 _LONGEST_FOLDED = 200
 TOUCHPOINT, MESSAGE, LEDGER = "TP#", "MSG#", "LEDGER#"
 LEFT, SAID, MONTH = "LEFT#", "SAID#", "MONTH#"
+API_KEY = "APIKEY#"
 
 
 def stamp(at: datetime) -> str:
@@ -249,6 +252,14 @@ def session(token_hash: str) -> Key:
 
 def invitation(token_hash: str) -> Key:
     return {"pk": f"INVITED#{token_hash}", "sk": "INVITED"}
+
+
+def api_key(practice_id: PracticeId, key_id: str) -> Key:
+    return setup(practice_id, API_KEY + key_id)
+
+
+def api_token(token_hash: str) -> Key:
+    return {"pk": f"APIKEY#{token_hash}", "sk": "APIKEY"}
 
 
 def support(token_hash: str, sk: str) -> Key:
