@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 
     from chalicelib.channels.email import SesEmail
     from chalicelib.channels.identities import SesIdentities
+    from chalicelib.channels.public_web import PublicWeb
     from chalicelib.channels.sms import SmsChannel
     from chalicelib.channels.stripe_billing import StripeBilling
     from chalicelib.channels.user_pool import UserPool
@@ -189,6 +190,13 @@ class Services:
         from chalicelib.channels.stripe_billing import StripeBilling, client
 
         return StripeBilling(client(self.secrets.stripe_key))
+
+    @cached_property
+    def public_web(self) -> "PublicWeb":
+        """Addresses that customers give us."""
+        from chalicelib.channels.public_web import PublicWeb
+
+        return PublicWeb(loopback=self.config.loopback_targets)
 
     @cached_property
     def identities(self) -> "SesIdentities":
