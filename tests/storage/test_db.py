@@ -61,11 +61,11 @@ class _Busy:
     def __getattr__(self, name: str) -> object:
         return getattr(self._real, name)
 
-    def batch_get_item(self, *, RequestItems: dict[str, Any]) -> Any:  # noqa: N803  boto3's name
+    def batch_get_item(self, *, RequestItems: dict[str, Any]) -> Any:
         [(table, wanted)] = RequestItems.items()
         return self._half(table, "Keys", wanted, "UnprocessedKeys", self._real.batch_get_item)  # type: ignore[attr-defined]
 
-    def batch_write_item(self, *, RequestItems: dict[str, Any]) -> Any:  # noqa: N803  boto3's name
+    def batch_write_item(self, *, RequestItems: dict[str, Any]) -> Any:
         [(table, wanted)] = RequestItems.items()
         whole = {"Puts": wanted}
         return self._half(table, "Puts", whole, "UnprocessedItems", self._real.batch_write_item)  # type: ignore[attr-defined]
