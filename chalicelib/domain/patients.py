@@ -91,6 +91,8 @@ class Patient:
     """What they owe, in the smallest unit of the practice's currency; None: nobody told."""
     merged_into: PatientId | None = None
     """This record turned out to be the same person as that one, who is the patient now."""
+    also: tuple[PatientId, ...] = ()
+    """Records that turned out to be this person, the nearest first."""
     former: tuple[ContactId, ...] = ()
     """Contact points at which they were reached before."""
     erased_at: datetime | None = None

@@ -1,6 +1,6 @@
 """Patients in and out of the table; the practice is always the first argument."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -26,6 +26,26 @@ class PatientStore:
             raise NotFound(patient_id)
         return from_item(item, Patient)
 
+    def standing(self, practice_id: PracticeId, patient_id: PatientId) -> Patient:
+        """Whoever this record stands for now: itself, or what it was merged into. Raises
+        NotFound."""
+        found = self.get(practice_id, patient_id)
+        seen = {patient_id}
+        while found.merged_into and found.merged_into not in seen:
+            seen.add(found.merged_into)
+            found = self.get(practice_id, found.merged_into)
+        return found
+
+    def get_many_standing(
+        self, practice_id: PracticeId, patient_ids: Iterable[PatientId]
+    ) -> dict[PatientId, Patient]:
+        """Those that exist, each as whoever it stands for now."""
+        found = self.get_many(practice_id, patient_ids)
+        for of, patient in found.items():
+            if patient.merged_into:
+                found[of] = self.standing(practice_id, patient.merged_into)
+        return found
+
     def get_many(
         self, practice_id: PracticeId, patient_ids: Iterable[PatientId], *, strong: bool = True
     ) -> dict[PatientId, Patient]:
@@ -44,12 +64,28 @@ class PatientStore:
         audit: AuditEntry,
         left: Collection[ContactId] = (),
         due_at: datetime | None = None,
+        also: Sequence[Write] = (),
     ) -> Patient:
         """Expects that nobody saved since `was` was read (None: it is new). Raises StaleWrite.
 
         Contact points are `actions.save_patient`'s part: membership follows phone and email. Until
         it has followed, the patient is due, and says which contact points they `left`.
         """
+        saved, writes = self.writes(practice_id, patient, was=was, left=left, due_at=due_at)
+        with self._audit.writing(audit) as entry:
+            self._db.transact([*writes, entry, *also])
+        return saved
+
+    def writes(
+        self,
+        practice_id: PracticeId,
+        patient: Patient,
+        *,
+        was: Patient | None,
+        left: Collection[ContactId] = (),
+        due_at: datetime | None = None,
+    ) -> tuple[Patient, list[Write]]:
+        """The patient as they will be, and what makes it so: for a transaction with more in it."""
         unchanged = Attr("revision").eq(was.revision) if was else MISSING
         saved = replace(patient, revision=patient.revision + 1)
         item = to_item(
@@ -58,15 +94,10 @@ class PatientStore:
             left=sorted(left),
             **(keys.due(patient.patient_id, due_at) if due_at else {}),
         )
-        with self._audit.writing(audit) as entry:
-            self._db.transact(
-                [
-                    Put(item=item, expect=unchanged),
-                    *self._finding(practice_id, was, saved),
-                    entry,
-                ]
-            )
-        return saved
+        return saved, [
+            Put(item=item, expect=unchanged),
+            *self._finding(practice_id, was, saved),
+        ]
 
     def left(self, practice_id: PracticeId, patient_id: PatientId) -> frozenset[ContactId]:
         """Contact points that were theirs before a change that has not been followed."""
@@ -115,14 +146,14 @@ class PatientStore:
         return list(by_id.items())[:limit]
 
     def all_ids(self, practice_id: PracticeId) -> list[PatientId]:
-        """Of everybody who was not erased."""
+        """Of everybody who was not erased, nor merged into somebody else."""
         items = self._db.query(keys.find_pk(practice_id))
         return list(dict.fromkeys(PatientId(item["patient_id"]) for item in items))
 
 
 def _names(patient: Patient) -> set[str]:
     """ "ortiz maria", "maria ortiz" and "rosie klein" all find her."""
-    if patient.erased_at:
+    if patient.erased_at or patient.merged_into:
         return set()
     pairs = [
         f"{patient.given_name} {patient.family_name}",
