@@ -104,9 +104,7 @@ def _erase(services: Services, erasure: Erasure, patient: Patient) -> None:
     _forget_who(services, practice_id, patient, by)
 
 
-def _forget_who(
-    services: Services, practice_id: PracticeId, patient: Patient, by: StaffId
-) -> None:
+def _forget_who(services: Services, practice_id: PracticeId, patient: Patient, by: StaffId) -> None:
     if patient.erased_at is not None:
         return
     nobody = Patient(
@@ -207,9 +205,7 @@ def _addresses(patient: Patient, contact: ContactPoint, *, alone: bool) -> list[
     return [of for of in (patient.phone, patient.email) if of and (alone or of != contact.address)]
 
 
-def _retire(
-    services: Services, about: Iterable[Touchpoint], ids: Collection[PatientId]
-) -> None:
+def _retire(services: Services, about: Iterable[Touchpoint], ids: Collection[PatientId]) -> None:
     """What is only about them is not sent; what is about others too is planned anew. Raises
     StaleWrite: a worker has one, and will write down what it says."""
     now = services.clock()

@@ -16,7 +16,6 @@ from chalicelib.actions import consent
 from chalicelib.actions.hand_on import hand_on
 from chalicelib.actions.plan_reminders import replan_patient
 from chalicelib.actions.save_patient import follow_patient
-from chalicelib.actions.write_down import write_down
 from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.ids import AppointmentId, ContactId, PatientId, PracticeId, WorkItemId
 from chalicelib.domain.merging import BeingErased, OneRecord, as_before, made_one
@@ -70,9 +69,7 @@ def merge(
     return found
 
 
-def undo_merge(
-    services: Services, practice_id: PracticeId, retired: PatientId, by: str
-) -> Patient:
+def undo_merge(services: Services, practice_id: PracticeId, retired: PatientId, by: str) -> Patient:
     """They are two people again, each with their own; what came since stays with the survivor
     unless the retired one's own source brought it. Harmless when repeated.
 
@@ -198,9 +195,7 @@ def _write(
     return found
 
 
-def _transact(
-    services: Services, of: Merge, did: str, by: str, writes: Iterable[Write]
-) -> None:
+def _transact(services: Services, of: Merge, did: str, by: str, writes: Iterable[Write]) -> None:
     """With an entry about each of the two in the audit trail, or none of it."""
     now = services.clock()
     both = (of.survivor, of.retired)
@@ -220,25 +215,19 @@ def _transact(
         services.db.transact([*writes, *puts])
 
 
-def _standing(
-    services: Services, practice_id: PracticeId, patient_id: PatientId
-) -> Patient | None:
+def _standing(services: Services, practice_id: PracticeId, patient_id: PatientId) -> Patient | None:
     try:
         return services.patients.standing(practice_id, patient_id)
     except NotFound:
         return None
 
 
-def _is_being_erased(
-    services: Services, practice_id: PracticeId, patient_id: PatientId
-) -> bool:
+def _is_being_erased(services: Services, practice_id: PracticeId, patient_id: PatientId) -> bool:
     erasure = services.erasures.get(practice_id, patient_id)
     return erasure is not None and erasure.erased_at is None
 
 
-def _contact_ids(
-    services: Services, practice_id: PracticeId, patient: Patient
-) -> set[ContactId]:
+def _contact_ids(services: Services, practice_id: PracticeId, patient: Patient) -> set[ContactId]:
     of = (patient.phone, patient.email)
     return {services.contacts.id_of(practice_id, address) for address in of if address}
 
@@ -500,8 +489,7 @@ def _follow_undo(services: Services, found: Merge) -> None:
         _give_visit(services, practice_id, visit_id, survivor.patient_id, found.retired)
     for work_item_id in found.work:
         _give_work(services, practice_id, work_item_id, survivor.patient_id, found.retired)
-    others = services.merges.get_many(practice_id, survivor.also).values()
-    theirs = own.union(*(of.contacts for of in others))
+    theirs = own.union(*_of_others(services, found, survivor))
     for contact_id in found.contacts:
         if contact_id not in theirs:
             _change_members(services, practice_id, contact_id, leave=survivor.patient_id)
@@ -511,6 +499,22 @@ def _follow_undo(services: Services, found: Merge) -> None:
     follow_patient(services, practice_id, survivor.patient_id)
     follow_patient(services, practice_id, found.retired)
     services.merges.save(replace(found, stage=Stage.UNDONE, due_at=None))
+
+
+def _of_others(services: Services, found: Merge, survivor: Patient) -> list[set[ContactId]]:
+    """Where the others of the survivor's records are reached; what one of them only had because of
+    the retired one it has no more."""
+    practice_id = found.practice_id
+    records = services.patients.get_many(practice_id, survivor.also)
+    merges = services.merges.get_many(practice_id, survivor.also)
+    theirs = []
+    for of, other in merges.items():
+        own = _contact_ids(services, practice_id, records[of])
+        contacts = set(other.contacts) - (set(found.contacts) - own)
+        if contacts != set(other.contacts):
+            services.merges.save(replace(other, contacts=tuple(sorted(contacts))))
+        theirs.append(contacts)
+    return theirs
 
 
 def _brought(services: Services, found: Merge, survivor: Patient) -> list[AppointmentId]:

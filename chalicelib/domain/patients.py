@@ -106,7 +106,13 @@ class Patient:
     @property
     def as_person(self) -> "Person":
         inactive = "deceased" if self.deceased else "discharged" if self.discharged else ""
-        return Person(called=self.called, language=self.language, inactive=inactive, zone=self.zone)
+        return Person(
+            called=self.called,
+            language=self.language,
+            inactive=inactive,
+            zone=self.zone,
+            also=self.also,
+        )
 
     @property
     def full_name(self) -> str:
@@ -126,6 +132,8 @@ class Person:
     """"deceased" or "discharged"; empty: neither."""
     zone: str = ""
     """IANA; empty: nobody told."""
+    also: tuple[PatientId, ...] = ()
+    """Records that were merged into theirs: messages of before name them."""
 
 
 @dataclass(frozen=True, kw_only=True)
