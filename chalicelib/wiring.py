@@ -20,6 +20,7 @@ from chalicelib.storage.contacts import ContactStore
 from chalicelib.storage.conversations import ConversationStore
 from chalicelib.storage.db import Db
 from chalicelib.storage.doors import DoorStore, OnceStore, PaceStore
+from chalicelib.storage.doubles import DoubleStore
 from chalicelib.storage.due import DueStore
 from chalicelib.storage.endings import EndingStore
 from chalicelib.storage.erasures import ErasureStore
@@ -288,6 +289,10 @@ class Services:
     @cached_property
     def merges(self) -> MergeStore:
         return MergeStore(self.db)
+
+    @cached_property
+    def doubles(self) -> DoubleStore:
+        return DoubleStore(self.db)
 
     @cached_property
     def meters(self) -> MeterStore:

@@ -20,6 +20,9 @@ P#<practice>#CP#<contact> CP                   may we write to this contact poin
 P#<practice>#WORK#<id>    WORK                 one work item
 P#<practice>#REPLAN       SETUP                a change of the setup that all reminders must follow
 P#<practice>#FIND         <folded name>#<pt>   which patients are called like this
+P#<practice>#ALIKE        <born>#<pt>          who was born when and is called how: doubles
+P#<practice>#DOUBLES      <pt>#<pt>            which two records may be one person
+P#<practice>#LOOKED       LOOKED               of whom doubles were looked for last
 P#<practice>#CONTACTS     <contact>            which contact points there are
 P#<practice>#TAKEN#<id>   TAKEN                what another system last said of this record
                           UNDO#<import>        what it was before this import
@@ -205,6 +208,30 @@ def contacts_pk(practice_id: PracticeId) -> str:
 
 def find_pk(practice_id: PracticeId) -> str:
     return f"P#{practice_id}#FIND"
+
+
+def alike_pk(practice_id: PracticeId) -> str:
+    return f"P#{practice_id}#ALIKE"
+
+
+def alike(practice_id: PracticeId, born: date | None, patient_id: PatientId) -> Key:
+    return {
+        "pk": alike_pk(practice_id),
+        "sk": f"{born.isoformat() if born else ''}#{patient_id}",
+    }
+
+
+def doubles_pk(practice_id: PracticeId) -> str:
+    return f"P#{practice_id}#DOUBLES"
+
+
+def double(practice_id: PracticeId, one: PatientId, other: PatientId) -> Key:
+    first, second = sorted((one, other))
+    return {"pk": doubles_pk(practice_id), "sk": f"{first}#{second}"}
+
+
+def looked(practice_id: PracticeId) -> Key:
+    return {"pk": f"P#{practice_id}#LOOKED#", "sk": "LOOKED"}
 
 
 def audit_pk(practice_id: PracticeId, day: date) -> str:
