@@ -20,6 +20,9 @@ P#<practice>#CP#<contact> CP                   may we write to this contact poin
 P#<practice>#WORK#<id>    WORK                 one work item
 P#<practice>#REPLAN       SETUP                a change of the setup that all reminders must follow
 P#<practice>#FIND         <folded name>#<pt>   which patients are called like this
+P#<practice>#ALIKE        <born>#<pt>          who was born when and is called how: doubles
+P#<practice>#DOUBLES      <pt>#<pt>            which two records may be one person
+P#<practice>#LOOKED       LOOKED               of whom doubles were looked for last
 P#<practice>#CONTACTS     <contact>            which contact points there are
 P#<practice>#TAKEN#<id>   TAKEN                what another system last said of this record
                           UNDO#<import>        what it was before this import
@@ -34,6 +37,7 @@ P#<practice>#EXPORT#      EXPORT               how far the latest export of ever
 P#<practice>#ERASED       <patient>            who was erased
 P#<practice>#END#         END                  when its end was announced
 P#<practice>#ERASE#<pt>   ERASE                that this patient is to be erased, or was
+P#<practice>#MERGE#<pt>   MERGE                into whom this record was merged, and what moved
 NUMBER#<e164>             NUMBER, <e164>       whose number was texted      (no practice yet);
                                                of a shared one: by whom
 SIGNUP#<staff>            SIGNUP               what somebody said who has no practice yet
@@ -58,6 +62,7 @@ index    hash          range        answers
 due      due_shard     due_order    what is due (keys only; sixteen shards; leaves when done)
 list     list_pk       list_sk      a location's day in time order; the inbox; open work items;
                                     a practice's topics and its phones at a number that is shared;
+                                    records that were merged into others;
                                     what an import changed
 person   person_pk     person_sk    a patient's appointments; a patient's work items, or those of a
                                     contact point of which nobody knows whose they are
@@ -193,12 +198,40 @@ def erasure(practice_id: PracticeId, patient_id: PatientId) -> Key:
     return {"pk": f"P#{practice_id}#ERASE#{patient_id}", "sk": "ERASE"}
 
 
+def merge(practice_id: PracticeId, retired: PatientId) -> Key:
+    return {"pk": f"P#{practice_id}#MERGE#{retired}", "sk": "MERGE"}
+
+
 def contacts_pk(practice_id: PracticeId) -> str:
     return f"P#{practice_id}#CONTACTS"
 
 
 def find_pk(practice_id: PracticeId) -> str:
     return f"P#{practice_id}#FIND"
+
+
+def alike_pk(practice_id: PracticeId) -> str:
+    return f"P#{practice_id}#ALIKE"
+
+
+def alike(practice_id: PracticeId, born: date | None, patient_id: PatientId) -> Key:
+    return {
+        "pk": alike_pk(practice_id),
+        "sk": f"{born.isoformat() if born else ''}#{patient_id}",
+    }
+
+
+def doubles_pk(practice_id: PracticeId) -> str:
+    return f"P#{practice_id}#DOUBLES"
+
+
+def double(practice_id: PracticeId, one: PatientId, other: PatientId) -> Key:
+    first, second = sorted((one, other))
+    return {"pk": doubles_pk(practice_id), "sk": f"{first}#{second}"}
+
+
+def looked(practice_id: PracticeId) -> Key:
+    return {"pk": f"P#{practice_id}#LOOKED#", "sk": "LOOKED"}
 
 
 def audit_pk(practice_id: PracticeId, day: date) -> str:
@@ -297,6 +330,10 @@ def inbox_list(practice_id: PracticeId) -> str:
 
 def work_list(practice_id: PracticeId) -> str:
     return f"P#{practice_id}#OPEN"
+
+
+def merged_list(practice_id: PracticeId) -> str:
+    return f"P#{practice_id}#MERGED"
 
 
 def doors_list(practice_id: PracticeId, of: str) -> dict[str, str]:
