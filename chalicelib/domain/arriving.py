@@ -72,6 +72,9 @@ class ArrivingVisit:
     """The other system's own number of the appointment."""
     patient_key: str
     """Of the same system."""
+    patient_id: PatientId | None = None
+    """The record here, where the sender names one of ours or of another system; None: it is found
+    by `patient_key`."""
     location_id: LocationId
     provider_id: ProviderId
     visit_type_id: VisitTypeId

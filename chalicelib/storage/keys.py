@@ -23,6 +23,8 @@ P#<practice>#FIND         <folded name>#<pt>   which patients are called like th
 P#<practice>#CONTACTS     <contact>            which contact points there are
 P#<practice>#TAKEN#<id>   TAKEN                what another system last said of this record
                           UNDO#<import>        what it was before this import
+P#<practice>#MEANT        <system>#<key>       what another system's key of a doctor, a place or
+                                               a service means here
 P#<practice>#SENT#<day>   LEFT#<hash>,         what was about to leave on this day (UTC)
                           SAID#<message>
 P#<practice>#METER        <day>                what left on it, counted
@@ -157,6 +159,10 @@ def undo(practice_id: PracticeId, of: str, import_id: str) -> Key:
 
 def undo_list(practice_id: PracticeId, import_id: str) -> str:
     return f"P#{practice_id}#UNDO#{import_id}"
+
+
+def meant_pk(practice_id: PracticeId) -> str:
+    return f"P#{practice_id}#MEANT"
 
 
 def sent_pk(practice_id: PracticeId, day: date) -> str:
