@@ -58,7 +58,8 @@ PHONES                    <e164>               what becomes of texts to it, on t
 
 index    hash          range        answers
 due      due_shard     due_order    what is due (keys only; sixteen shards; leaves when done)
-list     list_pk       list_sk      a location's day in time order; the inbox; open work items;
+list     list_pk       list_sk      a location's month, by day and in time order; all patients by
+                                    name; the inbox; open work items;
                                     a practice's topics and its phones at a number that is shared;
                                     what an import changed
 person   person_pk     person_sk    a patient's appointments; a patient's work items, or those of a
@@ -293,8 +294,13 @@ def local_phone(e164: str = "") -> Key:
     return {"pk": "PHONES", "sk": e164}
 
 
-def day_list(practice_id: PracticeId, location_id: LocationId, day: date) -> str:
-    return f"P#{practice_id}#LOC#{location_id}#DAY#{day.isoformat()}"
+def month_list(practice_id: PracticeId, location_id: LocationId, day: date) -> str:
+    """The month of a day: a day is read in one request, and so are a hundred visits of many."""
+    return f"P#{practice_id}#LOC#{location_id}#MONTH#{day.isoformat()[:7]}"
+
+
+def patients_list(practice_id: PracticeId) -> str:
+    return f"P#{practice_id}#PATIENTS"
 
 
 def inbox_list(practice_id: PracticeId) -> str:

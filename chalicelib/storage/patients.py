@@ -72,6 +72,7 @@ class PatientStore:
             saved,
             keys.patient(practice_id, patient.patient_id),
             left=sorted(left),
+            **_listed(practice_id, saved),
             **(keys.due(patient.patient_id, due_at) if due_at else {}),
         )
         return saved, [
@@ -125,10 +126,35 @@ class PatientStore:
         by_id = {PatientId(item["patient_id"]): str(item["shown"]) for item in items}
         return list(by_id.items())[:limit]
 
+    def page(
+        self, practice_id: PracticeId, *, after: str = "", limit: int
+    ) -> tuple[list[Patient], str]:
+        """All patients by family name (from an index: a moment behind), and where to go on; empty:
+        that is all."""
+        items = self._db.query(
+            keys.patients_list(practice_id),
+            between=(f"{after}!", "\U0010ffff") if after else None,
+            index="list",
+            limit=limit + 1,
+        )
+        more = str(items[limit - 1]["list_sk"]) if len(items) > limit else ""
+        return [from_item(item, Patient) for item in items[:limit]], more
+
     def all_ids(self, practice_id: PracticeId) -> list[PatientId]:
         """Of everybody who was not erased."""
         items = self._db.query(keys.find_pk(practice_id))
         return list(dict.fromkeys(PatientId(item["patient_id"]) for item in items))
+
+
+def _listed(practice_id: PracticeId, patient: Patient) -> dict[str, str]:
+    """Its place among all patients; none for one who was erased or is another record by now."""
+    if patient.erased_at or patient.merged_into:
+        return {}
+    name = keys.folded(f"{patient.family_name} {patient.given_name}")
+    return {
+        "list_pk": keys.patients_list(practice_id),
+        "list_sk": f"{name}#{patient.patient_id}",
+    }
 
 
 def _names(patient: Patient) -> set[str]:
