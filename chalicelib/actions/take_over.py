@@ -495,6 +495,7 @@ class _Work:
             status=said.status,
             answer=said.answer,
             note=said.note,
+            only_told=said.only_told,
             link=token(),
             source_key=f"{said.system}:{said.key}",
             changed_at=self._services.clock(),

@@ -445,6 +445,7 @@ def _visit(read: AppointmentRead, patient_id: PatientId) -> ArrivingVisit:
         note=read.note,
         booked_on=read.booked_on,
         untold=read.untold,
+        only_told=read.only_told,
         at=read.at,
     )
 
