@@ -9,6 +9,7 @@ from chalicelib.domain.appointments import Answer, Appointment, Status
 from chalicelib.domain.fhir import statuses
 from chalicelib.domain.fhir.elements import is_id
 from chalicelib.domain.fhir.patients_in import SYSTEM
+from chalicelib.domain.ids import VisitTypeId
 from chalicelib.domain.patients import OtherPhone, Patient, PhoneUse
 from chalicelib.domain.practices import Location, Provider, VisitType
 from chalicelib.domain.values import dataclass
@@ -226,7 +227,7 @@ def schedule_out(
     provider: Provider,
     *,
     location: Location,
-    visit_types: Mapping[str, VisitType],
+    visit_types: Mapping[VisitTypeId, VisitType],
     now: datetime,
 ) -> Resource:
     """One for each provider; its id is theirs."""
