@@ -24,10 +24,7 @@ class MeantStore:
 
     def keep(self, practice_id: PracticeId, system: str, learned: Mapping[str, str]) -> None:
         """Whoever comes later is right: nobody can name two things by one key."""
-        self._db.put_many(
-            [
-                {"pk": keys.meant_pk(practice_id), "sk": f"{system}#{key}", "means": means}
-                for key, means in learned.items()
-                if len(f"{system}#{key}".encode()) <= _LONGEST
-            ]
-        )
+        for key, means in learned.items():
+            sk = f"{system}#{key}"
+            if len(sk.encode()) <= _LONGEST:
+                self._db.put({"pk": keys.meant_pk(practice_id), "sk": sk, "means": means})

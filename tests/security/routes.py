@@ -23,10 +23,11 @@ LINKS = {"a": "appointment", "p": "preferences", "u": "preferences", "b": "book"
 AT_LARGE = {
     "/health": "a monitor",
     "/static/{name}": "anybody",
+    "/fhir/R4/metadata": "anybody: what the server does",
 }
 
 
-WORDS = {"change", "part", "name"}
+WORDS = {"change", "part", "name", "kind"}
 """Parts of addresses that are words of ours, the same at every practice."""
 
 
@@ -61,6 +62,8 @@ class Route:
             return "whoever holds the link"
         if first == "webhooks":
             return "a carrier or Stripe, by its signature"
+        if first == "fhir" and self.path not in AT_LARGE:
+            return "a program, by its key"
         return AT_LARGE.get(self.path, "")
 
     def __str__(self) -> str:
@@ -96,6 +99,8 @@ def of_practice(practice_id: str, services: TestServices) -> dict[str, str]:
     return {
         **record,
         "name": "desk.css",
+        "kind": "Patient",
+        "of": record["patient_id"],
         "own_provider": f"{practice_id}-provider",
         "welcome": "an-invitation-of-nobody",
         "a": visit.link,

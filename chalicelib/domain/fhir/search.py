@@ -194,7 +194,7 @@ def _span(text: str, name: str, zone: ZoneInfo) -> tuple[datetime, datetime]:
     first = day_in(text)
     if is_partial_date(text) and last:
         first = date(last.year, last.month if len(text) > 4 else 1, 1)
-    if first is None or last is None or not 1970 <= first.year < 2200:
+    if first is None or last is None or not 1800 <= first.year < 2200:
         raise NotTaken(name, "a date, as in ge2026-12-01", issue=Issue.VALUE, status=400)
     begins = datetime.combine(first, time(), tzinfo=zone)
     ends = datetime.combine(last + timedelta(days=1), time(), tzinfo=zone)
