@@ -4,7 +4,7 @@ import functools
 import json
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qs, unquote
+from urllib.parse import parse_qs, unquote, urlencode
 
 from chalice.app import Blueprint, Request, Response
 
@@ -158,13 +158,16 @@ def _search(kind: str, params: Mapping[str, list[str]], *, in_url: bool) -> Resp
     services = wiring.services()
     base = _base(services)
     page = search(services, who.practice_id, asked, base=base, by=who.by)
-    following = f"{base}/{kind}?{asked.query(page.cursor)}" if page.cursor is not None else ""
+
+    def link(cursor: Mapping[str, str | int] | None) -> str:
+        return f"{base}/{kind}?{urlencode(asked.pairs(cursor))}"
+
     bundle = searchset(
         page.resources,
         page.included,
         base=base,
-        this=f"{base}/{kind}?{asked.query(asked.cursor)}",
-        following=following,
+        this=link(asked.cursor),
+        following=link(page.cursor) if page.cursor is not None else "",
     )
     count("fhir_searches")
     return _response(bundle, 200, rate_headers(who.rate))

@@ -106,5 +106,21 @@ def test_a_patient_and_a_visit_that_were_sent_are_read_back_under_their_own_ids(
     assert found.headers["ETag"] == 'W/"1"'
     print(json.dumps(found.json_body, indent=1), json.dumps(patient, indent=1))
     print(site.send("", bundle("batch", rosa(), visit())).json_body)
-    for q in ("/Appointment","/Appointment?date=ge2026-12-03&_count=1&_include=Appointment:patient","/Appointment?patient=p1","/Appointment?_lastUpdated=ge2026-11-23","/Slot?_count=3","/Slot?service-type=Cleaning&_count=2","/Schedule","/Practitioner","/Location","/Patient?name=kle","/Patient?birthdate=1958-03-07","/Patient?phone=2025550143","/Patient?identifier=p1","/metadata"):
-        a=site.get(q); print(q,a.status_code,json.dumps(a.json_body)[:900])
+    for q in (
+        "/Appointment",
+        "/Appointment?date=ge2026-12-03&_count=1&_include=Appointment:patient",
+        "/Appointment?patient=p1",
+        "/Appointment?_lastUpdated=ge2026-11-23",
+        "/Slot?_count=3",
+        "/Slot?service-type=Cleaning&_count=2",
+        "/Schedule",
+        "/Practitioner",
+        "/Location",
+        "/Patient?name=kle",
+        "/Patient?birthdate=1958-03-07",
+        "/Patient?phone=2025550143",
+        "/Patient?identifier=p1",
+        "/metadata",
+    ):
+        a = site.get(q)
+        print(q, a.status_code, json.dumps(a.json_body)[:900])

@@ -31,6 +31,10 @@ WORDS = {"change", "part", "name", "kind"}
 """Parts of addresses that are words of ours, the same at every practice."""
 
 
+PROGRAMS = {"fhir"}
+"""The first part of addresses that a practice's other software asks for."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Route:
     path: str
@@ -43,6 +47,11 @@ class Route:
     @property
     def is_at_the_desk(self) -> bool:
         return self.key in frame.NEEDS
+
+    @property
+    def is_by_key(self) -> bool:
+        """Programs are told apart by the key they show."""
+        return self.path.split("/")[1] in PROGRAMS and self.path not in AT_LARGE
 
     @property
     def is_about_a_record(self) -> bool:
@@ -62,7 +71,7 @@ class Route:
             return "whoever holds the link"
         if first == "webhooks":
             return "a carrier or Stripe, by its signature"
-        if first == "fhir" and self.path not in AT_LARGE:
+        if self.is_by_key:
             return "a program, by its key"
         return AT_LARGE.get(self.path, "")
 

@@ -5,7 +5,6 @@ import binascii
 import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from chalicelib.domain.fhir.elements import (
@@ -63,14 +62,14 @@ class Asked:
         said = (part.strip() for value in self.values.get(name, ()) for part in value.split(","))
         return frozenset(part for part in said if part)
 
-    def query(self, cursor: Mapping[str, str | int] | None = None) -> str:
+    def pairs(self, cursor: Mapping[str, str | int] | None = None) -> list[tuple[str, str]]:
         """For a link to this search, or to where it goes on. Never with what no address holds."""
         pairs = [(name, of) for name, every in self.values.items() for of in every]
         pairs = [(name, of) for name, of in pairs if name not in IN_URLS_NEVER]
         pairs.append(("_count", str(self.count)))
         if cursor is not None:
             pairs.append(("_cursor", cursor_text(cursor)))
-        return urlencode(pairs)
+        return pairs
 
 
 def asked(kind: str, params: Params, *, in_url: bool) -> Asked:
