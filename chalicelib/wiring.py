@@ -27,6 +27,7 @@ from chalicelib.storage.health import HealthStore
 from chalicelib.storage.imports import ImportStore
 from chalicelib.storage.limits import LimitStore
 from chalicelib.storage.meant import MeantStore
+from chalicelib.storage.merges import MergeStore
 from chalicelib.storage.meters import MeterStore
 from chalicelib.storage.patients import PatientStore
 from chalicelib.storage.proofs import ProofStore
@@ -288,6 +289,9 @@ class Services:
     @cached_property
     def meant(self) -> MeantStore:
         return MeantStore(self.db)
+
+    def merges(self) -> MergeStore:
+        return MergeStore(self.db)
 
     @cached_property
     def meters(self) -> MeterStore:

@@ -8,6 +8,7 @@ from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.ids import AppointmentId, ContactId, PatientId, PracticeId
 from chalicelib.domain.patients import ContactPoint, Patient
 from chalicelib.domain.planning import Changes, Household, changes, plan
+from chalicelib.domain.planning.household import LEFT
 from chalicelib.domain.touchpoints import Kind, State, Touchpoint, Why
 from chalicelib.domain.values import dataclass
 from chalicelib.storage.errors import StaleWrite
@@ -149,6 +150,7 @@ def load_household(
     setup = services.setups.of(practice_id)
     people = load_people(services, practice_id, patient_ids, left)
     past = _past(services, practice_id, people.contacts, now)
+    past += _said_elsewhere(services, practice_id, people, now)
     ids = {
         visit.appointment_id
         for patient_id in people.patients
@@ -204,6 +206,15 @@ def load_people(
         contacts |= new
         wanted = {m for contact in new.values() for m in contact.members} - set(patients)
     return People(patients=patients, contacts=contacts)
+
+
+def _said_elsewhere(
+    services: Services, practice_id: PracticeId, people: People, now: datetime
+) -> list[Touchpoint]:
+    """What has left to where they were reached before is not said again where they are now."""
+    former = {of for patient in people.patients.values() for of in patient.former}
+    elsewhere = _past(services, practice_id, sorted(former - set(people.contacts)), now)
+    return [touchpoint for touchpoint in elsewhere if touchpoint.state in LEFT]
 
 
 def _past(

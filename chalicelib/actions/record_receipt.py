@@ -146,7 +146,7 @@ def _pull_forward(services: Services, first: Touchpoint, now: datetime) -> bool:
 
 def _fallbacks(services: Services, first: Touchpoint) -> list[Touchpoint]:
     """They lie at the other contact points of the people it was about."""
-    patients = services.patients.get_many(
+    patients = services.patients.get_many_standing(
         first.practice_id, {subject.patient_id for subject in first.subjects}
     )
     addresses = {patient.email for patient in patients.values()}

@@ -91,6 +91,8 @@ class Patient:
     """What they owe, in the smallest unit of the practice's currency; None: nobody told."""
     merged_into: PatientId | None = None
     """This record turned out to be the same person as that one, who is the patient now."""
+    also: tuple[PatientId, ...] = ()
+    """Records that turned out to be this person, the nearest first."""
     former: tuple[ContactId, ...] = ()
     """Contact points at which they were reached before."""
     erased_at: datetime | None = None
@@ -104,7 +106,13 @@ class Patient:
     @property
     def as_person(self) -> "Person":
         inactive = "deceased" if self.deceased else "discharged" if self.discharged else ""
-        return Person(called=self.called, language=self.language, inactive=inactive, zone=self.zone)
+        return Person(
+            called=self.called,
+            language=self.language,
+            inactive=inactive,
+            zone=self.zone,
+            also=self.also,
+        )
 
     @property
     def full_name(self) -> str:
@@ -124,6 +132,8 @@ class Person:
     """"deceased" or "discharged"; empty: neither."""
     zone: str = ""
     """IANA; empty: nobody told."""
+    also: tuple[PatientId, ...] = ()
+    """Records that were merged into theirs: messages of before name them."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -36,6 +36,7 @@ P#<practice>#EXPORT#      EXPORT               how far the latest export of ever
 P#<practice>#ERASED       <patient>            who was erased
 P#<practice>#END#         END                  when its end was announced
 P#<practice>#ERASE#<pt>   ERASE                that this patient is to be erased, or was
+P#<practice>#MERGE#<pt>   MERGE                into whom this record was merged, and what moved
 NUMBER#<e164>             NUMBER, <e164>       whose number was texted      (no practice yet);
                                                of a shared one: by whom
 SIGNUP#<staff>            SIGNUP               what somebody said who has no practice yet
@@ -61,6 +62,7 @@ due      due_shard     due_order    what is due (keys only; sixteen shards; leav
 list     list_pk       list_sk      a location's month, by day and in time order; all patients by
                                     name; the inbox; open work items;
                                     a practice's topics and its phones at a number that is shared;
+                                    records that were merged into others;
                                     what an import changed
 person   person_pk     person_sk    a patient's appointments; a patient's work items, or those of a
                                     contact point of which nobody knows whose they are
@@ -200,6 +202,10 @@ def erasure(practice_id: PracticeId, patient_id: PatientId) -> Key:
     return {"pk": f"P#{practice_id}#ERASE#{patient_id}", "sk": "ERASE"}
 
 
+def merge(practice_id: PracticeId, retired: PatientId) -> Key:
+    return {"pk": f"P#{practice_id}#MERGE#{retired}", "sk": "MERGE"}
+
+
 def contacts_pk(practice_id: PracticeId) -> str:
     return f"P#{practice_id}#CONTACTS"
 
@@ -309,6 +315,10 @@ def inbox_list(practice_id: PracticeId) -> str:
 
 def work_list(practice_id: PracticeId) -> str:
     return f"P#{practice_id}#OPEN"
+
+
+def merged_list(practice_id: PracticeId) -> str:
+    return f"P#{practice_id}#MERGED"
 
 
 def doors_list(practice_id: PracticeId, of: str) -> dict[str, str]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import field, replace
 from enum import StrEnum
 
+from chalicelib.actions.merge_patients import merge
 from chalicelib.actions.take_over import Arrival, Outcome, foresee, take_over
 from chalicelib.domain.arriving import (
     ArrivingPatient,
@@ -30,6 +31,7 @@ from chalicelib.domain.fhir.elements import Element, Issue, NotTaken, Remark, id
 from chalicelib.domain.fhir.patients_in import SYSTEM, Key, PatientRead, read_patient
 from chalicelib.domain.fhir.references import Beside, identifier_keys, reference_of
 from chalicelib.domain.ids import AppointmentId, PatientId, PracticeId, is_ulid
+from chalicelib.domain.merging import BeingErased, OneRecord
 from chalicelib.domain.places_said import (
     Said,
     match_location,
@@ -38,6 +40,8 @@ from chalicelib.domain.places_said import (
 )
 from chalicelib.domain.schedule_file import KnownSetup
 from chalicelib.domain.values import dataclass
+from chalicelib.storage.errors import NotFound, StaleWrite
+from chalicelib.storage.merges import Stage
 from chalicelib.wiring import Services
 
 AT_ONCE = 100
@@ -167,6 +171,20 @@ class _Work:
         self._keep_newest(self._read.patients, lambda read: (read.key, read.patient.at))
         self._keep_newest(self._read.visits, lambda read: (read.key, read.at))
         self._must_not_be_ours()
+        self._must_have_survivors()
+
+    def _must_have_survivors(self) -> None:
+        """Of a retired record the one that replaces it."""
+        wanted = {
+            n: read.replaced_by for n, read in self._read.patients.items() if read.replaced_by
+        }
+        coming = {read.key for n, read in self._read.patients.items() if n not in wanted}
+        missing = {n: self._patient_id(key) for n, key in wanted.items() if key not in coming}
+        known = self._services.patients.get_many(self._practice_id, missing.values())
+        for n, survivor in missing.items():
+            if survivor not in known:
+                expected = "a patient who is known here or sent along"
+                self._refuse(n, NotTaken("Patient.link", expected, issue=Issue.NOT_FOUND))
 
     def _each(self, kinds: Iterable[str], do: Callable[[int, Element], None]) -> None:
         for n, of in enumerate(self._sent):
@@ -382,7 +400,7 @@ class _Work:
         """Who answers for a patient first. Of a retired record nothing counts."""
         read = self._read.patients.get(n) or self._read.inner[n]
         if read.replaced_by:
-            return []
+            return []  # the merge is all that counts
         return [of for of in (read.guarantor, read.patient) if of is not None]
 
     def _take_patients(self, chunk: Sequence[int]) -> None:
@@ -402,7 +420,43 @@ class _Work:
         return patient_id_of(self._practice_id, key.system, key.key)
 
     def _merge(self, chunk: Sequence[int]) -> None:
-        """Later."""
+        """What their system made one is one here, too, unless somebody here has parted it."""
+        for n in chunk:
+            read = self._read.patients[n]
+            pairs = [(read.key, other) for other in read.replaces]
+            if read.replaced_by:
+                pairs = [(read.replaced_by, read.key)]
+                self._say(n, Did.UNCHANGED, of=self._public(read.key))
+            for survivor, retired in pairs:
+                self._merge_one(n, self._patient_id(survivor), self._patient_id(retired))
+
+    def _patient_id(self, key: Key) -> PatientId:
+        return patient_id_of(self._practice_id, key.system, key.key)
+
+    def _merge_one(self, n: int, survivor: PatientId, retired: PatientId) -> None:
+        before = self._services.merges.get(self._practice_id, retired)
+        path = "Patient.link"
+        if before and before.stage in (Stage.UNDOING, Stage.UNDONE):
+            parted = Remark(path=path, says="somebody here parted the two; they stay so")
+            self._say(n, self.answers[n].did, remarks=[parted])
+            return
+        if before:
+            return
+        try:
+            merge(
+                self._services,
+                self._practice_id,
+                survivor=survivor,
+                retired=retired,
+                by=self._arrival.by,
+            )
+        except (OneRecord, BeingErased, NotFound):
+            no = Remark(path=path, says="the two cannot be made one here; they stay as they are")
+            self._say(n, self.answers[n].did, remarks=[no])
+        except StaleWrite:
+            self._say(n, Did.LATER)
+        else:
+            self._say(n, Did.MERGED)
 
     def _take_visits(self, chunk: Sequence[int]) -> None:
         done = take_over(self._services, self._arrival, visits=self._arriving(chunk)).visits

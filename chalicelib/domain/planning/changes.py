@@ -90,6 +90,8 @@ def _differs(one: Touchpoint, other: Touchpoint) -> bool:
         return (
             *(t.due_at, t.decent_until, t.latest),
             *(t.is_last, t.yields, t.after, t.playbook_id),
+            # A visit may have become somebody else's, or two records one person.
+            tuple(subject.patient_id for subject in t.subjects),
         )
 
     return of(one) != of(other)
