@@ -290,6 +290,7 @@ class Services:
     def meant(self) -> MeantStore:
         return MeantStore(self.db)
 
+    @cached_property
     def merges(self) -> MergeStore:
         return MergeStore(self.db)
 
