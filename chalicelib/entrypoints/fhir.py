@@ -70,9 +70,7 @@ def _refusal(refusal: RapportError) -> "tuple[int, Issue, str, str, dict[str, st
 
     match refusal:
         case NotTaken():
-            where = f"{refusal.path}: " if refusal.path else ""
-            sentence = f"{where}expected {refusal.expected}"
-            return refusal.status, refusal.issue, sentence, refusal.path, {}
+            return refusal.status, refusal.issue, str(refusal), refusal.path, {}
         case NotAuthenticated():
             return 401, Issue.LOGIN, "A valid API key is needed.", "", dict(CHALLENGE)
         case NotAllowed():
@@ -231,6 +229,8 @@ def send_bundle() -> Response:
         sentence = "Nothing of this transaction was taken, as one of its entries was refused."
         issues.insert(0, outcomes.issue("error", Issue.BUSINESS_RULE, sentence))
         return _response(outcomes.outcome(*issues), 422, rate_headers(who.rate))
+    if is_whole and any(of.did == "later" for of in answers):
+        raise StaleWrite("transaction")  # again, the same as a whole: what is in changes nothing
     return _batch(who, answers, "transaction-response" if is_whole else "batch-response")
 
 

@@ -151,7 +151,7 @@ class _Work:
         self._arrival = Arrival(practice_id=practice_id, by=by, now=now, booked_long_ago=first)
         self._kept = services.meant.of(practice_id, SYSTEM)
         self._learned: dict[str, str] = {}
-        self._beside = Beside(beside(sent))
+        self._beside = Beside(beside(of for of in sent if not of.refused))
         self._read = _Read()
         self.answers = [Answer(place=of.place, kind=of.kind) for of in sent]
 
@@ -166,7 +166,9 @@ class _Work:
         around = self._surroundings()
         self._each(("Appointment",), lambda n, of: self._read_visit(n, of, around))
         for n, of in enumerate(self._sent):
-            if of.resource is not None and of.kind not in (*_PLACES, "Patient", "Appointment"):
+            if of.resource is None or of.refused:
+                continue
+            if of.kind not in (*_PLACES, "Patient", "Appointment"):
                 self._say(n, Did.PASSED_OVER, of=_shown_id(of.resource))
         self._keep_newest(self._read.patients, lambda read: (read.key, read.patient.at))
         self._keep_newest(self._read.visits, lambda read: (read.key, read.at))
@@ -250,7 +252,11 @@ class _Work:
         )
 
     def _surroundings(self) -> Surroundings:
-        visits = [of.resource for of in self._sent if of.resource and of.kind == "Appointment"]
+        visits = [
+            of.resource
+            for of in self._sent
+            if of.resource and of.kind == "Appointment" and not of.refused
+        ]
         asks = any(asks_patients(of) for of in visits)
         if asks and _ASKS not in self._kept:
             self._learned[_ASKS] = "yes"
@@ -358,7 +364,9 @@ class _Work:
         for every in (self._read.patients, self._read.visits, self._read.inner):
             every.clear()
         self._learned.clear()
-        self.answers = [of if of.refused else replace(of, did=Did.NOT_DONE) for of in self.answers]
+        for n, answer in enumerate(self.answers):
+            if not answer.refused:
+                self._say(n, Did.NOT_DONE, of=_shown_id(self._sent[n].resource))
 
     def _refuse_the_homeless(self) -> None:
         visits = list(self._read.visits)
@@ -368,8 +376,9 @@ class _Work:
             patients=[person for n in self._people() for person in self._persons(n)],
             visits=self._arriving(visits),
         )
+        aliases = {read.key for read in self._read.patients.values() if read.replaced_by}
         for n, outcome in zip(visits, found.visits, strict=True):
-            if outcome is Outcome.NO_PATIENT:
+            if outcome is Outcome.NO_PATIENT and self._read.visits[n].patient not in aliases:
                 self._refuse(n, _no_patient(self._read.visits[n]))
 
     # --- taking over -----------------------------------------------------------------------------

@@ -28,7 +28,7 @@ _ASKED = ("batch", TRANSACTION, "history")
 
 @dataclass(frozen=True, kw_only=True)
 class Sent:
-    """One entry; refused already where it cannot even be looked at."""
+    """One entry; refused already where nothing is to be done with it."""
 
     place: str
     """Where it stood: "Bundle.entry[3]", "line 4"; empty: it came alone."""
@@ -109,9 +109,13 @@ def _entry(entry: Element, bundle_kind: str) -> Sent:
     if "resource" not in entry:
         raise NotTaken(entry.of("resource"), "a resource", issue=Issue.REQUIRED)
     resource = resource_from(entry.value.get("resource"), entry.of("resource"))
+    refused = None
     if request is not None:
-        must_agree(resource, method, request.text("url"), request.of("url"))
-    return Sent(place=entry.path, url=entry.text("fullUrl"), resource=resource)
+        try:
+            must_agree(resource, method, request.text("url"), request.of("url"))
+        except NotTaken as refusal:
+            refused = refusal
+    return Sent(place=entry.path, url=entry.text("fullUrl"), resource=resource, refused=refused)
 
 
 _ADDRESS = re.compile(r"(?:^|/)([A-Z][A-Za-z]{1,39})(?:/([^/?]+))?(?:\?.*)?$")

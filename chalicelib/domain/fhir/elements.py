@@ -48,7 +48,7 @@ class NotTaken(RapportError):
     def __init__(
         self, path: str, expected: str, *, issue: Issue = Issue.INVALID, status: int = 422
     ) -> None:
-        super().__init__(f"{path}: expected {expected}")
+        super().__init__(f"{path}: expected {expected}" if path else f"expected {expected}")
         self.path = path
         """As FHIRPath writes it: "Patient.name[0].family"; empty: about the whole."""
         self.expected = expected

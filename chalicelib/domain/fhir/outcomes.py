@@ -6,9 +6,7 @@ from chalicelib.domain.fhir.elements import Issue, NotTaken, Remark
 from chalicelib.domain.fhir.out import Resource
 
 
-def outcome(
-    *issues: Resource,
-) -> Resource:
+def outcome(*issues: Resource) -> Resource:
     return {"resourceType": "OperationOutcome", "issue": list(issues)}
 
 
@@ -23,10 +21,7 @@ def issue(severity: str, code: Issue, sentence: str, *, path: str = "", what: st
 
 
 def error(refusal: NotTaken, what: str = "") -> Resource:
-    where = f"{refusal.path}: " if refusal.path else ""
-    return issue(
-        "error", refusal.issue, f"{where}expected {refusal.expected}", path=refusal.path, what=what
-    )
+    return issue("error", refusal.issue, str(refusal), path=refusal.path, what=what)
 
 
 def warnings(remarks: Iterable[Remark], what: str = "") -> list[Resource]:
