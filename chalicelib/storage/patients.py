@@ -94,6 +94,7 @@ class PatientStore:
             saved,
             keys.patient(practice_id, patient.patient_id),
             left=sorted(left),
+            **_listed(practice_id, saved),
             **(keys.due(patient.patient_id, due_at) if due_at else {}),
         )
         return saved, [
@@ -156,6 +157,20 @@ class PatientStore:
             (PatientId(item["patient_id"]), str(item["sk"]).rpartition("#")[0]) for item in items
         ]
 
+    def page(
+        self, practice_id: PracticeId, *, after: str = "", limit: int
+    ) -> tuple[list[Patient], str]:
+        """All patients by family name (from an index: a moment behind), and where to go on; empty:
+        that is all."""
+        items = self._db.query(
+            keys.patients_list(practice_id),
+            between=(f"{after}!", "\U0010ffff") if after else None,
+            index="list",
+            limit=limit + 1,
+        )
+        more = str(items[limit - 1]["list_sk"]) if len(items) > limit else ""
+        return [from_item(item, Patient) for item in items[:limit]], more
+
     def all_ids(self, practice_id: PracticeId) -> list[PatientId]:
         """Of everybody who was not erased, nor merged into somebody else."""
         items = self._db.query(keys.find_pk(practice_id))
@@ -175,6 +190,17 @@ def _comparing(practice_id: PracticeId, was: Patient | None, now: Patient) -> li
 
 def _compared(patient: Patient) -> Facts | None:
     return facts_of(patient) if _names(patient) else None
+
+
+def _listed(practice_id: PracticeId, patient: Patient) -> dict[str, str]:
+    """Its place among all patients; none for one who was erased or is another record by now."""
+    if patient.erased_at or patient.merged_into:
+        return {}
+    name = keys.folded(f"{patient.family_name} {patient.given_name}")
+    return {
+        "list_pk": keys.patients_list(practice_id),
+        "list_sk": f"{name}#{patient.patient_id}",
+    }
 
 
 def _names(patient: Patient) -> set[str]:
