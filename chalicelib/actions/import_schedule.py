@@ -10,10 +10,10 @@ from chalicelib.actions.change_appointment import make_link
 from chalicelib.actions.consent import stop
 from chalicelib.actions.save_patient import save_patient
 from chalicelib.domain.appointments import Appointment
+from chalicelib.domain.files.cells import DateOrder
 from chalicelib.domain.ids import AppointmentId, PatientId, PracticeId, derived_ulid
 from chalicelib.domain.patients import Channel, Consent, LedgerEntry, Patient, Purpose
 from chalicelib.domain.planning import BOOKED_IS_NEWS
-from chalicelib.domain.schedule_cells import DateOrder
 from chalicelib.domain.schedule_changes import (
     new_or_changed,
     one_person,

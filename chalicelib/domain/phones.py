@@ -124,6 +124,17 @@ def textable(e164: str) -> bool:
     }
 
 
+def is_landline(e164: str) -> bool:
+    """Whether the digits alone tell so; in North America they never do."""
+    import phonenumbers
+
+    try:
+        number = phonenumbers.parse(e164)
+    except phonenumbers.NumberParseException:
+        return False
+    return phonenumbers.number_type(number) == phonenumbers.PhoneNumberType.FIXED_LINE
+
+
 def _without_invisible(raw: str) -> str:
     """Zero-width characters of copied text go; every kind of space becomes a plain one."""
     visible = (c for c in raw if unicodedata.category(c) != "Cf")

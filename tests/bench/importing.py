@@ -16,16 +16,17 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from chalicelib.actions.import_schedule import (
-    appointment_id_of,
-    import_schedule,
-    patient_id_of,
-)
 from chalicelib.domain.schedule_changes import (
     new_or_changed,
     one_person,
     said_of_person,
     said_of_visit,
+)
+
+from chalicelib.actions.import_schedule import (
+    appointment_id_of,
+    import_schedule,
+    patient_id_of,
 )
 from chalicelib.domain.schedule_file import KnownSetup, PersonInFile, read_schedule
 from tests import builders
