@@ -236,10 +236,8 @@ def name_of_parts(given: str, family: str) -> Name | None:
     if not _is_name(given) or (family and not _is_name(family)):
         return None
     plain, preferred = without_nickname(given)
-    surname, _ = without_nickname(family)
-    if not plain:
-        return None
-    return Name(given=plain, family=surname, preferred=preferred)
+    # In columns of their own names are kept as they stand there, nicknames and all.
+    return Name(given=given, family=family, preferred=preferred if plain else "")
 
 
 def without_nickname(text: str) -> tuple[str, str]:
@@ -296,6 +294,8 @@ def phones_of(cell: str, region: str) -> list[PhoneInCell]:
     """Every number of a cell, those that are none with what is wrong."""
     if len(cell) > _PHONES_MOST:
         return [PhoneInCell(number="", problem=phones.PhoneProblem.TOO_LONG)]
+    if not any(c.isdecimal() for c in cell):
+        return [PhoneInCell(number="", problem=phones.PhoneProblem.NOT_A_NUMBER)]
     # Only here is a comma no extension's: "202-555-0143, ext 4".
     parts = re.split(r"[/|&]|[;,](?!\s*(?:x|ext))|\s+(?:or|and|o|y|oder|und|ou|et)\s+", cell)
     found = [_phone(part, region) for part in parts if part.strip()]
@@ -399,20 +399,8 @@ def standing_of(cell: str) -> str | None:
 
 
 NO_REMINDERS = frozenset(
-    [
-        "none",
-        "no",
-        "off",
-        "never",
-        "noreminder",
-        "noreminders",
-        "donotremind",
-        "ninguno",
-        "ninguna",
-        "keine",
-        "aucun",
-        "nenhum",
-    ]
+    {"none", "no", "off", "never", "noreminder", "noreminders", "donotremind", "ninguno"}
+    | {"ninguna", "keine", "aucun", "nenhum"}
 )
 
 

@@ -84,7 +84,7 @@ class Reading:
         self._cells = RecordCells(mapping)
         # A few short rows are short by mistake; where most are, the program leaves out what is
         # empty at the end.
-        self._short_is_odd = survey.short * 5 < survey.records
+        self._short_is_odd = survey.short * 2 < survey.records
         zones = [of.tz for of in (known.open_locations or known.locations)[:1]]
         self._zone: ZoneInfo | None = zones[0] if zones else None
 
@@ -114,7 +114,7 @@ class Reading:
         return Refused(
             line=record.line,
             last_line=record.last_line,
-            column=self._mapping.header(field) if field else "",
+            column=self._mapping.header(field) if field and self._mapping.has(field) else "",
             expected=expected + _if_many_lines(record),
         )
 
@@ -290,6 +290,7 @@ class _Reader:
                 status=Status.CANCELLED,
                 answer=Answer.DECLINED,
                 untold=True,
+                at=self._changed_at(),
             )
         except _No:
             return None
