@@ -252,7 +252,7 @@ def hint_of(heading: str) -> str:
 
 def clean(text: str) -> str:
     """One line, NFC, single spaces, nothing invisible."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable() and unicodedata.is_normalized("NFC", text):
         return " ".join(text.split())
     composed = unicodedata.normalize("NFC", text.replace("\0", ""))
     seen = "".join(

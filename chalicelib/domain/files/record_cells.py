@@ -55,7 +55,7 @@ class RecordCells:
 
     def spare(self, record: Record) -> bool:
         """It has more cells than the header has columns."""
-        return any(clean(cell) for cell in record.cells[self.width :])
+        return len(record.cells) > self.width and any(map(clean, record.cells[self.width :]))
 
 
 _DIGIT = re.compile(r"\d")

@@ -11,7 +11,7 @@ import codecs
 import csv
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from itertools import islice
 from typing import Protocol
@@ -81,7 +81,8 @@ class Record:
 
     @property
     def is_empty(self) -> bool:
-        return self.flaw not in _UNREADABLE and not any(clean(cell) for cell in self.cells)
+        filled = (cell for cell in self.cells if cell and not cell.isspace())
+        return self.flaw not in _UNREADABLE and not any(map(clean, filled))
 
 
 _UNREADABLE = (Flaw.UNCLOSED, Flaw.TOO_LONG)
@@ -174,7 +175,9 @@ def spelt(sample: Sample, encoding: str) -> tuple[str, ...]:
     return tuple(clean(line.decode(codec, errors="replace")) for line in sample.strange)
 
 
-def is_footer(cells: Iterable[str]) -> bool:
+def is_footer(cells: Sequence[str]) -> bool:
+    if sum(map(bool, cells)) > 6:
+        return False
     filled = [cell for cell in map(clean, cells) if cell]
     if not 0 < len(filled) <= 3 or not _FOOTER.match(filled[0]):
         return False
