@@ -115,7 +115,7 @@ def _hear_schedule(
         raise no_segment("SCH", "SCH, the appointment, is not in the message.")
     pid = message.first("PID")
     if pid is None and status in _CALLED_OFF and not message.unfinished:
-        return Heard(called_off=visit_keys(message), status=status, untold=untold)
+        return Heard(called_off=visit_keys(sch, message), status=status, untold=untold)
     if pid is None:
         raise no_segment("PID", "PID, the patient, is not in the message.")
     if status is Status.BOOKED or message.unfinished:
@@ -123,6 +123,7 @@ def _hear_schedule(
     who = people(message, pid, feed, known.region, at=at, now=now)
     visit = scheduled(
         message,
+        sch,
         Key(system=who.patient.system, key=who.patient.key),
         status,
         known,

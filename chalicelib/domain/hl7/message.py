@@ -147,7 +147,10 @@ def parse(raw: RawMessage) -> Message:
     lines = raw.text.rstrip("\r").split("\r")
     _must_be_segments(lines, signs)
     kept = [line for line in lines if line[:3] in READ]
-    if sum(line.count(sign) for line in kept for sign in signs.field + signs.encoding) > _MOST_SIGNS:
+    if (
+        sum(line.count(sign) for line in kept for sign in signs.field + signs.encoding)
+        > _MOST_SIGNS
+    ):
         raise Refused(TOO_LARGE)
     parsed = hl7.parse("\r".join(kept))
     message = Message(

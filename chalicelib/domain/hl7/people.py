@@ -166,7 +166,7 @@ def _language(pid: Segment, flags: list[Flag]) -> str:
 
 
 def _deceased(pid: Segment, flags: list[Flag]) -> bool | None:
-    said, when = pid.text(30).upper(), pid.text(29)
+    said, when = pid.text(30).upper(), pid.text(29)[:4].isdecimal()
     if when and said.startswith("N"):
         flags.append(Flag(where="PID-30", says="not dead, and PID-29 says when: left in peace"))
     if when or said.startswith("Y"):

@@ -42,7 +42,7 @@ def instant(stamp: str, zone: ZoneInfo) -> Instant:
     if found["hour"] is None:
         raise NoTime("a time of day beside the date")
     try:
-        wall = datetime(
+        wall = datetime(  # noqa: DTZ001 - a time on the wall; its zone comes next
             int(found["year"]),
             int(found["month"]),
             int(found["day"]),
@@ -69,6 +69,11 @@ def local(wall: datetime, zone: ZoneInfo) -> Instant:
 def _offset(said: str) -> timezone:
     minutes = int(said[1:3]) * 60 + int(said[3:5])
     return timezone(timedelta(minutes=-minutes if said[0] == "-" else minutes))
+
+
+def looks_like_time(said: str) -> bool:
+    found = _STAMP.fullmatch(said)
+    return bool(found and found["hour"] and "1900" < found["year"] < "2200")
 
 
 def day(stamp: str) -> date | None:
@@ -121,7 +126,7 @@ def reached(fields: Sequence[tuple[int, Sequence[Value]]], region: str) -> Reach
                     email = email or emails.normalise(written)
                 except BadEmail as bad:
                     problems.append((field, bad.reason.value))
-            if written == of.part(1) or words & _EMAIL_WORDS:
+            if (written and written == of.part(1)) or words & _EMAIL_WORDS:
                 continue
             raw, extension = _digits(of)
             if not raw or words & _NO_PHONES:

@@ -22,7 +22,7 @@ from chalicelib.domain.hl7.feeds import Hl7Feed
 from chalicelib.domain.hl7.message import Message, Segment, Value
 from chalicelib.domain.hl7.people import Key
 from chalicelib.domain.hl7.refusals import Code, Flag, Refusal, Refused, missing, wrong
-from chalicelib.domain.hl7.values import Instant, NoTime, instant
+from chalicelib.domain.hl7.values import Instant, NoTime, instant, looks_like_time
 from chalicelib.domain.places_said import NOTHING_SAID, Places, Said, match_places
 from chalicelib.domain.practices import VisitType
 from chalicelib.domain.schedule_file import KnownSetup
@@ -31,7 +31,7 @@ from chalicelib.domain.values import dataclass
 LONGEST = timedelta(hours=24)
 _RESOURCES = {"AIS": (4, 7), "AIP": (6, 9), "AIL": (6, 9), "AIG": (8, 11)}
 """Segment → its start and its duration; the units stand after the duration."""
-_UNITS = {"": 1, "m": 1, "min": 1, "mins": 1, "minute": 1, "minutes": 1}
+_UNITS: dict[str, float] = {"": 1, "m": 1, "min": 1, "mins": 1, "minute": 1, "minutes": 1}
 _UNITS |= {"h": 60, "hr": 60, "hrs": 60, "hour": 60, "hours": 60}
 _UNITS |= {"s": 1 / 60, "sec": 1 / 60, "second": 1 / 60, "seconds": 1 / 60}
 
@@ -55,11 +55,8 @@ class _Window:
         return self.ends is not None and timedelta(0) < self.ends - self.starts.at <= LONGEST
 
 
-def visit_keys(message: Message) -> tuple[str, ...]:
+def visit_keys(sch: Segment, message: Message) -> tuple[str, ...]:
     """The filler's number, which the schedule itself gave, then the placer's. Raises Refused."""
-    sch = message.first("SCH")
-    if sch is None:
-        return ()
     filler, placer = _entity(sch.all(2), message), _entity(sch.all(1), message)
     keys = [filler] if filler else []
     keys += [f"placer:{placer}"] if placer else []
@@ -77,6 +74,7 @@ def _entity(of: Sequence[Value], message: Message) -> str:
 
 def scheduled(
     message: Message,
+    sch: Segment,
     patient: Key,
     status: Status,
     known: KnownSetup,
@@ -87,9 +85,7 @@ def scheduled(
     untold: bool = False,
 ) -> SaidVisit:
     """A visit of SIU. Raises Refused."""
-    first, *others = visit_keys(message)
-    sch = message.first("SCH")
-    assert sch is not None, "visit_keys has it"
+    first, *others = visit_keys(sch, message)
     places, flags = _places(message, sch, known, feed)
     window, doubts = _when(message, sch, places)
     flags += doubts
@@ -271,20 +267,27 @@ def _windows(message: Message, sch: Segment, zone: ZoneInfo) -> Iterable[_Window
     """In the order in which they count."""
     for tq1 in message.all("TQ1")[:1]:
         yield from _explicit("TQ1", 7, tq1.text(7), tq1.text(8), zone)
-    for timing in sch.all(11)[:1]:
-        yield from _explicit("SCH", 11, timing.part(4), timing.part(5), zone)
+    # Some senders leave one field of SCH out, or put one in: what looks like a window is it.
+    for field in (11, 10, 12):
+        for timing in sch.all(field)[:1]:
+            if field == 11 or looks_like_time(timing.part(4)):
+                yield from _explicit("SCH", field, timing.part(4), timing.part(5), zone)
     for name, (start, length) in _RESOURCES.items():
         for of in message.all(name)[:1]:
-            if said := of.text(start):
+            said = of.text(start) or _shifted(of, start)
+            if said:
                 starts = _instant(said, zone, name, start)
                 minutes = _minutes(of, length)
                 ends = starts.at + minutes if minutes else None
                 yield _Window(where=f"{name}-{start}", starts=starts, ends=ends)
 
 
-def _explicit(
-    segment: str, field: int, start: str, end: str, zone: ZoneInfo
-) -> Iterable[_Window]:
+def _shifted(of: Segment, field: int) -> str:
+    said = of.text(field - 1)
+    return said if looks_like_time(said) else ""
+
+
+def _explicit(segment: str, field: int, start: str, end: str, zone: ZoneInfo) -> Iterable[_Window]:
     if start:
         starts = _instant(start, zone, segment, field)
         ends = _instant(end, zone, segment, field + (segment == "TQ1")).at if end else None
