@@ -189,6 +189,7 @@ class _Work:
                 says=refusal.says if refusal else answer.says,
                 where=refusal.where if refusal else "",
                 flags=tuple(f"{of.where}: {of.says}" for of in flags),
+                unknown=answer.unknown,
             )
         )
         return answer
@@ -217,6 +218,7 @@ class _Work:
         return Answer(
             code=Code.ACCEPTED,
             flags=heard.flags,
+            unknown=heard.unknown,
             says=_told(taken.patients, taken.visits, len(heard.merges)),
         )
 

@@ -46,6 +46,8 @@ class Hl7Message:
     where: str = ""
     """Segment and field that it was refused for."""
     flags: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    """Codes of theirs for a place, a provider or a service that nobody has said the meaning of."""
     times: int = 1
     """How often it came."""
 

@@ -26,6 +26,8 @@ class Answer:
     flags: tuple[Flag, ...] = ()
     says: str = ""
     """In a few words, where it was accepted."""
+    unknown: tuple[str, ...] = ()
+    """Codes that nobody has said the meaning of."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -73,6 +73,10 @@ class Heard:
     """An event that changes nothing here."""
     untold: bool = False
 
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        return tuple(code for of in self.visits for code in of.unknown)
+
 
 def hear(
     message: Message,
@@ -89,7 +93,7 @@ def hear(
         case "ADT":
             return _hear_people(message, feed, known, at=at, now=now)
         case _:
-            says = "Only SIU and ADT messages are taken here; nothing of this one was kept."
+            says = "Only SIU and ADT messages are taken here; nothing of this one was read."
             refusal = Refusal(code=Code.REJECTED, condition="200", field=9, says=says)
             raise Refused(refusal)
 

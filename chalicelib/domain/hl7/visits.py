@@ -23,12 +23,13 @@ from chalicelib.domain.hl7.message import Message, Segment, Value
 from chalicelib.domain.hl7.people import Key
 from chalicelib.domain.hl7.refusals import Code, Flag, Refusal, Refused, missing, wrong
 from chalicelib.domain.hl7.values import Instant, NoTime, instant, looks_like_time
-from chalicelib.domain.places_said import NOTHING_SAID, Places, Said, match_places
+from chalicelib.domain.places_said import NOTHING_SAID, Places, Said, Unsure, match_places
 from chalicelib.domain.practices import VisitType
 from chalicelib.domain.schedule_file import KnownSetup
 from chalicelib.domain.values import dataclass
 
 LONGEST = timedelta(hours=24)
+_LONGEST_CODE = 80
 _RESOURCES = {"AIS": (4, 7), "AIP": (6, 9), "AIL": (6, 9), "AIG": (8, 11)}
 """Segment → its start and its duration; the units stand after the duration."""
 _UNITS: dict[str, float] = {"": 1, "m": 1, "min": 1, "mins": 1, "minute": 1, "minutes": 1}
@@ -42,6 +43,8 @@ class SaidVisit:
     other_keys: tuple[str, ...] = ()
     """Under which it may be known instead, from before both its numbers were sent."""
     flags: tuple[Flag, ...] = ()
+    unknown: tuple[str, ...] = ()
+    """Codes that nobody has said the meaning of: "AIP:1210"."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +89,7 @@ def scheduled(
 ) -> SaidVisit:
     """A visit of SIU. Raises Refused."""
     first, *others = visit_keys(sch, message)
-    places, flags = _places(message, sch, known, feed)
+    places, flags, unknown = _places(message, sch, known, feed)
     window, doubts = _when(message, sch, places)
     flags += doubts
     return SaidVisit(
@@ -107,6 +110,7 @@ def scheduled(
         ),
         other_keys=tuple(others),
         flags=tuple(flags),
+        unknown=unknown,
     )
 
 
@@ -125,7 +129,7 @@ def of_stay(
     number = pv1.text(19) if pv1 else ""
     if pv1 is None or not number:
         raise missing("PV1", 19, "PV1-19 holds the visit's number.")
-    places, flags = _places(message, None, known, feed)
+    places, flags, unknown = _places(message, None, known, feed)
     said = pv2.text(8) if pv2 else ""
     if not said:
         raise missing("PV2", 8, "PV2-8 says when the patient is expected.")
@@ -148,6 +152,7 @@ def of_stay(
             at=at,
         ),
         flags=tuple(flags),
+        unknown=unknown,
     )
 
 
@@ -160,7 +165,7 @@ def _usual(visit_type: VisitType) -> timedelta:
 
 def _places(
     message: Message, sch: Segment | None, known: KnownSetup, feed: Hl7Feed
-) -> tuple[Places, list[Flag]]:
+) -> tuple[Places, list[Flag], tuple[str, ...]]:
     where = _first_said(_locations(message))
     who = _first_said(_providers(message))
     what = _first_said(_services(message, sch))
@@ -170,15 +175,16 @@ def _places(
         says = "The practice has no location, provider or kind of visit yet."
         refusal = Refusal(code=Code.ERROR, condition="204", segment="SCH", says=says)
         raise Refused(refusal) from none
-    said = {"location": where, "provider": who, "visit type": what}
-    return places, [
-        Flag(where=said[of.value].key.partition(":")[0] or "SCH", says=_not_known(of.value))
+    said = {Unsure.LOCATION: where, Unsure.PROVIDER: who, Unsure.VISIT_TYPE: what}
+    flags = [
+        Flag(where=said[of].key.partition(":")[0] or "SCH", says=_not_known(of))
         for of in places.flags
     ]
+    return places, flags, tuple(said[of].key[:_LONGEST_CODE] for of in places.flags if said[of].key)
 
 
-def _not_known(what: str) -> str:
-    return f"the {what} is not one of yours by name: please check the visit"
+def _not_known(what: Unsure) -> str:
+    return f"the {what.value} is not one of yours by name: please check the visit"
 
 
 def _kept(feed: Hl7Feed, where: Said) -> dict[str, str]:
@@ -225,7 +231,9 @@ def _services(message: Message, sch: Segment | None) -> Iterable[Said]:
 
 
 def _person(segment: str, value: Value) -> Said:
-    return _said(segment, value.part(1), f"{value.part(3)} {value.part(2)}", value.part(2))
+    return _said(
+        segment, value.part(1) or value.part(2), f"{value.part(3)} {value.part(2)}", value.part(2)
+    )
 
 
 def _said(segment: str, code: str, *names: str) -> Said:
