@@ -26,6 +26,7 @@ from chalicelib.storage.erasures import ErasureStore
 from chalicelib.storage.health import HealthStore
 from chalicelib.storage.imports import ImportStore
 from chalicelib.storage.limits import LimitStore
+from chalicelib.storage.merges import MergeStore
 from chalicelib.storage.meters import MeterStore
 from chalicelib.storage.patients import PatientStore
 from chalicelib.storage.proofs import ProofStore
@@ -284,6 +285,10 @@ class Services:
     @cached_property
     def imports(self) -> ImportStore:
         return ImportStore(self.db, self.secrets.contact_key)
+
+    @cached_property
+    def merges(self) -> MergeStore:
+        return MergeStore(self.db)
 
     @cached_property
     def meters(self) -> MeterStore:

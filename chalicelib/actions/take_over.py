@@ -393,8 +393,7 @@ class _Work:
             return Outcome.STALE
         if visit_id not in self._visits:
             return Outcome.NEW
-        who = patient.patient_id if patient else source
-        return Outcome.CHANGED if self._news_of_visit(said, who) else Outcome.UNCHANGED
+        return Outcome.CHANGED if self._news_of_visit(said) else Outcome.UNCHANGED
 
     def take_visits(self, visits: Sequence[ArrivingVisit]) -> tuple[Outcome, ...]:
         said = {self._visit_id(of): of for of in sorted(visits, key=_age, reverse=True)}
@@ -449,9 +448,9 @@ class _Work:
         if was is None:
             visit = self._new_visit(visit_id, said)
         else:
-            news = self._news_of_visit(said, patient_id)
+            news = self._news_of_visit(said)
             visit = replace(visit_from(was, said, news), patient_id=patient_id)
-            if visit.patient_id != was.patient_id:
+            if visit.patient_id != was.patient_id and "who" in news:
                 # Whoever it was booked for by mistake may have the old link.
                 visit = replace(visit, link=token())
         if visit == was:
@@ -498,15 +497,20 @@ class _Work:
             changed_by=self._arrival.by,
         )
 
-    def _news_of_visit(self, said: ArrivingVisit, patient_id: PatientId) -> set[str]:
-        fingerprints = self._fingerprints(said_of_visit(said, patient_id))
+    def _news_of_visit(self, said: ArrivingVisit) -> set[str]:
+        fingerprints = self._fingerprints(self._said_of_visit(said))
         return new_or_changed(fingerprints, self._before(self._visit_id(said)))
+
+    def _said_of_visit(self, said: ArrivingVisit) -> dict[str, str]:
+        """Whose it is by the source's own word: that its record was merged into another is no news,
+        and an undone merge gives it back."""
+        return said_of_visit(said, self._patient_id(said.system, said.patient_key))
 
     def _marks_of_visit(
         self, said: ArrivingVisit, *, was: Appointment | None, made: Appointment
     ) -> list[Write]:
         of = self._visit_id(said)
-        fields = self._fingerprints(said_of_visit(said, made.patient_id))
+        fields = self._fingerprints(self._said_of_visit(said))
         undo = Undo(
             of=of,
             appointment_id=of,

@@ -38,6 +38,7 @@ P#<practice>#HL7          FEED                 how its HL7 feed is read
                           VISIT#<its number>   under whose number this visit was taken over
 P#<practice>#END#         END                  when its end was announced
 P#<practice>#ERASE#<pt>   ERASE                that this patient is to be erased, or was
+P#<practice>#MERGE#<pt>   MERGE                into whom this record was merged, and what moved
 NUMBER#<e164>             NUMBER, <e164>       whose number was texted      (no practice yet);
                                                of a shared one: by whom
 SIGNUP#<staff>            SIGNUP               what somebody said who has no practice yet
@@ -62,6 +63,7 @@ index    hash          range        answers
 due      due_shard     due_order    what is due (keys only; sixteen shards; leaves when done)
 list     list_pk       list_sk      a location's day in time order; the inbox; open work items;
                                     a practice's topics and its phones at a number that is shared;
+                                    records that were merged into others;
                                     what an import changed
 person   person_pk     person_sk    a patient's appointments; a patient's work items, or those of a
                                     contact point of which nobody knows whose they are
@@ -201,6 +203,10 @@ def erasure(practice_id: PracticeId, patient_id: PatientId) -> Key:
     return {"pk": f"P#{practice_id}#ERASE#{patient_id}", "sk": "ERASE"}
 
 
+def merge(practice_id: PracticeId, retired: PatientId) -> Key:
+    return {"pk": f"P#{practice_id}#MERGE#{retired}", "sk": "MERGE"}
+
+
 def contacts_pk(practice_id: PracticeId) -> str:
     return f"P#{practice_id}#CONTACTS"
 
@@ -305,6 +311,10 @@ def inbox_list(practice_id: PracticeId) -> str:
 
 def work_list(practice_id: PracticeId) -> str:
     return f"P#{practice_id}#OPEN"
+
+
+def merged_list(practice_id: PracticeId) -> str:
+    return f"P#{practice_id}#MERGED"
 
 
 def doors_list(practice_id: PracticeId, of: str) -> dict[str, str]:

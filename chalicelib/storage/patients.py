@@ -26,6 +26,26 @@ class PatientStore:
             raise NotFound(patient_id)
         return from_item(item, Patient)
 
+    def standing(self, practice_id: PracticeId, patient_id: PatientId) -> Patient:
+        """Whoever this record stands for now: itself, or what it was merged into. Raises
+        NotFound."""
+        found = self.get(practice_id, patient_id)
+        seen = {patient_id}
+        while found.merged_into and found.merged_into not in seen:
+            seen.add(found.merged_into)
+            found = self.get(practice_id, found.merged_into)
+        return found
+
+    def get_many_standing(
+        self, practice_id: PracticeId, patient_ids: Iterable[PatientId]
+    ) -> dict[PatientId, Patient]:
+        """Those that exist, each as whoever it stands for now."""
+        found = self.get_many(practice_id, patient_ids)
+        for of, patient in found.items():
+            if patient.merged_into:
+                found[of] = self.standing(practice_id, patient.merged_into)
+        return found
+
     def get_many(
         self, practice_id: PracticeId, patient_ids: Iterable[PatientId], *, strong: bool = True
     ) -> dict[PatientId, Patient]:
@@ -126,14 +146,14 @@ class PatientStore:
         return list(by_id.items())[:limit]
 
     def all_ids(self, practice_id: PracticeId) -> list[PatientId]:
-        """Of everybody who was not erased."""
+        """Of everybody who was not erased, nor merged into somebody else."""
         items = self._db.query(keys.find_pk(practice_id))
         return list(dict.fromkeys(PatientId(item["patient_id"]) for item in items))
 
 
 def _names(patient: Patient) -> set[str]:
     """ "ortiz maria", "maria ortiz" and "rosie klein" all find her."""
-    if patient.erased_at:
+    if patient.erased_at or patient.merged_into:
         return set()
     pairs = [
         f"{patient.given_name} {patient.family_name}",

@@ -242,6 +242,7 @@ def test_every_kind_of_thing_that_a_practice_has_is_known_to_its_end() -> None:
         *(
             "TAKEN",
             "ERASE",
+            "MERGE",
             "ERASED",
             "EXPORT",
             "END",
