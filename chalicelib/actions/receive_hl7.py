@@ -6,6 +6,7 @@ one that was refused is tried again, for what was wrong may have been mended mea
 
 import logging
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -25,6 +26,7 @@ from chalicelib.domain.hl7.people import Key
 from chalicelib.domain.hl7.refusals import TOO_LARGE, Code, Flag, Refusal, Refused
 from chalicelib.domain.hl7.visits import SaidVisit
 from chalicelib.domain.ids import PracticeId
+from chalicelib.domain.merging import BeingErased, OneRecord
 from chalicelib.domain.schedule_file import KnownSetup
 from chalicelib.domain.values import dataclass
 from chalicelib.storage.errors import NotFound, StaleWrite
@@ -176,7 +178,7 @@ class _Work:
             answer = self._take(parse(raw))
         except Refused as refused:
             answer = Answer(code=refused.refusal.code, refusal=refused.refusal)
-        except StaleWrite:
+        except (StaleWrite, BeingErased):
             answer = Answer(code=_LOCKED.code, refusal=_LOCKED)
         refusal = answer.refusal
         flags = list(answer.flags)
@@ -295,7 +297,11 @@ class _Work:
     def _merge(self, stays: Key, goes: Key) -> None:
         survivor = patient_id_of(self._practice_id, stays.system, stays.key)
         retired = patient_id_of(self._practice_id, goes.system, goes.key)
-        merge(self._services, self._practice_id, survivor=survivor, retired=retired, by=self._by)
+        # They may be one already, by way of a third.
+        with suppress(OneRecord):
+            merge(
+                self._services, self._practice_id, survivor=survivor, retired=retired, by=self._by
+            )
 
 
 def _names(raw: RawMessage) -> tuple[str, str, str]:

@@ -46,9 +46,7 @@ def ben(**changes: object) -> Patient:
 
 
 def bens_visit(oak: TestServices) -> Appointment:
-    booked = book(
-        oak, appointment_id=AppointmentId("bens"), patient_id=BEN, starts_at=BENS_VISIT
-    )
+    booked = book(oak, appointment_id=AppointmentId("bens"), patient_id=BEN, starts_at=BENS_VISIT)
     run(oak)
     return booked
 

@@ -166,7 +166,7 @@ def test_the_message_is_kept_as_it_came_and_encrypted_for_thirty_days(feed: Feed
 
 
 def test_what_is_written_down_of_a_message_says_nothing_of_anybody(feed: Feed) -> None:
-    for path in sorted(FIXTURES.iterdir()):
+    for path in sorted(FIXTURES.glob("siu_[ft]*")) + sorted(FIXTURES.glob("*_a0*")):
         feed.send(path.read_bytes())
     told = str([(of.says, of.where, of.flags) for of in noted(feed.services)])
     for word in ("Rivera", "Sam", "5550", "1985", "Nu", "Jos", "Okafor", "Lindqvist", "home."):
