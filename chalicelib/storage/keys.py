@@ -37,6 +37,10 @@ P#<practice>#CARRIER      REGISTRATION         what the carriers ask about this 
 P#<practice>#HEALTH       <day>                what went wrong on this day (UTC), counted
 P#<practice>#EXPORT#      EXPORT               how far the latest export of everything is
 P#<practice>#ERASED       <patient>            who was erased
+P#<practice>#HL7          FEED                 how its HL7 feed is read
+                          MSG#<ulid by time>   what came over it and what became of that
+                          SEEN#<keyed hash>    was this message handled before
+                          VISIT#<its number>   under whose number this visit was taken over
 P#<practice>#END#         END                  when its end was announced
 P#<practice>#ERASE#<pt>   ERASE                that this patient is to be erased, or was
 P#<practice>#MERGE#<pt>   MERGE                into whom this record was merged, and what moved
@@ -195,6 +199,10 @@ def export(practice_id: PracticeId) -> Key:
 
 def erased_pk(practice_id: PracticeId) -> str:
     return f"P#{practice_id}#ERASED"
+
+
+def hl7(practice_id: PracticeId, sk: str = "") -> Key:
+    return {"pk": f"P#{practice_id}#HL7", "sk": sk}
 
 
 def ending(practice_id: PracticeId) -> Key:
