@@ -51,7 +51,7 @@ def surveyed(raw: str) -> Survey:
             [F.PATIENT_ID, F.FAMILY, F.GIVEN, F.PREFERRED, F.BORN, F.HOME, F.MOBILE, F.STANDING],
         ),
         (
-            "Appointment ID,Patient ID,Patient Name,Appt Date,Start Time,Length (min),Provider,State",
+            "Appointment ID,Patient ID,Patient Name,Appt Date,Start Time,Duration,Doctor,Status",
             Holds.BOTH,
             [F.ID, F.PATIENT_ID, F.NAME, F.DATE, F.TIME, F.MINUTES, F.PROVIDER, F.STATUS],
         ),

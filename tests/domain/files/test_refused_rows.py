@@ -36,7 +36,7 @@ def test_a_refused_row_keeps_its_columns_and_gets_its_line_and_the_reason() -> N
     assert header == ["ID", "First", "Last", "Next appt", LINE, REASON]
     assert first[2:5] == ['Lund, "Ida"\nor so', "12/03/2026 9:00 AM", "2"]
     assert first[5].startswith("First: expected the patient's name")
-    assert short[:5] == ["4", "", "", "", "5"]
+    assert short[:5] == ["4", "", "", "", "6"]
 
 
 def test_the_reason_of_a_next_visit_is_among_them_and_formulas_are_text() -> None:
