@@ -9,13 +9,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from chalicelib.domain.arriving import ArrivingPatient, ArrivingVisit
-from chalicelib.domain.known_setup import KnownSetup
 from chalicelib.domain.values import dataclass
 
 if TYPE_CHECKING:
     from chalicelib.domain.files.cells import DateOrder
+    from chalicelib.domain.places_said import KnownSetup
 
-__all__ = ["KnownSetup", "RowNotice", "ScheduleFile", "ScheduleRow", "read_schedule"]
+__all__ = ["RowNotice", "ScheduleFile", "ScheduleRow", "read_schedule"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +55,7 @@ class ScheduleFile:
 
 
 def read_schedule(
-    raw: bytes, *, known: KnownSetup, now: datetime, date_order: "DateOrder | None" = None
+    raw: bytes, *, known: "KnownSetup", now: datetime, date_order: "DateOrder | None" = None
 ) -> ScheduleFile:
     """Raises BadInput where the file as a whole cannot be read; `date_order` answers its question
     whether 3/4 is in March or in April."""

@@ -30,7 +30,7 @@ from chalicelib.domain.files.fields import (
 )
 from chalicelib.domain.files.presets import PRESETS, Preset
 from chalicelib.domain.files.tables import Record, Sample, Shape
-from chalicelib.domain.known_setup import KnownSetup as KnownSetup
+from chalicelib.domain.places_said import KnownSetup
 from chalicelib.domain.values import dataclass
 
 ANYTHING_ELSE = "*"

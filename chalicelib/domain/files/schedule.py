@@ -14,7 +14,7 @@ from chalicelib.domain.files.reading import Reading
 from chalicelib.domain.files.rows import AnyRow, Doubled, Refused, Skipped, Taken
 from chalicelib.domain.files.survey import Survey, survey
 from chalicelib.domain.files.tables import examine, open_table
-from chalicelib.domain.known_setup import KnownSetup
+from chalicelib.domain.places_said import KnownSetup
 from chalicelib.domain.schedule_file import RefusedRow, RowNotice, ScheduleFile, ScheduleRow
 
 

@@ -12,7 +12,6 @@ from chalicelib.domain.files.mapping import (
     Choice,
     FileMapping,
     Holds,
-    KnownSetup,
     Proposal,
     Sure,
     VisitKey,
@@ -23,6 +22,7 @@ from chalicelib.domain.files.mapping import (
 )
 from chalicelib.domain.files.survey import Survey, survey
 from chalicelib.domain.files.tables import examine, open_table
+from chalicelib.domain.places_said import KnownSetup
 from tests.builders import NOW, a_location, a_provider, a_visit_type
 from tests.domain.files.reading import a_setup, remembered
 

@@ -6,9 +6,9 @@ import pytest
 
 from chalicelib.domain.appointments import Answer, Status
 from chalicelib.domain.arriving import ArrivingPatient, ArrivingVisit
-from chalicelib.domain.files.mapping import KnownSetup
 from chalicelib.domain.files.rows import AnyRow, Doubled, Merged, Refused, Skipped, Taken, Why
 from chalicelib.domain.patients import Kind, OtherPhone, PhoneUse
+from chalicelib.domain.places_said import KnownSetup
 from tests.builders import a_location, a_provider, a_visit_type
 from tests.domain.files.reading import a_setup, from_fixture, meaning, rows_of, taken
 
