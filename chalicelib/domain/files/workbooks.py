@@ -210,6 +210,7 @@ class _Measured:
     def __init__(self, lengths: list[int] | None = None) -> None:
         self.cells = self.texts = self.longest = self.said = 0
         self._row = self._column = 1
+        self._at = 0
         self._lengths = lengths
         self._since = -1
         self._index = ""
@@ -231,13 +232,22 @@ class _Measured:
             self.cells += 1
             self._is_shared = attributes.get("t") == "s"
             self.texts += self._is_shared
-            if where := _PLACE.fullmatch(attributes.get("r", "")):
-                self._column = max(self._column, _number(where[1]))
+            self._at += 1
+            if "r" in attributes:
+                where = _PLACE.fullmatch(attributes["r"])
+                # calamine counts on where no sheet can reach, and lays it all out.
+                if not where or int(where[2]) > _LAST_ROW or _number(where[1]) > _LAST_COLUMN:
+                    raise BadInput("file", _WHOLE)
+                self._at = _number(where[1])
                 self._row = max(self._row, int(where[2]))
+            self._column = max(self._column, self._at)
         elif tag == "row":
             self.cells += 1
-            at = attributes.get("r", "")
-            self._row = max(self._row, int(at) if _DIGITS.fullmatch(at) else 1)
+            self._at = 0
+            at = attributes.get("r", "1")
+            if not _DIGITS.fullmatch(at) or int(at) > _LAST_ROW:
+                raise BadInput("file", _WHOLE)
+            self._row = max(self._row + ("r" not in attributes), int(at))
         elif tag == "si":
             self.text_ends()
             self._since = self.parser.CurrentByteIndex
@@ -265,7 +275,8 @@ class _Measured:
         self._in_value = False
 
 
-_PLACE = re.compile(r"([A-Z]{1,4})([0-9]{1,9})", re.IGNORECASE)
+_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
+_PLACE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})", re.IGNORECASE)
 _DIGITS = re.compile(r"[0-9]{1,9}")
 
 

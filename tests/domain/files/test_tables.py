@@ -331,6 +331,7 @@ def test_rows_of_a_workbook_keep_the_numbers_that_the_screen_shows() -> None:
         (a_workbook({"A": []}), "headings"),
         (a_workbook({"A": [HEADER]}, also={"xl/media/a": bytes(151_000_000)}), "unpacks"),
         (a_workbook({"A": sheet('<row><c r="A1"/><c r="XFD1048576"><v>1</v></c></row>')}), "large"),
+        (a_workbook({"A": sheet('<row r="1"><c r="EZZZZ9"><v>1</v></c></row>')}), "whole"),
         (a_workbook({"A": sheet("<row r='1048576'><c r='ZZ1'><v>1</v></c></row>")}), "large"),
         (
             a_workbook(
@@ -345,7 +346,12 @@ def test_rows_of_a_workbook_keep_the_numbers_that_the_screen_shows() -> None:
     ],
     ids=[
         *("macros", "cut", "not closed", "doctype", "empty", "bomb"),
-        *("one cell far away", "one row far away", "one long text in every cell"),
+        *(
+            "one cell far away",
+            "one cell nowhere",
+            "one row far away",
+            "one long text in every cell",
+        ),
     ],
 )
 def test_a_workbook_that_is_dangerous_or_damaged_is_refused(raw: bytes, what: str) -> None:
