@@ -190,7 +190,9 @@ def show_doubles(visit: Visit) -> Response:
         for decision in (Decision.OPEN, Decision.LATER)
     }
     visit.trail("patients.searched", *people)
-    return visit.page("doubles.html", waiting=listed[Decision.OPEN], put_off=listed[Decision.LATER])
+    return visit.page(
+        "doubles.html", undecided=listed[Decision.OPEN], put_off=listed[Decision.LATER]
+    )
 
 
 # --- side by side --------------------------------------------------------------------------------
@@ -199,10 +201,25 @@ def show_doubles(visit: Visit) -> Response:
 @desk.page(routes, "/patients/{patient_id}/same-as", needs=Permission.MERGE_PATIENTS)
 def compare(visit: Visit, patient_id: str) -> Response:
     one = visit.patient(patient_id)
+    if not visit.query["other"]:
+        found = _others_found(visit, one)
+        visit.trail("patients.searched", one.patient_id, *(of.patient_id for of in found))
+        return visit.page("doubles_find.html", patient=one, found=found)
     other = visit.patient(visit.query["other"])
     if one.patient_id == other.patient_id:
         return visit.go(visit.urls.patient(one.patient_id))
     return _side_by_side(visit, one, other)
+
+
+def _others_found(visit: Visit, one: Patient) -> list[Alike]:
+    """Those who are found by what was asked for, to compare with."""
+    asked = visit.query["q"][:_MOST]
+    if not asked:
+        return []
+    found = dict(visit.services.patients.find(visit.practice_id, asked))
+    theirs = reach.patients_within(visit, found) - {one.patient_id}
+    known = visit.services.patients.get_many(visit.practice_id, theirs, strong=False)
+    return [_alike(visit, of, "") for of in known.values()]
 
 
 @desk.action(routes, "/patients/{patient_id}/same-as", needs=Permission.MERGE_PATIENTS)

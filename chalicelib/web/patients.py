@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import partial
 
 from chalice.app import Blueprint, Response
@@ -13,6 +14,7 @@ from chalicelib.domain import phones
 from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.errors import BadInput
 from chalicelib.domain.ids import ContactId, LocationId, PatientId
+from chalicelib.domain.minors import answers_for, is_minor
 from chalicelib.domain.patients import Channel, ContactPoint, LedgerEntry, Patient, Purpose
 from chalicelib.domain.phones import BadPhone
 from chalicelib.domain.practices import Location
@@ -391,6 +393,25 @@ def _entries(
 
 
 def _reaches(visit: Visit, record: _Record, reader: Reader) -> list[Reach]:
+    today = record.location.local(visit.now).date()
+    return [
+        replace(of, ok=False, reminders=instead)
+        if (instead := _not_here(record.patient, record.contacts[of.contact_id], today))
+        else of
+        for of in _all_reaches(visit, record, reader)
+    ]
+
+
+def _not_here(patient: Patient, contact: ContactPoint, today: date) -> str:
+    """Why nothing is sent there, whatever was agreed to; empty: it is."""
+    if is_minor(patient, today) and not answers_for(contact.people, patient.patient_id, today):
+        return "no: a child's own; whoever answers for them is written to"
+    if contact.address not in (patient.phone, patient.email):
+        return "no: of a record that was merged; they may still write from here"
+    return ""
+
+
+def _all_reaches(visit: Visit, record: _Record, reader: Reader) -> list[Reach]:
     return [
         patient_view.reach(
             contact,

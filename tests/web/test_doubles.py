@@ -79,7 +79,7 @@ def test_same_person_merges_with_what_was_picked_and_can_be_taken_back(two: Desk
 def test_two_people_are_not_shown_again(two: Desk) -> None:
     decide(two, "two")
     assert "Two people. They are not proposed again." in words(two.said)  # type: ignore[attr-defined]
-    assert "Compare with" not in words(two.ana.get("/patients/rosa"))
+    assert "Compare with Rósa" not in words(two.ana.get("/patients/rosa"))
 
 
 def test_what_is_put_off_stands_under_put_off(two: Desk) -> None:
