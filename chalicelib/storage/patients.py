@@ -6,6 +6,7 @@ from datetime import datetime
 
 from boto3.dynamodb.conditions import Attr
 
+from chalicelib.domain import hooks
 from chalicelib.domain.ids import ContactId, PatientId, PracticeId
 from chalicelib.domain.patients import Patient
 from chalicelib.domain.same_person import Facts, facts_of
@@ -14,13 +15,15 @@ from chalicelib.storage.audit import AuditEntry, AuditStore
 from chalicelib.storage.db import MISSING, ConditionFailed, Db, Delete, Put, Update, Write
 from chalicelib.storage.doubles import facts_put
 from chalicelib.storage.errors import NotFound
+from chalicelib.storage.hooks import HookStore
 from chalicelib.storage.records import from_item, to_item
 
 
 class PatientStore:
-    def __init__(self, db: Db, audit: AuditStore) -> None:
+    def __init__(self, db: Db, audit: AuditStore, hooks: HookStore) -> None:
         self._db = db
         self._audit = audit
+        self._hooks = hooks
 
     def get(self, practice_id: PracticeId, patient_id: PatientId) -> Patient:
         item = self._db.get(keys.patient(practice_id, patient_id))
@@ -73,7 +76,9 @@ class PatientStore:
         Contact points are `actions.save_patient`'s part: membership follows phone and email. Until
         it has followed, the patient is due, and says which contact points they `left`.
         """
-        saved, writes = self.writes(practice_id, patient, was=was, left=left, due_at=due_at)
+        saved, writes = self.writes(
+            practice_id, patient, was=was, left=left, due_at=due_at, at=audit.at
+        )
         with self._audit.writing(audit) as entry:
             self._db.transact([*writes, entry, *also])
         return saved
@@ -86,19 +91,27 @@ class PatientStore:
         was: Patient | None,
         left: Collection[ContactId] = (),
         due_at: datetime | None = None,
+        at: datetime | None = None,
     ) -> tuple[Patient, list[Write]]:
-        """The patient as they will be, and what makes it so: for a transaction with more in it."""
+        """The patient as they will be, and what makes it so: for a transaction with more in it.
+
+        `at`: when it happens, for other software that is told of it; else it is `due_at`.
+        """
         unchanged = Attr("revision").eq(was.revision) if was else MISSING
         saved = replace(patient, revision=patient.revision + 1)
         item = to_item(
             saved,
             keys.patient(practice_id, patient.patient_id),
             left=sorted(left),
+            **_listed(practice_id, saved),
             **(keys.due(patient.patient_id, due_at) if due_at else {}),
         )
+        happens = at or due_at
+        event = hooks.of_patient(was, saved, at=happens) if happens else None
         return saved, [
             Put(item=item, expect=unchanged),
             *self._finding(practice_id, was, saved),
+            *self._hooks.writes_for(practice_id, event),
         ]
 
     def left(self, practice_id: PracticeId, patient_id: PatientId) -> frozenset[ContactId]:
@@ -156,6 +169,20 @@ class PatientStore:
             (PatientId(item["patient_id"]), str(item["sk"]).rpartition("#")[0]) for item in items
         ]
 
+    def page(
+        self, practice_id: PracticeId, *, after: str = "", limit: int
+    ) -> tuple[list[Patient], str]:
+        """All patients by family name (from an index: a moment behind), and where to go on; empty:
+        that is all."""
+        items = self._db.query(
+            keys.patients_list(practice_id),
+            between=(f"{after}!", "\U0010ffff") if after else None,
+            index="list",
+            limit=limit + 1,
+        )
+        more = str(items[limit - 1]["list_sk"]) if len(items) > limit else ""
+        return [from_item(item, Patient) for item in items[:limit]], more
+
     def all_ids(self, practice_id: PracticeId) -> list[PatientId]:
         """Of everybody who was not erased, nor merged into somebody else."""
         items = self._db.query(keys.find_pk(practice_id))
@@ -175,6 +202,17 @@ def _comparing(practice_id: PracticeId, was: Patient | None, now: Patient) -> li
 
 def _compared(patient: Patient) -> Facts | None:
     return facts_of(patient) if _names(patient) else None
+
+
+def _listed(practice_id: PracticeId, patient: Patient) -> dict[str, str]:
+    """Its place among all patients; none for one who was erased or is another record by now."""
+    if patient.erased_at or patient.merged_into:
+        return {}
+    name = keys.folded(f"{patient.family_name} {patient.given_name}")
+    return {
+        "list_pk": keys.patients_list(practice_id),
+        "list_sk": f"{name}#{patient.patient_id}",
+    }
 
 
 def _names(patient: Patient) -> set[str]:
