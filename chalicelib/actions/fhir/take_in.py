@@ -387,7 +387,8 @@ class _Work:
         if self._learned:
             self._services.meant.keep(self._practice_id, SYSTEM, self._learned)
         self._in_chunks(self._people(), self._take_patients)
-        self._in_chunks(list(self._read.patients), self._merge)
+        linked = [n for n, of in self._read.patients.items() if of.replaced_by or of.replaces]
+        self._in_chunks(linked, self._merge)
         self._in_chunks(list(self._read.visits), self._take_visits)
         if self._arrival.booked_long_ago and self._read.visits:
             self._services.imports.had(self._practice_id, SYSTEM)
