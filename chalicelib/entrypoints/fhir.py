@@ -167,7 +167,6 @@ def _search(kind: str, params: Mapping[str, list[str]], *, in_url: bool) -> Resp
         this=link(asked.cursor),
         following=link(page.cursor) if page.cursor is not None else "",
     )
-    count("fhir_searches")
     return _response(bundle, 200, rate_headers(who.rate))
 
 

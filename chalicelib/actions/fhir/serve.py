@@ -171,7 +171,16 @@ class _Reading:
         wanted = _wanted(asked)
         here = [of for of in found if wanted(of)]
         self._saw("patient.viewed", [of.patient_id for of in here])
-        return Page(resources=[out.patient_out(of, base=self._base) for of in here])
+        stand_for = {of.merged_into for of in here if of.merged_into}
+        others = self._services.patients.get_many(self._practice_id, stand_for)
+        return Page(
+            resources=[
+                out.patient_out(
+                    of, base=self._base, into=others.get(of.merged_into) if of.merged_into else None
+                )
+                for of in here
+            ]
+        )
 
     def _identified(self, identifiers: Iterable[str]) -> list[Patient]:
         """ "system|value" of ours, of theirs, or a value alone."""
