@@ -20,6 +20,7 @@ from chalicelib.storage.contacts import ContactStore
 from chalicelib.storage.conversations import ConversationStore
 from chalicelib.storage.db import Db
 from chalicelib.storage.doors import DoorStore, OnceStore, PaceStore
+from chalicelib.storage.doubles import DoubleStore
 from chalicelib.storage.due import DueStore
 from chalicelib.storage.endings import EndingStore
 from chalicelib.storage.erasures import ErasureStore
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
     from chalicelib.channels.user_pool import UserPool
     from chalicelib.domain.practices import Carrier
     from chalicelib.storage.exports import ExportStore
+    from chalicelib.storage.hl7_messages import Hl7Store
     from chalicelib.storage.sealed_days import SealedDayStore
 
 SENDING_TIMEOUT = 10
@@ -295,6 +297,10 @@ class Services:
         return MergeStore(self.db)
 
     @cached_property
+    def doubles(self) -> DoubleStore:
+        return DoubleStore(self.db)
+
+    @cached_property
     def meters(self) -> MeterStore:
         return MeterStore(self.db)
 
@@ -317,6 +323,13 @@ class Services:
         # What is encrypted with a key of ours is signed for by version 4 only.
         client = self.session.client("s3", config=Config(signature_version="s3v4"))
         return ExportStore(self.db, client, self.config.export_bucket)
+
+    @cached_property
+    def hl7(self) -> "Hl7Store":
+        from chalicelib.storage.hl7_messages import Hl7Store
+
+        client = self.session.client("s3")
+        return Hl7Store(self.db, client, self.config.hl7_bucket, self.secrets.contact_key)
 
     @cached_property
     def sealed_days(self) -> "SealedDayStore":

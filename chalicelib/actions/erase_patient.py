@@ -83,9 +83,12 @@ def _erase(services: Services, erasure: Erasure, patient: Patient) -> None:
     for visit in visits:
         _erase_visit(services, visit, by)
     everyone = (patient, *also.values())
+    # A child was reached where somebody who answers for it is.
+    named = [of.guarantor for of in everyone if of.guarantor]
+    answering = services.patients.get_many_standing(practice_id, named).values()
     contacts = [
         services.contacts.id_of(practice_id, address)
-        for of in everyone
+        for of in (*everyone, *answering)
         for address in (of.phone, of.email)
         if address
     ]

@@ -88,6 +88,8 @@ class WorkKind(StrEnum):
     UNCERTAIN = "uncertain"
     LATE = "late"
     DEAD_LETTER = "dead-letter"
+    CHILD = "child"
+    """Nobody is known to answer for a child."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,5 +1,6 @@
 """A patient is a person; a contact point is a phone number or an email address people share."""
 
+from calendar import isleap
 from collections.abc import Mapping
 from dataclasses import field
 from datetime import date, datetime, time
@@ -47,6 +48,10 @@ class PhoneUse(StrEnum):
     HOME = "home"
     WORK = "work"
     OTHER = "other"
+
+
+GROWN_UP = 18
+"""Years."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,6 +117,7 @@ class Patient:
             inactive=inactive,
             zone=self.zone,
             also=self.also,
+            minor_until=grown_up_on(self.born) if self.born else None,
         )
 
     @property
@@ -119,6 +125,13 @@ class Patient:
         if self.erased_at:
             return "Erased patient"
         return f"{self.given_name} {self.family_name}".strip()
+
+
+def grown_up_on(born: date) -> date:
+    """Who was born on 29 February is so on 1 March."""
+    year = born.year + GROWN_UP
+    leaps = (born.month, born.day) == (2, 29) and not isleap(year)
+    return date(year, 3, 1) if leaps else born.replace(year=year)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,6 +147,8 @@ class Person:
     """IANA; empty: nobody told."""
     also: tuple[PatientId, ...] = ()
     """Records that were merged into theirs: messages of before name them."""
+    minor_until: date | None = None
+    """None: nobody knows, or they count as grown up."""
 
 
 @dataclass(frozen=True, kw_only=True)

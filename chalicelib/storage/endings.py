@@ -145,6 +145,9 @@ class EndingStore:
         self._db.delete(keys.replan(practice_id))
         self._db.delete(keys.taken(practice_id, "schedule"))
         self._db.delete(keys.registration(practice_id))
+        self._drop_all(keys.alike_pk(practice_id))
+        self._drop_all(keys.doubles_pk(practice_id))
+        self._db.delete(keys.looked(practice_id))
         for pk in (
             keys.health(practice_id, date.min)["pk"],
             keys.meter_pk(practice_id),

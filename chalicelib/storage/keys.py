@@ -20,6 +20,9 @@ P#<practice>#CP#<contact> CP                   may we write to this contact poin
 P#<practice>#WORK#<id>    WORK                 one work item
 P#<practice>#REPLAN       SETUP                a change of the setup that all reminders must follow
 P#<practice>#FIND         <folded name>#<pt>   which patients are called like this
+P#<practice>#ALIKE        <born>#<pt>          who was born when and is called how: doubles
+P#<practice>#DOUBLES      <pt>#<pt>            which two records may be one person
+P#<practice>#LOOKED       LOOKED               of whom doubles were looked for last
 P#<practice>#CONTACTS     <contact>            which contact points there are
 P#<practice>#TAKEN#<id>   TAKEN                what another system last said of this record
                           UNDO#<import>        what it was before this import
@@ -34,6 +37,10 @@ P#<practice>#CARRIER      REGISTRATION         what the carriers ask about this 
 P#<practice>#HEALTH       <day>                what went wrong on this day (UTC), counted
 P#<practice>#EXPORT#      EXPORT               how far the latest export of everything is
 P#<practice>#ERASED       <patient>            who was erased
+P#<practice>#HL7          FEED                 how its HL7 feed is read
+                          MSG#<ulid by time>   what came over it and what became of that
+                          SEEN#<keyed hash>    was this message handled before
+                          VISIT#<its number>   under whose number this visit was taken over
 P#<practice>#END#         END                  when its end was announced
 P#<practice>#ERASE#<pt>   ERASE                that this patient is to be erased, or was
 P#<practice>#MERGE#<pt>   MERGE                into whom this record was merged, and what moved
@@ -194,6 +201,10 @@ def erased_pk(practice_id: PracticeId) -> str:
     return f"P#{practice_id}#ERASED"
 
 
+def hl7(practice_id: PracticeId, sk: str = "") -> Key:
+    return {"pk": f"P#{practice_id}#HL7", "sk": sk}
+
+
 def ending(practice_id: PracticeId) -> Key:
     return {"pk": f"P#{practice_id}#END#", "sk": "END"}
 
@@ -212,6 +223,30 @@ def contacts_pk(practice_id: PracticeId) -> str:
 
 def find_pk(practice_id: PracticeId) -> str:
     return f"P#{practice_id}#FIND"
+
+
+def alike_pk(practice_id: PracticeId) -> str:
+    return f"P#{practice_id}#ALIKE"
+
+
+def alike(practice_id: PracticeId, born: date | None, patient_id: PatientId) -> Key:
+    return {
+        "pk": alike_pk(practice_id),
+        "sk": f"{born.isoformat() if born else ''}#{patient_id}",
+    }
+
+
+def doubles_pk(practice_id: PracticeId) -> str:
+    return f"P#{practice_id}#DOUBLES"
+
+
+def double(practice_id: PracticeId, one: PatientId, other: PatientId) -> Key:
+    first, second = sorted((one, other))
+    return {"pk": doubles_pk(practice_id), "sk": f"{first}#{second}"}
+
+
+def looked(practice_id: PracticeId) -> Key:
+    return {"pk": f"P#{practice_id}#LOOKED#", "sk": "LOOKED"}
 
 
 def audit_pk(practice_id: PracticeId, day: date) -> str:

@@ -8,9 +8,11 @@ from boto3.dynamodb.conditions import Attr
 
 from chalicelib.domain.ids import ContactId, PatientId, PracticeId
 from chalicelib.domain.patients import Patient
+from chalicelib.domain.same_person import Facts, facts_of
 from chalicelib.storage import keys
 from chalicelib.storage.audit import AuditEntry, AuditStore
 from chalicelib.storage.db import MISSING, ConditionFailed, Db, Delete, Put, Update, Write
+from chalicelib.storage.doubles import facts_put
 from chalicelib.storage.errors import NotFound
 from chalicelib.storage.records import from_item, to_item
 
@@ -136,7 +138,7 @@ class PatientStore:
             )
             for name in sorted(_names(now))
         ]
-        return gone + new
+        return gone + new + _comparing(practice_id, was, now)
 
     def find(
         self, practice_id: PracticeId, name: str, *, limit: int = 20
@@ -145,6 +147,15 @@ class PatientStore:
         items = self._db.query(keys.find_pk(practice_id), begins=keys.folded(name), limit=limit * 2)
         by_id = {PatientId(item["patient_id"]): str(item["shown"]) for item in items}
         return list(by_id.items())[:limit]
+
+    def called(
+        self, practice_id: PracticeId, begins: str, *, limit: int
+    ) -> list[tuple[PatientId, str]]:
+        """(id, folded name) of those whose folded name, in either order, begins like this."""
+        items = self._db.query(keys.find_pk(practice_id), begins=begins, limit=limit, strong=False)
+        return [
+            (PatientId(item["patient_id"]), str(item["sk"]).rpartition("#")[0]) for item in items
+        ]
 
     def page(
         self, practice_id: PracticeId, *, after: str = "", limit: int
@@ -164,6 +175,21 @@ class PatientStore:
         """Of everybody who was not erased, nor merged into somebody else."""
         items = self._db.query(keys.find_pk(practice_id))
         return list(dict.fromkeys(PatientId(item["patient_id"]) for item in items))
+
+
+def _comparing(practice_id: PracticeId, was: Patient | None, now: Patient) -> list[Write]:
+    """What tells doubles, only where it changed."""
+    before, after = _compared(was) if was else None, _compared(now)
+    if before == after:
+        return []
+    writes: list[Write] = [facts_put(practice_id, after)] if after else []
+    if before and (after is None or after.born != before.born):
+        writes.append(Delete(key=keys.alike(practice_id, before.born, before.patient_id)))
+    return writes
+
+
+def _compared(patient: Patient) -> Facts | None:
+    return facts_of(patient) if _names(patient) else None
 
 
 def _listed(practice_id: PracticeId, patient: Patient) -> dict[str, str]:

@@ -73,6 +73,9 @@ HELP: Mapping[str, str] = {
     "be changed later under Locations and Providers.",
     "settings/first_text.html": "Try it with your own phone: prove that it is yours, then send "
     "yourself a reminder as a patient would get it.",
+    "settings/hl7.html": "Messages that your other system sends by itself, newest first. What was "
+    "not taken says where and why; once that is mended, take the message again. The sender need "
+    "not do anything.",
     "settings/import.html": "Bring in the schedule as a file from your other system. It is checked "
     "first, and you see what it would change before anything is saved.",
     "settings/registration.html": "Carriers want to know who texts before they let texts through. "

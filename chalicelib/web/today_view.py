@@ -385,6 +385,7 @@ _TITLES = {
     WorkKind.UNCERTAIN: "a message may not have gone out",
     WorkKind.LATE: "is running late",
     WorkKind.DEAD_LETTER: "something could not be handled",
+    WorkKind.CHILD: "a child: who answers for them?",
 }
 
 

@@ -22,6 +22,7 @@ LINKS = {"a": "appointment", "p": "preferences", "u": "preferences", "b": "book"
 """The first part of a patient's page → the purpose of the link that opens it."""
 AT_LARGE = {
     "/health": "a monitor",
+    "/hl7/v2": "a program, by its key",
     "/static/{name}": "anybody",
     "/fhir/R4/metadata": "anybody: what the server does",
 }
