@@ -400,10 +400,15 @@ class _Reading:
                 return provider
         raise NotFound(of)
 
+    def _home_of(self, provider: Provider) -> Location:
+        if provider.location_id not in self._setup.locations:
+            raise NotFound(provider.provider_id)
+        return self._setup.locations[provider.location_id]
+
     def _schedule(self, provider: Provider) -> Resource:
         return out.schedule_out(
             provider,
-            location=self._setup.locations[provider.location_id],
+            location=self._home_of(provider),
             visit_types=self._setup.visit_types,
             now=self._now,
         )
@@ -447,7 +452,7 @@ class _Reading:
             raise NotFound(of)
         whose, starts_at, ends_at = found
         provider = self._provider(whose)
-        location = self._setup.locations[provider.location_id]
+        location = self._home_of(provider)
         day = starts_at.astimezone(location.tz).date()
         minutes = int((ends_at - starts_at).total_seconds() // 60)
         for slot in self._slots_of(provider, location, day, minutes, self._busy(provider, [day])):

@@ -16,6 +16,7 @@ from chalicelib.domain.arriving import (
     appointment_id_of,
     patient_id_of,
 )
+from chalicelib.domain.errors import BadInput
 from chalicelib.domain.fhir.appointments_in import (
     AppointmentRead,
     Surroundings,
@@ -104,8 +105,7 @@ def take_in(
 ) -> list[Answer]:
     """One answer for each, in the order in which they came; the same again changes nothing.
 
-    `all_or_nothing`: where one is refused, none is taken. Raises BadInput where the practice has
-    no location, provider or visit type yet.
+    `all_or_nothing`: where one is refused, none is taken.
     """
     work = _Work(services, practice_id, sent, by, clock)
     work.read()
@@ -282,7 +282,10 @@ class _Work:
         return {wanted[of]: (visit.starts_at, visit.ends_at) for of, visit in found.items()}
 
     def _read_visit(self, n: int, resource: Element, around: Surroundings) -> None:
-        read = read_appointment(resource, around)
+        try:
+            read = read_appointment(resource, around)
+        except BadInput as refusal:
+            raise NotTaken("", refusal.expected, issue=Issue.BUSINESS_RULE) from None
         if read.contained is not None:
             alone = {name: of for name, of in read.contained.value.items() if name != "id"}
             self._read.inner[n] = read_patient(

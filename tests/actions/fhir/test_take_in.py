@@ -19,7 +19,7 @@ from chalicelib.domain.fhir.elements import resource_from
 from chalicelib.domain.ids import PatientId, ProviderId
 from chalicelib.domain.patients import Channel, Patient
 from chalicelib.storage.errors import NotFound
-from tests.builders import OAK, a_patient, a_playbook, a_provider
+from tests.builders import OAK, a_patient, a_playbook, a_practice, a_provider
 from tests.conftest import TestServices
 from tests.scenes import know, open_oak
 
@@ -125,6 +125,13 @@ def test_what_the_desk_changed_stays_until_the_sender_says_something_new(
 def test_one_bad_entry_spoils_no_other(oak: TestServices) -> None:
     found = send(oak, rosa(), visit(status="x", id="bad"), visit(), {"resourceType": "Device"})
     assert did(found) == [Did.CREATED, Did.REFUSED, Did.CREATED, Did.PASSED_OVER]
+
+
+def test_patients_are_taken_where_there_is_nobody_to_book_with_yet(
+    services: TestServices,
+) -> None:
+    services.setups.save(OAK, a_practice())
+    assert did(send(services, rosa(), visit())) == [Did.CREATED, Did.REFUSED]
 
 
 def test_a_transaction_with_a_bad_entry_leaves_nothing(oak: TestServices) -> None:

@@ -16,7 +16,7 @@ from chalicelib.domain.fhir.elements import NotTaken, resource_from
 from chalicelib.domain.fhir.patients_in import Key
 from chalicelib.domain.fhir.references import Beside
 from chalicelib.domain.ids import LocationId, ProviderId
-from chalicelib.domain.schedule_file import KnownSetup
+from chalicelib.domain.places_said import KnownSetup
 from tests.builders import MAIN_STREET, NOW, PATEL, a_location, a_provider, a_visit_type
 
 HARBOR, KIM = LocationId("harbor"), ProviderId("kim")
