@@ -196,25 +196,25 @@ def test_a_bulk_export_is_read_line_by_line(site: Site) -> None:
     assert site.get("/Appointment/a1").status_code == 200
 
 
-@pytest.mark.parametrize(
-    ("body", "status"),
-    [
-        (b'{"resourceType": "Bundle", "type": "ba', 400),
-        (b"[" * 200_000, 400),
-        (b'{"a":' * 60 + b"1" + b"}" * 60, 400),
-        (b"\xff\xfe", 400),
-        (b"null", 422),
-        (b'"Patient"', 422),
-        (b'{"resourceType": 7}', 422),
-        (b'{"resourceType": "Bundle"}', 400),
-        (b'{"resourceType": "Bundle", "type": "batch-response"}', 400),
-        (b'{"resourceType": "Bundle", "type": "batch", "entry": {}}', 422),
-        (b'{"resourceType": "Patient"}', 400),
-        (b'{"resourceType": "Patient", "id": NaN}', 400),
-    ],
-)
-def test_what_is_no_bundle_is_refused_with_a_reason(site: Site, body: bytes, status: int) -> None:
-    assert site.post("", body).status_code == status
+def test_what_is_no_bundle_is_refused_with_a_reason(site: Site) -> None:
+    for body, status in NO_BUNDLES:
+        assert site.post("", body).status_code == status, body[:40]
+
+
+NO_BUNDLES = [
+    (b'{"resourceType": "Bundle", "type": "ba', 400),
+    (b"[" * 200_000, 400),
+    (b'{"a":' * 60 + b"1" + b"}" * 60, 400),
+    (b"\xff\xfe", 400),
+    (b"null", 422),
+    (b'"Patient"', 422),
+    (b'{"resourceType": 7}', 422),
+    (b'{"resourceType": "Bundle"}', 400),
+    (b'{"resourceType": "Bundle", "type": "batch-response"}', 400),
+    (b'{"resourceType": "Bundle", "type": "batch", "entry": {}}', 422),
+    (b'{"resourceType": "Patient"}', 400),
+    (b'{"resourceType": "Patient", "id": NaN}', 400),
+]
 
 
 def test_a_request_that_is_too_large_is_refused_before_it_is_read(site: Site) -> None:
@@ -413,9 +413,8 @@ def test_free_and_taken_times_are_served(site: Site) -> None:
     assert ids(site.found("/Location?status=active")) == ["main-street"]
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
+def test_a_search_that_cannot_be_answered_says_what_can_be_asked(site: Site) -> None:
+    for path in (
         "/Patient?colour=red",
         "/Appointment?date=tomorrow",
         "/Appointment?status=maybe",
@@ -425,12 +424,10 @@ def test_free_and_taken_times_are_served(site: Site) -> None:
         "/Appointment?_cursor=W10",
         "/Slot?service-type=Surgery",
         "/Patient?active=perhaps",
-    ],
-)
-def test_a_search_that_cannot_be_answered_says_what_can_be_asked(site: Site, path: str) -> None:
-    answer = site.get(path)
-    assert answer.status_code == 400
-    assert "expected" in sentence(answer)
+    ):
+        answer = site.get(path)
+        assert answer.status_code == 400, path
+        assert "expected" in sentence(answer)
 
 
 def test_what_was_read_is_in_the_audit_trail(site: Site, services: TestServices) -> None:
