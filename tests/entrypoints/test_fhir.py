@@ -15,6 +15,7 @@ from chalicelib.actions.fhir import take_in as action
 from chalicelib.domain.api_keys import Scope
 from chalicelib.domain.appointments import Status
 from chalicelib.domain.arriving import appointment_id_of, patient_id_of
+from chalicelib.domain.fhir.search import cursor_text
 from chalicelib.domain.ids import AppointmentId, PatientId
 from chalicelib.domain.patients import Kind
 from tests.api_keys import a_key, bearer
@@ -338,7 +339,10 @@ def test_visits_are_found_by_day_patient_doctor_place_and_status(
     assert set(ids(site.found("/Appointment"))) == every
     assert ids(site.found("/Appointment?date=2026-12-03&status=booked&patient=p1")) == ["a1"]
     assert len(site.found("/Appointment?date=ge2026-12-01&date=lt2027-06&_count=1")) == 7
+    assert len(site.found("/Appointment?date=ge2027-03-01")) == 2
     assert len(site.found("/Appointment?patient=Patient/p1&_count=2")) == 6
+    for identifier in ("v3", "https://rapport.example/fhir/R4/from/fhir%7Cv3"):
+        assert ids(site.found(f"/Appointment?identifier={identifier}")) == ["v3"]
     assert site.found("/Appointment?patient=nobody") == []
     assert len(site.found("/Appointment?practitioner=Practitioner/patel")) == len(every)
     assert site.found("/Appointment?location=Location/harbor") == []
@@ -422,6 +426,11 @@ def test_a_search_that_cannot_be_answered_says_what_can_be_asked(site: Site) -> 
         "/Appointment?_count=many",
         "/Appointment?_cursor=x",
         "/Appointment?_cursor=W10",
+        f"/Appointment?_cursor={cursor_text({'month': 0, 'after': 'zzz'})}",
+        f"/Appointment?_cursor={cursor_text({'month': -1})}",
+        f"/Appointment?_lastUpdated=ge2026-11-23&_cursor={cursor_text({'after': '~'})}",
+        f"/Patient?_cursor={cursor_text({'after': chr(0x10FFFF)})}",
+        f"/Patient?_cursor={cursor_text({'after': chr(0xD800)})}",
         "/Slot?service-type=Surgery",
         "/Patient?active=perhaps",
     ):

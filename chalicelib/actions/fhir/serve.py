@@ -15,7 +15,7 @@ from chalicelib.domain.fhir.out import Resource, fhir_id, public_id
 from chalicelib.domain.fhir.patients_in import SYSTEM
 from chalicelib.domain.fhir.search import Asked, Range, range_of, references, yes_or_no
 from chalicelib.domain.files.fields import folded
-from chalicelib.domain.ids import AppointmentId, LocationId, PatientId, PracticeId
+from chalicelib.domain.ids import AppointmentId, LocationId, PatientId, PracticeId, is_ulid
 from chalicelib.domain.open_times import open_on
 from chalicelib.domain.patients import Channel, Kind, Patient
 from chalicelib.domain.practices import Location, Provider
@@ -220,6 +220,20 @@ class _Reading:
         found = self._services.appointments.get_many(self._practice_id, ours).values()
         return {public_id(of.appointment_id, of.source_key): of for of in found}
 
+    def _visits_identified(self, identifiers: Iterable[str]) -> list[Appointment]:
+        ids: list[AppointmentId] = []
+        for identifier in identifiers:
+            system, bar, value = identifier.rpartition("|")
+            theirs = system.removeprefix(f"{self._base}/from/")
+            keys = [(theirs, value)] if theirs != system else [(SYSTEM, identifier)]
+            if not bar:
+                keys = [(source, value) for source in ("csv", "hl7", "api", SYSTEM)]
+            if not bar or system == f"{self._base}/appointments":
+                ids.append(AppointmentId(value))
+            ids += [appointment_id_of(self._practice_id, *key) for key in keys]
+        found = self._services.appointments.get_many(self._practice_id, ids[:100])
+        return list(found.values())
+
     def _appointment(self, of: str) -> Resource:
         visit = self._visits_by_id([of]).get(of)
         if visit is None:
@@ -261,10 +275,12 @@ class _Reading:
         changed = range_of(asked, "_lastUpdated", self._zone)
         wanted = self._wanted_visits(asked, when, changed)
         cursor: Mapping[str, str | int] | None = None
-        if "_id" in asked or "identifier" in asked:
-            ids = sorted(asked.any_of("_id") | _values(asked.any_of("identifier")))[:100]
-            by_id = self._visits_by_id(of for of in ids if is_id(of))
+        if "_id" in asked:
+            ids = sorted(of for of in asked.any_of("_id") if is_id(of))[:100]
+            by_id = self._visits_by_id(ids)
             found = [by_id[of] for of in ids if of in by_id]
+        elif "identifier" in asked:
+            found = self._visits_identified(asked.any_of("identifier"))
         elif whose := self._patients_asked_for(asked):
             found, cursor = self._of_patients(whose, asked)
         elif "_lastUpdated" in asked and "date" not in asked:
@@ -328,7 +344,9 @@ class _Reading:
         """Location by location and month by month, in time order; without a date from today on."""
         first = (when.since or self._now).astimezone(self._zone).date() - timedelta(days=1)
         last = (when.until or self._now + out.AHEAD).astimezone(self._zone).date()
-        if when.since is None and when.until is not None:
+        if when.until is None and when.since is not None:
+            last = max(first, self._now.date()) + timedelta(days=366)
+        elif when.since is None and when.until is not None:
             first = last - timedelta(days=366)
         last = min(last + timedelta(days=1), first + timedelta(days=3 * 366))
         there = references(asked, "location", "Location") | references(asked, "actor", "Location")
@@ -340,6 +358,8 @@ class _Reading:
             if at >= len(months) or len(found) >= asked.count:
                 break
             place, (begins, ends) = months[at]
+            if after and not begins.isoformat() <= after[:10] <= ends.isoformat():
+                raise _wrong_cursor()
             some, after = self._services.appointments.of_month(
                 self._practice_id,
                 place,
@@ -368,6 +388,8 @@ class _Reading:
                 status=400,
             )
         after = str((asked.cursor or {}).get("after", "")) or ulid_floor(since)
+        if not is_ulid(after):
+            raise _wrong_cursor()
         day = since.astimezone(UTC).date() + timedelta(days=_whole(asked, "days"))
         ids: dict[str, None] = {}
         for _ in range(_REQUESTS):
@@ -598,10 +620,6 @@ def _normalised(address: str, region: str) -> tuple[Channel, str] | None:
         return None
 
 
-def _values(identifiers: Iterable[str]) -> set[str]:
-    return {of.rpartition("|")[2] for of in identifiers}
-
-
 def _months(first: date, last: date) -> list[tuple[date, date]]:
     """(first day, last day) of each month, or of the part of it that is meant."""
     found = []
@@ -622,7 +640,11 @@ def _whole(asked: Asked, name: str) -> int:
     value = (asked.cursor or {}).get(name, 0)
     if isinstance(value, int) and 0 <= value < 1_000_000:
         return value
-    raise NotTaken("_cursor", "what the link to the next page has", status=400)
+    raise _wrong_cursor()
+
+
+def _wrong_cursor() -> NotTaken:
+    return NotTaken("_cursor", "what the link to the next page has", status=400)
 
 
 def _some(asked: Asked, every: list[Resource]) -> Page:
