@@ -33,12 +33,14 @@ from chalicelib.domain.fhir.patients_in import SYSTEM, Key, PatientRead, read_pa
 from chalicelib.domain.fhir.references import Beside, identifier_keys, reference_of
 from chalicelib.domain.ids import AppointmentId, PatientId, PracticeId, is_ulid
 from chalicelib.domain.merging import BeingErased, OneRecord
+from chalicelib.domain.patients import Patient
 from chalicelib.domain.places_said import (
     KnownSetup,
     Said,
     match_location,
     match_provider,
     match_visit_type,
+    name_words,
 )
 from chalicelib.domain.values import dataclass
 from chalicelib.storage.errors import NotFound, StaleWrite
@@ -174,6 +176,7 @@ class _Work:
         self._keep_newest(self._read.visits, lambda read: (read.key, read.at))
         self._must_not_be_ours()
         self._must_have_survivors()
+        self._must_be_the_same_people()
 
     def _must_have_survivors(self) -> None:
         """Of a retired record the one that replaces it."""
@@ -187,6 +190,16 @@ class _Work:
             if survivor not in known:
                 expected = "a patient who is known here or sent along"
                 self._refuse(n, NotTaken("Patient.link", expected, issue=Issue.NOT_FOUND))
+
+    def _must_be_the_same_people(self) -> None:
+        """Two systems may give one id to two people: neither must become the other."""
+        ids = {n: self._patient_id(read.key) for n, read in self._read.patients.items()}
+        known = self._services.patients.get_many(self._practice_id, ids.values())
+        for n, of in ids.items():
+            if of in known and not _may_be_one(known[of], self._read.patients[n].patient):
+                expected = "the person who is known under this id; this is somebody else"
+                conflict = NotTaken("Patient.id", expected, issue=Issue.CONFLICT, status=409)
+                self._refuse(n, conflict)
 
     def _each(self, kinds: Iterable[str], do: Callable[[int, Element], None]) -> None:
         for n, of in enumerate(self._sent):
@@ -494,6 +507,18 @@ class _Work:
         maybe_ours = [PatientId(key.key) for key in derived if is_ulid(key.key)]
         ours = self._services.patients.get_many(self._practice_id, maybe_ours)
         return {key: PatientId(key.key) if key.key in ours else of for key, of in derived.items()}
+
+
+def _may_be_one(known: Patient, said: ArrivingPatient) -> bool:
+    """A name changes and a birth date is put right, but not all of it at once."""
+    if known.erased_at or known.merged_into or (known.born and known.born == said.born):
+        return True
+    before, now = _words_of(known), _words_of(said)
+    return not before or bool(before & now)
+
+
+def _words_of(person: Patient | ArrivingPatient) -> set[str]:
+    return name_words(f"{person.given_name} {person.family_name} {person.preferred_name}")
 
 
 def _visit(read: AppointmentRead, patient_id: PatientId) -> ArrivingVisit:

@@ -178,6 +178,17 @@ def test_a_record_of_the_practices_own_is_not_doubled(oak: TestServices) -> None
     assert oak.patients.all_ids(OAK) == [own]
 
 
+def test_an_id_that_is_suddenly_somebody_elses_overwrites_nobody(oak: TestServices) -> None:
+    send(oak, rosa())
+    other = rosa(name=[{"family": "Lund", "given": ["Per"]}], birthDate="1980-01-01")
+    [found] = send(oak, other)
+    assert found.did is Did.REFUSED
+    assert patient(oak).family_name == "Klein"
+    married = rosa(name=[{"family": "Lund", "given": ["Rosa"]}], birthDate="1958-03-08")
+    new_name = rosa(name=[{"family": "Lund", "given": ["Robin"]}], birthDate="1958-03-08")
+    assert did(send(oak, married)) == did(send(oak, new_name)) == [Did.CHANGED]
+
+
 def test_an_error_is_called_off_without_a_word_and_a_cancellation_with_one(
     oak: TestServices,
 ) -> None:
