@@ -88,6 +88,9 @@ class WorkKind(StrEnum):
     UNCERTAIN = "uncertain"
     LATE = "late"
     DEAD_LETTER = "dead-letter"
+    ENQUIRY = "enquiry"
+    """Somebody wrote by the form on the practice's website."""
+    MISSED_CALL = "missed-call"
 
 
 @dataclass(frozen=True, kw_only=True)

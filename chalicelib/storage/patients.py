@@ -1,6 +1,6 @@
 """Patients in and out of the table; the practice is always the first argument."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -14,11 +14,17 @@ from chalicelib.storage.db import MISSING, ConditionFailed, Db, Delete, Put, Upd
 from chalicelib.storage.errors import NotFound
 from chalicelib.storage.records import from_item, to_item
 
+CALLED = "pt_"
+"""An attribute each patient, so that two who are saved at once do not collide."""
+
 
 class PatientStore:
-    def __init__(self, db: Db, audit: AuditStore) -> None:
+    def __init__(
+        self, db: Db, audit: AuditStore, id_of: Callable[[PracticeId, str], ContactId]
+    ) -> None:
         self._db = db
         self._audit = audit
+        self._id_of = id_of
 
     def get(self, practice_id: PracticeId, patient_id: PatientId) -> Patient:
         item = self._db.get(keys.patient(practice_id, patient_id))
@@ -63,6 +69,7 @@ class PatientStore:
                 [
                     Put(item=item, expect=unchanged),
                     *self._finding(practice_id, was, saved),
+                    *self.called_at(practice_id, was, saved),
                     entry,
                 ]
             )
@@ -105,6 +112,31 @@ class PatientStore:
             for name in sorted(_names(now))
         ]
         return gone + new
+
+    def called_at(self, practice_id: PracticeId, was: Patient | None, now: Patient) -> list[Write]:
+        """So that whoever calls from a number that is not texted is known too; part of each
+        transaction that saves a patient. Nothing where there is no such number."""
+        before = {of.number for of in was.phones} if was else set()
+        stay = {of.number for of in now.phones}
+        writes: list[Write] = []
+        for number in sorted(before | stay):
+            if number in before and number in stay:
+                continue
+            contact_id = self._id_of(practice_id, number)
+            mine = f"{CALLED}{now.patient_id}"
+            is_new = number in stay
+            key = keys.contact(practice_id, contact_id, keys.CALLED_SK)
+            writes.append(
+                Update(
+                    key=key,
+                    set={mine: True} if is_new else {},
+                    remove=() if is_new else (mine,),
+                )
+            )
+            if is_new:
+                # The end of a practice finds it there.
+                writes.append(Put(item={"pk": keys.contacts_pk(practice_id), "sk": contact_id}))
+        return writes
 
     def find(
         self, practice_id: PracticeId, name: str, *, limit: int = 20
