@@ -4,7 +4,14 @@ from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 
-from chalicelib.domain.ids import AppointmentId, ContactId, PatientId, PracticeId, ProviderId
+from chalicelib.domain.ids import (
+    AppointmentId,
+    ContactId,
+    PatientId,
+    PracticeId,
+    ProviderId,
+    contact_id,
+)
 from chalicelib.domain.patients import Consent, ContactPoint
 from chalicelib.storage import keys
 from chalicelib.storage.contacts import contact_item
@@ -64,6 +71,11 @@ class EndingStore:
                     self._db.delete(keys.link(str(item["link"])))
                 self._db.delete(keys.taken(practice_id, AppointmentId(item["appointment_id"])))
             self._db.delete({"pk": item["pk"], "sk": item["sk"]})
+        patient = self._db.get(keys.patient(practice_id, patient_id)) or {}
+        for phone in patient.get("phones", ()):
+            called_at = contact_id(self._secret, practice_id, str(phone["number"]))
+            self._db.delete(keys.contact(practice_id, called_at, keys.CALLED_SK))
+        self._db.delete(keys.near(practice_id, patient_id))
         self._db.delete(keys.taken(practice_id, patient_id))
         self._db.delete(keys.erasure(practice_id, patient_id))
         self._db.delete(keys.patient(practice_id, patient_id))
@@ -134,6 +146,10 @@ class EndingStore:
         # Older ones are long gone by themselves: the table deletes them, days late.
         for days in range(2 * NOTES_KEPT.days):
             self._drop_all(keys.sent_pk(practice_id, (now - timedelta(days)).date()))
+        for item in self._db.query(keys.setup(practice_id)["pk"], begins=keys.API_KEY):
+            for token in item["tokens"]:
+                self._db.delete(keys.api_token(str(token["token_hash"])))
+            self._db.delete({"pk": item["pk"], "sk": item["sk"]})
         self._db.delete(keys.replan(practice_id))
         self._db.delete(keys.taken(practice_id, "schedule"))
         self._db.delete(keys.registration(practice_id))

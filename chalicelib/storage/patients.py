@@ -1,6 +1,6 @@
 """Patients in and out of the table; the practice is always the first argument."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -50,12 +50,28 @@ class PatientStore:
         audit: AuditEntry,
         left: Collection[ContactId] = (),
         due_at: datetime | None = None,
+        also: Sequence[Write] = (),
     ) -> Patient:
         """Expects that nobody saved since `was` was read (None: it is new). Raises StaleWrite.
 
         Contact points are `actions.save_patient`'s part: membership follows phone and email. Until
         it has followed, the patient is due, and says which contact points they `left`.
         """
+        saved, writes = self.writes(practice_id, patient, was=was, left=left, due_at=due_at)
+        with self._audit.writing(audit) as entry:
+            self._db.transact([*writes, entry, *also])
+        return saved
+
+    def writes(
+        self,
+        practice_id: PracticeId,
+        patient: Patient,
+        *,
+        was: Patient | None,
+        left: Collection[ContactId] = (),
+        due_at: datetime | None = None,
+    ) -> tuple[Patient, list[Write]]:
+        """The patient as they will be, and what makes it so: for a transaction with more in it."""
         unchanged = Attr("revision").eq(was.revision) if was else MISSING
         saved = replace(patient, revision=patient.revision + 1)
         item = to_item(
@@ -64,16 +80,11 @@ class PatientStore:
             left=sorted(left),
             **(keys.due(patient.patient_id, due_at) if due_at else {}),
         )
-        with self._audit.writing(audit) as entry:
-            self._db.transact(
-                [
-                    Put(item=item, expect=unchanged),
-                    *self._finding(practice_id, was, saved),
-                    *self.called_at(practice_id, was, saved),
-                    entry,
-                ]
-            )
-        return saved
+        return saved, [
+            Put(item=item, expect=unchanged),
+            *self._finding(practice_id, was, saved),
+            *self._called(practice_id, was, saved),
+        ]
 
     def left(self, practice_id: PracticeId, patient_id: PatientId) -> frozenset[ContactId]:
         """Contact points that were theirs before a change that has not been followed."""
@@ -113,30 +124,20 @@ class PatientStore:
         ]
         return gone + new
 
-    def called_at(self, practice_id: PracticeId, was: Patient | None, now: Patient) -> list[Write]:
-        """So that whoever calls from a number that is not texted is known too; part of each
-        transaction that saves a patient. Nothing where there is no such number."""
+    def _called(self, practice_id: PracticeId, was: Patient | None, now: Patient) -> list[Write]:
+        """So that whoever calls from a number that is not texted is known too. Nothing where there
+        is no such number."""
         before = {of.number for of in was.phones} if was else set()
         stay = {of.number for of in now.phones}
-        writes: list[Write] = []
-        for number in sorted(before | stay):
-            if number in before and number in stay:
-                continue
-            contact_id = self._id_of(practice_id, number)
-            mine = f"{CALLED}{now.patient_id}"
-            is_new = number in stay
-            key = keys.contact(practice_id, contact_id, keys.CALLED_SK)
-            writes.append(
-                Update(
-                    key=key,
-                    set={mine: True} if is_new else {},
-                    remove=() if is_new else (mine,),
-                )
+        mine = f"{CALLED}{now.patient_id}"
+        return [
+            Update(
+                key=keys.contact(practice_id, self._id_of(practice_id, number), keys.CALLED_SK),
+                set={mine: True} if number in stay else {},
+                remove=() if number in stay else (mine,),
             )
-            if is_new:
-                # The end of a practice finds it there.
-                writes.append(Put(item={"pk": keys.contacts_pk(practice_id), "sk": contact_id}))
-        return writes
+            for number in sorted(before ^ stay)
+        ]
 
     def find(
         self, practice_id: PracticeId, name: str, *, limit: int = 20
