@@ -26,6 +26,10 @@ HELP: Mapping[str, str] = {
     "patient_edit.html": "What is written here is used in messages: the name a patient likes, "
     "their language, and where texts and emails go. A changed number or address must be agreed to "
     "by itself; a refusal stays with the number it came from.",
+    "call.html": "Everybody who may be calling from this number: a family often shares one. Ask "
+    "who it is before you say anything about a visit. What waits for a person is listed with them.",
+    "calls.html": "Type or paste the number that is calling, to see who it may be. Your phone "
+    "system can open this page by itself: see Telephone in the settings.",
     "find.html": "Search by any part of a name, or by a phone number. A patient who is not in the "
     "list is not in Rapport yet: add them, or wait for the next import of the schedule.",
     "book.html": _BOOK,

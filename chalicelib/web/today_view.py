@@ -139,6 +139,12 @@ class Elsewhere:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Rings:
+    token: str
+    who: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Day:
     location_id: LocationId
     location: str
@@ -157,6 +163,7 @@ class Day:
     booked: str
     chips: tuple[Shown, ...]
     as_of: str
+    rings: Rings | None
     away: str
     """ "Dr Patel 12:00 to 13:00, Dr Lee all day"; empty: nobody is."""
 
@@ -177,6 +184,7 @@ class Facts:
     needs: Iterable[Need]
     elsewhere: Iterable[Elsewhere]
     names: Mapping[str, str]
+    rings: Rings | None = None
 
 
 def day_of(facts: Facts) -> Day:
@@ -195,6 +203,7 @@ def day_of(facts: Facts) -> Day:
         zone=facts.location.zone,
         zone_shown=noon.tzname() or facts.location.zone,
         is_today=facts.day == local_now.date(),
+        rings=facts.rings,
         lines=tuple(lines),
         needs=tuple(facts.needs),
         elsewhere=tuple(facts.elsewhere),
@@ -380,7 +389,17 @@ _TITLES = {
     WorkKind.UNCERTAIN: "a message may not have gone out",
     WorkKind.LATE: "is running late",
     WorkKind.DEAD_LETTER: "something could not be handled",
+    WorkKind.ENQUIRY: "wrote from the website",
+    WorkKind.MISSED_CALL: "called: nobody answered",
 }
+
+
+def title(item: WorkItem) -> str:
+    return _TITLES[item.kind]
+
+
+def is_urgent(item: WorkItem) -> bool:
+    return item.kind is WorkKind.URGENT
 
 
 _OPENED_BY_A_TEXT = (
@@ -391,6 +410,7 @@ _OPENED_BY_A_TEXT = (
     WorkKind.CHECK_VISIT,
     WorkKind.WRONG_NUMBER,
     WorkKind.LATE,
+    WorkKind.ENQUIRY,
 )
 _MOST_SAID = 79
 """One less than a conversation keeps, so that what it cut off shows."""
