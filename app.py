@@ -26,7 +26,14 @@ from chalicelib.entrypoints import (
     texts,
 )
 from chalicelib.entrypoints.observability import logger, without_messages
-from chalicelib.web import booking_pages, every_answer, front_desk, patient_pages, preferences_pages
+from chalicelib.web import (
+    booking_pages,
+    enquiry_pages,
+    every_answer,
+    front_desk,
+    patient_pages,
+    preferences_pages,
+)
 
 app = Chalice(app_name="rapport", configure_logs=False)
 # An uploaded file arrives as the bytes it has, in whatever encoding.
@@ -40,6 +47,7 @@ app.register_blueprint(telephone.routes)
 app.register_blueprint(patient_pages.routes)
 app.register_blueprint(booking_pages.routes)
 app.register_blueprint(preferences_pages.routes)
+app.register_blueprint(enquiry_pages.routes)
 if os.environ.get("STAGE") == "local":
     from chalicelib.web import local_stage
 

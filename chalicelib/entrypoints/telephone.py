@@ -47,7 +47,7 @@ def call_reported() -> Response:
         return Response(
             body={"error": "That was too often. Try again later."},
             status_code=429,
-            headers=api_auth.too_often_headers(refused),
+            headers={**api_auth.too_often_headers(refused)},
         )
     services = wiring.services()
     call = report_call(services, who.practice_id, read_call(_fields(request)))

@@ -34,7 +34,9 @@ from chalicelib.web.settings import (
     sender,
     start,
     support,
+    telephone,
     visit_types,
+    website,
 )
 from chalicelib.web.settings import index as settings
 
@@ -72,4 +74,6 @@ PAGES = (
     api_keys.routes,
     support.routes,
     support_visit.routes,
+    website.routes,
+    telephone.routes,
 )

@@ -61,6 +61,11 @@ HELP: Mapping[str, str] = {
     "times can be offered. Whoever leaves is offered no more, and their visits stay.",
     "settings/visit_types.html": "What can be booked, and how long it takes. Retired ones stay "
     "with the visits that are booked.",
+    "settings/website.html": "A short form for people who are not patients yet. It works inside "
+    "your own website or behind a link, without cookies. Who writes stands at the top of Today, "
+    "and if nobody answers within five minutes, whoever is on duty is told.",
+    "settings/telephone.html": "Connect your phone system, and Today says who is calling. A call "
+    "that nobody took becomes something to do, and if you like one text a day to the caller.",
     "settings/me.html": "Your own account: name, mobile, password, a code beside it. If a phone "
     "or computer of yours is lost, sign out everywhere here.",
     "settings/people.html": "Who works here and what they may do. Invite people by email; each "

@@ -87,6 +87,18 @@ SECTIONS: tuple[Section, ...] = (
         needs=Permission.CONNECT,
     ),
     Section(
+        path="website",
+        title="Form for your website",
+        says="Where people who are not patients yet can write to you.",
+        needs=Permission.CONNECT,
+    ),
+    Section(
+        path="telephone",
+        title="Telephone",
+        says="Who is calling, on your screen; a text to whoever reached nobody.",
+        needs=Permission.CONNECT,
+    ),
+    Section(
         path="export",
         title="A file of everything",
         says="All that the practice has here, as one file to keep or to take elsewhere.",
