@@ -76,14 +76,18 @@ def _erase(services: Services, erasure: Erasure, patient: Patient) -> None:
     for visit in visits:
         _erase_visit(services, visit, by)
     own = [services.contacts.id_of(practice_id, of) for of in (patient.phone, patient.email) if of]
+    own += _called_at(services, practice_id, patient)
     left = services.patients.left(practice_id, patient.patient_id)
-    for contact_id in dict.fromkeys((*own, *patient.former, *left)):
+    theirs = list(dict.fromkeys((*own, *patient.former, *left)))
+    for contact_id in theirs:
         _erase_contact(services, practice_id, patient, contact_id, by)
     for item in services.work_items.of_patient(practice_id, patient.patient_id):
         _erase_work(services, item)
     services.imports.forget(
         practice_id, [patient.patient_id, *(visit.appointment_id for visit in visits)]
     )
+    locations = services.setups.of(practice_id).locations
+    services.callers.forget(practice_id, patient.patient_id, theirs, locations)
     # A file of everything has them in it: it is made anew by whoever needs it.
     services.exports.drop(practice_id)
     now = services.clock()
@@ -96,6 +100,19 @@ def _erase(services: Services, erasure: Erasure, patient: Patient) -> None:
     )
     entry = _entry(services, practice_id, "patient.erased", by, patient)
     services.patients.save(practice_id, nobody, was=patient, audit=entry)
+
+
+def _called_at(services: Services, practice_id: PracticeId, patient: Patient) -> list[ContactId]:
+    """Numbers at which only they are called: a missed call from there is in a conversation."""
+    now = services.clock()
+    found = {
+        of.number: services.callers.find(practice_id, of.number, now=now) for of in patient.phones
+    }
+    return [
+        services.contacts.id_of(practice_id, number)
+        for number, known in found.items()
+        if {of.patient_id for of in known.patients} <= {patient.patient_id}
+    ]
 
 
 def _erase_visit(services: Services, visit: Appointment, by: str) -> None:

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl
 from chalice.app import Blueprint, Response
 
 from chalicelib import wiring
-from chalicelib.actions.calls.report_call import report_call
+from chalicelib.actions.calls.report_call import call_link, report_call
 from chalicelib.domain.api_keys import NotAllowed, NotAuthenticated, Scope
 from chalicelib.domain.calls import read_call
 from chalicelib.domain.errors import BadInput
@@ -19,7 +19,6 @@ from chalicelib.domain.limits import TooOften
 from chalicelib.entrypoints import api_auth
 from chalicelib.entrypoints.observability import count
 from chalicelib.entrypoints.refusals import refused_plainly
-from chalicelib.web import urls
 
 routes = Blueprint(__name__)
 
@@ -54,10 +53,9 @@ def call_reported() -> Response:
     count("calls_reported")
     if call is None:
         return Response(body={"url": None}, status_code=200)
-    links = urls.of(services.config)
     return Response(
         body={
-            "url": links.absolute(links.calls(call.token)),
+            "url": call_link(services.config, call),
             "expires_at": call.expires.isoformat(),
         },
         status_code=200,

@@ -9,8 +9,8 @@ what is shown is read from the records themselves.
     token  ─► patients, visits, work items, what was said last ◄──────────────────── random token
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import field, replace
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import field
 from datetime import datetime, timedelta
 
 from boto3.dynamodb.conditions import Attr
@@ -139,9 +139,20 @@ class CallerStore:
             )
             self._db.update(Update(key=key, remove=oldest[:_LEFT_NOTED]), answer="NONE")
 
-    def forget(self, practice_id: PracticeId, patient_id: PatientId) -> None:
-        """What was noted beside a patient."""
+    def forget(
+        self,
+        practice_id: PracticeId,
+        patient_id: PatientId,
+        contacts: Collection[ContactId],
+        locations: Iterable[LocationId],
+    ) -> None:
+        """What was noted beside a patient, and the calls that were theirs or may have been."""
         self._db.delete(keys.near(practice_id, patient_id))
+        for location_id in locations:
+            self._db.delete(keys.ringing(practice_id, location_id))
+        for item in self._db.query(keys.calls_list(practice_id, "")["list_pk"], index="list"):
+            if item["contact_id"] in contacts or patient_id in item.get("patients", ()):
+                self._db.delete({"pk": item["pk"], "sk": item["sk"]})
 
     def find(self, practice_id: PracticeId, number: str, *, now: datetime) -> Found:
         """Two requests, however many share the number; one where nobody is known."""
@@ -188,6 +199,7 @@ class CallerStore:
                 call,
                 keys.call(call.practice_id, call.token),
                 expires_at=int(call.expires.timestamp()),
+                **keys.calls_list(call.practice_id, call.token),
             )
         ]
         if ringing is not None:
@@ -261,7 +273,8 @@ class CallerStore:
         """Once for each caller and day; it is due until `end_text_back`. False: it was begun."""
         key = keys.text_back(back.practice_id, back.of)
         gone_at = int((back.at + _TEXT_BACK_KEPT).timestamp())
-        item = to_item(back, key, expires_at=gone_at, **keys.due(back.of, due_at))
+        places = {**keys.due(back.of, due_at), **keys.calls_list(back.practice_id, back.of)}
+        item = to_item(back, key, expires_at=gone_at, **places)
         try:
             self._db.put(item, expect=MISSING)
         except AlreadyThere:
@@ -278,16 +291,6 @@ class CallerStore:
         self._db.update(
             Update(
                 key=keys.text_back(back.practice_id, back.of), remove=("due_shard", "due_order")
-            ),
-            answer="NONE",
-        )
-
-    def put_off(self, back: TextBack, *, until: datetime) -> None:
-        later = replace(back, at=until)
-        self._db.update(
-            Update(
-                key=keys.text_back(back.practice_id, back.of),
-                set={"at": later.at.isoformat(), **keys.due(back.of, until)},
             ),
             answer="NONE",
         )

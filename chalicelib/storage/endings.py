@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from chalicelib.domain.ids import (
     AppointmentId,
     ContactId,
+    LocationId,
     PatientId,
     PracticeId,
     ProviderId,
@@ -150,6 +151,9 @@ class EndingStore:
             for token in item["tokens"]:
                 self._db.delete(keys.api_token(str(token["token_hash"])))
             self._db.delete({"pk": item["pk"], "sk": item["sk"]})
+        for item in self._db.query(keys.calls_list(practice_id, "")["list_pk"], index="list"):
+            self._db.delete({"pk": item["pk"], "sk": item["sk"]})
+        self._drop_all(keys.ringing(practice_id, LocationId(""))["pk"])
         self._db.delete(keys.replan(practice_id))
         self._db.delete(keys.taken(practice_id, "schedule"))
         self._db.delete(keys.registration(practice_id))

@@ -64,7 +64,7 @@ index    hash          range        answers
 due      due_shard     due_order    what is due (keys only; sixteen shards; leaves when done)
 list     list_pk       list_sk      a location's day in time order; the inbox; open work items;
                                     a practice's topics and its phones at a number that is shared;
-                                    what an import changed
+                                    what an import changed; calls of the last hours
 person   person_pk     person_sk    a patient's appointments; a patient's work items, or those of a
                                     contact point of which nobody knows whose they are
 """
@@ -326,6 +326,11 @@ def work_list(practice_id: PracticeId) -> str:
 def doors_list(practice_id: PracticeId, of: str) -> dict[str, str]:
     """Attributes of a door that only its end looks for; `of`: what tells it from the others."""
     return {"list_pk": f"P#{practice_id}#DOORS", "list_sk": of}
+
+
+def calls_list(practice_id: PracticeId, of: str) -> dict[str, str]:
+    """Attributes of what an erasure and a practice's end look for."""
+    return {"list_pk": f"P#{practice_id}#CALLS", "list_sk": of}
 
 
 def person(practice_id: PracticeId, patient_id: PatientId) -> str:

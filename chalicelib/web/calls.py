@@ -44,15 +44,15 @@ def look_up(visit: Visit) -> Response:
     return visit.go(visit.urls.calls(call.token))
 
 
-@desk.page(routes, "/calls/{token}", needs=Permission.SEE_ALL_PATIENTS)
-def show_call(visit: Visit, token: str) -> Response:
-    return _page(visit, _call(visit, token))
+@desk.page(routes, "/calls/{call_id}", needs=Permission.SEE_ALL_PATIENTS)
+def show_call(visit: Visit, call_id: str) -> Response:
+    return _page(visit, _call(visit, call_id))
 
 
-@desk.action(routes, "/calls/{token}/prospect", needs=Permission.CHANGE_PATIENTS)
-def add_prospect(visit: Visit, token: str) -> Response:
+@desk.action(routes, "/calls/{call_id}/prospect", needs=Permission.CHANGE_PATIENTS)
+def add_prospect(visit: Visit, call_id: str) -> Response:
     """Somebody who calls for the first time."""
-    call = _call(visit, token)
+    call = _call(visit, call_id)
     given, family = visit.form["given_name"], visit.form["family_name"]
     wrong = "" if given and family else "Write both names."
     if max(len(given), len(family)) > _LONGEST_NAME:
@@ -74,9 +74,9 @@ def add_prospect(visit: Visit, token: str) -> Response:
     return visit.go(visit.urls.patient(patient_id))
 
 
-def _call(visit: Visit, token: str) -> Call:
+def _call(visit: Visit, call_id: str) -> Call:
     """Raises NotFound, also for another location's."""
-    call = visit.services.callers.get(visit.practice_id, token, now=visit.now)
+    call = visit.services.callers.get(visit.practice_id, call_id, now=visit.now)
     if not visit.works_at(call.location_id):
         raise NotFound("call")
     return call
@@ -108,7 +108,8 @@ def _page(visit: Visit, call: Call, *, wrong: str = "", status: int = 200) -> Re
         say=say,
         works_at=visit.works_at,
     )
-    visit.trail("caller.looked-up", call.contact_id, *(of.patient_id for of in who.people))
+    if who.people or who.contact_id:
+        visit.trail("caller.looked-up", call.contact_id, *(of.patient_id for of in who.people))
     return visit.page(
         "call.html",
         status=status,

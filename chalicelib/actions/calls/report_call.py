@@ -9,6 +9,7 @@ from chalicelib.domain.calls import Direction, Event, Reported
 from chalicelib.domain.ids import PracticeId
 from chalicelib.domain.phones import BadPhone, normalise
 from chalicelib.domain.practices import Location
+from chalicelib.settings import Settings
 from chalicelib.storage.callers import KEPT, Call, Found, Ringing
 from chalicelib.storage.ids import token
 from chalicelib.storage.setup import Setup
@@ -43,6 +44,11 @@ def report_call(services: Services, practice_id: PracticeId, reported: Reported)
     elif reported.event is Event.MISSED and inbound:
         missed_call(services, setup, location, call)
     return call
+
+
+def call_link(config: Settings, call: Call) -> str:
+    """The address of its page, for people who are signed in; no number is in it."""
+    return f"{config.public_base_url}/calls/{call.token}"
 
 
 def keep_call(

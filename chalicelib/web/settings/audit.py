@@ -236,6 +236,7 @@ _SENTENCES = {
     "settings.sender-set": "set the address that emails leave from",
     "schedule.imported": "imported a schedule",
     "patient.viewed": "looked at the record",
+    "caller.looked-up": "looked up who was calling",
     "patient.added": "added the patient",
     "patient.changed": "changed the record",
     "patient.erasure-asked": "asked to erase the record",

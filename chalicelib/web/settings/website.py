@@ -98,7 +98,10 @@ def _row(visit: Visit, links: urls.Urls, of: Location, *, wrong: str, typed: str
         on=of.enquiries,
         address=address,
         frame=pages.html(
-            "settings/website_frame.html", config=visit.services.config, address=address, brand=name
+            "settings/website_frame.html",
+            config=visit.services.config,
+            address=address,
+            practice_name=name,
         ),
         plain=pages.html(
             "settings/website_plain.html", config=visit.services.config, address=address, trap=TRAP
