@@ -5,7 +5,7 @@ goes on after a crash makes the rest. Nothing of the answer depends on who is kn
 """
 
 import hmac
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from chalicelib.actions.consent import agree
@@ -194,13 +194,16 @@ def _words(enquiry: Enquiry) -> str:
     return "\n".join(of for of in said if of)
 
 
-def _line(enquiry: Enquiry, same: Iterable[Patient], known: Iterable[Patient]) -> str:
+def _line(enquiry: Enquiry, same: Sequence[Patient], known: Iterable[Patient]) -> str:
     """Whether it is them nobody decides but a person."""
     times = " or ".join(_TIMES[of] for of in enquiry.times)
-    name = f"{enquiry.given_name} {enquiry.family_name}"
-    said = [f"{name}: {_ABOUT[enquiry.about].lower()}{f', {times}' if times else ''}."]
-    if who := [of.full_name for of in same]:
-        said.append(f"May be your patient {who[0]}: ask.")
+    about = f"{_ABOUT[enquiry.about]}{f', {times}' if times else ''}."
+    # The work item of a prospect is shown with their name.
+    said = [f"{enquiry.given_name} {enquiry.family_name}: {about}" if same else about]
+    if enquiry.message:
+        said.append(f"“{' '.join(enquiry.message.split())}”")
+    if same:
+        said.append(f"May be your patient {same[0].full_name}: ask.")
     elif others := [of.full_name for of in known]:
         said.append(f"Same number or email as {' and '.join(others[:3])}: may be the family.")
     return " ".join(said)

@@ -155,8 +155,8 @@ def text_back_at(called_at: datetime, hours: Hours) -> datetime | None:
 _MISSED = {
     "en": "{brand}: Sorry we missed your call. Reply here or call {phone} and we will help you. "
     "Reply STOP to opt out.",
-    "es": "{brand}: Sentimos no haber contestado su llamada. Responda aquí o llame al {phone}. "
-    "Responda STOP para no recibir más.",
+    "es": "{brand}: Sentimos no haber contestado su llamada. Responda a este texto o llame al "
+    "{phone}. Responda STOP para no recibir mensajes.",
 }
 
 

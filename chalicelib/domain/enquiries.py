@@ -75,7 +75,7 @@ _THANKS = {
     "en": "{brand}: Thank you, we have your message and will get back to you. In a hurry? Call "
     "{phone}. Reply STOP to opt out.",
     "es": "{brand}: Gracias, hemos recibido su mensaje y le responderemos. ¿Tiene prisa? Llame al "
-    "{phone}. STOP para no recibir más.",
+    "{phone}. STOP para no recibir mensajes.",
 }
 
 

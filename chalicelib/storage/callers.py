@@ -192,7 +192,7 @@ class CallerStore:
         alive = {of.patient_id: of for of in people if of.erased_at is None}
         return alive, [item for item in items if item["sk"] == keys.NEAR_SK]
 
-    def keep(self, call: Call, ringing: Ringing | None) -> None:
+    def keep(self, call: Call, ringing: Iterable[Ringing]) -> None:
         """In one request; the same call reported again replaces what was said of it."""
         items = [
             to_item(
@@ -202,14 +202,14 @@ class CallerStore:
                 **keys.calls_list(call.practice_id, call.token),
             )
         ]
-        if ringing is not None:
-            items.append(
-                to_item(
-                    ringing,
-                    keys.ringing(call.practice_id, ringing.location_id),
-                    expires_at=int((ringing.at + KEPT).timestamp()),
-                )
+        items += [
+            to_item(
+                of,
+                keys.ringing(call.practice_id, of.location_id),
+                expires_at=int((of.at + KEPT).timestamp()),
             )
+            for of in ringing
+        ]
         self._db.put_many(items)
 
     def hung_up(self, practice_id: PracticeId, location_id: LocationId, token: str) -> None:

@@ -395,7 +395,7 @@ _TITLES = {
     WorkKind.LATE: "is running late",
     WorkKind.DEAD_LETTER: "something could not be handled",
     WorkKind.ENQUIRY: "wrote from the website",
-    WorkKind.MISSED_CALL: "called: nobody answered",
+    WorkKind.MISSED_CALL: "called and reached nobody",
 }
 
 
@@ -415,7 +415,6 @@ _OPENED_BY_A_TEXT = (
     WorkKind.CHECK_VISIT,
     WorkKind.WRONG_NUMBER,
     WorkKind.LATE,
-    WorkKind.ENQUIRY,
 )
 _MOST_SAID = 79
 """One less than a conversation keeps, so that what it cut off shows."""

@@ -98,7 +98,7 @@ def test_who_writes_is_a_prospect_and_waits_with_a_clock_of_five_minutes(visitor
     [item] = waiting(visitor.services)
     assert (item.kind, item.patient_id) == (WorkKind.ENQUIRY, made.patient_id)
     assert item.due_at == visitor.services.clock() + timedelta(minutes=5)
-    assert item.line == "Li Wei: wants a first visit, mornings or evenings."
+    assert item.line == "Wants a first visit, mornings or evenings. “Do you see children?”"
     [talk] = visitor.services.conversations.waiting(OAK)
     said = visitor.services.conversations.messages(OAK, talk.contact_id)
     assert "Do you see children?" in said[0].text

@@ -193,7 +193,7 @@ def _open_work(services: Services, location: Location, call: Call) -> WorkItemId
             due_at=open_from(location, now) + CALL_BACK_WITHIN,
             contact_id=call.contact_id,
             patient_id=call.patients[0] if len(call.patients) == 1 else None,
-            line=f"Called at {local:%H:%M}, and nobody answered.",
+            line=f"Missed at {local:%H:%M}.",
         )
     )
     return work_item_id

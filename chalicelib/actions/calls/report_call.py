@@ -2,6 +2,7 @@
 
 import base64
 import hmac
+from collections.abc import Sequence
 from datetime import datetime
 
 from chalicelib.actions.calls.missed_call import missed_call, spoke
@@ -25,7 +26,8 @@ def report_call(services: Services, practice_id: PracticeId, reported: Reported)
     number = number_in(setup, reported.other_side)
     if not number or number in own_numbers(setup):
         return None
-    location = _location(setup, reported)
+    places = _places(setup, reported)
+    location = places[0]
     inbound = reported.direction is Direction.INBOUND
     call = keep_call(
         services,
@@ -35,10 +37,11 @@ def report_call(services: Services, practice_id: PracticeId, reported: Reported)
         call_id=reported.call_id,
         direction=reported.direction,
         event=reported.event,
-        rings=inbound and reported.event is Event.RINGING,
+        rings_at=places if inbound and reported.event is Event.RINGING else (),
     )
     if reported.event is not Event.RINGING:
-        services.callers.hung_up(practice_id, location.location_id, call.token)
+        for place in places:
+            services.callers.hung_up(practice_id, place.location_id, call.token)
     if reported.event is Event.ANSWERED:
         spoke(services, call)
     elif reported.event is Event.MISSED and inbound:
@@ -60,7 +63,7 @@ def keep_call(
     call_id: str = "",
     direction: Direction = Direction.INBOUND,
     event: Event = Event.RINGING,
-    rings: bool = False,
+    rings_at: Sequence[Location] = (),
 ) -> Call:
     """Three requests: two to find who it may be, one to keep it."""
     practice_id, now = setup.practice.practice_id, services.clock()
@@ -80,7 +83,7 @@ def keep_call(
         work=found.work,
         more_people=found.more_people,
     )
-    services.callers.keep(call, _ringing(call, found, now) if rings else None)
+    services.callers.keep(call, [_ringing(of, call, found, now) for of in rings_at])
     return call
 
 
@@ -102,12 +105,12 @@ def own_numbers(setup: Setup) -> set[str]:
     return {of for of in every if of}
 
 
-def _location(setup: Setup, reported: Reported) -> Location:
-    """Whose line it was; where nobody knows, the first."""
+def _places(setup: Setup, reported: Reported) -> list[Location]:
+    """Whose line it was: several may share one. Where nobody knows, the first."""
     ours = reported.called if reported.direction is Direction.INBOUND else reported.caller
     line = number_in(setup, ours) if ours else ""
     places = setup.open_locations or list(setup.locations.values())
-    return next((of for of in places if line and line in (of.phone, of.number)), places[0])
+    return [of for of in places if line and line in (of.phone, of.number)] or places[:1]
 
 
 def _token(services: Services, practice_id: PracticeId, call_id: str) -> str:
@@ -120,8 +123,8 @@ def _token(services: Services, practice_id: PracticeId, call_id: str) -> str:
     return base64.urlsafe_b64encode(digest[:16]).decode().rstrip("=")
 
 
-def _ringing(call: Call, found: Found, now: datetime) -> Ringing:
+def _ringing(at: Location, call: Call, found: Found, now: datetime) -> Ringing:
     names = [of.full_name for of in found.patients if of.merged_into is None]
     return Ringing(
-        location_id=call.location_id, token=call.token, says=" or ".join(names[:3]), at=now
+        location_id=at.location_id, token=call.token, says=" or ".join(names[:3]), at=now
     )

@@ -11,10 +11,12 @@ from chalicelib.actions.calls.missed_call import text_back
 from chalicelib.actions.calls.report_call import report_call
 from chalicelib.actions.plan_reminders import plan_for
 from chalicelib.actions.save_patient import save_patient
-from chalicelib.domain.calls import read_call
+from chalicelib.domain.calls import missed_call_text, read_call
 from chalicelib.domain.conversations import WorkItem, WorkKind
-from chalicelib.domain.ids import AppointmentId, PatientId
+from chalicelib.domain.enquiries import thanks_text
+from chalicelib.domain.ids import AppointmentId, LocationId, PatientId
 from chalicelib.domain.patients import Consent, OtherPhone, Patient, PhoneUse
+from chalicelib.domain.segments import count
 from chalicelib.storage.callers import Call
 from tests.builders import (
     CLEANING,
@@ -26,6 +28,7 @@ from tests.builders import (
     OAK_PHONE,
     PATEL,
     ROSIES_PHONE,
+    a_location,
     a_patient,
 )
 from tests.conftest import TestServices
@@ -161,6 +164,22 @@ def test_the_screens_say_who_is_calling_until_somebody_picks_up(oak: TestService
     assert set(ringing.says.split(" or ")) == {"Rosa Klein", "Leo Klein"}
     rings(oak, call_id="CA1", event="answered")
     assert oak.callers.ringing(OAK, MAIN_STREET) is None
+
+
+def test_a_line_that_two_locations_share_rings_at_both(oak: TestServices) -> None:
+    hill = LocationId("hill")
+    oak.setups.save(OAK, a_location(location_id=hill, name="Hill", number="+12025550187"))
+    for event, rung in (("ringing", True), ("ended", False)):
+        rings(oak, call_id="CA1", event=event)
+        for place in (MAIN_STREET, hill):
+            assert (oak.callers.ringing(OAK, place) is not None) is rung
+
+
+def test_every_text_costs_one_segment() -> None:
+    for language in ("en", "es"):
+        said = {"brand": "Riverside Dental Care", "phone": "(202) 555-0199"}
+        for text in (missed_call_text(language, **said), thanks_text(language, **said)):
+            assert count(text).parts == 1, text
 
 
 def test_a_missed_caller_is_texted_once_a_day_and_a_person_is_asked_to_call(
