@@ -74,9 +74,11 @@ STAGE_ENV = {
     "AUDIT_TABLE_NAME": "rapport-test-audit",
     "AUDIT_BUCKET": "rapport-test-audit",
     "EXPORT_BUCKET": "rapport-test-exports",
+    "HL7_BUCKET": "rapport-test-hl7",
     "SEND_QUEUE_URL": "",
     "PLAN_QUEUE_URL": "",
     "BULK_QUEUE_URL": "",
+    "HOOK_QUEUE_URL": "",
     "INBOUND_TOPIC_ARN": "arn:aws:sns:us-east-1:123456789012:inbound",
     "USER_POOL_ID": "us-east-1_test",
     "USER_POOL_CLIENT_ID": "test-client",
@@ -154,8 +156,10 @@ def make_services() -> TestServices:
         "SEND_QUEUE_URL": sqs.create_queue(QueueName="send")["QueueUrl"],
         "PLAN_QUEUE_URL": sqs.create_queue(QueueName="plan")["QueueUrl"],
         "BULK_QUEUE_URL": sqs.create_queue(QueueName="bulk")["QueueUrl"],
+        "HOOK_QUEUE_URL": sqs.create_queue(QueueName="hooks")["QueueUrl"],
     }
-    boto3.client("s3").create_bucket(Bucket=env["EXPORT_BUCKET"])
+    for bucket in ("EXPORT_BUCKET", "HL7_BUCKET"):
+        boto3.client("s3").create_bucket(Bucket=env[bucket])
     create_tables(boto3.client("dynamodb"), env)
     return TestServices(settings.read(env))
 

@@ -91,6 +91,10 @@ class WorkKind(StrEnum):
     ENQUIRY = "enquiry"
     """Somebody wrote by the form on the practice's website."""
     MISSED_CALL = "missed-call"
+    CHILD = "child"
+    """Nobody is known to answer for a child."""
+    NOT_TOLD = "not-told"
+    """Another program of the practice does not answer and is told nothing any more."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -396,6 +396,8 @@ _TITLES = {
     WorkKind.DEAD_LETTER: "something could not be handled",
     WorkKind.ENQUIRY: "wrote from the website",
     WorkKind.MISSED_CALL: "called and reached nobody",
+    WorkKind.CHILD: "a child: who answers for them?",
+    WorkKind.NOT_TOLD: "another program does not answer",
 }
 
 

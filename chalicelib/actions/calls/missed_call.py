@@ -36,6 +36,7 @@ CALL_BACK_WITHIN = timedelta(minutes=30)
 """So long may a missed call wait before somebody is alerted."""
 _AT_IT = timedelta(minutes=2)
 _TRIES = 5
+_SEVERAL, _MOST_NAMED = 2, 3
 _ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 """The same call has the same work item, whenever it is told of again."""
 
@@ -193,10 +194,19 @@ def _open_work(services: Services, location: Location, call: Call) -> WorkItemId
             due_at=open_from(location, now) + CALL_BACK_WITHIN,
             contact_id=call.contact_id,
             patient_id=call.patients[0] if len(call.patients) == 1 else None,
-            line=f"Missed at {local:%H:%M}.",
+            line=f"Missed at {local:%H:%M}.{_who(services, call)}",
         )
     )
     return work_item_id
+
+
+def _who(services: Services, call: Call) -> str:
+    """Where several share the number; one is named beside the item anyway."""
+    if len(call.patients) < _SEVERAL:
+        return ""
+    found = services.patients.get_many(call.practice_id, call.patients[:_MOST_NAMED]).values()
+    names = [of.full_name for of in found if of.merged_into is None]
+    return f" May be {' or '.join(names)}." if names else ""
 
 
 def _said_again(item: WorkItem, line: str) -> WorkItem:

@@ -203,6 +203,17 @@ def test_a_missed_caller_is_texted_once_a_day_and_a_person_is_asked_to_call(
     assert len(oak.texts.sent) == 2
 
 
+def test_a_missed_call_from_a_familys_number_names_the_family(oak: TestServices) -> None:
+    know(oak)
+    child(oak, "Leo")
+    misses(oak)
+    [item] = waiting(oak)
+    assert item.patient_id is None
+    assert item.line.startswith("Missed at 09:00. May be ")
+    assert "Rosa Klein" in item.line
+    assert "Leo Klein" in item.line
+
+
 def test_the_same_missed_call_delivered_twice_or_at_once_is_one_text_and_one_work_item(
     oak: TestServices,
 ) -> None:
