@@ -4,6 +4,7 @@ from chalicelib.web import (
     absences,
     assets,
     booking,
+    calls,
     changes,
     doubles,
     erasing,
@@ -37,7 +38,9 @@ from chalicelib.web.settings import (
     sender,
     start,
     support,
+    telephone,
     visit_types,
+    website,
 )
 from chalicelib.web.settings import index as settings
 
@@ -49,6 +52,7 @@ PAGES = (
     passwords.routes,
     today.routes,
     booking.routes,
+    calls.routes,
     absences.routes,
     changes.routes,
     patients.routes,
@@ -78,4 +82,6 @@ PAGES = (
     api_keys.routes,
     support.routes,
     support_visit.routes,
+    website.routes,
+    telephone.routes,
 )

@@ -127,6 +127,10 @@ class Urls:
         """`change`: take or close."""
         return self.path("work", work_item_id, change)
 
+    def calls(self, token: str = "", *change: str) -> str:
+        """Who may be calling; without a token where a number is typed. No number is ever in it."""
+        return self.path("calls", token, *change) if token else self.path("calls")
+
     def inbox(self, *, show: str = "") -> str:
         return self.path("inbox", show=show)
 

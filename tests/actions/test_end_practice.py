@@ -8,13 +8,16 @@ import pytest
 
 from chalicelib.actions import consent
 from chalicelib.actions import end_practice as ending
+from chalicelib.actions.calls.report_call import report_call
+from chalicelib.actions.connect import set_form, set_text_back
 from chalicelib.actions.each_day import each_day
 from chalicelib.actions.erase_patient import ask
 from chalicelib.actions.export_practice import start_export
 from chalicelib.actions.save_patient import save_patient
 from chalicelib.domain.accounts import KEEPING, Account, Standing
+from chalicelib.domain.calls import read_call
 from chalicelib.domain.ids import AppointmentId, PatientId
-from chalicelib.domain.patients import Channel, Consent, Purpose
+from chalicelib.domain.patients import Channel, Consent, OtherPhone, PhoneUse, Purpose
 from chalicelib.storage import keys
 from chalicelib.storage.doors import Member, Number, Topic
 from tests.builders import ANA, ELM, MAIN_STREET, NOW, OAK, ROSIES_PHONE, a_patient
@@ -73,6 +76,13 @@ def a_full_practice(oak: TestServices) -> None:
             starts_at=NOW + timedelta(days=3, hours=n),
             link=f"linklinklinklinklinkl{n}",
         )
+    home = OtherPhone(number="+12025550151", use=PhoneUse.HOME)
+    know(oak, a_patient(patient_id=PatientId("p9"), phones=(home,), phone="", email=""))
+    set_form(oak, OAK, MAIN_STREET, on=True, sites=(), by=ANA)
+    set_text_back(oak, OAK, MAIN_STREET, on=True, by=ANA)
+    for number in ("+12025550151", "+12025550152", ROSIES_PHONE):
+        for event in ("ringing", "missed"):
+            report_call(oak, OAK, read_call({"from": number, "event": event}))
     ask(oak, OAK, oak.patients.get(OAK, PatientId("p0")), basis="asked", by=ANA)
     drain(oak)
     start_export(oak, OAK, by=ANA)
@@ -258,5 +268,8 @@ def test_every_kind_of_thing_that_a_practice_has_is_known_to_its_end() -> None:
             "HEALTH",
             "SENT",
             "METER",
+            "CALL",
+            "RINGING",
+            "TEXTBACK",
         ),
     }

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench import (
+    callers,
     cold_start,
     doubles,
     drain,
@@ -42,6 +43,7 @@ PARTS: dict[str, Callable[[World], Part]] = {
     "fairness": fairness.run,
     "inbound": inbound.run,
     "today": today.run,
+    "callers": callers.run,
     "import": importing.run,
     "doubles": doubles.run,
     "soak": soak.run,
