@@ -13,6 +13,8 @@ from chalicelib.actions.connect import set_form, set_text_back
 from chalicelib.actions.each_day import each_day
 from chalicelib.actions.erase_patient import ask
 from chalicelib.actions.export_practice import start_export
+from chalicelib.actions.find_doubles import find_doubles
+from chalicelib.actions.merge_patients import merge
 from chalicelib.actions.save_patient import save_patient
 from chalicelib.domain.accounts import KEEPING, Account, Standing
 from chalicelib.domain.calls import read_call
@@ -85,6 +87,8 @@ def a_full_practice(oak: TestServices) -> None:
             report_call(oak, OAK, read_call({"from": number, "event": event}))
     ask(oak, OAK, oak.patients.get(OAK, PatientId("p0")), basis="asked", by=ANA)
     drain(oak)
+    merge(oak, OAK, survivor=PatientId("p1"), retired=PatientId("p2"), by=ANA)
+    find_doubles(oak, OAK)
     start_export(oak, OAK, by=ANA)
     drain(oak)
 
