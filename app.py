@@ -17,7 +17,7 @@ from chalice.app import (
     SQSEvent,
 )
 
-from chalicelib.entrypoints import jobs, receipts, sms_webhooks, stripe_webhooks, texts
+from chalicelib.entrypoints import api, jobs, receipts, sms_webhooks, stripe_webhooks, texts
 from chalicelib.entrypoints.observability import logger, without_messages
 from chalicelib.web import booking_pages, every_answer, front_desk, patient_pages, preferences_pages
 
@@ -26,6 +26,7 @@ app = Chalice(app_name="rapport", configure_logs=False)
 app.api.binary_types.append("multipart/form-data")
 app.register_middleware(ConvertToMiddleware(logger.inject_lambda_context))
 app.register_middleware(without_messages, event_type="all")
+app.register_middleware(api.as_problems, event_type="http")
 app.register_middleware(every_answer.answer, event_type="http")
 app.register_blueprint(sms_webhooks.routes)
 app.register_blueprint(stripe_webhooks.routes)
@@ -36,6 +37,7 @@ if os.environ.get("STAGE") == "local":
     from chalicelib.web import local_stage
 
     app.register_blueprint(local_stage.routes)
+app.register_blueprint(api.routes)
 for pages in front_desk.PAGES:
     app.register_blueprint(pages)
 

@@ -44,7 +44,8 @@ def _has_an_answer_since(item: WorkItem, visit: Appointment) -> bool:
 
 
 def _outcome(visit: Appointment, location: Location) -> str:
-    by = _BY.get(visit.changed_by, "by the front desk")
+    program = visit.changed_by.startswith("api:")
+    by = _BY.get(visit.changed_by, "by another program" if program else "by the front desk")
     match visit.status:
         case Status.CANCELLED:
             return f"cancelled {by}"

@@ -34,6 +34,7 @@ P#<practice>#EXPORT#      EXPORT               how far the latest export of ever
 P#<practice>#ERASED       <patient>            who was erased
 P#<practice>#END#         END                  when its end was announced
 P#<practice>#ERASE#<pt>   ERASE                that this patient is to be erased, or was
+P#<practice>#ONCE#<hash>  ONCE                 what a program was answered that asks again
 NUMBER#<e164>             NUMBER, <e164>       whose number was texted      (no practice yet);
                                                of a shared one: by whom
 SIGNUP#<staff>            SIGNUP               what somebody said who has no practice yet
@@ -261,6 +262,10 @@ def api_key(practice_id: PracticeId, key_id: str) -> Key:
 
 def api_token(token_hash: str) -> Key:
     return {"pk": f"APIKEY#{token_hash}", "sk": "APIKEY"}
+
+
+def answered(practice_id: PracticeId, of: str) -> Key:
+    return {"pk": f"P#{practice_id}#ONCE#{of}", "sk": "ONCE"}
 
 
 def support(token_hash: str, sk: str) -> Key:
