@@ -11,6 +11,7 @@ from app import app
 from chalicelib.actions.links import booking_link
 from chalicelib.domain.ids import AppointmentId, ContactId, PatientId, PracticeId, ProviderId
 from chalicelib.domain.roles import Permission
+from chalicelib.entrypoints import api_auth
 from chalicelib.web import desk as frame
 from tests.builders import a_provider
 from tests.conftest import TestServices
@@ -22,6 +23,7 @@ LINKS = {"a": "appointment", "p": "preferences", "u": "preferences", "b": "book"
 """The first part of a patient's page → the purpose of the link that opens it."""
 AT_LARGE = {
     "/health": "a monitor",
+    "/api/v1/openapi.json": "anybody",
     "/static/{name}": "anybody",
 }
 
@@ -59,6 +61,8 @@ class Route:
             return "anybody, before signing in"
         if "{token}" in self.path and first in LINKS:
             return "whoever holds the link"
+        if self.key in api_auth.NEEDS:
+            return f"a program whose key has the scope {api_auth.NEEDS[self.key]}"
         if first == "webhooks":
             return "a carrier or Stripe, by its signature"
         return AT_LARGE.get(self.path, "")
@@ -95,6 +99,7 @@ def of_practice(practice_id: str, services: TestServices) -> dict[str, str]:
     services.setups.save(practice, provider)
     return {
         **record,
+        "contact_point_id": record["contact_id"],
         "name": "desk.css",
         "own_provider": f"{practice_id}-provider",
         "welcome": "an-invitation-of-nobody",

@@ -9,6 +9,7 @@ from tests.web.desk import Desk, words
 
 WITHOUT_SIGNING_IN = {
     "app",
+    "chalicelib.entrypoints.api",
     "chalicelib.web.assets",
     "chalicelib.entrypoints.sms_webhooks",
     "chalicelib.entrypoints.stripe_webhooks",

@@ -13,10 +13,12 @@ import re
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
+from functools import cache
 from typing import Any
 from urllib.parse import unquote
 
 import msgspec
+import msgspec.inspect
 from botocore.exceptions import BotoCoreError, ClientError
 from chalice.app import Request, Response
 
@@ -42,6 +44,7 @@ MOST_NAMED = 300
 """Identifiers in one entry of the audit trail."""
 YEARS = range(2000, 2200)
 _LONGEST_PART = 100
+_NUMBER = re.compile(r"-?[0-9]{1,9}")
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
 
 _ROWS = {row.name: row for row in ROWS}
@@ -284,8 +287,8 @@ def _once(
     view: Callable[..., Answer], call: Call, request: Request, parts: dict[str, str]
 ) -> tuple[Answered, bool]:
     """What the view answers, or answered before to the same Idempotency-Key."""
-    key = str(request.headers.get("idempotency-key", ""))
-    if not key or call.operation.method != "POST":
+    key = request.headers.get("idempotency-key")
+    if key is None or call.operation.method != "POST":
         return _answered(view(call, **_named(parts))), False
     if not _KEY.fullmatch(key):
         wrong = "Expected 1 to 255 visible ASCII characters."
@@ -345,8 +348,16 @@ def _call(this: Operation, services: Services, request: Request, who: Caller) ->
         now=services.clock(),
         question=_question(this, request),
         body=_body(this, request),
-        if_match=str(request.headers.get("if-match", "")).strip(),
+        if_match=_if_match(request),
     )
+
+
+def _if_match(request: Request) -> str:
+    """Raises Refused."""
+    said = request.headers.get("if-match")
+    if said is not None and not str(said).strip():
+        raise Refused(Wrong(field="If-Match", detail="Expected an ETag."))
+    return str(said or "").strip()
 
 
 def _question(this: Operation, request: Request) -> Shape:
@@ -355,10 +366,34 @@ def _question(this: Operation, request: Request) -> Shape:
     several = [Wrong(field=of, detail="Expected once.") for of, v in values.items() if len(v) != 1]
     if several:
         raise Refused(*several)
+    kinds = _kinds(this.asks)
+    said = {name: _as(kinds.get(name), of[0]) for name, of in values.items()}
     try:
-        return msgspec.convert({of: v[0] for of, v in values.items()}, this.asks, strict=False)
+        return msgspec.convert(said, this.asks)
     except msgspec.ValidationError as error:
         raise _refused(error) from None
+
+
+@cache
+def _kinds(asks: type[Shape]) -> dict[str, type]:
+    """Which of its fields are no texts: an address holds nothing but texts."""
+    found: dict[str, type] = {}
+    for of in msgspec.inspect.type_info(asks).fields:  # type: ignore[attr-defined]
+        plain = of.type.type if isinstance(of.type, msgspec.inspect.Metadata) else of.type
+        if isinstance(plain, msgspec.inspect.IntType):
+            found[of.encode_name] = int
+        elif isinstance(plain, msgspec.inspect.BoolType):
+            found[of.encode_name] = bool
+    return found
+
+
+def _as(kind: type | None, text: str) -> str | int | bool:
+    """What is none stays a text, for the type to refuse it."""
+    if kind is int and _NUMBER.fullmatch(text):
+        return int(text)
+    if kind is bool:
+        return {"true": True, "false": False}.get(text, text)
+    return text
 
 
 def _body(this: Operation, request: Request) -> Shape | None:

@@ -11,7 +11,7 @@ from chalicelib import wiring
 from chalicelib.domain.api_keys import KEY_LIMIT, SCOPES
 from chalicelib.entrypoints.api.frame import Operation
 from chalicelib.entrypoints.api.problems import PROBLEM
-from chalicelib.entrypoints.api.shapes import Id, Problem
+from chalicelib.entrypoints.api.shapes import Id, Nothing, Problem
 from chalicelib.entrypoints.api.table import BASE, JSON, MERGE, ROWS
 from chalicelib.entrypoints.api.views import MODULES, VIEWS
 
@@ -25,7 +25,8 @@ _REFUSALS = {
     412: "It is not as you read it.",
     413: "More than 256 KB.",
     415: "Not JSON.",
-    422: "This Idempotency-Key came with another request before.",
+    422: "What the request says cannot be here: `errors` names what of it. Or this Idempotency-Key "
+    "came with another request before.",
     428: "If-Match is needed.",
     429: "Too many requests with this key: Retry-After says when to come again.",
     500: "Something went wrong on our side.",
@@ -160,7 +161,8 @@ def _headers(of: Operation) -> list[dict[str, Any]]:
         headers.append(("If-None-Match", False, {"type": "string"}, says))
     if of.if_match:
         says = "The ETag of what you change: 412 where it stands otherwise."
-        headers.append(("If-Match", of.if_match == "required", {"type": "string"}, says))
+        said = {"type": "string", "pattern": r"\S"}
+        headers.append(("If-Match", of.if_match == "required", said, says))
     if of.method == "POST":
         says = "Asked again with the same key within a day, nothing is done twice."
         visible = {"type": "string", "pattern": r"^[\x21-\x7e]{1,255}$"}
@@ -188,6 +190,8 @@ def _responses(of: Operation, known: dict[str, Any]) -> dict[str, Any]:
     if of.is_look:
         found["304"] = {"description": "As you have it.", "headers": {**etag, **rate}}
     refuses = {*_ALWAYS, *of.refuses, *((413, 415) if of.takes else ())}
+    if of.takes or of.asks is not Nothing:
+        refuses.add(422)
     if of.parts:
         refuses.add(404)
     if of.method == "POST":

@@ -17,7 +17,7 @@ from chalicelib.domain.ids import PatientId, PracticeId
 from chalicelib.domain.patients import OtherPhone
 from chalicelib.domain.phones import BadPhone
 from chalicelib.entrypoints.api.frame import YEARS, Answer, Call, Seen, operation
-from chalicelib.entrypoints.api.problems import NotAsExpected, Refused
+from chalicelib.entrypoints.api.problems import NotAsExpected, Unfit
 from chalicelib.entrypoints.api.shapes import (
     BySource,
     NewPatient,
@@ -209,7 +209,7 @@ def _change(call: Call, patient_id: str, said: dict[str, Any]) -> Answer:
 
 
 def _with(call: Call, was: patients.Patient, said: dict[str, Any]) -> patients.Patient:
-    """Raises Refused, which names the fields, and BadInput."""
+    """Raises Unfit and BadInput, which name the fields."""
     values = dict(said)
     if "language" in values:
         values["language"] = values["language"] or call.setup.practice.languages[0]
@@ -280,19 +280,19 @@ def _look(of: patients.Patient) -> Answer:
 
 
 def normal_phone(call: Call, raw: str, field: str = "phone") -> str:
-    """Raises Refused."""
+    """Raises Unfit."""
     try:
         return phones.normalise(raw, call.setup.practice.region)
     except BadPhone as bad:
-        raise Refused(Wrong(field=field, detail=bad.sentence)) from bad
+        raise Unfit(Wrong(field=field, detail=bad.sentence)) from bad
 
 
 def normal_email(raw: str) -> str:
-    """Raises Refused."""
+    """Raises Unfit."""
     try:
         return emails.normalise(raw)
     except BadEmail as bad:
-        raise Refused(Wrong(field="email", detail=bad.sentence)) from bad
+        raise Unfit(Wrong(field="email", detail=bad.sentence)) from bad
 
 
 def _other_phones(call: Call, said: list[PhoneNumber]) -> tuple[OtherPhone, ...]:

@@ -35,6 +35,10 @@ class Refused(RapportError):
         self.errors = errors
 
 
+class Unfit(Refused):
+    """The request is well made, and what it says cannot be here."""
+
+
 class NotAsExpected(RapportError):
     """If-Match names another version than the one that stands."""
 
@@ -49,7 +53,8 @@ class StopStands(RapportError):
 
 _TABLE: Mapping[type[RapportError], tuple[int, str, str]] = {
     Refused: (400, "bad-request", "The request is not what it has to be."),
-    BadInput: (400, "bad-request", "The request is not what it has to be."),
+    Unfit: (422, "unfit", "What the request says cannot be here."),
+    BadInput: (422, "unfit", "What the request says cannot be here."),
     NotAuthenticated: (401, "not-authenticated", "Show a key that is good: Bearer, or Basic."),
     NotAllowed: (403, "not-allowed", "This key may not do that."),
     NotFound: (404, "not-found", "There is nothing here."),
