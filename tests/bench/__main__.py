@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench import (
+    api,
     cold_start,
     drain,
     fairness,
@@ -41,6 +42,7 @@ PARTS: dict[str, Callable[[World], Part]] = {
     "fairness": fairness.run,
     "inbound": inbound.run,
     "today": today.run,
+    "api": api.run,
     "import": importing.run,
     "soak": soak.run,
     "cold-start": cold_start.run,

@@ -3,8 +3,6 @@
 from datetime import timedelta
 from typing import Any
 
-import pytest
-
 from chalicelib.domain.appointments import Answer, Status
 from chalicelib.domain.ids import AppointmentId
 from tests.builders import MONDAY, OAK
@@ -59,30 +57,29 @@ def test_a_taken_time_is_not_booked_twice_unless_that_is_meant(
     assert program.post("/appointments", a_booking(world, may_overlap=True)).status == 201
 
 
-@pytest.mark.parametrize(
-    ("changes", "field"),
-    [
-        ({"patient_id": "nobody"}, "patient_id"),
-        ({"provider_id": "nobody"}, "provider_id"),
-        ({"visit_type_id": "nothing"}, "visit_type_id"),
-        ({"location_id": "oak-place"}, "location_id"),
-        ({"starts_at": "2026-11-20T09:00:00-05:00"}, "starts_at"),
-        ({"starts_at": "0001-01-01T00:00:00+14:00"}, "starts_at"),
-        ({"starts_at": "2026-11-24T09:00:00"}, "starts_at"),
-        ({"starts_at": "tomorrow"}, "starts_at"),
-        ({"starts_at": 1_800_000_000}, "starts_at"),
-        ({"minutes": 0}, "minutes"),
-        ({"minutes": "30"}, "minutes"),
-        ({"start": NINE}, "start"),
-    ],
-)
-def test_what_is_wrong_is_named_with_what_was_expected(
-    world: World, program: Program, changes: dict[str, Any], field: str
-) -> None:
-    said = program.post("/appointments", a_booking(world, **changes))
-    assert (said.status, said.problem) in ((400, "bad-request"), (422, "unfit"))
-    assert list(said.wrong) == [field]
-    assert "nobody" not in said.wrong[field]
+WRONG: list[tuple[dict[str, Any], str]] = [
+    ({"patient_id": "nobody"}, "patient_id"),
+    ({"provider_id": "nobody"}, "provider_id"),
+    ({"visit_type_id": "nothing"}, "visit_type_id"),
+    ({"location_id": "oak-place"}, "location_id"),
+    ({"starts_at": "2026-11-20T09:00:00-05:00"}, "starts_at"),
+    ({"starts_at": "0001-01-01T00:00:00+14:00"}, "starts_at"),
+    ({"starts_at": "2026-11-24T09:00:00"}, "starts_at"),
+    ({"starts_at": "tomorrow"}, "starts_at"),
+    ({"starts_at": 1_800_000_000}, "starts_at"),
+    ({"minutes": 0}, "minutes"),
+    ({"minutes": "30"}, "minutes"),
+    ({"start": NINE}, "start"),
+]
+"""What is changed of a booking → the field that is named."""
+
+
+def test_what_is_wrong_is_named_with_what_was_expected(world: World, program: Program) -> None:
+    for changes, field in WRONG:
+        said = program.post("/appointments", a_booking(world, **changes))
+        assert (said.status, said.problem) in ((400, "bad-request"), (422, "unfit"))
+        assert list(said.wrong) == [field]
+        assert "nobody" not in said.wrong[field]
     missing = program.post("/appointments", {"provider_id": "patel"})
     assert missing.wrong == {"patient_id": "This field is needed."}
 
@@ -208,20 +205,15 @@ def test_a_list_goes_on_where_it_stopped_while_visits_come_and_go(
     assert len(rest) == 6
 
 
-@pytest.mark.parametrize("cursor", ["", "x", "AAAA", "é", "A" * 900])
-def test_a_cursor_that_is_not_of_this_list_is_refused(
-    world: World, program: Program, cursor: str
-) -> None:
+def test_a_cursor_that_is_not_of_this_list_is_refused(world: World, program: Program) -> None:
     a_visit(world)
     asked = {"from_": "2026-11-23", "limit": 1}
     ours = program.get("/appointments", **asked).body["next"]
     assert program.get("/appointments", cursor=ours, **asked).status == 200
-    for path, question in (
-        ("/appointments", {"cursor": cursor or ours, "from_": "2026-11-24"}),
-        ("/patients", {"cursor": cursor or ours}),
-    ):
-        said = program.get(path, **question)
-        assert (said.status, said.wrong.keys()) == (422, {"cursor"})
+    for cursor in (ours, "x", "AAAA", "é", "A" * 900):
+        for path, question in (("/appointments", {"from_": "2026-11-24"}), ("/patients", {})):
+            said = program.get(path, cursor=cursor, **question)
+            assert (said.status, said.wrong.keys()) == (422, {"cursor"})
 
 
 def test_a_program_that_asks_what_changed_misses_nothing(world: World, program: Program) -> None:
@@ -292,3 +284,16 @@ def test_a_visit_of_another_system_is_followed_by_its_own_key(
     assert stored(world, made.body).notice == ""
     assert program.get("/appointments/by-key", key="A1").body == gone.body
     assert program.get("/appointments/by-key", key="A1", system="csv").status == 404
+
+
+def test_a_list_is_two_requests_with_the_key_its_limit_and_the_audit_trail(world: World) -> None:
+    a_visit(world)
+    asked: list[str] = []
+    world.services._dynamodb.meta.events.register(
+        "before-call.dynamodb", lambda model, **_: asked.append(model.name)
+    )
+    for path in (f"/appointments?from={NINE[:10]}", "/patients"):
+        world.program.get(path)
+        asked.clear()
+        assert world.program.get(path).body["items"]
+        assert asked == ["Query", "TransactWriteItems"], path
