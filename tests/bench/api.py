@@ -27,7 +27,9 @@ from tests.bench.world import BenchServices, World
 
 RECORDS, LIMIT, TURNS = 250, 100, 30
 OAK, NUMBER = world.practices(1)[0]
-DAY = world.NOW.date().isoformat()
+FIRST = world.NOW + timedelta(days=1)
+"""The first of a month: a page ends with it."""
+DAY = FIRST.date().isoformat()
 LISTS = {
     "appointments of some days": f"/appointments?location_id=main-street&from={DAY}&limit={LIMIT}",
     "patients by name": f"/patients?limit={LIMIT}",
@@ -96,7 +98,7 @@ def _some_records(of: World) -> BenchServices:
             practice_id=OAK,
             appointment_id=AppointmentId(f"visit-{n}"),
             patient_id=patient.patient_id,
-            starts_at=world.NOW + timedelta(minutes=30 * n),
+            starts_at=FIRST + timedelta(minutes=30 * n),
         )
         _, writes = services.patients.writes(OAK, patient, was=None)
         items += [write.item for write in writes if hasattr(write, "item")]

@@ -59,10 +59,11 @@ def without_answers(world: World) -> list[dict[str, Any]]:
     kept = everything(world.services)
     stored = [of for of in kept if not re.search("#ONCE#|^APIKEY#", of["pk"]["S"])]
     # Planned anew at another minute a message has another moment, and is the same message.
-    for item in stored:
-        if item["sk"]["S"].startswith("TP#"):
-            item["due_at"] = item["due_order"] = item["due_shard"] = {}
-    return stored
+    planned = ("pk", "sk")
+    return [
+        {name: of[name] for name in planned} if of["sk"]["S"].startswith("TP#") else of
+        for of in stored
+    ]
 
 
 POSTS = [row.name for row in ROWS if row.method == "POST"]
