@@ -103,7 +103,7 @@ class ApiKeyStore:
     def of_practice(self, practice_id: PracticeId) -> list[ApiKey]:
         """The oldest first, those that have ended among them."""
         items = self._db.query(keys.setup(practice_id)["pk"], begins=keys.API_KEY)
-        return [from_item(item, ApiKey) for item in items]
+        return sorted((from_item(item, ApiKey) for item in items), key=lambda of: of.made_at)
 
     def get(self, practice_id: PracticeId, key_id: str) -> ApiKey:
         """Raises NotFound."""
