@@ -17,19 +17,33 @@ from chalice.app import (
     SQSEvent,
 )
 
-from chalicelib.entrypoints import api, jobs, receipts, sms_webhooks, stripe_webhooks, texts
+from chalicelib.entrypoints import (
+    api,
+    fhir,
+    hl7,
+    hooks,
+    jobs,
+    receipts,
+    sms_webhooks,
+    stripe_webhooks,
+    texts,
+)
 from chalicelib.entrypoints.observability import logger, without_messages
 from chalicelib.web import booking_pages, every_answer, front_desk, patient_pages, preferences_pages
 
 app = Chalice(app_name="rapport", configure_logs=False)
 # An uploaded file arrives as the bytes it has, in whatever encoding.
 app.api.binary_types.append("multipart/form-data")
+app.api.binary_types.extend(hl7.BINARY)
 app.register_middleware(ConvertToMiddleware(logger.inject_lambda_context))
 app.register_middleware(without_messages, event_type="all")
 app.register_middleware(api.as_problems, event_type="http")
 app.register_middleware(every_answer.answer, event_type="http")
+app.register_middleware(hooks.at_once, event_type="all")
 app.register_blueprint(sms_webhooks.routes)
 app.register_blueprint(stripe_webhooks.routes)
+app.register_blueprint(fhir.routes)
+app.register_blueprint(hl7.routes)
 app.register_blueprint(patient_pages.routes)
 app.register_blueprint(booking_pages.routes)
 app.register_blueprint(preferences_pages.routes)
@@ -88,6 +102,12 @@ def plan_touchpoints(event: SQSEvent) -> Any:
 def work_in_bulk(event: SQSEvent) -> Any:
     """What nobody waits for: many of one practice at once."""
     return jobs.each_alone(event.to_dict(), jobs.in_bulk)
+
+
+@app.on_sqs_message(queue="HookQueue", batch_size=1)
+def tell_hooks(event: SQSEvent) -> Any:
+    """One at a time: a target that hangs keeps nobody else's waiting."""
+    return jobs.each_alone(event.to_dict(), hooks.tell(event.context))
 
 
 @app.on_sqs_message(queue="InboundQueue", batch_size=10)

@@ -21,12 +21,16 @@ from chalicelib.storage.contacts import ContactStore
 from chalicelib.storage.conversations import ConversationStore
 from chalicelib.storage.db import Db
 from chalicelib.storage.doors import DoorStore, OnceStore, PaceStore
+from chalicelib.storage.doubles import DoubleStore
 from chalicelib.storage.due import DueStore
 from chalicelib.storage.endings import EndingStore
 from chalicelib.storage.erasures import ErasureStore
 from chalicelib.storage.health import HealthStore
+from chalicelib.storage.hooks import HookStore
 from chalicelib.storage.imports import ImportStore
 from chalicelib.storage.limits import LimitStore
+from chalicelib.storage.meant import MeantStore
+from chalicelib.storage.merges import MergeStore
 from chalicelib.storage.meters import MeterStore
 from chalicelib.storage.patients import PatientStore
 from chalicelib.storage.proofs import ProofStore
@@ -54,6 +58,7 @@ if TYPE_CHECKING:
     from chalicelib.channels.user_pool import UserPool
     from chalicelib.domain.practices import Carrier
     from chalicelib.storage.exports import ExportStore
+    from chalicelib.storage.hl7_messages import Hl7Store
     from chalicelib.storage.sealed_days import SealedDayStore
 
 SENDING_TIMEOUT = 10
@@ -218,12 +223,16 @@ class Services:
         return SetupStore(self.db)
 
     @cached_property
+    def hooks(self) -> HookStore:
+        return HookStore(self.db, self.setups, self.clock)
+
+    @cached_property
     def patients(self) -> PatientStore:
-        return PatientStore(self.db, self.audit)
+        return PatientStore(self.db, self.audit, self.hooks)
 
     @cached_property
     def appointments(self) -> AppointmentStore:
-        return AppointmentStore(self.db, self.audit)
+        return AppointmentStore(self.db, self.audit, self.hooks)
 
     @cached_property
     def blocks(self) -> BlockStore:
@@ -231,7 +240,7 @@ class Services:
 
     @cached_property
     def contacts(self) -> ContactStore:
-        return ContactStore(self.db, self.secrets.contact_key, self.audit)
+        return ContactStore(self.db, self.secrets.contact_key, self.audit, self.hooks)
 
     @cached_property
     def touchpoints(self) -> TouchpointStore:
@@ -243,11 +252,11 @@ class Services:
 
     @cached_property
     def conversations(self) -> ConversationStore:
-        return ConversationStore(self.db)
+        return ConversationStore(self.db, self.hooks)
 
     @cached_property
     def work_items(self) -> WorkItemStore:
-        return WorkItemStore(self.db)
+        return WorkItemStore(self.db, self.hooks)
 
     @cached_property
     def screens(self) -> ScreenStore:
@@ -290,6 +299,18 @@ class Services:
         return ImportStore(self.db, self.secrets.contact_key)
 
     @cached_property
+    def meant(self) -> MeantStore:
+        return MeantStore(self.db)
+
+    @cached_property
+    def merges(self) -> MergeStore:
+        return MergeStore(self.db)
+
+    @cached_property
+    def doubles(self) -> DoubleStore:
+        return DoubleStore(self.db)
+
+    @cached_property
     def meters(self) -> MeterStore:
         return MeterStore(self.db)
 
@@ -312,6 +333,13 @@ class Services:
         # What is encrypted with a key of ours is signed for by version 4 only.
         client = self.session.client("s3", config=Config(signature_version="s3v4"))
         return ExportStore(self.db, client, self.config.export_bucket)
+
+    @cached_property
+    def hl7(self) -> "Hl7Store":
+        from chalicelib.storage.hl7_messages import Hl7Store
+
+        client = self.session.client("s3")
+        return Hl7Store(self.db, client, self.config.hl7_bucket, self.secrets.contact_key)
 
     @cached_property
     def sealed_days(self) -> "SealedDayStore":

@@ -50,6 +50,8 @@ class Why(StrEnum):
 
     MOVED = "moved"
     CANCELLED = "cancelled"
+    NOT_AGREED = "not-agreed"
+    """The time was asked for, and the practice has not agreed to it."""
     CONFIRMED = "confirmed"
     ARRIVED = "arrived"
     STOPPED = "stopped"
@@ -67,6 +69,8 @@ class Why(StrEnum):
     """A fallback whose first message was itself not sent, for a reason that holds for both."""
     DECEASED = "deceased"
     DISCHARGED = "discharged"
+    CHILD = "child"
+    """Nobody who answers for them is reached there."""
     NO_CONTACT = "no-contact"
     REFUSED = "refused"
     """The carrier said no for good."""

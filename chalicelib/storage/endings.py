@@ -4,7 +4,14 @@ from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 
-from chalicelib.domain.ids import AppointmentId, ContactId, PatientId, PracticeId, ProviderId
+from chalicelib.domain.ids import (
+    AppointmentId,
+    ContactId,
+    EndpointId,
+    PatientId,
+    PracticeId,
+    ProviderId,
+)
 from chalicelib.domain.patients import Consent, ContactPoint
 from chalicelib.storage import keys
 from chalicelib.storage.contacts import contact_item
@@ -41,12 +48,15 @@ class EndingStore:
         self._db.delete(keys.ending(practice_id))
 
     def patient_ids(self, practice_id: PracticeId, *, limit: int) -> list[PatientId]:
-        """Some of those left, the erased ones among them."""
+        """Some of those left; the erased ones and those who were merged into others among them."""
         items = self._db.query(keys.find_pk(practice_id), limit=limit)
         found = [PatientId(item["patient_id"]) for item in items]
         if not found:
             items = self._db.query(keys.erased_pk(practice_id), limit=limit)
             found = [PatientId(item["sk"]) for item in items]
+        if not found:
+            items = self._db.query(keys.merged_list(practice_id), index="list", limit=limit)
+            found = [PatientId(item["retired"]) for item in items]
         return list(dict.fromkeys(found))
 
     def contact_ids(self, practice_id: PracticeId, *, limit: int) -> list[ContactId]:
@@ -66,6 +76,7 @@ class EndingStore:
             self._db.delete({"pk": item["pk"], "sk": item["sk"]})
         self._db.delete(keys.taken(practice_id, patient_id))
         self._db.delete(keys.erasure(practice_id, patient_id))
+        self._db.delete(keys.merge(practice_id, patient_id))
         self._db.delete(keys.patient(practice_id, patient_id))
         self._db.delete({"pk": keys.erased_pk(practice_id), "sk": patient_id})
         for name in names:
@@ -124,8 +135,8 @@ class EndingStore:
         *,
         now: datetime,
     ) -> None:
-        """Day books, absences, open work of nobody, marks, counts, numbers, topics, and its phones
-        at a number that practices share."""
+        """Day books, absences, open work of nobody, keys, what other software was told, marks,
+        counts, numbers, topics, and its phones at a number that practices share."""
         for provider_id in providers:
             self._drop_all(f"P#{practice_id}#BOOK#{provider_id}")
             self._drop_all(keys.blocks_pk(practice_id, provider_id))
@@ -138,10 +149,19 @@ class EndingStore:
             for token in item["tokens"]:
                 self._db.delete(keys.api_token(str(token["token_hash"])))
             self._db.delete({"pk": item["pk"], "sk": item["sk"]})
+        for item in self._db.query(keys.setup(practice_id)["pk"], begins=keys.HOOK):
+            self._drop_all(keys.hook(practice_id, EndpointId(item["endpoint_id"]))["pk"])
         self._db.delete(keys.replan(practice_id))
         self._db.delete(keys.taken(practice_id, "schedule"))
         self._db.delete(keys.registration(practice_id))
-        for pk in (keys.health(practice_id, date.min)["pk"], keys.meter_pk(practice_id)):
+        self._drop_all(keys.alike_pk(practice_id))
+        self._drop_all(keys.doubles_pk(practice_id))
+        self._db.delete(keys.looked(practice_id))
+        for pk in (
+            keys.health(practice_id, date.min)["pk"],
+            keys.meter_pk(practice_id),
+            keys.meant_pk(practice_id),
+        ):
             self._drop_all(pk)
         for number in numbers:
             self._db.delete(keys.number(number))

@@ -7,7 +7,8 @@ P#<practice>#SETUP        PRACTICE, ACCOUNT,
                           SUPPORT,             how this practice is set up (one query)
                           LOC#…, PROV#…,
                           TYPE#…, PLAY#…,
-                          STAFF#…, APIKEY#…
+                          STAFF#…, APIKEY#…,
+                          HOOK#…
 P#<practice>#PT#<patient> PATIENT              who this patient is
 P#<practice>#APPT#<appt>  APPT                 what this appointment is now
 P#<practice>#BOOK#<prov>  <local day>          when this provider is busy on that day
@@ -18,11 +19,18 @@ P#<practice>#CP#<contact> CP                   may we write to this contact poin
                           CONV                 does it wait for a person
                           LEDGER#<ulid>        who agreed to or refused what (append-only)
 P#<practice>#WORK#<id>    WORK                 one work item
+P#<practice>#HOOK#<endpt> STATE                an endpoint's secret, and how it is doing
+                          EVT#<ulid>           what it was told, for thirty days
 P#<practice>#REPLAN       SETUP                a change of the setup that all reminders must follow
 P#<practice>#FIND         <folded name>#<pt>   which patients are called like this
+P#<practice>#ALIKE        <born>#<pt>          who was born when and is called how: doubles
+P#<practice>#DOUBLES      <pt>#<pt>            which two records may be one person
+P#<practice>#LOOKED       LOOKED               of whom doubles were looked for last
 P#<practice>#CONTACTS     <contact>            which contact points there are
 P#<practice>#TAKEN#<id>   TAKEN                what another system last said of this record
                           UNDO#<import>        what it was before this import
+P#<practice>#MEANT        <system>#<key>       what another system's key of a doctor, a place or
+                                               a service means here
 P#<practice>#SENT#<day>   LEFT#<hash>,         what was about to leave on this day (UTC)
                           SAID#<message>
 P#<practice>#METER        <day>                what left on it, counted
@@ -32,9 +40,14 @@ P#<practice>#CARRIER      REGISTRATION         what the carriers ask about this 
 P#<practice>#HEALTH       <day>                what went wrong on this day (UTC), counted
 P#<practice>#EXPORT#      EXPORT               how far the latest export of everything is
 P#<practice>#ERASED       <patient>            who was erased
+P#<practice>#HL7          FEED                 how its HL7 feed is read
+                          MSG#<ulid by time>   what came over it and what became of that
+                          SEEN#<keyed hash>    was this message handled before
+                          VISIT#<its number>   under whose number this visit was taken over
 P#<practice>#END#         END                  when its end was announced
 P#<practice>#ERASE#<pt>   ERASE                that this patient is to be erased, or was
 P#<practice>#ONCE#<hash>  ONCE                 what a program was answered that asks again
+P#<practice>#MERGE#<pt>   MERGE                into whom this record was merged, and what moved
 NUMBER#<e164>             NUMBER, <e164>       whose number was texted      (no practice yet);
                                                of a shared one: by whom
 SIGNUP#<staff>            SIGNUP               what somebody said who has no practice yet
@@ -60,9 +73,11 @@ due      due_shard     due_order    what is due (keys only; sixteen shards; leav
 list     list_pk       list_sk      a location's month, by day and in time order; all patients by
                                     name; the inbox; open work items;
                                     a practice's topics and its phones at a number that is shared;
-                                    what an import changed
+                                    records that were merged into others;
+                                    what an import changed; what an endpoint was not told
 person   person_pk     person_sk    a patient's appointments; a patient's work items, or those of a
-                                    contact point of which nobody knows whose they are
+                                    contact point of which nobody knows whose they are; what
+                                    endpoints were told of either
 """
 
 import hashlib
@@ -73,6 +88,8 @@ from typing import Any
 from chalicelib.domain.ids import (
     AppointmentId,
     ContactId,
+    EndpointId,
+    EventId,
     LocationId,
     MessageId,
     PatientId,
@@ -94,6 +111,7 @@ with one index write each stays under that on sixteen shards with 99 % odds."""
 
 PATIENT_SK, APPOINTMENT_SK, CONTACT_SK, CONVERSATION_SK = "PATIENT", "APPT", "CP", "CONV"
 _LONGEST_FOLDED = 200
+HOOK, EVENT = "HOOK#", "EVT#"
 TOUCHPOINT, MESSAGE, LEDGER = "TP#", "MSG#", "LEDGER#"
 LEFT, SAID, MONTH = "LEFT#", "SAID#", "MONTH#"
 API_KEY = "APIKEY#"
@@ -145,6 +163,23 @@ def work_item(practice_id: PracticeId, work_item_id: WorkItemId) -> Key:
     return {"pk": f"P#{practice_id}#WORK#{work_item_id}", "sk": "WORK"}
 
 
+def endpoint(practice_id: PracticeId, endpoint_id: EndpointId) -> Key:
+    return setup(practice_id, HOOK + endpoint_id)
+
+
+def hook(practice_id: PracticeId, endpoint_id: EndpointId, sk: str = "STATE") -> Key:
+    return {"pk": f"P#{practice_id}#HOOK#{endpoint_id}", "sk": sk}
+
+
+def event(practice_id: PracticeId, endpoint_id: EndpointId, event_id: EventId) -> Key:
+    return hook(practice_id, endpoint_id, EVENT + event_id)
+
+
+def not_told_list(practice_id: PracticeId, endpoint_id: EndpointId) -> str:
+    """Events that an endpoint was not told and that can be replayed."""
+    return f"P#{practice_id}#NOTTOLD#{endpoint_id}"
+
+
 def replan(practice_id: PracticeId) -> Key:
     return {"pk": f"P#{practice_id}#REPLAN#", "sk": "SETUP"}
 
@@ -159,6 +194,10 @@ def undo(practice_id: PracticeId, of: str, import_id: str) -> Key:
 
 def undo_list(practice_id: PracticeId, import_id: str) -> str:
     return f"P#{practice_id}#UNDO#{import_id}"
+
+
+def meant_pk(practice_id: PracticeId) -> str:
+    return f"P#{practice_id}#MEANT"
 
 
 def sent_pk(practice_id: PracticeId, day: date) -> str:
@@ -187,6 +226,10 @@ def erased_pk(practice_id: PracticeId) -> str:
     return f"P#{practice_id}#ERASED"
 
 
+def hl7(practice_id: PracticeId, sk: str = "") -> Key:
+    return {"pk": f"P#{practice_id}#HL7", "sk": sk}
+
+
 def ending(practice_id: PracticeId) -> Key:
     return {"pk": f"P#{practice_id}#END#", "sk": "END"}
 
@@ -195,12 +238,40 @@ def erasure(practice_id: PracticeId, patient_id: PatientId) -> Key:
     return {"pk": f"P#{practice_id}#ERASE#{patient_id}", "sk": "ERASE"}
 
 
+def merge(practice_id: PracticeId, retired: PatientId) -> Key:
+    return {"pk": f"P#{practice_id}#MERGE#{retired}", "sk": "MERGE"}
+
+
 def contacts_pk(practice_id: PracticeId) -> str:
     return f"P#{practice_id}#CONTACTS"
 
 
 def find_pk(practice_id: PracticeId) -> str:
     return f"P#{practice_id}#FIND"
+
+
+def alike_pk(practice_id: PracticeId) -> str:
+    return f"P#{practice_id}#ALIKE"
+
+
+def alike(practice_id: PracticeId, born: date | None, patient_id: PatientId) -> Key:
+    return {
+        "pk": alike_pk(practice_id),
+        "sk": f"{born.isoformat() if born else ''}#{patient_id}",
+    }
+
+
+def doubles_pk(practice_id: PracticeId) -> str:
+    return f"P#{practice_id}#DOUBLES"
+
+
+def double(practice_id: PracticeId, one: PatientId, other: PatientId) -> Key:
+    first, second = sorted((one, other))
+    return {"pk": doubles_pk(practice_id), "sk": f"{first}#{second}"}
+
+
+def looked(practice_id: PracticeId) -> Key:
+    return {"pk": f"P#{practice_id}#LOOKED#", "sk": "LOOKED"}
 
 
 def audit_pk(practice_id: PracticeId, day: date) -> str:
@@ -308,6 +379,10 @@ def inbox_list(practice_id: PracticeId) -> str:
 
 def work_list(practice_id: PracticeId) -> str:
     return f"P#{practice_id}#OPEN"
+
+
+def merged_list(practice_id: PracticeId) -> str:
+    return f"P#{practice_id}#MERGED"
 
 
 def doors_list(practice_id: PracticeId, of: str) -> dict[str, str]:

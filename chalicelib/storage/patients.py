@@ -6,25 +6,50 @@ from datetime import datetime
 
 from boto3.dynamodb.conditions import Attr
 
+from chalicelib.domain import hooks
 from chalicelib.domain.ids import ContactId, PatientId, PracticeId
 from chalicelib.domain.patients import Patient
+from chalicelib.domain.same_person import Facts, facts_of
 from chalicelib.storage import keys
 from chalicelib.storage.audit import AuditEntry, AuditStore
 from chalicelib.storage.db import MISSING, ConditionFailed, Db, Delete, Put, Update, Write
+from chalicelib.storage.doubles import facts_put
 from chalicelib.storage.errors import NotFound
+from chalicelib.storage.hooks import HookStore
 from chalicelib.storage.records import from_item, to_item
 
 
 class PatientStore:
-    def __init__(self, db: Db, audit: AuditStore) -> None:
+    def __init__(self, db: Db, audit: AuditStore, hooks: HookStore) -> None:
         self._db = db
         self._audit = audit
+        self._hooks = hooks
 
     def get(self, practice_id: PracticeId, patient_id: PatientId) -> Patient:
         item = self._db.get(keys.patient(practice_id, patient_id))
         if item is None:
             raise NotFound(patient_id)
         return from_item(item, Patient)
+
+    def standing(self, practice_id: PracticeId, patient_id: PatientId) -> Patient:
+        """Whoever this record stands for now: itself, or what it was merged into. Raises
+        NotFound."""
+        found = self.get(practice_id, patient_id)
+        seen = {patient_id}
+        while found.merged_into and found.merged_into not in seen:
+            seen.add(found.merged_into)
+            found = self.get(practice_id, found.merged_into)
+        return found
+
+    def get_many_standing(
+        self, practice_id: PracticeId, patient_ids: Iterable[PatientId]
+    ) -> dict[PatientId, Patient]:
+        """Those that exist, each as whoever it stands for now."""
+        found = self.get_many(practice_id, patient_ids)
+        for of, patient in found.items():
+            if patient.merged_into:
+                found[of] = self.standing(practice_id, patient.merged_into)
+        return found
 
     def get_many(
         self, practice_id: PracticeId, patient_ids: Iterable[PatientId], *, strong: bool = True
@@ -51,7 +76,9 @@ class PatientStore:
         Contact points are `actions.save_patient`'s part: membership follows phone and email. Until
         it has followed, the patient is due, and says which contact points they `left`.
         """
-        saved, writes = self.writes(practice_id, patient, was=was, left=left, due_at=due_at)
+        saved, writes = self.writes(
+            practice_id, patient, was=was, left=left, due_at=due_at, at=audit.at
+        )
         with self._audit.writing(audit) as entry:
             self._db.transact([*writes, entry, *also])
         return saved
@@ -64,8 +91,12 @@ class PatientStore:
         was: Patient | None,
         left: Collection[ContactId] = (),
         due_at: datetime | None = None,
+        at: datetime | None = None,
     ) -> tuple[Patient, list[Write]]:
-        """The patient as they will be, and what makes it so: for a transaction with more in it."""
+        """The patient as they will be, and what makes it so: for a transaction with more in it.
+
+        `at`: when it happens, for other software that is told of it; else it is `due_at`.
+        """
         unchanged = Attr("revision").eq(was.revision) if was else MISSING
         saved = replace(patient, revision=patient.revision + 1)
         item = to_item(
@@ -75,9 +106,12 @@ class PatientStore:
             **_listed(practice_id, saved),
             **(keys.due(patient.patient_id, due_at) if due_at else {}),
         )
+        happens = at or due_at
+        event = hooks.of_patient(was, saved, at=happens) if happens else None
         return saved, [
             Put(item=item, expect=unchanged),
             *self._finding(practice_id, was, saved),
+            *self._hooks.writes_for(practice_id, event),
         ]
 
     def left(self, practice_id: PracticeId, patient_id: PatientId) -> frozenset[ContactId]:
@@ -116,7 +150,7 @@ class PatientStore:
             )
             for name in sorted(_names(now))
         ]
-        return gone + new
+        return gone + new + _comparing(practice_id, was, now)
 
     def find(
         self, practice_id: PracticeId, name: str, *, limit: int = 20
@@ -125,6 +159,15 @@ class PatientStore:
         items = self._db.query(keys.find_pk(practice_id), begins=keys.folded(name), limit=limit * 2)
         by_id = {PatientId(item["patient_id"]): str(item["shown"]) for item in items}
         return list(by_id.items())[:limit]
+
+    def called(
+        self, practice_id: PracticeId, begins: str, *, limit: int
+    ) -> list[tuple[PatientId, str]]:
+        """(id, folded name) of those whose folded name, in either order, begins like this."""
+        items = self._db.query(keys.find_pk(practice_id), begins=begins, limit=limit, strong=False)
+        return [
+            (PatientId(item["patient_id"]), str(item["sk"]).rpartition("#")[0]) for item in items
+        ]
 
     def page(
         self, practice_id: PracticeId, *, after: str = "", limit: int
@@ -141,9 +184,24 @@ class PatientStore:
         return [from_item(item, Patient) for item in items[:limit]], more
 
     def all_ids(self, practice_id: PracticeId) -> list[PatientId]:
-        """Of everybody who was not erased."""
+        """Of everybody who was not erased, nor merged into somebody else."""
         items = self._db.query(keys.find_pk(practice_id))
         return list(dict.fromkeys(PatientId(item["patient_id"]) for item in items))
+
+
+def _comparing(practice_id: PracticeId, was: Patient | None, now: Patient) -> list[Write]:
+    """What tells doubles, only where it changed."""
+    before, after = _compared(was) if was else None, _compared(now)
+    if before == after:
+        return []
+    writes: list[Write] = [facts_put(practice_id, after)] if after else []
+    if before and (after is None or after.born != before.born):
+        writes.append(Delete(key=keys.alike(practice_id, before.born, before.patient_id)))
+    return writes
+
+
+def _compared(patient: Patient) -> Facts | None:
+    return facts_of(patient) if _names(patient) else None
 
 
 def _listed(practice_id: PracticeId, patient: Patient) -> dict[str, str]:
@@ -159,7 +217,7 @@ def _listed(practice_id: PracticeId, patient: Patient) -> dict[str, str]:
 
 def _names(patient: Patient) -> set[str]:
     """ "ortiz maria", "maria ortiz" and "rosie klein" all find her."""
-    if patient.erased_at:
+    if patient.erased_at or patient.merged_into:
         return set()
     pairs = [
         f"{patient.given_name} {patient.family_name}",

@@ -73,6 +73,9 @@ HELP: Mapping[str, str] = {
     "be changed later under Locations and Providers.",
     "settings/first_text.html": "Try it with your own phone: prove that it is yours, then send "
     "yourself a reminder as a patient would get it.",
+    "settings/hl7.html": "Messages that your other system sends by itself, newest first. What was "
+    "not taken says where and why; once that is mended, take the message again. The sender need "
+    "not do anything.",
     "settings/import.html": "Bring in the schedule as a file from your other system. It is checked "
     "first, and you see what it would change before anything is saved.",
     "settings/registration.html": "Carriers want to know who texts before they let texts through. "
@@ -85,6 +88,12 @@ HELP: Mapping[str, str] = {
     "and nothing about them.",
     "settings/export.html": "One file with everything the practice has here: patients, visits, "
     "messages, consents, settings. It is made in the background; come back for it when you like.",
+    "settings/webhooks.html": "Another program of yours need not ask us what is new: it is told, "
+    "at an address that it gives you. It hears that something happened and to whom by number, not "
+    "names or words; with a key it may ask for the rest.",
+    "settings/webhook.html": "What this program was told in the last thirty days, and whether it "
+    "answered. What fails is tried again for three days by itself; after five days of nothing "
+    "but failures it is turned off and the owner gets an email.",
     "settings/api_keys.html": "A key lets one other program in: your schedule's system, your "
     "telephone, a report. Tick only what it needs. Rotate a key now and then; revoke it when the "
     "program goes or the key got into wrong hands.",

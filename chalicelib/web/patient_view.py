@@ -202,7 +202,12 @@ def source(of: str, names: Mapping[str, str]) -> str:
         return f"at the desk, {names.get(staff_id, 'a colleague')}"
     if of.startswith("api:"):
         return f"by {names.get(of, 'a program that was let in')}"
-    return {"text": "by text", "import": "from the schedule"}.get(of, of)
+    plain = {
+        "text": "by text",
+        "import": "from the schedule",
+        "merge": "said at another number or address of theirs, before two records became one",
+    }
+    return plain.get(of, of)
 
 
 def _last(ledger: list[LedgerEntry], purpose: Purpose) -> LedgerEntry | None:

@@ -45,6 +45,12 @@ SECTIONS: tuple[Section, ...] = (
         needs=Permission.CHANGE_SETTINGS,
     ),
     Section(
+        path="hl7",
+        title="HL7 feed",
+        says="What your other system sends by itself, what was taken, what was refused and why.",
+        needs=Permission.CONNECT,
+    ),
+    Section(
         path="me",
         title="My account",
         says="Your name, password and code, and where you are signed in.",
@@ -84,6 +90,12 @@ SECTIONS: tuple[Section, ...] = (
         path="keys",
         title="Keys for other software",
         says="What other programs of yours may read and change here.",
+        needs=Permission.CONNECT,
+    ),
+    Section(
+        path="webhooks",
+        title="Tell other software",
+        says="Addresses of other programs that hear at once of what happens here.",
         needs=Permission.CONNECT,
     ),
     Section(
