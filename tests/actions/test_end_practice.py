@@ -20,6 +20,7 @@ from chalicelib.storage.doors import Member, Number, Topic
 from tests.builders import ANA, ELM, MAIN_STREET, NOW, OAK, ROSIES_PHONE, a_patient
 from tests.conftest import TestServices
 from tests.loop import drain
+from tests.receivers import an_endpoint
 from tests.scenes import (
     book,
     everything,
@@ -47,6 +48,7 @@ def oak(services: TestServices) -> TestServices:
 
 
 def a_full_practice(oak: TestServices) -> None:
+    an_endpoint(oak)
     know(oak)
     remind(oak, book(oak), body="Oak: Hi Rosie")
     texts_in(oak, "YES")

@@ -14,6 +14,7 @@ from typing import Any
 from tests.bench import (
     api,
     cold_start,
+    doubles,
     drain,
     fairness,
     importing,
@@ -44,6 +45,7 @@ PARTS: dict[str, Callable[[World], Part]] = {
     "today": today.run,
     "api": api.run,
     "import": importing.run,
+    "doubles": doubles.run,
     "soak": soak.run,
     "cold-start": cold_start.run,
     "segments": segments.run,

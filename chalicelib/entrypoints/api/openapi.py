@@ -42,7 +42,7 @@ _RATE = {
 def answer() -> Response:
     base = wiring.services().config.public_base_url
     body = msgspec.json.encode({**document(), "servers": [{"url": base + BASE}]}).decode()
-    return Response(body=body, headers={"Content-Type": JSON, "Cache-Control": "max-age=300"})
+    return Response(body=body, headers={"Content-Type": JSON})
 
 
 @cache
