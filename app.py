@@ -18,6 +18,7 @@ from chalice.app import (
 )
 
 from chalicelib.entrypoints import (
+    api,
     fhir,
     hl7,
     hooks,
@@ -44,6 +45,7 @@ app.api.binary_types.append("multipart/form-data")
 app.api.binary_types.extend(hl7.BINARY)
 app.register_middleware(ConvertToMiddleware(logger.inject_lambda_context))
 app.register_middleware(without_messages, event_type="all")
+app.register_middleware(api.as_problems, event_type="http")
 app.register_middleware(every_answer.answer, event_type="http")
 app.register_middleware(hooks.at_once, event_type="all")
 app.register_blueprint(sms_webhooks.routes)
@@ -59,6 +61,7 @@ if os.environ.get("STAGE") == "local":
     from chalicelib.web import local_stage
 
     app.register_blueprint(local_stage.routes)
+app.register_blueprint(api.routes)
 for pages in front_desk.PAGES:
     app.register_blueprint(pages)
 

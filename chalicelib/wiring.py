@@ -13,6 +13,7 @@ from chalicelib import settings
 from chalicelib.clock import Clock, MovableClock, system_clock
 from chalicelib.domain.ids import ContactId, PracticeId, contact_id
 from chalicelib.domain.values import dataclass
+from chalicelib.storage.answers import AnswerStore
 from chalicelib.storage.api_keys import ApiKeyStore
 from chalicelib.storage.appointments import AppointmentStore
 from chalicelib.storage.audit import AuditStore
@@ -214,6 +215,10 @@ class Services:
     @cached_property
     def api_keys(self) -> ApiKeyStore:
         return ApiKeyStore(self.db)
+
+    @cached_property
+    def answers(self) -> AnswerStore:
+        return AnswerStore(self.db)
 
     @cached_property
     def setups(self) -> SetupStore:

@@ -45,8 +45,11 @@ def book(
     by: str,
     minutes: int | None = None,
     must_be_free: bool = True,
+    appointment_id: AppointmentId | None = None,
 ) -> Appointment:
-    """Raises SlotTaken when the provider is busy then, BadInput for a time in the past and for a
+    """`appointment_id`: where it must be the same when it is tried again.
+
+    Raises SlotTaken when the provider is busy then, BadInput for a time in the past and for a
     location that is closed."""
     now = services.clock()
     setup = services.setups.of(practice_id)
@@ -59,7 +62,7 @@ def book(
     ends_at = starts_at + timedelta(minutes=minutes or visit_type.minutes)
     appointment = Appointment(
         practice_id=practice_id,
-        appointment_id=AppointmentId(fresh(now)),
+        appointment_id=appointment_id or AppointmentId(fresh(now)),
         patient_id=patient.patient_id,
         location_id=location_id,
         provider_id=provider.provider_id,

@@ -131,7 +131,7 @@ def _who(source: str) -> str:
     before, at_the_desk, staff_id = source.partition("front desk: ")
     if at_the_desk and not before:
         return staff_id
-    if source == "import":
+    if source == "import" or source.startswith("api:"):
         return source
     return "rapport" if source in ("carrier", "complaint", "merge") else "patient"
 

@@ -35,10 +35,10 @@ class Scope(StrEnum):
 
 SCOPES = {
     Scope.SCHEDULE_READ: "See locations, providers, kinds of visit, appointments and open times",
-    Scope.SCHEDULE_WRITE: "Book, move, cancel and confirm appointments",
+    Scope.SCHEDULE_WRITE: "Book, move, cancel and confirm appointments, close what waits",
     Scope.PATIENTS_READ: "See patients and what they agreed to or refused",
     Scope.PATIENTS_WRITE: "Add and change patients, record that somebody opted out",
-    Scope.MESSAGES_READ: "Read conversations; see and close what waits for a person",
+    Scope.MESSAGES_READ: "Read conversations, see what waits for a person",
     Scope.FHIR_READ: "See patients and appointments as FHIR",
     Scope.FHIR_WRITE: "Bring in patients and appointments as FHIR",
     Scope.HL7_WRITE: "Bring in patients and appointments as HL7 version 2",

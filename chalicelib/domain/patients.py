@@ -188,6 +188,7 @@ class LedgerEntry:
     consent: Consent
     at: datetime
     source: str
-    """"text", "preferences page", "import", "front desk: <staff id>", "unsubscribe header"."""
+    """"text", "preferences page", "import", "front desk: <staff id>", "unsubscribe header",
+    "api:<key id>"."""
     wording: str = field(default="", repr=False)
     """The patient's own words, or the words they agreed to."""

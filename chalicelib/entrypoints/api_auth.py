@@ -25,6 +25,10 @@ CHALLENGE = {"WWW-Authenticate": 'Bearer realm="Rapport"'}
 """What an answer to NotAuthenticated carries."""
 
 
+NEEDS: dict[tuple[str, str], Scope] = {}
+"""(path, method) of what is open to programs → what their key must let them do."""
+
+
 def caller(request: Request, *, needs: Scope) -> Caller:
     """Bearer, or Basic with the key as the password.
 

@@ -1,8 +1,8 @@
 """Keys of a practice's other software: found by their hash, counted where they are found."""
 
+import time
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from boto3.dynamodb.conditions import Attr
 
@@ -31,9 +31,14 @@ class Opens:
     used_at: datetime | None = None
 
 
+_KEPT_SECONDS = 15
+_MOST_KEPT = 1_000
+
+
 class ApiKeyStore:
     def __init__(self, db: Db) -> None:
         self._db = db
+        self._kept: dict[str, tuple[float, Opens]] = {}
 
     def admit(self, token_hash: str, *, now: datetime) -> Caller:
         """Whose key this is, counted once more, in one request.
@@ -41,21 +46,15 @@ class ApiKeyStore:
         Raises NotFound (also for one that has ended), and TooOften.
         """
         window, key = _window(now), keys.api_token(token_hash)
-        room = Attr("times").lt(KEY_LIMIT.most)
-        count = Update(
-            key=key,
-            set={"used_at": now.isoformat()},
-            add={"times": 1},
-            expect=Attr("window").eq(window) & room,
-        )
         try:
-            return _caller(self._db.update(count), now)
+            return self._caller(token_hash, self._db.update(_once_more(token_hash, now)), now)
         except ConditionFailed as refused:
             there = refused.found
         if there is None:
+            self._kept.pop(token_hash, None)
             raise NotFound("api key")
         if there.get("window") == window:
-            _caller(there, now)  # an ended key is told so, however often it knocks
+            self._caller(token_hash, there, now)  # one that has ended is told so, however often
             raise TooOften(KEY_LIMIT, wait=KEY_LIMIT.wait(now))
         first = Update(
             key=key,
@@ -63,14 +62,48 @@ class ApiKeyStore:
             expect=PRESENT & (Attr("window").not_exists() | Attr("window").ne(window)),
         )
         try:
-            return _caller(self._db.update(first), now)
+            return self._caller(token_hash, self._db.update(first), now)
         except ConditionFailed:  # another request began the window, or the key is gone
             return self.admit(token_hash, now=now)
+
+    def expected(self, token_hash: str, *, now: datetime) -> Caller | None:
+        """Whose key it was some seconds ago, for a look that `count_with` must confirm before
+        anybody is told what was seen; None: `admit` must say.
+
+        Raises TooOften: it was used up before, in this very window.
+        """
+        kept = self._kept.get(token_hash)
+        if kept is None or time.monotonic() - kept[0] > _KEPT_SECONDS:
+            return None
+        opens = kept[1]
+        if opens.window != _window(now) or (opens.until is not None and opens.until <= now):
+            return None
+        if opens.times >= KEY_LIMIT.most:
+            raise TooOften(KEY_LIMIT, wait=KEY_LIMIT.wait(now))
+        return _as_caller(opens, now)
+
+    def count_with(self, token_hash: str, entry: Write, *, now: datetime) -> Caller:
+        """The key, as it was expected, is counted together with what is written down about its
+        use. Raises StaleWrite: it is gone, or used up, or somebody else was in the way."""
+        self._db.transact([_once_more(token_hash, now), entry])
+        since, opens = self._kept[token_hash]
+        self._kept[token_hash] = (since, replace(opens, times=opens.times + 1))
+        return _as_caller(self._kept[token_hash][1], now)
+
+    def _caller(self, token_hash: str, item: Item, now: datetime) -> Caller:
+        opens = from_item(item, Opens)
+        if opens.until is not None and opens.until <= now:
+            self._kept.pop(token_hash, None)
+            raise NotFound("api key")
+        if len(self._kept) >= _MOST_KEPT:
+            self._kept.clear()
+        self._kept[token_hash] = (time.monotonic(), opens)
+        return _as_caller(opens, now)
 
     def of_practice(self, practice_id: PracticeId) -> list[ApiKey]:
         """The oldest first, those that have ended among them."""
         items = self._db.query(keys.setup(practice_id)["pk"], begins=keys.API_KEY)
-        return [from_item(item, ApiKey) for item in items]
+        return sorted((from_item(item, ApiKey) for item in items), key=lambda of: of.made_at)
 
     def get(self, practice_id: PracticeId, key_id: str) -> ApiKey:
         """Raises NotFound."""
@@ -125,11 +158,17 @@ def _opens(key: ApiKey, token_hash: str, ends: datetime | None) -> Item:
     return to_item(opens, keys.api_token(token_hash), expires_at=gone_at)
 
 
-def _caller(item: Item, now: datetime) -> Caller:
-    opens = from_item(item, Opens)
-    if opens.until is not None and opens.until <= now:
-        raise NotFound("api key")
-    wait: Any = KEY_LIMIT.wait(now).total_seconds()
+def _once_more(token_hash: str, now: datetime) -> Update:
+    return Update(
+        key=keys.api_token(token_hash),
+        set={"used_at": now.isoformat()},
+        add={"times": 1},
+        expect=Attr("window").eq(_window(now)) & Attr("times").lt(KEY_LIMIT.most),
+    )
+
+
+def _as_caller(opens: Opens, now: datetime) -> Caller:
+    wait = KEY_LIMIT.wait(now).total_seconds()
     return Caller(
         practice_id=opens.practice_id,
         key_id=opens.key_id,

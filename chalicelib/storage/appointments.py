@@ -116,6 +116,28 @@ class AppointmentStore:
         )
         return [from_item(item, Appointment) for item in items]
 
+    def patient_page(
+        self,
+        practice_id: PracticeId,
+        patient_id: PatientId,
+        *,
+        since: datetime,
+        until: datetime,
+        after: str = "",
+        limit: int,
+    ) -> tuple[list[Appointment], str]:
+        """A patient's visits that begin from `since` and before `until`, in time order (from an
+        index: a moment behind), and where to go on; empty: that is all."""
+        first = f"{after}!" if after else f"APPT#{keys.stamp(since)}"
+        items = self._db.query(
+            keys.person(practice_id, patient_id),
+            between=(first, f"APPT#{keys.stamp(until)}"),
+            index="person",
+            limit=limit + 1,
+        )
+        more = str(items[limit - 1]["person_sk"]) if len(items) > limit else ""
+        return [from_item(item, Appointment) for item in items[:limit]], more
+
     def daybooks(
         self, practice_id: PracticeId, days: Iterable[tuple[ProviderId, date]]
     ) -> dict[tuple[ProviderId, date], DayBook]:

@@ -112,6 +112,17 @@ class ContactStore:
     def all_ids(self, practice_id: PracticeId) -> list[ContactId]:
         return [ContactId(item["sk"]) for item in self._db.query(keys.contacts_pk(practice_id))]
 
+    def page(
+        self, practice_id: PracticeId, *, after: str = "", limit: int
+    ) -> tuple[list[ContactPoint], str]:
+        """In no order that says anything, and where to go on; empty: that is all."""
+        pk = keys.contacts_pk(practice_id)
+        span = (f"{after}!", "~") if after else None
+        items = self._db.query(pk, between=span, limit=limit + 1)
+        ids = [ContactId(item["sk"]) for item in items[:limit]]
+        found = self.get_many(practice_id, ids)
+        return [found[of] for of in ids if of in found], ids[-1] if len(items) > limit else ""
+
     def everything(self, practice_id: PracticeId, contact: ContactId) -> list[Item]:
         """The contact point, and all that was said, planned and agreed there."""
         return self._db.query(keys.contact(practice_id, contact)["pk"])

@@ -59,6 +59,34 @@ class ConversationStore:
         )
         return [from_item(item, Conversation) for item in items]
 
+    def page(
+        self, practice_id: PracticeId, *, waiting: bool, after: str = "", limit: int
+    ) -> tuple[list[Conversation], str]:
+        """In the order of `waiting` or of `recent`, and where to go on; empty: that is all."""
+        pk = keys.inbox_list(practice_id)
+        if waiting:
+            span = (f"{after}!" if after else "0", "0~")
+            items = self._db.query(pk, between=span, index="list", limit=limit + 1)
+        else:
+            span = ("1", after or "1~")
+            asked = self._db.query(
+                pk, between=span, index="list", limit=limit + 2, newest_first=True
+            )
+            items = [item for item in asked if item["list_sk"] != after][: limit + 1]
+        more = str(items[limit - 1]["list_sk"]) if len(items) > limit else ""
+        return [from_item(item, Conversation) for item in items[:limit]], more
+
+    def message_page(
+        self, practice_id: PracticeId, contact_id: ContactId, *, before: str = "", limit: int
+    ) -> tuple[list[Message], str]:
+        """The latest first, and where to go on; empty: that is all."""
+        pk = keys.contact(practice_id, contact_id)["pk"]
+        span = (keys.MESSAGE, before or f"{keys.MESSAGE}~")
+        asked = self._db.query(pk, between=span, limit=limit + 2, newest_first=True)
+        items = [item for item in asked if item["sk"] != before][: limit + 1]
+        more = str(items[limit - 1]["sk"]) if len(items) > limit else ""
+        return [from_item(item, Message) for item in items[:limit]], more
+
     def add(self, message: Message, *, patients: Sequence[PatientId] = ()) -> bool:
         """False: it is there already. `patients`: who is reached there, for other software that is
         told of it."""

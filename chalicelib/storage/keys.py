@@ -52,6 +52,7 @@ P#<practice>#HL7          FEED                 how its HL7 feed is read
                           VISIT#<its number>   under whose number this visit was taken over
 P#<practice>#END#         END                  when its end was announced
 P#<practice>#ERASE#<pt>   ERASE                that this patient is to be erased, or was
+P#<practice>#ONCE#<hash>  ONCE                 what a program was answered that asks again
 P#<practice>#MERGE#<pt>   MERGE                into whom this record was merged, and what moved
 NUMBER#<e164>             NUMBER, <e164>       whose number was texted      (no practice yet);
                                                of a shared one: by whom
@@ -356,6 +357,10 @@ def api_key(practice_id: PracticeId, key_id: str) -> Key:
 
 def api_token(token_hash: str) -> Key:
     return {"pk": f"APIKEY#{token_hash}", "sk": "APIKEY"}
+
+
+def answered(practice_id: PracticeId, of: str) -> Key:
+    return {"pk": f"P#{practice_id}#ONCE#{of}", "sk": "ONCE"}
 
 
 def support(token_hash: str, sk: str) -> Key:

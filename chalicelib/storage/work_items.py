@@ -56,6 +56,19 @@ class WorkItemStore:
         items = self._db.query(keys.work_list(practice_id), index="list", limit=limit)
         return [from_item(item, WorkItem) for item in items]
 
+    def page(
+        self, practice_id: PracticeId, *, after: str = "", limit: int
+    ) -> tuple[list[WorkItem], str]:
+        """Open ones, urgent first, then the oldest; and where to go on; empty: that is all."""
+        items = self._db.query(
+            keys.work_list(practice_id),
+            between=(f"{after}!" if after else "0", "~"),
+            index="list",
+            limit=limit + 1,
+        )
+        more = str(items[limit - 1]["list_sk"]) if len(items) > limit else ""
+        return [from_item(item, WorkItem) for item in items[:limit]], more
+
     def of_patient(self, practice_id: PracticeId, patient_id: PatientId) -> list[WorkItem]:
         items = self._db.query(keys.person(practice_id, patient_id), begins="WORK#", index="person")
         return [from_item(item, WorkItem) for item in items]

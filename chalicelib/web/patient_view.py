@@ -200,6 +200,8 @@ def source(of: str, names: Mapping[str, str]) -> str:
     before, _, staff_id = of.partition("front desk: ")
     if staff_id and not before:
         return f"at the desk, {names.get(staff_id, 'a colleague')}"
+    if of.startswith("api:"):
+        return f"by {names.get(of, 'a program that was let in')}"
     plain = {
         "text": "by text",
         "import": "from the schedule",

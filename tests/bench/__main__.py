@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench import (
+    api,
     callers,
     cold_start,
     doubles,
@@ -44,6 +45,7 @@ PARTS: dict[str, Callable[[World], Part]] = {
     "inbound": inbound.run,
     "today": today.run,
     "callers": callers.run,
+    "api": api.run,
     "import": importing.run,
     "doubles": doubles.run,
     "soak": soak.run,

@@ -12,6 +12,7 @@ from chalicelib.actions.connect import set_form
 from chalicelib.actions.links import booking_link
 from chalicelib.domain.ids import AppointmentId, ContactId, PatientId, PracticeId, ProviderId
 from chalicelib.domain.roles import Permission
+from chalicelib.entrypoints import api_auth
 from chalicelib.web import desk as frame
 from tests.builders import ANA, MAIN_STREET, a_provider
 from tests.conftest import TestServices
@@ -23,6 +24,7 @@ LINKS = {"a": "appointment", "p": "preferences", "u": "preferences", "b": "book"
 """The first part of a patient's page → the purpose of the link that opens it."""
 AT_LARGE = {
     "/health": "a monitor",
+    "/api/v1/openapi.json": "anybody",
     "/hl7/v2": "a program, by its key",
     "/static/{name}": "anybody",
     "/fhir/R4/metadata": "anybody: what the server does",
@@ -73,6 +75,8 @@ class Route:
             return "whoever holds the link"
         if first == "phone":
             return "a phone system, by its key"
+        if self.key in api_auth.NEEDS:
+            return f"a program whose key has the scope {api_auth.NEEDS[self.key]}"
         if first == "webhooks":
             return "a carrier or Stripe, by its signature"
         if self.is_by_key:
@@ -112,6 +116,7 @@ def of_practice(practice_id: str, services: TestServices) -> dict[str, str]:
     services.setups.save(practice, provider)
     return {
         **record,
+        "contact_point_id": record["contact_id"],
         "name": "desk.css",
         "kind": "Patient",
         "of": record["patient_id"],

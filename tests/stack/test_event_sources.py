@@ -53,7 +53,7 @@ def test_the_site_answers_at_one_address(stack: Context) -> None:
 def test_an_unknown_address_is_not_found_rather_than_forbidden(stack: Context) -> None:
     status, answer = get(stack, "/no-such-page")
     assert status == 404
-    assert answer["Message"] == "There is nothing at this address."
+    assert answer["title"] == "There is nothing at this address."
 
 
 def test_a_text_that_the_carrier_publishes_reaches_the_function_that_receives_texts(

@@ -1,5 +1,6 @@
 """What the packaged template promises, read as CloudFormation will read it."""
 
+import json
 import re
 import subprocess
 import sys
@@ -208,7 +209,11 @@ def test_only_the_sweep_and_the_repair_ask_over_all_practices(
 def test_what_api_gateway_answers_itself_is_as_careful(resources: dict[str, Resource]) -> None:
     responses = resources["RestAPI"]["Properties"]["GatewayResponses"]
     assert {"DEFAULT_4XX", "DEFAULT_5XX", "MISSING_AUTHENTICATION_TOKEN"} <= set(responses)
-    for response in responses.values():
+    for name, response in responses.items():
+        # A program reads it as it reads the API's own refusals.
+        problem = json.loads(response["ResponseTemplates"]["application/json"])
+        assert problem["type"].startswith("urn:rapport:problem:"), name
+        assert str(problem.get("status", "")) == response.get("StatusCode", "")
         headers = response["ResponseParameters"]["Headers"]
         assert headers["Strict-Transport-Security"] == f"'{pages.HTTPS_ONLY}'"
         assert headers["Cache-Control"] == "'no-store'"

@@ -9,6 +9,9 @@ from tests.web.desk import Desk, words
 
 WITHOUT_SIGNING_IN = {
     "app",
+    "chalicelib.entrypoints.api",
+    "chalicelib.entrypoints.fhir",
+    "chalicelib.entrypoints.hl7",
     "chalicelib.web.assets",
     "chalicelib.entrypoints.sms_webhooks",
     "chalicelib.entrypoints.stripe_webhooks",
