@@ -29,6 +29,8 @@ LAYERS = {
 PURE_LIBRARIES = {
     "phonenumbers",  # tables and rules of phone numbers; no I/O
     "hl7",  # takes HL7 v2 messages apart; its network part is never imported
+    "icalendar",  # takes calendar files apart; no I/O
+    "dateutil",  # which days a rule names; no I/O
     "holidays",  # tables and rules of public holidays; no I/O
 }
 IMPURE_STANDARD = {"os", "socket", "subprocess", "random", "secrets", "time", "urllib", "http"}

@@ -8,6 +8,7 @@ from chalicelib.actions.billing.count_use import settle_days
 from chalicelib.actions.billing.each_hour import each_hour
 from chalicelib.actions.billing.follow_stripe import follow_stripe
 from chalicelib.actions.billing.look_ahead import look_ahead
+from chalicelib.actions.calendars.follow_feed import follow_feed
 from chalicelib.actions.change_setup import replan_all
 from chalicelib.actions.each_day import each_day
 from chalicelib.actions.end_practice import end_practice
@@ -56,6 +57,8 @@ def plan_due(services: Services, body: str) -> None:
         follow_stripe(services, practice_id, said)
     elif said["kind"] == "ERASE":
         erase_patient(services, practice_id, PatientId(said["id"]))
+    elif said["kind"] == "ICS":
+        follow_feed(services, practice_id, said["id"])
     elif said["kind"] == "EXPORT":
         export_step(services, practice_id)
     elif said["kind"] == "END":

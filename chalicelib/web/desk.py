@@ -119,6 +119,7 @@ class Visit:
         """Who did something, as the desk reads it, by what stands in the record."""
         staff: dict[str, str] = {of.staff_id: of.name for of in self.setup.staff.values()}
         others = {"patient": "the patient", "import": "the schedule", "rapport": "Rapport"}
+        others["calendar"] = "a calendar feed"
         programs = {of.by: of.name for of in self.setup.api_keys.values()}
         return {**others, **programs, **staff, self.me.staff_id: "you"}
 
