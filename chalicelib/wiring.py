@@ -20,12 +20,14 @@ from chalicelib.storage.contacts import ContactStore
 from chalicelib.storage.conversations import ConversationStore
 from chalicelib.storage.db import Db
 from chalicelib.storage.doors import DoorStore, OnceStore, PaceStore
+from chalicelib.storage.doubles import DoubleStore
 from chalicelib.storage.due import DueStore
 from chalicelib.storage.endings import EndingStore
 from chalicelib.storage.erasures import ErasureStore
 from chalicelib.storage.health import HealthStore
 from chalicelib.storage.imports import ImportStore
 from chalicelib.storage.limits import LimitStore
+from chalicelib.storage.meant import MeantStore
 from chalicelib.storage.merges import MergeStore
 from chalicelib.storage.meters import MeterStore
 from chalicelib.storage.patients import PatientStore
@@ -288,8 +290,16 @@ class Services:
         return ImportStore(self.db, self.secrets.contact_key)
 
     @cached_property
+    def meant(self) -> MeantStore:
+        return MeantStore(self.db)
+
+    @cached_property
     def merges(self) -> MergeStore:
         return MergeStore(self.db)
+
+    @cached_property
+    def doubles(self) -> DoubleStore:
+        return DoubleStore(self.db)
 
     @cached_property
     def meters(self) -> MeterStore:

@@ -127,7 +127,7 @@ class _Work:
         self._practice_id = arrival.practice_id
         self._setup = services.setups.of(arrival.practice_id)
         people = {self._patient_id(of.system, of.key) for of in patients}
-        people |= {self._patient_id(of.system, of.patient_key) for of in visits}
+        people |= {self._source_of(of) for of in visits}
         of_visits = {self._visit_id(of) for of in visits}
         self._patients = self._with_merged(people)
         self._visits = services.appointments.get_many(self._practice_id, of_visits)
@@ -137,6 +137,9 @@ class _Work:
 
     def _patient_id(self, system: str, key: str) -> PatientId:
         return patient_id_of(self._practice_id, system, key)
+
+    def _source_of(self, said: ArrivingVisit) -> PatientId:
+        return said.patient_id or self._patient_id(said.system, said.patient_key)
 
     def _visit_id(self, said: ArrivingVisit) -> AppointmentId:
         return appointment_id_of(self._practice_id, said.system, said.key)
@@ -383,7 +386,7 @@ class _Work:
     def foresee_visit(self, said: ArrivingVisit, coming: Collection[PatientId] = ()) -> Outcome:
         """`coming`: patients who are in the same records."""
         visit_id = self._visit_id(said)
-        source = self._patient_id(said.system, said.patient_key)
+        source = self._source_of(said)
         patient = self._patients.get(source)
         if source in self._busy:
             return Outcome.BUSY
@@ -412,7 +415,7 @@ class _Work:
         return tuple(done[self._visit_id(of)] for of in visits)
 
     def _patient_of(self, said: ArrivingVisit) -> PatientId:
-        return self._patients[self._patient_id(said.system, said.patient_key)].patient_id
+        return self._patients[self._source_of(said)].patient_id
 
     def _bundle_visit(
         self, bundle: "_Bundle", visit_id: AppointmentId, said: ArrivingVisit
@@ -491,6 +494,7 @@ class _Work:
             status=said.status,
             answer=said.answer,
             note=said.note,
+            only_told=said.only_told,
             link=token(),
             source_key=f"{said.system}:{said.key}",
             changed_at=self._services.clock(),

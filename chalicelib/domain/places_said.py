@@ -6,6 +6,7 @@ somebody to look at: a visit is never lost because its room has another name els
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import field
 from enum import StrEnum
 
 from chalicelib.domain.errors import BadInput
@@ -13,6 +14,9 @@ from chalicelib.domain.practices import Location, Provider, VisitType
 from chalicelib.domain.schedule_file import KnownSetup
 from chalicelib.domain.schedule_table import folded
 from chalicelib.domain.values import dataclass
+
+Kept = Mapping[str, str]
+"""A key that another system uses → the id here that it was found to mean."""
 
 
 class Unsure(StrEnum):
@@ -45,17 +49,10 @@ class Places:
     provider: Provider
     visit_type: VisitType
     flags: tuple[Unsure, ...] = ()
-
-    @property
-    def note(self) -> str:
-        """For the desk; empty where everything was recognised."""
-        if not self.flags:
-            return ""
-        return f"Please check the {' and the '.join(self.flags)}: not recognised when it came in."
-
-
-Kept = Mapping[str, str]
-"""A key that another system uses → the id here that it was found to mean."""
+    note: str = ""
+    """For the desk, with the names that were said; empty where everything was recognised."""
+    learned: Kept = field(default_factory=dict)
+    """What the names told of keys: to be kept for the next time."""
 
 
 def match_places(
@@ -73,18 +70,31 @@ def match_places(
     here = [of for of in providers if location and of.location_id == location.location_id]
     provider = _provider(here, provider_said, kept) or _provider(providers, provider_said, kept)
     visit_type = match_visit_type(known, visit_type_said, kept=kept)
-    flags = []
+    learned = _learned(kept, location_said, location.location_id if location else None)
+    learned |= _learned(kept, provider_said, provider.provider_id if provider else None)
+    learned |= _learned(kept, visit_type_said, visit_type.visit_type_id if visit_type else None)
+    unsure: dict[Unsure, Said] = {}
     if location is None:
         location, sure = _location_without_name(known, provider, said=bool(location_said))
-        flags += [] if sure else [Unsure.LOCATION]
+        if not sure:
+            unsure[Unsure.LOCATION] = location_said
     if provider is None:
         provider, sure = _provider_without_name(known, location, said=bool(provider_said))
-        flags += [] if sure else [Unsure.PROVIDER]
+        if not sure:
+            unsure[Unsure.PROVIDER] = provider_said
     if visit_type is None:
         offered = [of for of in types if not of.retired] or types
         visit_type = _first(offered, "visit type")
-        flags += [] if len(offered) == 1 and not visit_type_said else [Unsure.VISIT_TYPE]
-    return Places(location=location, provider=provider, visit_type=visit_type, flags=tuple(flags))
+        if visit_type_said or len(offered) > 1:
+            unsure[Unsure.VISIT_TYPE] = visit_type_said
+    return Places(
+        location=location,
+        provider=provider,
+        visit_type=visit_type,
+        flags=tuple(unsure),
+        note=_note(unsure),
+        learned=learned,
+    )
 
 
 def match_location(known: KnownSetup, said: Said, *, kept: Kept | None = None) -> Location | None:
@@ -106,6 +116,24 @@ def match_visit_type(
 
 def _provider(every: Sequence[Provider], said: Said, kept: Kept) -> Provider | None:
     return _found(every, said, kept, lambda of: of.provider_id, name_words)
+
+
+def _learned(kept: Kept, said: Said, of: str | None) -> dict[str, str]:
+    return {said.key: of} if said.key and of and kept.get(said.key) != of else {}
+
+
+_LONGEST_NAME = 60
+
+
+def _note(unsure: Mapping[Unsure, Said]) -> str:
+    if not unsure:
+        return ""
+    told = [f"{what} ({name})" if (name := _shown(said)) else what for what, said in unsure.items()]
+    return f"Please check, not recognised when it came in: {', '.join(told)}."
+
+
+def _shown(said: Said) -> str:
+    return next((name for name in said.names if name.strip()), "")[:_LONGEST_NAME].strip()
 
 
 def _location_without_name(

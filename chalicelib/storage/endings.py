@@ -145,7 +145,14 @@ class EndingStore:
         self._db.delete(keys.replan(practice_id))
         self._db.delete(keys.taken(practice_id, "schedule"))
         self._db.delete(keys.registration(practice_id))
-        for pk in (keys.health(practice_id, date.min)["pk"], keys.meter_pk(practice_id)):
+        self._drop_all(keys.alike_pk(practice_id))
+        self._drop_all(keys.doubles_pk(practice_id))
+        self._db.delete(keys.looked(practice_id))
+        for pk in (
+            keys.health(practice_id, date.min)["pk"],
+            keys.meter_pk(practice_id),
+            keys.meant_pk(practice_id),
+        ):
             self._drop_all(pk)
         for number in numbers:
             self._db.delete(keys.number(number))

@@ -20,9 +20,14 @@ P#<practice>#CP#<contact> CP                   may we write to this contact poin
 P#<practice>#WORK#<id>    WORK                 one work item
 P#<practice>#REPLAN       SETUP                a change of the setup that all reminders must follow
 P#<practice>#FIND         <folded name>#<pt>   which patients are called like this
+P#<practice>#ALIKE        <born>#<pt>          who was born when and is called how: doubles
+P#<practice>#DOUBLES      <pt>#<pt>            which two records may be one person
+P#<practice>#LOOKED       LOOKED               of whom doubles were looked for last
 P#<practice>#CONTACTS     <contact>            which contact points there are
 P#<practice>#TAKEN#<id>   TAKEN                what another system last said of this record
                           UNDO#<import>        what it was before this import
+P#<practice>#MEANT        <system>#<key>       what another system's key of a doctor, a place or
+                                               a service means here
 P#<practice>#SENT#<day>   LEFT#<hash>,         what was about to leave on this day (UTC)
                           SAID#<message>
 P#<practice>#METER        <day>                what left on it, counted
@@ -66,7 +71,8 @@ PHONES                    <e164>               what becomes of texts to it, on t
 
 index    hash          range        answers
 due      due_shard     due_order    what is due (keys only; sixteen shards; leaves when done)
-list     list_pk       list_sk      a location's day in time order; the inbox; open work items;
+list     list_pk       list_sk      a location's month, by day and in time order; all patients by
+                                    name; the inbox; open work items;
                                     a practice's topics and its phones at a number that is shared;
                                     records that were merged into others;
                                     what an import changed
@@ -170,6 +176,10 @@ def undo_list(practice_id: PracticeId, import_id: str) -> str:
     return f"P#{practice_id}#UNDO#{import_id}"
 
 
+def meant_pk(practice_id: PracticeId) -> str:
+    return f"P#{practice_id}#MEANT"
+
+
 def sent_pk(practice_id: PracticeId, day: date) -> str:
     return f"P#{practice_id}#SENT#{day.isoformat()}"
 
@@ -230,6 +240,30 @@ def contacts_pk(practice_id: PracticeId) -> str:
 
 def find_pk(practice_id: PracticeId) -> str:
     return f"P#{practice_id}#FIND"
+
+
+def alike_pk(practice_id: PracticeId) -> str:
+    return f"P#{practice_id}#ALIKE"
+
+
+def alike(practice_id: PracticeId, born: date | None, patient_id: PatientId) -> Key:
+    return {
+        "pk": alike_pk(practice_id),
+        "sk": f"{born.isoformat() if born else ''}#{patient_id}",
+    }
+
+
+def doubles_pk(practice_id: PracticeId) -> str:
+    return f"P#{practice_id}#DOUBLES"
+
+
+def double(practice_id: PracticeId, one: PatientId, other: PatientId) -> Key:
+    first, second = sorted((one, other))
+    return {"pk": doubles_pk(practice_id), "sk": f"{first}#{second}"}
+
+
+def looked(practice_id: PracticeId) -> Key:
+    return {"pk": f"P#{practice_id}#LOOKED#", "sk": "LOOKED"}
 
 
 def audit_pk(practice_id: PracticeId, day: date) -> str:
@@ -318,8 +352,13 @@ def local_phone(e164: str = "") -> Key:
     return {"pk": "PHONES", "sk": e164}
 
 
-def day_list(practice_id: PracticeId, location_id: LocationId, day: date) -> str:
-    return f"P#{practice_id}#LOC#{location_id}#DAY#{day.isoformat()}"
+def month_list(practice_id: PracticeId, location_id: LocationId, day: date) -> str:
+    """The month of a day: a day is read in one request, and so are a hundred visits of many."""
+    return f"P#{practice_id}#LOC#{location_id}#MONTH#{day.isoformat()[:7]}"
+
+
+def patients_list(practice_id: PracticeId) -> str:
+    return f"P#{practice_id}#PATIENTS"
 
 
 def inbox_list(practice_id: PracticeId) -> str:

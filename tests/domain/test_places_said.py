@@ -40,6 +40,16 @@ def test_names_are_recognised_whatever_their_case_accents_titles_and_order() -> 
     assert found.note == ""
 
 
+def test_a_name_tells_what_its_key_means_for_the_next_time() -> None:
+    found = match_places(TWO_PLACES, provider_said=said("Dr Kim", key="Practitioner/9"))
+    assert found.learned == {"Practitioner/9": KIM}
+    again = match_places(
+        TWO_PLACES, provider_said=said("A. Lee", key="Practitioner/9"), kept=found.learned
+    )
+    assert again.provider.provider_id == KIM
+    assert again.learned == {}
+
+
 def test_a_part_of_a_name_will_do_where_it_is_one_alone() -> None:
     found = match_places(
         TWO_PLACES, said("Oak Dental - Harbor View"), said("Kim"), said("Cleaning, adult")
@@ -83,7 +93,10 @@ def test_what_is_named_and_not_known_goes_to_the_first_open_one_and_is_said_to_t
     assert found.location.location_id == MAIN_STREET
     assert found.provider.provider_id == PATEL
     assert found.flags == (Unsure.LOCATION, Unsure.PROVIDER, Unsure.VISIT_TYPE)
-    assert "location and the provider and the visit type" in found.note
+    assert found.note == (
+        "Please check, not recognised when it came in: location (South Wing), "
+        "provider (Dr Careful), visit type (Surgery)."
+    )
 
 
 def test_a_name_that_two_share_is_nobodys() -> None:

@@ -26,7 +26,7 @@ def untold(household: Household) -> list[Appointment]:
 
 def _is_untold(household: Household, visit: Appointment) -> bool:
     patient = household.patients.get(visit.patient_id)
-    if patient is None or patient.deceased or patient.discharged:
+    if patient is None or patient.deceased or patient.discharged or visit.only_told:
         return False
     if visit.location_id not in household.locations or not _changed_by_practice(visit):
         return False

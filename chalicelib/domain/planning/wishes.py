@@ -59,7 +59,7 @@ def wishes_for(household: Household, appointment: Appointment, now: datetime) ->
     location = household.locations.get(appointment.location_id)
     if patient is None or location is None or appointment.starts_at <= now:
         return []
-    if patient.deceased or patient.discharged:
+    if patient.deceased or patient.discharged or appointment.only_told:
         return []
     notices = _notices(household, appointment, patient, location, now)
     if appointment.status is not Status.BOOKED:
