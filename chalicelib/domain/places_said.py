@@ -10,9 +10,9 @@ from dataclasses import field
 from enum import StrEnum
 
 from chalicelib.domain.errors import BadInput
+from chalicelib.domain.files.fields import folded
 from chalicelib.domain.practices import Location, Provider, VisitType
 from chalicelib.domain.schedule_file import KnownSetup
-from chalicelib.domain.schedule_table import folded
 from chalicelib.domain.values import dataclass
 
 Kept = Mapping[str, str]

@@ -23,6 +23,7 @@ from chalicelib.domain.fhir.elements import (
 )
 from chalicelib.domain.fhir.patients_in import SYSTEM, Key, key_of, patient_in_reference, said_at
 from chalicelib.domain.fhir.references import Beside, reference_of
+from chalicelib.domain.files.cells import instant
 from chalicelib.domain.ids import LocationId, ProviderId, VisitTypeId
 from chalicelib.domain.places_said import (
     Kept,
@@ -32,7 +33,6 @@ from chalicelib.domain.places_said import (
     match_places,
     match_provider,
 )
-from chalicelib.domain.schedule_cells import instant
 from chalicelib.domain.schedule_file import KnownSetup
 from chalicelib.domain.values import dataclass
 
