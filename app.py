@@ -19,7 +19,14 @@ from chalice.app import (
 
 from chalicelib.entrypoints import fhir, hl7, jobs, receipts, sms_webhooks, stripe_webhooks, texts
 from chalicelib.entrypoints.observability import logger, without_messages
-from chalicelib.web import booking_pages, every_answer, front_desk, patient_pages, preferences_pages
+from chalicelib.web import (
+    booking_pages,
+    calendar_out,
+    every_answer,
+    front_desk,
+    patient_pages,
+    preferences_pages,
+)
 
 app = Chalice(app_name="rapport", configure_logs=False)
 # An uploaded file arrives as the bytes it has, in whatever encoding.
@@ -34,6 +41,7 @@ app.register_blueprint(fhir.routes)
 app.register_blueprint(hl7.routes)
 app.register_blueprint(patient_pages.routes)
 app.register_blueprint(booking_pages.routes)
+app.register_blueprint(calendar_out.routes)
 app.register_blueprint(preferences_pages.routes)
 if os.environ.get("STAGE") == "local":
     from chalicelib.web import local_stage

@@ -61,7 +61,8 @@ def plan_due(services: Services, body: str) -> None:
     elif said["kind"] == "ERASE":
         erase_patient(services, practice_id, PatientId(said["id"]))
     elif said["kind"] == "ICS":
-        follow_feed(services, practice_id, said["id"])
+        accepts = said.get("accept") == "yes"
+        follow_feed(services, practice_id, said["id"], accept_vanished=accepts)
     elif said["kind"] == "EXPORT":
         export_step(services, practice_id)
     elif said["kind"] == "END":

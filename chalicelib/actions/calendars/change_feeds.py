@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from chalicelib.actions.block_time import follow_calendar
-from chalicelib.actions.calendars.follow_feed import BY, block_of, take_calendar
+from chalicelib.actions.calendars.follow_feed import BY, block_of, read_soon, take_calendar
 from chalicelib.actions.write_down import write_down
 from chalicelib.domain.calendars.feeds import Becomes, CalendarFeed
 from chalicelib.domain.errors import BadInput
@@ -59,14 +59,18 @@ def add_feed(
     )
     services.calendars.save_feed(feed)
     write_down(services, practice_id, "calendar.added", feed.feed_id, by=by)
+    if url:
+        read_soon(services, practice_id, feed.feed_id)
     return services.calendars.feed(practice_id, feed.feed_id)
 
 
-def upload(services: Services, feed: CalendarFeed, raw: bytes, *, by: str) -> CalendarFeed:
-    """The whole calendar as a file: what it said before and does not say now is gone."""
+def upload(
+    services: Services, feed: CalendarFeed, raw: bytes, *, accept_vanished: bool, by: str
+) -> CalendarFeed:
+    """The whole calendar as a file, followed at once."""
     write_down(services, feed.practice_id, "calendar.uploaded", feed.feed_id, by=by)
     for _ in range(_RUNS):
-        more = take_calendar(services, feed, raw)
+        more = take_calendar(services, feed, raw, accept_vanished=accept_vanished)
         feed = services.calendars.feed(feed.practice_id, feed.feed_id)
         if not more:
             return feed
@@ -101,3 +105,5 @@ def say_whose(
     services.calendars.is_of(feed, uid_key, patient.patient_id)
     services.calendars.save_feed(replace(feed, etag="", last_modified=""))
     write_down(services, practice_id, "calendar.named", patient.patient_id, by=by)
+    if feed.url:
+        read_soon(services, practice_id, feed_id)

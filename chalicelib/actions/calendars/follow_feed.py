@@ -59,11 +59,21 @@ def enqueue_feeds(services: Services, practice_id: PracticeId) -> int:
     """Each alone, so that one that hangs keeps no other waiting."""
     feeds = [of for of in services.calendars.feeds(practice_id) if of.url]
     for feed in feeds:
-        hand_on(services, practice_id, "ICS", id=feed.feed_id)
+        read_soon(services, practice_id, feed.feed_id)
     return len(feeds)
 
 
-def follow_feed(services: Services, practice_id: PracticeId, feed_id: str) -> None:
+def read_soon(
+    services: Services, practice_id: PracticeId, feed_id: str, *, accept_vanished: bool = False
+) -> None:
+    """Not in the request of somebody who waits: what is asked may hang."""
+    accepts = {"accept": "yes"} if accept_vanished else {}
+    hand_on(services, practice_id, "ICS", id=feed_id, **accepts)
+
+
+def follow_feed(
+    services: Services, practice_id: PracticeId, feed_id: str, *, accept_vanished: bool = False
+) -> None:
     """Ask it and follow what it says. Harmless when repeated."""
     try:
         feed = services.calendars.feed(practice_id, feed_id)
@@ -88,9 +98,10 @@ def follow_feed(services: Services, practice_id: PracticeId, feed_id: str) -> No
             last_modified=answer.headers.get("last-modified", "")[:100],
         ),
         answer.body,
+        accept_vanished=accept_vanished,
     )
     if further:
-        hand_on(services, practice_id, "ICS", id=feed_id)
+        read_soon(services, practice_id, feed_id, accept_vanished=accept_vanished)
 
 
 def _ask(services: Services, feed: CalendarFeed) -> tuple["Answer | None", str]:

@@ -29,6 +29,10 @@ _LONGEST_EVENT = 200_000
 _LONGEST_SUMMARY = 120
 _WHOLE_DAY = timedelta(hours=24)
 _USUAL = timedelta(minutes=30)
+_NOT_READABLE = (ValueError, TypeError, KeyError, AttributeError, OverflowError, IndexError)
+"""What icalendar, or a date, makes of bytes that are none."""
+_OURS = "X-TZID"
+_TZID = re.compile(r"^([A-Z-]+(?:;[^:\n]*?)?;)TZID=", re.M | re.I)
 
 
 class State(StrEnum):
@@ -199,13 +203,14 @@ class _Reader:
         try:
             if len(block) > _LONGEST_EVENT:
                 raise _Bad("VEVENT", "longer than any event")
-            event = Event.from_ical(block.replace("\n", "\r\n") + "\r\n")
+            # Under another name icalendar leaves zones alone, and keeps none: see zones.
+            named = re.sub(_TZID, rf"\1{_OURS}=", block)
+            event = Event.from_ical(named.replace("\n", "\r\n") + "\r\n")
             uid = str(event.get("UID", "")) or f"without-uid-{nth}"
             return self._read(cast("Event", event), uid, nth)
         except _Bad as bad:
             self.broken.append(Broken(uid=uid, where=bad.where, says=bad.says))
-        except (ValueError, TypeError, KeyError, AttributeError, OverflowError, IndexError):
-            # Whatever icalendar makes of bytes that are no event: the others are read all the same.
+        except _NOT_READABLE:
             self.broken.append(Broken(uid=uid, where="VEVENT", says="not readable"))
         return None
 
@@ -241,12 +246,14 @@ class _Reader:
             said = said[0]
         if said is None:
             return None
-        params = getattr(said, "params", {})
-        return self._moment_of(getattr(said, "dt", None), params.get("TZID", ""), name)
+        try:
+            dt, tzid = said.dt, said.params.get(_OURS, "")
+        except (ValueError, AttributeError):
+            raise _Bad(name, "says no time that can be read") from None
+        return self._moment_of(dt, tzid, name)
 
     def _moment_of(self, dt: Any, tzid: str, name: str) -> _Moment:
         if isinstance(dt, datetime):
-            # What icalendar made of TZID is not used: see zones.
             wall = dt.replace(tzinfo=None)
             if dt.tzinfo is not None and not tzid:
                 return _Moment(at=dt.astimezone(UTC), wall=wall, tzid="UTC", is_day=False)
@@ -284,8 +291,13 @@ class _Reader:
                 found = self._of_master(master, overrides)
             except BadRule as bad:
                 self.broken.append(Broken(uid=master.uid, where="RRULE", says=str(bad)))
+            except (_Bad, *_NOT_READABLE):
+                self.broken.append(Broken(uid=master.uid, where="RRULE", says="not readable"))
         for at, override in overrides.items():
-            found[at] = self._entry(override, override.starts, recurrence=at)
+            try:
+                found[at] = self._entry(override, override.starts, recurrence=at)
+            except _NOT_READABLE:
+                self.broken.append(Broken(uid=override.uid, where="VEVENT", says="not readable"))
         return [
             of for of in found.values() if of.ends_at > self._since and of.starts_at < self._until
         ]
@@ -319,9 +331,11 @@ class _Reader:
         starts = master.starts
         yield starts
         until = self._zones.wall(self._until, starts.tzid)
+        # What began before and is still on counts, and so may what was moved into the time asked.
+        since = self._zones.wall(self._since, starts.tzid) - master.length - _WHOLE_DAY
         for rule in _each(master.event.get("RRULE")):
             text, last = self._rule(rule, starts)
-            for wall in days_of(text, starts=starts.wall, until=until, last=last):
+            for wall in days_of(text, starts=starts.wall, since=since, until=until, last=last):
                 read = self._zones.instant(wall, starts.tzid)
                 yield replace(starts, at=read.at, wall=wall, doubt=read.doubt)
         yield from self._listed(master.event, "RDATE")
@@ -339,7 +353,7 @@ class _Reader:
 
     def _listed(self, event: "Event", name: str) -> Iterator[_Moment]:
         for listed in _each(event.get(name)):
-            tzid = listed.params.get("TZID", "") if hasattr(listed, "params") else ""
+            tzid = listed.params.get(_OURS, "") if hasattr(listed, "params") else ""
             for each in getattr(listed, "dts", ()):
                 dt = each.dt[0] if isinstance(each.dt, tuple) else each.dt
                 yield self._moment_of(dt, tzid, name)

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from chalicelib.domain.calendars.repeats import BadRule, days_of
 from chalicelib.domain.values import dataclass
 from chalicelib.domain.wall_times import Instant, local
 
@@ -160,19 +161,20 @@ def _offset_at(wall: datetime, onsets: Sequence[Onset]) -> timedelta:
 
 
 def _latest(of: Onset, wall: datetime) -> datetime | None:
-    from dateutil.rrule import rrulestr
-
     past = [when for when in (of.starts, *of.also) if when <= wall]
     if of.rule and past and "YEARLY" in of.rule:
         # Rules of zones are yearly: two years hold the one before, and 1601 is not walked from.
-        rule = ";".join(part for part in of.rule.split(";") if not part.startswith("UNTIL="))
         until = re.search(r"UNTIL=(\w+)", of.rule)
         last = _wall(until[1]) if until else None
-        start = of.starts.replace(year=max(of.starts.year, wall.year - 2), day=1)
+        at = min(wall, last) if last else wall
+        start = of.starts.replace(year=max(of.starts.year, at.year - 2), day=1)
+        rule = re.sub(r"(?:COUNT|INTERVAL)=\d+;?", "", of.rule)
         try:
-            found = rrulestr(rule, dtstart=start)
-            before = found.before(min(wall, last) if last else wall, inc=True)
-        except (ValueError, TypeError):
-            before = None
-        past += [before] if before else []
+            past += [
+                when
+                for when in days_of(rule, starts=start, since=start, until=at, last=None)
+                if when != start
+            ]
+        except BadRule:
+            return max(past)
     return max(past, default=None)
