@@ -90,6 +90,8 @@ class WorkKind(StrEnum):
     DEAD_LETTER = "dead-letter"
     CHILD = "child"
     """Nobody is known to answer for a child."""
+    NOT_TOLD = "not-told"
+    """Another program of the practice does not answer and is told nothing any more."""
 
 
 @dataclass(frozen=True, kw_only=True)

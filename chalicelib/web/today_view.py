@@ -386,6 +386,7 @@ _TITLES = {
     WorkKind.LATE: "is running late",
     WorkKind.DEAD_LETTER: "something could not be handled",
     WorkKind.CHILD: "a child: who answers for them?",
+    WorkKind.NOT_TOLD: "another program does not answer",
 }
 
 

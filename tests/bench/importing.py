@@ -26,7 +26,8 @@ from chalicelib.domain.arriving import (
     said_of_person,
     said_of_visit,
 )
-from chalicelib.domain.schedule_file import KnownSetup, read_schedule
+from chalicelib.domain.places_said import KnownSetup
+from chalicelib.domain.schedule_file import read_schedule
 from tests import builders
 from tests.bench import world
 from tests.bench.report import Part, Table, target

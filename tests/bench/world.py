@@ -86,6 +86,7 @@ class World:
             "SEND_QUEUE_URL": sqs.create_queue(QueueName=f"{name}-send")["QueueUrl"],
             "PLAN_QUEUE_URL": sqs.create_queue(QueueName=f"{name}-plan")["QueueUrl"],
             "BULK_QUEUE_URL": sqs.create_queue(QueueName=f"{name}-bulk")["QueueUrl"],
+            "HOOK_QUEUE_URL": sqs.create_queue(QueueName=f"{name}-hooks")["QueueUrl"],
         }
         create_tables(boto3.client("dynamodb"), env)
         self.tables += [env["TABLE_NAME"], env["AUDIT_TABLE_NAME"]]

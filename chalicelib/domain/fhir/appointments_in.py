@@ -27,13 +27,13 @@ from chalicelib.domain.files.cells import instant
 from chalicelib.domain.ids import LocationId, ProviderId, VisitTypeId
 from chalicelib.domain.places_said import (
     Kept,
+    KnownSetup,
     Places,
     Said,
     match_location,
     match_places,
     match_provider,
 )
-from chalicelib.domain.schedule_file import KnownSetup
 from chalicelib.domain.values import dataclass
 
 _LONGEST = timedelta(hours=24)
