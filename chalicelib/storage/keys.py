@@ -40,7 +40,7 @@ P#<practice>#CARRIER      REGISTRATION         what the carriers ask about this 
 P#<practice>#HEALTH       <day>                what went wrong on this day (UTC), counted
 P#<practice>#EXPORT#      EXPORT               how far the latest export of everything is
 P#<practice>#ERASED       <patient>            who was erased
-P#<practice>#HL7          FEED                 how its HL7 feed is read
+P#<practice>#FEED         FEED                 how its HL7 feed is read
                           MSG#<ulid by time>   what came over it and what became of that
                           SEEN#<keyed hash>    was this message handled before
                           VISIT#<its number>   under whose number this visit was taken over
@@ -231,7 +231,7 @@ def erased_pk(practice_id: PracticeId) -> str:
 
 
 def hl7(practice_id: PracticeId, sk: str = "") -> Key:
-    return {"pk": f"P#{practice_id}#HL7", "sk": sk}
+    return {"pk": f"P#{practice_id}#FEED", "sk": sk}
 
 
 def calendars(practice_id: PracticeId, sk: str = "") -> Key:
