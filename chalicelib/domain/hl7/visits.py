@@ -37,6 +37,7 @@ from chalicelib.domain.wall_times import Instant
 
 LONGEST = timedelta(hours=24)
 _LONGEST_CODE = 80
+_LONGEST_NUMBER = 200
 _RESOURCES = {"AIS": (4, 7), "AIP": (6, 9), "AIL": (6, 9), "AIG": (8, 11)}
 """Segment → its start and its duration; the units stand after the duration."""
 _UNITS: dict[str, float] = {"": 1, "m": 1, "min": 1, "mins": 1, "minute": 1, "minutes": 1}
@@ -68,6 +69,8 @@ class _Window:
 def visit_keys(sch: Segment, message: Message) -> tuple[str, ...]:
     """The filler's number, which the schedule itself gave, then the placer's. Raises Refused."""
     filler, placer = _entity(sch.all(2), message), _entity(sch.all(1), message)
+    if max(len(filler), len(placer)) > _LONGEST_NUMBER:
+        raise wrong("SCH", 2, f"Expected a number of at most {_LONGEST_NUMBER} characters.")
     keys = [filler] if filler else []
     keys += [f"placer:{placer}"] if placer else []
     if not keys:
@@ -136,6 +139,9 @@ def of_stay(
     number = pv1.text(19) if pv1 else ""
     if pv1 is None or not number:
         raise missing("PV1", 19, "PV1-19 holds the visit's number.")
+    number = f"{number}@{message.facility}"
+    if len(number) > _LONGEST_NUMBER:
+        raise wrong("PV1", 19, f"Expected a number of at most {_LONGEST_NUMBER} characters.")
     places, flags, unknown = _places(message, None, known, feed)
     said = pv2.text(8) if pv2 else ""
     if not said:
@@ -146,7 +152,7 @@ def of_stay(
     return SaidVisit(
         visit=ArrivingVisit(
             system=patient.system,
-            key=f"{number}@{message.facility}",
+            key=number,
             patient_key=patient.key,
             location_id=places.location.location_id,
             provider_id=places.provider.provider_id,

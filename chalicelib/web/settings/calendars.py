@@ -15,6 +15,7 @@ from chalicelib.domain.ids import PatientId
 from chalicelib.domain.places_said import folded_words
 from chalicelib.domain.roles import Permission
 from chalicelib.domain.values import dataclass
+from chalicelib.storage.errors import NotFound
 from chalicelib.web import desk, pages, saying
 from chalicelib.web.desk import Visit
 
@@ -22,6 +23,7 @@ routes = Blueprint(__name__)
 
 _MOST_ASKED = 12
 _LONGEST_WORD = 40
+_LONGEST_ID = 64
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,7 +94,7 @@ def add(visit: Visit) -> Response:
 def take_file(visit: Visit) -> Response:
     from chalicelib.actions.calendars.change_feeds import upload
 
-    feed = visit.services.calendars.feed(visit.practice_id, visit.form["feed"])
+    feed = visit.services.calendars.feed(visit.practice_id, _id(visit, "feed"))
     if not visit.file.strip():
         return _page(visit, problem="Choose a calendar file first.", status=400)
     accept = visit.form.ticked("gone")
@@ -103,7 +105,7 @@ def take_file(visit: Visit) -> Response:
 @desk.action(routes, "/settings/calendars/read", needs=Permission.CONNECT)
 @_of_the_whole_practice
 def read_again(visit: Visit) -> Response:
-    feed = visit.services.calendars.feed(visit.practice_id, visit.form["feed"])
+    feed = visit.services.calendars.feed(visit.practice_id, _id(visit, "feed"))
     accept = visit.form.ticked("gone")
     read_soon(visit.services, visit.practice_id, feed.feed_id, accept_vanished=accept)
     return _page(visit, told=f"“{feed.name}” is being read. Look again in a minute.")
@@ -114,7 +116,7 @@ def read_again(visit: Visit) -> Response:
 def remove(visit: Visit) -> Response:
     from chalicelib.actions.calendars.change_feeds import remove_feed
 
-    remove_feed(visit.services, visit.practice_id, visit.form["feed"], by=visit.me.staff_id)
+    remove_feed(visit.services, visit.practice_id, _id(visit, "feed"), by=visit.me.staff_id)
     return _saved(visit)
 
 
@@ -126,9 +128,9 @@ def whose(visit: Visit) -> Response:
     say_whose(
         visit.services,
         visit.practice_id,
-        visit.form["feed"],
-        visit.form["uid"],
-        PatientId(visit.form["whose"]),
+        _id(visit, "feed"),
+        _id(visit, "uid"),
+        visit.patient(_id(visit, "whose")).patient_id,
         by=visit.me.staff_id,
     )
     return _saved(visit)
@@ -148,6 +150,14 @@ def change_own(visit: Visit) -> Response:
         shows = Shows.INITIALS if visit.form.ticked("initials") else Shows.NOTHING
         open_calendar(visit.services, visit.practice_id, provider, shows, by=visit.me.staff_id)
     return _saved(visit)
+
+
+def _id(visit: Visit, name: str) -> str:
+    """Raises NotFound: no id is longer, and a key holds so much only."""
+    said = visit.form[name]
+    if not said or len(said) > _LONGEST_ID:
+        raise NotFound(name)
+    return said
 
 
 def _saved(visit: Visit) -> Response:
