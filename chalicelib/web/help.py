@@ -28,6 +28,12 @@ HELP: Mapping[str, str] = {
     "by itself; a refusal stays with the number it came from.",
     "find.html": "Search by any part of a name, or by a phone number. A patient who is not in the "
     "list is not in Rapport yet: add them, or wait for the next import of the schedule.",
+    "doubles.html": "Records that look like one person: one name and birth date, or nearly, or one "
+    "phone. You decide; nothing is merged by itself.",
+    "doubles_find.html": "Where you know that somebody has two records and nobody has found them: "
+    "search for the other one, then compare.",
+    "doubles_compare.html": "Two records beside each other; what differs is marked. Pick what is "
+    "right of each, then say whether it is one person. Whatever you say can be undone.",
     "book.html": _BOOK,
     "book_who.html": "You clicked a free time: say whose visit it is. Search for them, or add "
     "somebody who comes for the first time.",

@@ -25,6 +25,7 @@ from tests.builders import ANA, ELM, MAIN_STREET, NOW, OAK, PATEL, ROSIES_PHONE,
 from tests.conftest import TestServices
 from tests.hl7_feed import fixture
 from tests.loop import drain
+from tests.receivers import an_endpoint
 from tests.scenes import (
     book,
     everything,
@@ -52,6 +53,7 @@ def oak(services: TestServices) -> TestServices:
 
 
 def a_full_practice(oak: TestServices) -> None:
+    an_endpoint(oak)
     know(oak)
     remind(oak, book(oak), body="Oak: Hi Rosie")
     texts_in(oak, "YES")

@@ -13,6 +13,7 @@ from typing import Any
 
 from tests.bench import (
     cold_start,
+    doubles,
     drain,
     fairness,
     importing,
@@ -42,6 +43,7 @@ PARTS: dict[str, Callable[[World], Part]] = {
     "inbound": inbound.run,
     "today": today.run,
     "import": importing.run,
+    "doubles": doubles.run,
     "soak": soak.run,
     "cold-start": cold_start.run,
     "segments": segments.run,
