@@ -32,6 +32,7 @@ from chalicelib.entrypoints import (
 from chalicelib.entrypoints.observability import logger, without_messages
 from chalicelib.web import (
     booking_pages,
+    calendar_out,
     enquiry_pages,
     every_answer,
     front_desk,
@@ -55,6 +56,7 @@ app.register_blueprint(fhir.routes)
 app.register_blueprint(hl7.routes)
 app.register_blueprint(patient_pages.routes)
 app.register_blueprint(booking_pages.routes)
+app.register_blueprint(calendar_out.routes)
 app.register_blueprint(preferences_pages.routes)
 app.register_blueprint(enquiry_pages.routes)
 if os.environ.get("STAGE") == "local":

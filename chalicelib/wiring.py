@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from chalicelib.channels.stripe_billing import StripeBilling
     from chalicelib.channels.user_pool import UserPool
     from chalicelib.domain.practices import Carrier
+    from chalicelib.storage.calendars import CalendarStore
     from chalicelib.storage.exports import ExportStore
     from chalicelib.storage.hl7_messages import Hl7Store
     from chalicelib.storage.sealed_days import SealedDayStore
@@ -343,6 +344,12 @@ class Services:
         # What is encrypted with a key of ours is signed for by version 4 only.
         client = self.session.client("s3", config=Config(signature_version="s3v4"))
         return ExportStore(self.db, client, self.config.export_bucket)
+
+    @cached_property
+    def calendars(self) -> "CalendarStore":
+        from chalicelib.storage.calendars import CalendarStore
+
+        return CalendarStore(self.db)
 
     @cached_property
     def hl7(self) -> "Hl7Store":

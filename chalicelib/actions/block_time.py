@@ -50,6 +50,12 @@ def block_time(
     return _save(services, practice_id, block, did="added", by=by, now=now)
 
 
+def follow_calendar(services: Services, practice_id: PracticeId, block: Block, *, by: str) -> None:
+    """A calendar elsewhere says that they are away, or (removed) no longer says so."""
+    did = "removed" if block.removed_at else "added"
+    _save(services, practice_id, block, did=did, by=by, now=services.clock())
+
+
 def unblock_time(
     services: Services, practice_id: PracticeId, provider_id: ProviderId, block_id: str, *, by: str
 ) -> Block:
@@ -83,13 +89,14 @@ def can_be_put_back(block: Block, now: datetime) -> bool:
 def coming(
     services: Services, practice_id: PracticeId, location_id: LocationId, *, now: datetime
 ) -> list[Block]:
-    """Of the location's providers, soonest first; with those whose removal can be undone."""
+    """Of the location's providers, soonest first; with those whose removal can be undone, and
+    without what calendars elsewhere say."""
     found = [
         block
         for provider in services.setups.of(practice_id).providers.values()
         if provider.location_id == location_id
         for block in services.blocks.ending_after(practice_id, provider.provider_id, now)
-        if block.removed_at is None or can_be_put_back(block, now)
+        if not block.source and (block.removed_at is None or can_be_put_back(block, now))
     ]
     return sorted(found, key=lambda of: (of.starts_at, of.ends_at, of.block_id))
 

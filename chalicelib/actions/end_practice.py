@@ -148,6 +148,7 @@ def _finish(services: Services, setup: Setup, now: datetime) -> None:
     practice_id = setup.practice.practice_id
     services.exports.drop(practice_id)
     services.hl7.drop(practice_id)
+    services.calendars.drop(practice_id)
     services.endings.drop_rest(
         practice_id,
         setup.providers,

@@ -80,6 +80,7 @@ def _erase(services: Services, erasure: Erasure, patient: Patient) -> None:
     also = services.patients.get_many(practice_id, patient.also)
     ids = (patient.patient_id, *also)
     visits = [v for of in ids for v in services.appointments.of_patient(practice_id, of)]
+    services.hl7.forget_visits(practice_id, [of.source_key for of in visits if of.source_key])
     for visit in visits:
         _erase_visit(services, visit, by)
     everyone = (patient, *also.values())
@@ -101,6 +102,8 @@ def _erase(services: Services, erasure: Erasure, patient: Patient) -> None:
     for item in [w for of in ids for w in services.work_items.of_patient(practice_id, of)]:
         _erase_work(services, item)
     services.imports.forget(practice_id, [*ids, *(visit.appointment_id for visit in visits)])
+    for of in ids:
+        services.calendars.forget_patient(practice_id, of)
     services.hooks.forget(practice_id, ids, [])
     locations = services.setups.of(practice_id).locations
     for of in ids:

@@ -8,6 +8,7 @@ from chalicelib.actions.billing.count_use import settle_days
 from chalicelib.actions.billing.each_hour import each_hour
 from chalicelib.actions.billing.follow_stripe import follow_stripe
 from chalicelib.actions.billing.look_ahead import look_ahead
+from chalicelib.actions.calendars.follow_feed import follow_feed
 from chalicelib.actions.calls.missed_call import text_back
 from chalicelib.actions.change_setup import replan_all
 from chalicelib.actions.each_day import each_day
@@ -61,6 +62,9 @@ def plan_due(services: Services, body: str) -> None:
         follow_stripe(services, practice_id, said)
     elif said["kind"] == "ERASE":
         erase_patient(services, practice_id, PatientId(said["id"]))
+    elif said["kind"] == "ICS":
+        accepts = said.get("accept") == "yes"
+        follow_feed(services, practice_id, said["id"], accept_vanished=accepts)
     elif said["kind"] == "EXPORT":
         export_step(services, practice_id)
     elif said["kind"] == "END":

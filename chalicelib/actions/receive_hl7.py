@@ -256,9 +256,13 @@ class _Work:
         return [gone, of.visit]
 
     def _remember(self, of: SaidVisit, visit: ArrivingVisit) -> None:
-        known = KnownVisit(system=visit.system, key=visit.key, patient_key=visit.patient_key)
-        numbers = (of.visit.key, *of.other_keys)
+        numbers = tuple(dict.fromkeys((of.visit.key, *of.other_keys, visit.key)))
         before = self._services.hl7.known_visits(self._practice_id, numbers)
+        told = {number for each in before.values() for number in each.numbers}
+        numbers = (*numbers, *sorted(told - set(numbers)))
+        known = KnownVisit(
+            system=visit.system, key=visit.key, patient_key=visit.patient_key, numbers=numbers
+        )
         new = [number for number in numbers if before.get(number) != known]
         if new:
             self._services.hl7.know_visit(self._practice_id, new, known, ends=visit.ends_at)

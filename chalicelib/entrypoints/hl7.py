@@ -6,12 +6,14 @@ from chalice.app import Blueprint, Response
 
 from chalicelib import wiring
 from chalicelib.domain.api_keys import NotAllowed, NotAuthenticated, Scope
+from chalicelib.domain.hl7.framing import MOST_BYTES as MOST_BYTES
 from chalicelib.domain.limits import TooOften
 from chalicelib.entrypoints.api_auth import CHALLENGE, caller, rate_headers, too_often_headers
 from chalicelib.entrypoints.observability import count, logger
 
 routes = Blueprint(__name__)
 
+PATH = "/hl7/v2"
 ER7 = "x-application/hl7-v2+er7"
 BINARY = (ER7, "application/hl7-v2")
 """Of these the bytes arrive as they are, in whatever character set; of text/plain, as UTF-8."""
@@ -19,7 +21,7 @@ CONTENT_TYPES = [*BINARY, "application/octet-stream", "text/plain"]
 _PLAIN = {"Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store"}
 
 
-@routes.route("/hl7/v2", methods=["POST"], content_types=CONTENT_TYPES)
+@routes.route(PATH, methods=["POST"], content_types=CONTENT_TYPES)
 def take_message() -> Response:
     """Answered by an acknowledgement (MSA); 503 beside it: something of ours failed."""
     from chalicelib.actions.receive_hl7 import receive_hl7

@@ -22,6 +22,8 @@ class Block:
     starts_at: datetime
     ends_at: datetime
     note: str = ""
+    source: str = ""
+    """The calendar feed that it came from; empty: somebody noted it here."""
     removed_at: datetime | None = None
     """Kept for as long as its removal can be undone, and not read once it has passed."""
 

@@ -59,6 +59,8 @@ class KnownVisit:
     system: str
     key: str
     patient_key: str
+    numbers: tuple[str, ...] = ()
+    """Under all of which it is known."""
 
 
 class Hl7Store:
@@ -144,6 +146,16 @@ class Hl7Store:
                 for of in numbers
             ]
         )
+
+    def forget_visits(self, practice_id: PracticeId, source_keys: Iterable[str]) -> None:
+        """`source_keys`: as the visits have them, "<system>:<number>"."""
+        for source in source_keys:
+            words = source.split(":")
+            tails = [":".join(words[nth:]) for nth in range(1, len(words))]
+            for visit in self.known_visits(practice_id, tails[:20]).values():
+                if f"{visit.system}:{visit.key}" == source:
+                    for number in visit.numbers:
+                        self._db.delete(keys.hl7(practice_id, _visit(number)))
 
     def drop(self, practice_id: PracticeId) -> None:
         """All that is kept of a practice's feed."""

@@ -46,10 +46,14 @@ P#<practice>#CARRIER      REGISTRATION         what the carriers ask about this 
 P#<practice>#HEALTH       <day>                what went wrong on this day (UTC), counted
 P#<practice>#EXPORT#      EXPORT               how far the latest export of everything is
 P#<practice>#ERASED       <patient>            who was erased
-P#<practice>#HL7          FEED                 how its HL7 feed is read
+P#<practice>#FEED         FEED                 how its HL7 feed is read
                           MSG#<ulid by time>   what came over it and what became of that
                           SEEN#<keyed hash>    was this message handled before
                           VISIT#<its number>   under whose number this visit was taken over
+P#<practice>#ICS          FEED#<feed>          which calendars it has elsewhere
+                          OUT#<provider>       which of its own others read
+P#<practice>#ICS#<feed>   EV#<hash of UID…>    what that calendar said, and what became of it
+                          IS#<hash of UID>     whose somebody said that it is
 P#<practice>#END#         END                  when its end was announced
 P#<practice>#ERASE#<pt>   ERASE                that this patient is to be erased, or was
 P#<practice>#ONCE#<hash>  ONCE                 what a program was answered that asks again
@@ -59,6 +63,7 @@ NUMBER#<e164>             NUMBER, <e164>       whose number was texted      (no 
 SIGNUP#<staff>            SIGNUP               what somebody said who has no practice yet
 LIMIT#<of>                <window>             how often was this done lately
 TOPIC#<arn>               TOPIC                whose texts this topic brings (no practice yet)
+CALENDAR#<hash>           CALENDAR             whose calendar this token opens (no practice yet)
 LINK#<token>              LINK                 what this patient link opens (no practice yet)
 MEMBER#<staff>            MEMBER               where this person works      (no practice yet)
 SESSION#<hash>            SESSION              who is signed in             (no practice yet)
@@ -251,7 +256,19 @@ def erased_pk(practice_id: PracticeId) -> str:
 
 
 def hl7(practice_id: PracticeId, sk: str = "") -> Key:
-    return {"pk": f"P#{practice_id}#HL7", "sk": sk}
+    return {"pk": f"P#{practice_id}#FEED", "sk": sk}
+
+
+def calendars(practice_id: PracticeId, sk: str = "") -> Key:
+    return {"pk": f"P#{practice_id}#ICS", "sk": sk}
+
+
+def calendar(practice_id: PracticeId, feed_id: str, sk: str = "") -> Key:
+    return {"pk": f"P#{practice_id}#ICS#{feed_id}", "sk": sk}
+
+
+def calendar_token(token: str) -> Key:
+    return {"pk": f"CALENDAR#{hashlib.sha256(token.encode()).hexdigest()}", "sk": "CALENDAR"}
 
 
 def ending(practice_id: PracticeId) -> Key:

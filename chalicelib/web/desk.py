@@ -121,6 +121,7 @@ class Visit:
         staff: dict[str, str] = {of.staff_id: of.name for of in self.setup.staff.values()}
         others = {"patient": "the patient", "import": "the schedule", "rapport": "Rapport"}
         others["website"] = "the form on the website"
+        others["calendar"] = "a calendar feed"
         programs = {of.by: of.name for of in self.setup.api_keys.values()}
         return {**others, **programs, **staff, self.me.staff_id: "you"}
 

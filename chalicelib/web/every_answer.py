@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from chalice.app import Request, Response
 
 from chalicelib import wiring
-from chalicelib.entrypoints import fhir
+from chalicelib.entrypoints import fhir, hl7
 from chalicelib.settings import Settings
 from chalicelib.web import desk, pages, uploads, urls
 
@@ -44,6 +44,8 @@ def _too_large(request: Request, config: Settings) -> Response | None:
     most = WEBHOOK_BYTES if is_webhook else FORM_BYTES
     if request.path in desk.UPLOADS:
         most = 2 * uploads.MOST_BYTES  # what is too large for the import is said beside its field
+    if request.path == hl7.PATH:
+        most = 2 * hl7.MOST_BYTES  # what is too large for one message is answered as a message is
     is_fhir = request.path.startswith(fhir.BASE)
     if is_fhir:
         most = fhir.MOST_BYTES

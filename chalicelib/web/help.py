@@ -91,6 +91,9 @@ HELP: Mapping[str, str] = {
     "settings/hl7.html": "Messages that your other system sends by itself, newest first. What was "
     "not taken says where and why; once that is mended, take the message again. The sender need "
     "not do anything.",
+    "settings/calendars.html": "A calendar elsewhere is read once an hour: while something is in "
+    "it, its provider is not offered. Of visits in it somebody says whose they are; nobody is "
+    "texted before. The other way, a provider's own phone can show their visits.",
     "settings/import.html": "Bring in the schedule as a file from your other system. It is checked "
     "first, and you see what it would change before anything is saved.",
     "settings/registration.html": "Carriers want to know who texts before they let texts through. "

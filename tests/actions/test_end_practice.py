@@ -8,6 +8,7 @@ import pytest
 
 from chalicelib.actions import consent
 from chalicelib.actions import end_practice as ending
+from chalicelib.actions.calendars.own_calendar import open_calendar
 from chalicelib.actions.calls.report_call import report_call
 from chalicelib.actions.connect import set_form, set_text_back
 from chalicelib.actions.each_day import each_day
@@ -15,15 +16,19 @@ from chalicelib.actions.erase_patient import ask
 from chalicelib.actions.export_practice import start_export
 from chalicelib.actions.find_doubles import find_doubles
 from chalicelib.actions.merge_patients import merge
+from chalicelib.actions.receive_hl7 import receive_hl7
 from chalicelib.actions.save_patient import save_patient
 from chalicelib.domain.accounts import KEEPING, Account, Standing
+from chalicelib.domain.calendars.feeds import CalendarFeed
+from chalicelib.domain.calendars.writing import Shows
 from chalicelib.domain.calls import read_call
 from chalicelib.domain.ids import AppointmentId, PatientId
 from chalicelib.domain.patients import Channel, Consent, OtherPhone, PhoneUse, Purpose
 from chalicelib.storage import keys
 from chalicelib.storage.doors import Member, Number, Topic
-from tests.builders import ANA, ELM, MAIN_STREET, NOW, OAK, ROSIES_PHONE, a_patient
+from tests.builders import ANA, ELM, MAIN_STREET, NOW, OAK, PATEL, ROSIES_PHONE, a_patient
 from tests.conftest import TestServices
+from tests.hl7_feed import fixture
 from tests.loop import drain
 from tests.receivers import an_endpoint
 from tests.scenes import (
@@ -65,6 +70,11 @@ def a_full_practice(oak: TestServices) -> None:
         source="text",
         wording="STOP says Rosa",
         now=NOW,
+    )
+    receive_hl7(oak, OAK, fixture("siu_s12"), by="api:1")
+    open_calendar(oak, OAK, PATEL, Shows.NOTHING, by=ANA)
+    oak.calendars.save_feed(
+        CalendarFeed(practice_id=OAK, feed_id="f1", name="Patel's own", provider_id=PATEL)
     )
     for n in range(3):
         patient = a_patient(
@@ -255,7 +265,7 @@ def test_every_kind_of_thing_that_a_practice_has_is_known_to_its_end() -> None:
     kinds = set(re.findall(r"^P#<practice>#([A-Z]+)", str(keys.__doc__), re.MULTILINE))
     assert kinds == {
         *("SETUP", "PT", "APPT", "BOOK", "BLOCK", "CP", "WORK", "REPLAN", "FIND", "CONTACTS"),
-        "HOOK",
+        *("HOOK", "FEED", "ICS"),
         *(
             "TAKEN",
             "MEANT",

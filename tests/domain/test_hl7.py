@@ -14,9 +14,10 @@ from chalicelib.domain.hl7.feeds import Hl7Feed
 from chalicelib.domain.hl7.framing import RawMessage, unpack
 from chalicelib.domain.hl7.message import Message, Value, parse
 from chalicelib.domain.hl7.refusals import Code, Refused
-from chalicelib.domain.hl7.values import GAP, TWICE, NoTime, day, instant, reached
+from chalicelib.domain.hl7.values import NoTime, day, instant, reached
 from chalicelib.domain.patients import PhoneUse
 from chalicelib.domain.places_said import KnownSetup
+from chalicelib.domain.wall_times import GAP, TWICE
 from tests.builders import NEW_YORK, NOW, OAK, a_location, a_provider, a_visit_type
 from tests.hl7_feed import FIXTURES, fixture
 

@@ -11,6 +11,7 @@ from chalice.test import Client
 
 from app import app
 from chalicelib import wiring
+from chalicelib.actions.erase_patient import ask, erase_patient
 from chalicelib.actions.receive_hl7 import take_again
 from chalicelib.domain.api_keys import Scope
 from chalicelib.domain.appointments import Appointment, Status
@@ -19,7 +20,7 @@ from chalicelib.domain.hl7.feeds import Hl7Feed
 from chalicelib.domain.patients import Patient
 from chalicelib.storage.hl7_messages import Hl7Message
 from tests.api_keys import a_key, bearer
-from tests.builders import ELM, NOW, OAK
+from tests.builders import ANA, ELM, NOW, OAK
 from tests.conftest import TestServices
 from tests.hl7_feed import FIXTURES, codes, fixture, noted, send
 from tests.scenes import everything, open_elm, open_oak
@@ -140,11 +141,12 @@ def test_a_merge_makes_the_old_number_an_alias(feed: Feed) -> None:
 
 
 def test_nothing_of_a_message_that_is_refused_is_written(feed: Feed) -> None:
-    before = {of for of in everything(feed.services) if "#HL7" not in of}
     for name in ("cut_in_half", "cut_mllp", "siu_impossible_time", "siu_without_resources"):
         assert feed.sends(name) in ("AE", "AR")
-    written = {of for of in everything(feed.services) if "#HL7" not in of} - before
-    assert not [of for of in written if "#PT#" in of or "#APPT#" in of or "#CP#" in of]
+    partitions = [pk for pk, _ in everything(feed.services)]
+    assert not [pk for pk in partitions if re.search("#(PT|APPT|CP|BOOK|TAKEN)#", pk)]
+    assert feed.sends("siu_s12") == "AA"
+    assert [pk for pk, _ in everything(feed.services) if "#APPT#" in pk]
 
 
 def test_a_message_that_was_refused_is_taken_once_what_was_wrong_is_mended(feed: Feed) -> None:
@@ -199,6 +201,26 @@ def test_mllp_is_answered_in_mllp(feed: Feed) -> None:
     answer = send(feed.client, feed.headers, fixture("adt_a31_mllp")).body
     assert answer[:1] == b"\x0b"
     assert answer[-2:] == b"\x1c\r"
+
+
+def test_what_no_key_or_record_could_hold_is_refused_and_not_our_failure(feed: Feed) -> None:
+    long = b"9" * 2_000
+    whole = fixture("siu_s12")
+    assert feed.send(whole.replace(b"F2002", long)) == "AE"
+    assert feed.send(whole.replace(b"000471", long)) == "AE"
+    assert feed.send(whole.replace(b"Rivera", long * 100)) == "AR"
+    assert feed.send(whole.replace(b"MSG00001", long).replace(b"|OAKHOSP|", b"|" + long + b"|"))
+    assert {of.where for of in noted(feed.services)} >= {"SCH-2", "PID-3", "MSH"}
+
+
+def test_who_is_erased_is_not_found_by_the_number_of_a_visit(feed: Feed) -> None:
+    feed.sends("siu_s12")
+    sam = feed.patient()
+    assert sam is not None
+    ask(feed.services, OAK, sam, basis="asked", by=ANA)
+    erase_patient(feed.services, OAK, sam.patient_id)
+    numbers = ["F2002@EHR", "placer:P77@PRM"]
+    assert feed.services.hl7.known_visits(OAK, numbers) == {}
 
 
 def test_a_key_of_another_practice_or_for_something_else_writes_nothing(feed: Feed) -> None:

@@ -26,6 +26,7 @@ AT_LARGE = {
     "/health": "a monitor",
     "/api/v1/openapi.json": "anybody",
     "/hl7/v2": "a program, by its key",
+    "/calendar/{calendar_file}": "whoever holds the address",
     "/static/{name}": "anybody",
     "/fhir/R4/metadata": "anybody: what the server does",
 }
@@ -121,6 +122,7 @@ def of_practice(practice_id: str, services: TestServices) -> dict[str, str]:
         "kind": "Patient",
         "of": record["patient_id"],
         "own_provider": f"{practice_id}-provider",
+        "calendar_file": "a-calendar-of-nobody.ics",
         "welcome": "an-invitation-of-nobody",
         "a": visit.link,
         "p": contact.link,

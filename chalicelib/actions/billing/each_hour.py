@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from chalicelib.actions.billing.count_use import count_lately
 from chalicelib.actions.billing.overage import report_overage
 from chalicelib.actions.billing.tell_owners import tell_owners
+from chalicelib.actions.calendars.follow_feed import enqueue_feeds
 from chalicelib.actions.change_account import change_account
 from chalicelib.actions.sweep_due import NotEnqueued, send_all
 from chalicelib.actions.tell_of_trial import tell_of_trial
@@ -35,6 +36,7 @@ def each_hour(services: Services, practice_id: PracticeId) -> None:
     usage = used(services, setup, now=now)
     warn(services, setup, usage)
     report_overage(services, setup.account, usage.plan, now=now)
+    enqueue_feeds(services, practice_id)
 
 
 def used(services: Services, setup: Setup, *, now: datetime) -> Usage:

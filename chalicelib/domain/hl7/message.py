@@ -21,6 +21,8 @@ READ = frozenset(
 )
 _MOST_SIGNS = 20_000
 """Separators in the segments that are read: a full visit has some 600."""
+_MOST_LETTERS = 64_000
+"""In the same: a full visit has some 4,000, and an item of the table holds 400 KB."""
 _NULL = '""'
 
 
@@ -151,6 +153,8 @@ def parse(raw: RawMessage) -> Message:
         sum(line.count(sign) for line in kept for sign in signs.field + signs.encoding)
         > _MOST_SIGNS
     ):
+        raise Refused(TOO_LARGE)
+    if sum(map(len, kept)) > _MOST_LETTERS:
         raise Refused(TOO_LARGE)
     parsed = hl7.parse("\r".join(kept))
     message = Message(

@@ -8,7 +8,7 @@ from chalicelib.domain.arriving import ArrivingPatient
 from chalicelib.domain.files.cells import language_of
 from chalicelib.domain.hl7.feeds import Hl7Feed
 from chalicelib.domain.hl7.message import Message, Segment, Value
-from chalicelib.domain.hl7.refusals import Flag, missing
+from chalicelib.domain.hl7.refusals import Flag, missing, wrong
 from chalicelib.domain.hl7.values import NoTime, Reached, day, reached
 from chalicelib.domain.patients import Kind
 from chalicelib.domain.values import dataclass
@@ -20,6 +20,7 @@ _RECORD = {"MR", "MRN"}
 _RECORD_TOO = {"PI", "HOSP", "PE", "PN", ""}
 _ALIASES = {"A", "B", "K", "M", "N", "NAV", "NB", "P", "S", "T", "TEMP"}
 """XPN-7 (table 0200) of names that are not what somebody is called officially."""
+_LONGEST_KEY = 200
 _OLDEST = 130
 _ADULT = 18
 _PARENTS = {"MTH", "FTH", "PAR", "GRD", "GRP", "MOTHER", "FATHER", "PARENT", "GUARDIAN"}
@@ -68,6 +69,8 @@ def patient_key(pid: Segment, facility: str) -> Key:
     found = key_of(pid.all(3), facility) or key_of(pid.all(2), facility)
     if found is None:
         raise missing("PID", 3, "PID-3 holds the patient's record number.")
+    if len(found.key) + len(found.system) > _LONGEST_KEY:
+        raise wrong("PID", 3, f"Expected a number of at most {_LONGEST_KEY} characters.")
     return found
 
 

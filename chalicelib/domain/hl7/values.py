@@ -11,6 +11,7 @@ from chalicelib.domain.hl7.message import Value
 from chalicelib.domain.patients import OtherPhone, PhoneUse
 from chalicelib.domain.phones import BadPhone
 from chalicelib.domain.values import dataclass
+from chalicelib.domain.wall_times import Instant, local
 
 # Some senders write milliseconds without their dot.
 _STAMP = re.compile(
@@ -19,19 +20,8 @@ _STAMP = re.compile(
 )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Instant:
-    at: datetime
-    doubt: str = ""
-    """A local time that did not exist or existed twice: how it was read."""
-
-
 class NoTime(ValueError):
     """A time stamp that says no instant; the message says what is wrong, not what stood there."""
-
-
-GAP = "that time does not exist (the clocks go forward): moved to the next one that does"
-TWICE = "that time comes twice (the clocks go back): the first one is taken"
 
 
 def instant(stamp: str, zone: ZoneInfo) -> Instant:
@@ -55,15 +45,6 @@ def instant(stamp: str, zone: ZoneInfo) -> Instant:
         return local(wall, zone)
     except (ValueError, OverflowError) as error:
         raise NoTime("a date and time that exist") from error
-
-
-def local(wall: datetime, zone: ZoneInfo) -> Instant:
-    """A time on the wall, as an instant; what daylight saving makes doubtful is said."""
-    at = wall.replace(tzinfo=zone).astimezone(UTC)
-    if at.astimezone(zone).replace(tzinfo=None) != wall:
-        return Instant(at=at, doubt=GAP)
-    twice = wall.replace(tzinfo=zone).utcoffset() != wall.replace(tzinfo=zone, fold=1).utcoffset()
-    return Instant(at=at, doubt=TWICE if twice else "")
 
 
 def _offset(said: str) -> timezone:

@@ -22,7 +22,7 @@ from chalicelib.domain.hl7.feeds import Hl7Feed
 from chalicelib.domain.hl7.message import Message, Segment, Value
 from chalicelib.domain.hl7.people import Key
 from chalicelib.domain.hl7.refusals import Code, Flag, Refusal, Refused, missing, wrong
-from chalicelib.domain.hl7.values import Instant, NoTime, instant, looks_like_time
+from chalicelib.domain.hl7.values import NoTime, instant, looks_like_time
 from chalicelib.domain.places_said import (
     NOTHING_SAID,
     KnownSetup,
@@ -33,9 +33,11 @@ from chalicelib.domain.places_said import (
 )
 from chalicelib.domain.practices import VisitType
 from chalicelib.domain.values import dataclass
+from chalicelib.domain.wall_times import Instant
 
 LONGEST = timedelta(hours=24)
 _LONGEST_CODE = 80
+_LONGEST_NUMBER = 200
 _RESOURCES = {"AIS": (4, 7), "AIP": (6, 9), "AIL": (6, 9), "AIG": (8, 11)}
 """Segment → its start and its duration; the units stand after the duration."""
 _UNITS: dict[str, float] = {"": 1, "m": 1, "min": 1, "mins": 1, "minute": 1, "minutes": 1}
@@ -67,6 +69,8 @@ class _Window:
 def visit_keys(sch: Segment, message: Message) -> tuple[str, ...]:
     """The filler's number, which the schedule itself gave, then the placer's. Raises Refused."""
     filler, placer = _entity(sch.all(2), message), _entity(sch.all(1), message)
+    if max(len(filler), len(placer)) > _LONGEST_NUMBER:
+        raise wrong("SCH", 2, f"Expected a number of at most {_LONGEST_NUMBER} characters.")
     keys = [filler] if filler else []
     keys += [f"placer:{placer}"] if placer else []
     if not keys:
@@ -135,6 +139,9 @@ def of_stay(
     number = pv1.text(19) if pv1 else ""
     if pv1 is None or not number:
         raise missing("PV1", 19, "PV1-19 holds the visit's number.")
+    number = f"{number}@{message.facility}"
+    if len(number) > _LONGEST_NUMBER:
+        raise wrong("PV1", 19, f"Expected a number of at most {_LONGEST_NUMBER} characters.")
     places, flags, unknown = _places(message, None, known, feed)
     said = pv2.text(8) if pv2 else ""
     if not said:
@@ -145,7 +152,7 @@ def of_stay(
     return SaidVisit(
         visit=ArrivingVisit(
             system=patient.system,
-            key=f"{number}@{message.facility}",
+            key=number,
             patient_key=patient.key,
             location_id=places.location.location_id,
             provider_id=places.provider.provider_id,

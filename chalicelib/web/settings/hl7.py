@@ -97,10 +97,11 @@ def save_meaning(visit: Visit) -> Response:
 def take_message_again(visit: Visit) -> Response:
     from chalicelib.actions.receive_hl7 import take_again
 
+    asked = visit.form["message"]
     try:
-        message = take_again(
-            visit.services, visit.practice_id, visit.form["message"], by=visit.me.staff_id
-        )
+        if not _is_id(asked):
+            raise NotFound("message")
+        message = take_again(visit.services, visit.practice_id, asked, by=visit.me.staff_id)
     except NotFound:
         problem = "This message is not kept any more: ask its sender to send it again."
         return _page(visit, problem=problem, status=404)
@@ -125,7 +126,7 @@ def _page(
     feed = services.hl7.feed(practice_id)
     only_refused = visit.query["show"] == "refused"
     before = visit.query["before"]
-    if before and not (before.isalnum() and len(before) == 26):
+    if before and not _is_id(before):
         raise BadInput("before", "a message of this page")
     most = _LOOKED_THROUGH if only_refused else _SHOWN + 1
     found = services.hl7.latest(practice_id, limit=most, before=before)
@@ -152,6 +153,10 @@ def _page(
         locations=visit.setup.open_locations,
         address=visit.urls.absolute(visit.urls.path("hl7", "v2")),
     )
+
+
+def _is_id(said: str) -> bool:
+    return said.isascii() and said.isalnum() and len(said) == 26
 
 
 def _is_refused(of: Hl7Message) -> bool:

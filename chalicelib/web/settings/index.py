@@ -51,6 +51,12 @@ SECTIONS: tuple[Section, ...] = (
         needs=Permission.CONNECT,
     ),
     Section(
+        path="calendars",
+        title="Calendars",
+        says="Calendars you have elsewhere, and each provider's visits as a calendar of their own.",
+        needs=Permission.CONNECT,
+    ),
+    Section(
         path="me",
         title="My account",
         says="Your name, password and code, and where you are signed in.",

@@ -1,0 +1,1 @@
+"""Calendars that a practice has elsewhere are followed; its own are read by others."""
