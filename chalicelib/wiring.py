@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from chalicelib.channels.user_pool import UserPool
     from chalicelib.domain.practices import Carrier
     from chalicelib.storage.exports import ExportStore
+    from chalicelib.storage.file_imports import FileImportStore
     from chalicelib.storage.sealed_days import SealedDayStore
 
 SENDING_TIMEOUT = 10
@@ -294,6 +295,13 @@ class Services:
         # What is encrypted with a key of ours is signed for by version 4 only.
         client = self.session.client("s3", config=Config(signature_version="s3v4"))
         return ExportStore(self.db, client, self.config.export_bucket)
+
+    @cached_property
+    def file_imports(self) -> "FileImportStore":
+        from chalicelib.storage.file_imports import FileImportStore
+
+        client = self.session.client("s3", config=Config(signature_version="s3v4"))
+        return FileImportStore(self.db, client, self.config.file_bucket)
 
     @cached_property
     def sealed_days(self) -> "SealedDayStore":

@@ -56,6 +56,7 @@ STAGE_ENV = {
     "AUDIT_TABLE_NAME": "rapport-test-audit",
     "AUDIT_BUCKET": "rapport-test-audit",
     "EXPORT_BUCKET": "rapport-test-exports",
+    "FILE_BUCKET": "rapport-test-files",
     "SEND_QUEUE_URL": "",
     "PLAN_QUEUE_URL": "",
     "BULK_QUEUE_URL": "",
@@ -137,7 +138,8 @@ def make_services() -> TestServices:
         "PLAN_QUEUE_URL": sqs.create_queue(QueueName="plan")["QueueUrl"],
         "BULK_QUEUE_URL": sqs.create_queue(QueueName="bulk")["QueueUrl"],
     }
-    boto3.client("s3").create_bucket(Bucket=env["EXPORT_BUCKET"])
+    for bucket in ("EXPORT_BUCKET", "FILE_BUCKET"):
+        boto3.client("s3").create_bucket(Bucket=env[bucket])
     create_tables(boto3.client("dynamodb"), env)
     return TestServices(settings.read(env))
 

@@ -5,7 +5,7 @@ import json
 from chalicelib.domain.ids import PracticeId
 from chalicelib.wiring import Services
 
-BULK = ("REPLAN", "DAY", "HOUR", "USE", "AHEAD", "EXPORT", "END")
+BULK = ("REPLAN", "DAY", "HOUR", "USE", "AHEAD", "EXPORT", "END", "FILE")
 """What nobody waits for and walks over all that a practice has: always over the bulk queue, so that
 it keeps no other practice's reminders waiting."""
 

@@ -85,6 +85,8 @@ class Appointment:
     before: Before | None = None
     notice: str = ""
     """"moved" or "cancelled": what the practice did that the patient must hear of."""
+    held: str = ""
+    """Its reminders wait: the source whose latest file does not have it any more. Empty: no."""
     reminders_at: tuple[datetime, ...] = ()
     """When its reminders are to leave, as last planned; for screens, nothing is sent by it."""
 

@@ -95,9 +95,7 @@ def appointment_id_of(practice_id: PracticeId, system: str, key: str) -> Appoint
 
 
 _NOT_OF_THE_PATIENT = ("system", "key", "texts", "guarantor", "emptied", "at")
-PERSON_FIELDS = tuple(
-    f.name for f in fields(ArrivingPatient) if f.name not in _NOT_OF_THE_PATIENT
-)
+PERSON_FIELDS = tuple(f.name for f in fields(ArrivingPatient) if f.name not in _NOT_OF_THE_PATIENT)
 _TAKEN_AWAY: Mapping[str, Any] = {"born": None, "since": None, "phones": ()}
 """What a field is when nothing stands in it; the others are texts."""
 
@@ -105,9 +103,7 @@ _TAKEN_AWAY: Mapping[str, Any] = {"born": None, "since": None, "phones": ()}
 def one_person(said: Iterable[ArrivingPatient]) -> ArrivingPatient:
     """All that the rows of one patient say; of two answers about texts the no holds."""
     first, *others = said
-    merged: dict[str, Any] = {
-        name: getattr(first, name) for name in (*PERSON_FIELDS, "guarantor")
-    }
+    merged: dict[str, Any] = {name: getattr(first, name) for name in (*PERSON_FIELDS, "guarantor")}
     texts = first.texts
     for other in others:
         for name, value in merged.items():

@@ -88,6 +88,8 @@ class WorkKind(StrEnum):
     UNCERTAIN = "uncertain"
     LATE = "late"
     DEAD_LETTER = "dead-letter"
+    FILE = "file"
+    """A file of the practice's own system: visits are missing from it, or it waits for a word."""
 
 
 @dataclass(frozen=True, kw_only=True)

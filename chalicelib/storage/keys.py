@@ -30,6 +30,8 @@ P#<practice>#PROOF#<cp>   PROOF                which code proves that a phone is
 P#<practice>#CARRIER      REGISTRATION         what the carriers ask about this practice
 P#<practice>#HEALTH       <day>                what went wrong on this day (UTC), counted
 P#<practice>#EXPORT#      EXPORT               how far the latest export of everything is
+P#<practice>#FILE#<id>    FILE                 how far this file is that is brought in
+P#<practice>#SOURCES      <source>             which other systems' files come
 P#<practice>#ERASED       <patient>            who was erased
 P#<practice>#END#         END                  when its end was announced
 P#<practice>#ERASE#<pt>   ERASE                that this patient is to be erased, or was
@@ -166,6 +168,18 @@ def health(practice_id: PracticeId, day: date) -> Key:
 
 def export(practice_id: PracticeId) -> Key:
     return {"pk": f"P#{practice_id}#EXPORT#", "sk": "EXPORT"}
+
+
+def file_import(practice_id: PracticeId, import_id: str) -> Key:
+    return {"pk": f"P#{practice_id}#FILE#{import_id}", "sk": "FILE"}
+
+
+def files_list(practice_id: PracticeId) -> str:
+    return f"P#{practice_id}#FILES"
+
+
+def source(practice_id: PracticeId, source_id: str) -> Key:
+    return {"pk": f"P#{practice_id}#SOURCES", "sk": source_id}
 
 
 def erased_pk(practice_id: PracticeId) -> str:

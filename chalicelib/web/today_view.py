@@ -380,6 +380,7 @@ _TITLES = {
     WorkKind.UNCERTAIN: "a message may not have gone out",
     WorkKind.LATE: "is running late",
     WorkKind.DEAD_LETTER: "something could not be handled",
+    WorkKind.FILE: "a file from your other system",
 }
 
 

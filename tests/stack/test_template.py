@@ -41,6 +41,7 @@ ALLOWED_PATTERNS = [
     "arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:sns/*",
     "${AuditBucket.Arn}/audit/*",
     "${ExportBucket.Arn}/exports/*",
+    "${FileBucket.Arn}/files/*",
     "/DirectPublishToPhoneNumber:*",
     "/DirectPublishToPhoneNumber/Failure:*",
 ]

@@ -1,0 +1,263 @@
+"""Files that are brought in: how far each is (in the table), the file and its records (in S3).
+
+files/<practice>/<import>/upload             the file as it came
+files/<practice>/<import>/rows/<n>.ndjson    some of its records as they stand there, n from 0
+files/<practice>/<import>/seen/<n>.json      ids of the visits to come among them
+files/<practice>/<import>/refused/<n>.csv    which of them were not taken over, and why
+files/<practice>/<import>/refused.csv        all of those
+files/<practice>/<import>/stayed/<n>.json    ids of what an undo left as it is
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+from typing import IO, TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+from boto3.dynamodb.conditions import Attr
+from botocore.exceptions import ClientError
+
+from chalicelib.domain.file_imports import FileImport, Source, State
+from chalicelib.domain.ids import PracticeId
+from chalicelib.domain.values import dataclass
+from chalicelib.storage import keys
+from chalicelib.storage.db import MISSING, Db, Put
+from chalicelib.storage.errors import NotFound
+from chalicelib.storage.records import from_item, to_item
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3.client import S3Client
+
+AGAIN = timedelta(minutes=5)
+"""No step for so long: the sweep asks for one."""
+LOOK_AGAIN = timedelta(minutes=1)
+"""Whether a file has come that a program was given a place for."""
+MOST_BYTES = 60_000_000
+LINK = timedelta(hours=1)
+"""So long may a file be put where its page or answer said."""
+_DOWNLOAD = timedelta(minutes=15)
+_NAME = "x-amz-meta-name"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Upload:
+    """Where a browser or a program posts the file to, with which fields, the file last."""
+
+    url: str
+    fields: dict[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Uploaded:
+    name: str
+    size: int
+
+
+class FileImportStore:
+    def __init__(self, db: Db, client: "S3Client", bucket: str) -> None:
+        self._db = db
+        self._client = client
+        self._bucket = bucket
+
+    # --- how far it is ---------------------------------------------------------------------------
+
+    def get(self, practice_id: PracticeId, import_id: str) -> FileImport:
+        """Raises NotFound."""
+        item = self._db.get(keys.file_import(practice_id, import_id))
+        if item is None:
+            raise NotFound(import_id)
+        return from_item(item, FileImport)
+
+    def begin(self, job: FileImport) -> FileImport:
+        """Raises AlreadyThere."""
+        saved = replace(job, revision=1)
+        self._db.put(_item(saved), expect=MISSING)
+        return saved
+
+    def save(self, job: FileImport) -> FileImport:
+        """Expects the revision that was read. Raises StaleWrite: another worker was faster."""
+        saved = replace(job, revision=job.revision + 1)
+        self._db.transact([Put(item=_item(saved), expect=Attr("revision").eq(job.revision))])
+        return saved
+
+    def latest(self, practice_id: PracticeId, *, limit: int = 30) -> list[FileImport]:
+        """Newest first (from an index: a moment behind)."""
+        found = self._db.query(
+            keys.files_list(practice_id), index="list", limit=limit, newest_first=True
+        )
+        return [from_item(item, FileImport) for item in found]
+
+    # --- where files come from -------------------------------------------------------------------
+
+    def sources(self, practice_id: PracticeId) -> list[Source]:
+        """By name."""
+        items = self._db.query(keys.source(practice_id, "")["pk"])
+        return sorted((from_item(item, Source) for item in items), key=lambda of: of.name)
+
+    def source(self, practice_id: PracticeId, source_id: str) -> Source:
+        """Raises NotFound."""
+        item = self._db.get(keys.source(practice_id, source_id))
+        if item is None:
+            raise NotFound(source_id)
+        return from_item(item, Source)
+
+    def save_source(self, source: Source) -> Source:
+        """Expects the revision that was read; 0: it is new. Raises StaleWrite."""
+        saved = replace(source, revision=source.revision + 1)
+        item = to_item(saved, keys.source(source.practice_id, source.source_id))
+        unchanged = Attr("revision").eq(source.revision) if source.revision else MISSING
+        self._db.transact([Put(item=item, expect=unchanged)])
+        return saved
+
+    # --- the file --------------------------------------------------------------------------------
+
+    def upload_to(self, practice_id: PracticeId, import_id: str, *, then: str = "") -> Upload:
+        """A form that whoever has it may post one file with, within the hour and the size.
+
+        `then`: the page that a browser is sent to afterwards.
+        """
+        fields = {_NAME: ""}
+        conditions: list[Any] = [
+            ["content-length-range", 1, MOST_BYTES],
+            ["starts-with", f"${_NAME}", ""],
+        ]
+        if then:
+            fields["success_action_redirect"] = then
+            conditions.append({"success_action_redirect": then})
+        made = self._client.generate_presigned_post(
+            Bucket=self._bucket,
+            Key=_key(practice_id, import_id, "upload"),
+            Fields=fields,
+            Conditions=conditions,
+            ExpiresIn=int(LINK.total_seconds()),
+        )
+        return Upload(url=made["url"], fields=made["fields"])
+
+    def put_upload(
+        self, practice_id: PracticeId, import_id: str, body: bytes, *, name: str = ""
+    ) -> None:
+        self._client.put_object(
+            Bucket=self._bucket,
+            Key=_key(practice_id, import_id, "upload"),
+            Body=body,
+            Metadata={"name": name.encode("ascii", "replace").decode()},
+        )
+
+    def uploaded(self, practice_id: PracticeId, import_id: str) -> Uploaded | None:
+        """None: it is not there yet."""
+        try:
+            head = self._client.head_object(
+                Bucket=self._bucket, Key=_key(practice_id, import_id, "upload")
+            )
+        except ClientError as error:
+            # Whoever may not list a bucket is told 403 of what is not there.
+            if error.response["Error"]["Code"] in ("404", "403", "NoSuchKey"):
+                return None
+            raise
+        name = unquote(head.get("Metadata", {}).get("name", ""))
+        return Uploaded(name=name[:120], size=head["ContentLength"])
+
+    def fetch_upload(self, job: FileImport, into: IO[bytes]) -> None:
+        """A piece at a time: a file need not fit into memory."""
+        answer = self._client.get_object(Bucket=self._bucket, Key=_of(job, "upload"))
+        for piece in answer["Body"].iter_chunks(1 << 20):
+            into.write(piece)
+        into.seek(0)
+
+    # --- its records -----------------------------------------------------------------------------
+
+    def write_rows(self, job: FileImport, chunk: int, lines: Iterable[str]) -> None:
+        self._write(job, f"rows/{chunk:06d}.ndjson", "".join(f"{line}\n" for line in lines))
+
+    def rows(self, job: FileImport, chunk: int) -> list[Any]:
+        text = self._read(job, f"rows/{chunk:06d}.ndjson")
+        return [json.loads(line) for line in text.splitlines()]
+
+    def write_seen(self, job: FileImport, chunk: int, seen: Any) -> None:
+        self._write(job, f"seen/{chunk:06d}.json", json.dumps(seen))
+
+    def seen(self, practice_id: PracticeId, import_id: str) -> Iterator[Any]:
+        """Chunk by chunk."""
+        for name in self._names(_key(practice_id, import_id, "seen/")):
+            yield json.loads(self._get(name))
+
+    def write_refused(self, job: FileImport, chunk: int, text: str) -> None:
+        self._write(job, f"refused/{chunk:06d}.csv", text)
+
+    def put_refused_together(self, job: FileImport, head: str) -> None:
+        """One file of those of all chunks."""
+        import tempfile
+
+        with tempfile.TemporaryFile() as file:
+            file.write(head.encode())
+            for name in self._names(_of(job, "refused/")):
+                file.write(self._get(name))
+            file.seek(0)
+            self._client.put_object(Bucket=self._bucket, Key=_of(job, "refused.csv"), Body=file)
+
+    def refused_link(self, job: FileImport) -> str:
+        """Opens it for whoever has the link, for a quarter of an hour."""
+        return self._client.generate_presigned_url(
+            "get_object",
+            Params={
+                "Bucket": self._bucket,
+                "Key": _of(job, "refused.csv"),
+                "ResponseContentDisposition": f'attachment; filename="refused-{job.import_id}.csv"',
+                "ResponseContentType": "text/csv; charset=utf-8",
+                "ResponseCacheControl": "no-store",
+            },
+            ExpiresIn=int(_DOWNLOAD.total_seconds()),
+        )
+
+    def write_stayed(self, job: FileImport, nth: str, stayed: Any) -> None:
+        self._write(job, f"stayed/{nth}.json", json.dumps(stayed))
+
+    def stayed(self, job: FileImport) -> Iterator[Any]:
+        for name in self._names(_of(job, "stayed/")):
+            yield from json.loads(self._get(name))
+
+    def drop(self, practice_id: PracticeId, import_id: str = "") -> None:
+        """The file and its records, or all files of a practice; not how far they were."""
+        prefix = f"files/{practice_id}/{import_id}/" if import_id else f"files/{practice_id}/"
+        for name in self._names(prefix):
+            self._client.delete_object(Bucket=self._bucket, Key=name)
+
+    def drop_upload(self, job: FileImport) -> None:
+        self._client.delete_object(Bucket=self._bucket, Key=_of(job, "upload"))
+
+    def _names(self, prefix: str) -> list[str]:
+        pages = self._client.get_paginator("list_objects_v2").paginate(
+            Bucket=self._bucket, Prefix=prefix
+        )
+        return sorted(of["Key"] for page in pages for of in page.get("Contents", []))
+
+    def _write(self, job: FileImport, name: str, text: str) -> None:
+        self._client.put_object(Bucket=self._bucket, Key=_of(job, name), Body=text.encode())
+
+    def _read(self, job: FileImport, name: str) -> str:
+        return self._get(_of(job, name)).decode()
+
+    def _get(self, key: str) -> bytes:
+        return self._client.get_object(Bucket=self._bucket, Key=key)["Body"].read()
+
+
+def _item(job: FileImport) -> keys.Item:
+    """While it is on its way it is due, a while after each step: nobody need remember it."""
+    wait = LOOK_AGAIN if job.state is State.WAITING else AGAIN
+    waits = keys.due(job.import_id, job.step_at + wait) if job.state.is_running else {}
+    return to_item(
+        job,
+        keys.file_import(job.practice_id, job.import_id),
+        list_pk=keys.files_list(job.practice_id),
+        list_sk=job.import_id,
+        **waits,
+    )
+
+
+def _of(job: FileImport, name: str) -> str:
+    return _key(job.practice_id, job.import_id, name)
+
+
+def _key(practice_id: PracticeId, import_id: str, name: str) -> str:
+    return f"files/{practice_id}/{import_id}/{name}"
