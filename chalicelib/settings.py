@@ -33,6 +33,10 @@ class Settings:
     trial_number: str
     """E.164; the number that practices share until their own is registered. Empty: none."""
 
+    loopback_targets: bool
+    """Webhooks may go to, and calendars come from, http://127.0.0.1: to try them out, on the local
+    stage only."""
+
     @property
     def is_local(self) -> bool:
         """The stage on one machine: its clock can be moved and it has the phone page."""
@@ -66,4 +70,5 @@ def read(env: Mapping[str, str] | None = None) -> Settings:
         public_base_url=need("PUBLIC_BASE_URL").rstrip("/"),
         shared_sender=need("SHARED_SENDER"),
         trial_number=need("TRIAL_NUMBER"),
+        loopback_targets=need("STAGE") == "local" and env.get("LOOPBACK_TARGETS") == "yes",
     )

@@ -12,6 +12,7 @@ from botocore.config import Config
 from chalicelib import settings
 from chalicelib.clock import Clock, MovableClock, system_clock
 from chalicelib.domain.values import dataclass
+from chalicelib.storage.api_keys import ApiKeyStore
 from chalicelib.storage.appointments import AppointmentStore
 from chalicelib.storage.audit import AuditStore
 from chalicelib.storage.blocks import BlockStore
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 
     from chalicelib.channels.email import SesEmail
     from chalicelib.channels.identities import SesIdentities
+    from chalicelib.channels.public_web import PublicWeb
     from chalicelib.channels.sms import SmsChannel
     from chalicelib.channels.stripe_billing import StripeBilling
     from chalicelib.channels.user_pool import UserPool
@@ -191,10 +193,21 @@ class Services:
         return StripeBilling(client(self.secrets.stripe_key))
 
     @cached_property
+    def public_web(self) -> "PublicWeb":
+        """Addresses that customers give us."""
+        from chalicelib.channels.public_web import PublicWeb
+
+        return PublicWeb(loopback=self.config.loopback_targets)
+
+    @cached_property
     def identities(self) -> "SesIdentities":
         from chalicelib.channels.identities import SesIdentities
 
         return SesIdentities(self.session.client("sesv2"))
+
+    @cached_property
+    def api_keys(self) -> ApiKeyStore:
+        return ApiKeyStore(self.db)
 
     @cached_property
     def setups(self) -> SetupStore:

@@ -78,15 +78,17 @@ def book(
 
 def make_link(services: Services, appointment: Appointment) -> None:
     """The patient's own page; made before the appointment that names it, never the other way."""
-    services.doors.make_link(
-        Link(
-            token=appointment.link,
-            practice_id=appointment.practice_id,
-            purpose="appointment",
-            expires=appointment.ends_at + LINK_LIVES,
-            patient_id=appointment.patient_id,
-            appointment_id=appointment.appointment_id,
-        )
+    services.doors.make_link(appointment_link(appointment))
+
+
+def appointment_link(appointment: Appointment) -> Link:
+    return Link(
+        token=appointment.link,
+        practice_id=appointment.practice_id,
+        purpose="appointment",
+        expires=appointment.ends_at + LINK_LIVES,
+        patient_id=appointment.patient_id,
+        appointment_id=appointment.appointment_id,
     )
 
 

@@ -1,21 +1,29 @@
 """Write down who a patient is; the contact points they share follow."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from chalicelib.actions.plan_reminders import replan_patient
 from chalicelib.domain.ids import ContactId, PatientId, PracticeId
 from chalicelib.domain.patients import Channel, Patient
 from chalicelib.storage.audit import AuditEntry
+from chalicelib.storage.db import Write
 from chalicelib.storage.errors import NotFound, StaleWrite
 from chalicelib.storage.ids import fresh
 from chalicelib.wiring import Services
 
 
 def save_patient(
-    services: Services, practice_id: PracticeId, patient: Patient, *, was: Patient | None, by: str
+    services: Services,
+    practice_id: PracticeId,
+    patient: Patient,
+    *,
+    was: Patient | None,
+    by: str,
+    also: Sequence[Write] = (),
 ) -> Patient:
-    """`phone` and `email` must have been normalised. Raises StaleWrite.
+    """`phone` and `email` must have been normalised. `also` is written in the same transaction.
+    Raises StaleWrite.
 
     Membership is written first: a household that knows one member too many only reads a record
     more, while one that misses a member would plan that person's messages wrong.
@@ -39,6 +47,7 @@ def save_patient(
         ),
         left=left,
         due_at=now if was else None,
+        also=also,
     )
     if was is not None:
         _follow(services, practice_id, saved, left)

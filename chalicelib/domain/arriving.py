@@ -7,7 +7,7 @@ since stays. Empty means that nothing was said; `emptied` names what is to be ta
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import field, fields, replace
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime
 from typing import Any
 

@@ -46,6 +46,7 @@ class TooOften(RapportError):
     def __init__(self, limit: Limit, *, wait: timedelta) -> None:
         super().__init__(limit.name)
         self.wait = wait
+        self.most = limit.most
 
     @property
     def minutes(self) -> int:

@@ -136,6 +136,20 @@ class AppointmentStore:
             self._db.transact([*writes, entry, *also])
         return saved
 
+    def writes_of_new(
+        self,
+        practice_id: PracticeId,
+        appointment: Appointment,
+        *,
+        zone: ZoneInfo,
+        plan_at: datetime,
+    ) -> list[Write]:
+        """What makes a new one, whether or not its time is free: for a transaction with more in
+        it."""
+        saved = replace(appointment, practice_id=practice_id, revision=1)
+        item = appointment_item(saved, zone, plan_at=plan_at)
+        return [Put(item=item, expect=MISSING), *_booking(practice_id, None, saved, zone, [])]
+
     def planned(
         self, appointment: Appointment, *, reminders_at: Sequence[datetime], done: bool
     ) -> None:

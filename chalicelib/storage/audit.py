@@ -8,7 +8,7 @@ subject  P#<practice>#<subject>    <ulid>   who saw or changed this patient's re
 who      P#<practice>#<who>        <ulid>   what this person saw and changed
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 
@@ -59,18 +59,30 @@ class AuditStore:
     def writing(self, entry: AuditEntry) -> Iterator[Put]:
         """The entry as the next of this worker's chain, to be put in the block: alone, or in the
         same transaction as what it tells of."""
-        of_day = (entry.practice_id, entry.at.date())
-        chain = self._chains.setdefault(of_day, token())
-        linked = chained(entry, chain=chain, after=self._last.get(of_day))
+        with self.writing_all([entry]) as [put]:
+            yield put
+
+    @contextmanager
+    def writing_all(self, entries: Sequence[AuditEntry]) -> Iterator[list[Put]]:
+        """Likewise several of one practice, in one transaction."""
+        last = dict(self._last)
+        puts = []
+        for entry in entries:
+            of_day = (entry.practice_id, entry.at.date())
+            chain = self._chains.setdefault(of_day, token())
+            last[of_day] = chained(entry, chain=chain, after=last.get(of_day))
+            item = audit_item(last[of_day])
+            puts.append(Put(item=item, expect=MISSING, table=self._db.table_name))
         try:
-            yield Put(item=audit_item(linked), expect=MISSING, table=self._db.table_name)
+            yield puts
         except StaleWrite:
-            raise  # certainly not written: the next entry takes its place
+            raise  # certainly not written: the next entries take their places
         except BaseException:  # a worker that is being stopped, too
-            # Perhaps written: nothing may follow in its place.
-            self._forget(of_day)
+            # Perhaps written: nothing may follow in their place.
+            for entry in entries:
+                self._forget((entry.practice_id, entry.at.date()))
             raise
-        self._last[of_day] = linked
+        self._last = last
 
     def add(self, entry: AuditEntry) -> None:
         with self.writing(entry) as put:

@@ -19,7 +19,7 @@ from chalicelib.domain.patients import (
 from chalicelib.storage import keys
 from chalicelib.storage.audit import AuditEntry, AuditStore
 from chalicelib.storage.db import MISSING, ConditionFailed, Db, Put, Update, Write
-from chalicelib.storage.doors import Link, keep_link
+from chalicelib.storage.doors import Link, keep_link, link_item
 from chalicelib.storage.errors import AlreadyThere, NotFound
 from chalicelib.storage.ids import entropy, token
 from chalicelib.storage.keys import Item
@@ -67,14 +67,7 @@ class ContactStore:
             self._db.put(dict(keys.address(self._secret, address, practice_id)))
             return self.save(replace(found, address=address))
         except NotFound:
-            new = ContactPoint(
-                practice_id=practice_id,
-                contact_id=contact,
-                channel=channel,
-                address=address,
-                link=token(),
-                revision=1,
-            )
+            new = self.unseen(practice_id, channel, address)
             # First the way back from the address, so that no receipt is ever without it.
             self._db.put(dict(keys.address(self._secret, address, practice_id)))
             self._db.put({"pk": keys.contacts_pk(practice_id), "sk": contact})
@@ -84,6 +77,34 @@ class ContactStore:
             except AlreadyThere:
                 return self.get(practice_id, contact)
             return new
+
+    def unseen(self, practice_id: PracticeId, channel: Channel, address: str) -> ContactPoint:
+        """A contact point that is not written yet."""
+        return ContactPoint(
+            practice_id=practice_id,
+            contact_id=self.id_of(practice_id, address),
+            channel=channel,
+            address=address,
+            link=token(),
+            revision=1,
+        )
+
+    def writes_of_new(
+        self, contact: ContactPoint, entries: Iterable[LedgerEntry] = ()
+    ) -> list[Write]:
+        """What makes an unseen one known, for a transaction with more in it."""
+        link = _preferences_link(contact)
+        return [
+            Put(item=dict(keys.address(self._secret, contact.address, contact.practice_id))),
+            Put(item={"pk": keys.contacts_pk(contact.practice_id), "sk": contact.contact_id}),
+            Put(item=link_item(link), expect=MISSING),
+            Put(item=contact_item(contact), expect=MISSING),
+            *(_ledger_put(contact, entry) for entry in entries),
+        ]
+
+    def writes(self, contact: ContactPoint) -> list[Write]:
+        """What saves a contact point that was read, for a transaction with more in it."""
+        return [self._put(contact)]
 
     def all_ids(self, practice_id: PracticeId) -> list[ContactId]:
         return [ContactId(item["sk"]) for item in self._db.query(keys.contacts_pk(practice_id))]
@@ -118,23 +139,26 @@ class ContactStore:
         audit: AuditEntry | None,
     ) -> ContactPoint:
         saved = replace(contact, revision=contact.revision + 1)
-        # A message counted meanwhile did not change the revision: its day must not be lost.
-        unchanged: ConditionBase = Attr("revision").eq(contact.revision)
-        for n in range(1, DAYS_KEPT + 1):
-            day = contact.recent[n - 1].isoformat() if n <= len(contact.recent) else ""
-            stands = Attr(f"day_{n}")
-            unchanged &= stands.eq(day) if day else stands.not_exists() | stands.eq("")
-        writes: list[Write] = [Put(item=contact_item(saved), expect=unchanged)]
-        for entry in entries:
-            sk = keys.LEDGER + ulid(entry.at, entropy())
-            ledger_key = keys.contact(contact.practice_id, contact.contact_id, sk)
-            writes.append(Put(item=to_item(entry, ledger_key), expect=MISSING))
+        writes: list[Write] = [
+            self._put(contact),
+            *(_ledger_put(contact, entry) for entry in entries),
+        ]
         if audit is None:
             self._db.transact(writes)
             return saved
         with self._audit.writing(audit) as of_trail:
             self._db.transact([*writes, of_trail])
         return saved
+
+    def _put(self, contact: ContactPoint) -> Put:
+        # A message counted meanwhile did not change the revision: its day must not be lost.
+        unchanged: ConditionBase = Attr("revision").eq(contact.revision)
+        for n in range(1, DAYS_KEPT + 1):
+            day = contact.recent[n - 1].isoformat() if n <= len(contact.recent) else ""
+            stands = Attr(f"day_{n}")
+            unchanged &= stands.eq(day) if day else stands.not_exists() | stands.eq("")
+        saved = replace(contact, revision=contact.revision + 1)
+        return Put(item=contact_item(saved), expect=unchanged)
 
     def join(self, contact: ContactPoint, patient: Patient) -> ContactPoint:
         """The patient is reached here, and is called and spoken to like this."""
@@ -234,6 +258,12 @@ def _preferences_link(contact: ContactPoint) -> Link:
         purpose="preferences",
         contact_id=contact.contact_id,
     )
+
+
+def _ledger_put(contact: ContactPoint, entry: LedgerEntry) -> Put:
+    sk = keys.LEDGER + ulid(entry.at, entropy())
+    ledger_key = keys.contact(contact.practice_id, contact.contact_id, sk)
+    return Put(item=to_item(entry, ledger_key), expect=MISSING)
 
 
 def contact_item(contact: ContactPoint) -> Item:

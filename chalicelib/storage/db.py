@@ -1,7 +1,7 @@
 """A table, spoken to with conditions. Nothing else makes DynamoDB calls."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from boto3.dynamodb.conditions import Attr, ConditionBase, ConditionExpressionBuilder
@@ -86,6 +86,32 @@ class Delete:
 
 
 Write = Put | Update | Delete
+
+IN_ONE_TRANSACTION = 100
+
+
+def joined_updates(writes: Sequence[Write]) -> list[Write]:
+    """A transaction touches an item once: updates of one item that expect nothing become one."""
+    joined: dict[tuple[str, str] | int, Write] = {}
+    for n, write in enumerate(writes):
+        if not isinstance(write, Update) or write.expect is not None:
+            joined[n] = write
+            continue
+        at = (write.key["pk"], write.key["sk"])
+        before = joined.get(at)
+        joined[at] = _joined(before, write) if isinstance(before, Update) else write
+    return list(joined.values())
+
+
+def _joined(first: Update, then: Update) -> Update:
+    added = {name: first.add.get(name, 0) + n for name, n in then.add.items()}
+    return replace(
+        first,
+        set={**first.set, **then.set},
+        remove=(*first.remove, *then.remove),
+        add={**first.add, **added},
+    )
+
 
 Answer = Literal["ALL_NEW", "ALL_OLD", "NONE"]
 

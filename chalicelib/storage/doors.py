@@ -172,6 +172,10 @@ class DoorStore:
         """Raises AlreadyThere for a token that leads elsewhere."""
         keep_link(self._db, link)
 
+    def writes_of_new_link(self, link: Link) -> list[Write]:
+        """For a transaction with more in it."""
+        return [Put(item=link_item(link), expect=MISSING)]
+
     def drop_link(self, token: str) -> None:
         self._db.delete(keys.link(token))
 

@@ -134,6 +134,10 @@ class EndingStore:
         # Older ones are long gone by themselves: the table deletes them, days late.
         for days in range(2 * NOTES_KEPT.days):
             self._drop_all(keys.sent_pk(practice_id, (now - timedelta(days)).date()))
+        for item in self._db.query(keys.setup(practice_id)["pk"], begins=keys.API_KEY):
+            for token in item["tokens"]:
+                self._db.delete(keys.api_token(str(token["token_hash"])))
+            self._db.delete({"pk": item["pk"], "sk": item["sk"]})
         self._db.delete(keys.replan(practice_id))
         self._db.delete(keys.taken(practice_id, "schedule"))
         self._db.delete(keys.registration(practice_id))

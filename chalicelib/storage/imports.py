@@ -1,29 +1,53 @@
-"""What an import has taken over from a practice's own system, one fingerprint for each field.
+"""What was taken over from a practice's own systems, one fingerprint for each field.
 
-It lets the next import tell "the practice changed this" from "somebody changed it here since".
+It lets the next import tell "the practice changed this" from "somebody changed it here since";
+and, import by import, what each record was before, so that an import can be undone.
 """
 
 import hmac
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
+from datetime import datetime, timedelta
+from typing import Any
 
-from chalicelib.domain.ids import PracticeId
+from chalicelib.domain.ids import AppointmentId, PatientId, PracticeId
 from chalicelib.domain.values import dataclass
 from chalicelib.storage import keys
-from chalicelib.storage.db import Db, Put
+from chalicelib.storage.db import Db, Put, Write
 from chalicelib.storage.records import from_item, to_item
 
-_IN_ONE_WRITE = 50
+UNDO_KEPT = timedelta(days=35)
+"""An import can be undone for thirty days; five more for whoever is in the middle of it."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Taken:
-    """What one record of the practice's system said when it was last imported."""
+    """What one record of the practice's system said when it was last taken over."""
 
     of: str
-    """The id of our record."""
+    """The id that its system and its key give: that of our record, until that was merged."""
     fields: Mapping[str, str] = field(default_factory=dict)
     """Field → fingerprint of its value."""
+    at: datetime | None = None
+    """When the sender said so, where it tells."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Undo:
+    """What one import did to one record."""
+
+    of: str
+    """As in Taken."""
+    patient_id: PatientId | None = None
+    """The record that was written: a patient…"""
+    appointment_id: AppointmentId | None = None
+    """…or a visit."""
+    was: Mapping[str, Any] | None = None
+    """The record as fields before; None: the import made it."""
+    made: Mapping[str, Any] = field(default_factory=dict)
+    """The record as fields afterwards."""
+    taken_before: Mapping[str, str] | None = None
+    """Fingerprints; None: it was never taken over."""
 
 
 class ImportStore:
@@ -37,7 +61,7 @@ class ImportStore:
         return digest[:9].hex()
 
     def get_many(self, practice_id: PracticeId, of: Iterable[str]) -> dict[str, Taken]:
-        """Those that an import took over before."""
+        """Those that were taken over before."""
         wanted = [keys.taken(practice_id, each) for each in of]
         found = self._db.get_many(wanted) if wanted else {}
         return {(taken := from_item(item, Taken)).of: taken for item in found.values()}
@@ -46,12 +70,53 @@ class ImportStore:
         """To be written in the same transaction as the record it tells of."""
         return Put(item=to_item(taken, keys.taken(practice_id, taken.of)))
 
-    def forget(self, practice_id: PracticeId, of: Iterable[str]) -> None:
-        """The next import takes these records for new ones."""
-        for each in of:
-            self._db.delete(keys.taken(practice_id, each))
+    def put_undo(
+        self, practice_id: PracticeId, import_id: str, undo: Undo, *, now: datetime
+    ) -> Put:
+        """Likewise."""
+        item = to_item(
+            undo,
+            keys.undo(practice_id, undo.of, import_id),
+            list_pk=keys.undo_list(practice_id, import_id),
+            list_sk=undo.of,
+            expires_at=int((now + UNDO_KEPT).timestamp()),
+        )
+        return Put(item=item)
 
-    def save(self, practice_id: PracticeId, taken: Iterable[Taken]) -> None:
-        writes = [self.put(practice_id, each) for each in taken]
-        for start in range(0, len(writes), _IN_ONE_WRITE):
-            self._db.transact(writes[start : start + _IN_ONE_WRITE])
+    def undos(
+        self, practice_id: PracticeId, import_id: str, *, after: str = "", limit: int
+    ) -> list[Undo]:
+        """What the import did, some at a time, by `of` (from an index: a moment behind)."""
+        items = self._db.query(
+            keys.undo_list(practice_id, import_id),
+            between=(after + "!" if after else "!", "~"),
+            index="list",
+            limit=limit,
+        )
+        return [from_item(item, Undo) for item in items]
+
+    def forget_undo(self, practice_id: PracticeId, of: str, import_id: str) -> None:
+        self._db.delete(keys.undo(practice_id, of, import_id))
+
+    def forget(self, practice_id: PracticeId, of: Iterable[str]) -> None:
+        """The next import takes these records for new ones; no undo brings back what they were."""
+        for each in of:
+            for item in self._db.query(keys.taken(practice_id, each)["pk"]):
+                self._db.delete({"pk": item["pk"], "sk": item["sk"]})
+
+    def write(self, writes: Sequence[Write]) -> None:
+        """All or nothing. Raises StaleWrite."""
+        self._db.transact(writes)
+
+    def first_of(self, practice_id: PracticeId, system: str) -> bool:
+        """Whether nothing of this system was ever taken over as a whole."""
+        return self._db.get(keys.taken(practice_id, _whole(system))) is None
+
+    def had(self, practice_id: PracticeId, system: str) -> None:
+        """A whole schedule of this system is in: what comes anew was booked just now."""
+        of = _whole(system)
+        self._db.put(to_item(Taken(of=of), keys.taken(practice_id, of)))
+
+
+def _whole(system: str) -> str:
+    return "schedule" if system == "csv" else f"schedule:{system}"

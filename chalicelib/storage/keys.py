@@ -7,7 +7,7 @@ P#<practice>#SETUP        PRACTICE, ACCOUNT,
                           SUPPORT,             how this practice is set up (one query)
                           LOC#…, PROV#…,
                           TYPE#…, PLAY#…,
-                          STAFF#…
+                          STAFF#…, APIKEY#…
 P#<practice>#PT#<patient> PATIENT              who this patient is
 P#<practice>#APPT#<appt>  APPT                 what this appointment is now
 P#<practice>#BOOK#<prov>  <local day>          when this provider is busy on that day
@@ -21,7 +21,8 @@ P#<practice>#WORK#<id>    WORK                 one work item
 P#<practice>#REPLAN       SETUP                a change of the setup that all reminders must follow
 P#<practice>#FIND         <folded name>#<pt>   which patients are called like this
 P#<practice>#CONTACTS     <contact>            which contact points there are
-P#<practice>#TAKEN#<id>   TAKEN                what an import last said of this record
+P#<practice>#TAKEN#<id>   TAKEN                what another system last said of this record
+                          UNDO#<import>        what it was before this import
 P#<practice>#SENT#<day>   LEFT#<hash>,         what was about to leave on this day (UTC)
                           SAID#<message>
 P#<practice>#METER        <day>                what left on it, counted
@@ -44,6 +45,8 @@ LINK#<token>              LINK                 what this patient link opens (no 
 MEMBER#<staff>            MEMBER               where this person works      (no practice yet)
 SESSION#<hash>            SESSION              who is signed in             (no practice yet)
 INVITED#<hash>            INVITED              whom this invitation lets in (no practice yet)
+APIKEY#<hash>             APIKEY               what this key opens, how often it was used lately
+                                               (no practice yet)
 SUPPORT#<hash>            TICKET, SESSION      whom of support this lets in   (no practice yet)
 ADDRESS#<keyed hash>      <practice>           who may have written here     (no practice yet)
 ONCE#<source>#<id>        ONCE                 was this delivery handled before
@@ -56,7 +59,8 @@ PHONES                    <e164>               what becomes of texts to it, on t
 index    hash          range        answers
 due      due_shard     due_order    what is due (keys only; sixteen shards; leaves when done)
 list     list_pk       list_sk      a location's day in time order; the inbox; open work items;
-                                    a practice's topics and its phones at a number that is shared
+                                    a practice's topics and its phones at a number that is shared;
+                                    what an import changed
 person   person_pk     person_sk    a patient's appointments; a patient's work items, or those of a
                                     contact point of which nobody knows whose they are
 """
@@ -92,6 +96,7 @@ PATIENT_SK, APPOINTMENT_SK, CONTACT_SK, CONVERSATION_SK = "PATIENT", "APPT", "CP
 _LONGEST_FOLDED = 200
 TOUCHPOINT, MESSAGE, LEDGER = "TP#", "MSG#", "LEDGER#"
 LEFT, SAID, MONTH = "LEFT#", "SAID#", "MONTH#"
+API_KEY = "APIKEY#"
 
 
 def stamp(at: datetime) -> str:
@@ -146,6 +151,14 @@ def replan(practice_id: PracticeId) -> Key:
 
 def taken(practice_id: PracticeId, of: str) -> Key:
     return {"pk": f"P#{practice_id}#TAKEN#{of}", "sk": "TAKEN"}
+
+
+def undo(practice_id: PracticeId, of: str, import_id: str) -> Key:
+    return {"pk": f"P#{practice_id}#TAKEN#{of}", "sk": f"UNDO#{import_id}"}
+
+
+def undo_list(practice_id: PracticeId, import_id: str) -> str:
+    return f"P#{practice_id}#UNDO#{import_id}"
 
 
 def sent_pk(practice_id: PracticeId, day: date) -> str:
@@ -253,6 +266,14 @@ def session(token_hash: str) -> Key:
 
 def invitation(token_hash: str) -> Key:
     return {"pk": f"INVITED#{token_hash}", "sk": "INVITED"}
+
+
+def api_key(practice_id: PracticeId, key_id: str) -> Key:
+    return setup(practice_id, API_KEY + key_id)
+
+
+def api_token(token_hash: str) -> Key:
+    return {"pk": f"APIKEY#{token_hash}", "sk": "APIKEY"}
 
 
 def support(token_hash: str, sk: str) -> Key:

@@ -1,6 +1,6 @@
 """Patients in and out of the table; the practice is always the first argument."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -44,12 +44,28 @@ class PatientStore:
         audit: AuditEntry,
         left: Collection[ContactId] = (),
         due_at: datetime | None = None,
+        also: Sequence[Write] = (),
     ) -> Patient:
         """Expects that nobody saved since `was` was read (None: it is new). Raises StaleWrite.
 
         Contact points are `actions.save_patient`'s part: membership follows phone and email. Until
         it has followed, the patient is due, and says which contact points they `left`.
         """
+        saved, writes = self.writes(practice_id, patient, was=was, left=left, due_at=due_at)
+        with self._audit.writing(audit) as entry:
+            self._db.transact([*writes, entry, *also])
+        return saved
+
+    def writes(
+        self,
+        practice_id: PracticeId,
+        patient: Patient,
+        *,
+        was: Patient | None,
+        left: Collection[ContactId] = (),
+        due_at: datetime | None = None,
+    ) -> tuple[Patient, list[Write]]:
+        """The patient as they will be, and what makes it so: for a transaction with more in it."""
         unchanged = Attr("revision").eq(was.revision) if was else MISSING
         saved = replace(patient, revision=patient.revision + 1)
         item = to_item(
@@ -58,15 +74,10 @@ class PatientStore:
             left=sorted(left),
             **(keys.due(patient.patient_id, due_at) if due_at else {}),
         )
-        with self._audit.writing(audit) as entry:
-            self._db.transact(
-                [
-                    Put(item=item, expect=unchanged),
-                    *self._finding(practice_id, was, saved),
-                    entry,
-                ]
-            )
-        return saved
+        return saved, [
+            Put(item=item, expect=unchanged),
+            *self._finding(practice_id, was, saved),
+        ]
 
     def left(self, practice_id: PracticeId, patient_id: PatientId) -> frozenset[ContactId]:
         """Contact points that were theirs before a change that has not been followed."""

@@ -8,6 +8,7 @@ from datetime import datetime
 from boto3.dynamodb.conditions import Attr
 
 from chalicelib.domain.accounts import Account
+from chalicelib.domain.api_keys import ApiKey
 from chalicelib.domain.errors import BadInput
 from chalicelib.domain.ids import (
     LocationId,
@@ -56,6 +57,8 @@ class Setup:
         return practice_at(self.practice, location)
 
     support: SupportGrant
+    api_keys: Mapping[str, ApiKey]
+    """Those that have ended among them: what they did stays, and has their name."""
 
 
 Part = Practice | Location | Provider | VisitType | Playbook | Staff | Account | SupportGrant
@@ -116,6 +119,7 @@ class SetupStore:
             support=next(
                 iter(kind("SUPPORT", SupportGrant)), SupportGrant(practice_id=practice_id)
             ),
+            api_keys={x.key_id: x for x in kind(keys.API_KEY, ApiKey)},
         )
 
     def save(

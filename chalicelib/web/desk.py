@@ -119,7 +119,8 @@ class Visit:
         """Who did something, as the desk reads it, by what stands in the record."""
         staff: dict[str, str] = {of.staff_id: of.name for of in self.setup.staff.values()}
         others = {"patient": "the patient", "import": "the schedule", "rapport": "Rapport"}
-        return {**others, **staff, self.me.staff_id: "you"}
+        programs = {of.by: of.name for of in self.setup.api_keys.values()}
+        return {**others, **programs, **staff, self.me.staff_id: "you"}
 
     @property
     def waiting(self) -> list[Conversation]:
@@ -259,6 +260,7 @@ _SAID = {
     "password": "Your password is changed. You are signed out everywhere but here.",
     "code": "Done. From now on you sign in with a code, too.",
     "invited": "Invited. They have an email from you with the next step.",
+    "revoked": "Revoked. It opens nothing any more.",
     "removed": "Removed. They are signed out and cannot come back in.",
 }
 """What a page says after a redirect."""

@@ -19,6 +19,7 @@ from chalicelib.web import (
 )
 from chalicelib.web.settings import (
     another_practice,
+    api_keys,
     audit,
     export,
     import_file,
@@ -66,6 +67,7 @@ PAGES = (
     people.routes,
     me.routes,
     export.routes,
+    api_keys.routes,
     support.routes,
     support_visit.routes,
 )

@@ -85,6 +85,9 @@ HELP: Mapping[str, str] = {
     "and nothing about them.",
     "settings/export.html": "One file with everything the practice has here: patients, visits, "
     "messages, consents, settings. It is made in the background; come back for it when you like.",
+    "settings/api_keys.html": "A key lets one other program in: your schedule's system, your "
+    "telephone, a report. Tick only what it needs. Rotate a key now and then; revoke it when the "
+    "program goes or the key got into wrong hands.",
     "settings/support.html": "Rapport's support sees nothing of your practice unless you allow it, "
     "for a time you choose. Support can only look, and each look is written down.",
     "settings/plan.html": "What your plan includes, what was used this month, and what the month "

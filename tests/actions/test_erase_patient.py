@@ -9,9 +9,10 @@ import pytest
 
 from chalicelib.actions import consent
 from chalicelib.actions.erase_patient import ask, erase_patient
-from chalicelib.actions.import_schedule import import_schedule, patient_id_of
+from chalicelib.actions.import_schedule import import_schedule
 from chalicelib.actions.save_patient import save_patient
 from chalicelib.domain.appointments import Status
+from chalicelib.domain.arriving import patient_id_of
 from chalicelib.domain.conversations import By, Message
 from chalicelib.domain.ids import AppointmentId, MessageId, PatientId
 from chalicelib.domain.patients import Channel, Consent, Patient, Purpose
@@ -136,7 +137,7 @@ def test_the_stop_and_its_evidence_stay_and_an_import_of_the_same_person_resumes
     row = '1,0042,"Klein, Rosa",202-555-0143,2026-12-03,10:30 AM,30,Scheduled,Yes\n'
     raw = (header + row).encode()
     import_schedule(oak, OAK, raw, by="import", now=NOW)
-    patient = oak.patients.get(OAK, patient_id_of(OAK, "0042"))
+    patient = oak.patients.get(OAK, patient_id_of(OAK, "csv", "0042"))
     oak.at(NOW + timedelta(minutes=1))
     texts_in(oak, "STOP")
     erase(oak, patient)

@@ -10,13 +10,12 @@ import pytest
 from chalicelib.actions.change_appointment import cancel, confirm, move
 from chalicelib.actions.import_schedule import (
     ImportReport,
-    appointment_id_of,
     import_schedule,
-    patient_id_of,
 )
 from chalicelib.actions.save_patient import save_patient
 from chalicelib.actions.sweep_due import BEHIND
 from chalicelib.domain.appointments import Answer, Appointment, Status
+from chalicelib.domain.arriving import appointment_id_of, patient_id_of
 from chalicelib.domain.errors import BadInput
 from chalicelib.domain.ids import PracticeId
 from chalicelib.domain.patients import Channel, Consent, ContactPoint, LedgerEntry, Patient, Purpose
@@ -61,11 +60,11 @@ def bring(
 
 
 def visit(services: TestServices, key: str = "1", of: PracticeId = OAK) -> Appointment:
-    return services.appointments.get(of, appointment_id_of(of, key))
+    return services.appointments.get(of, appointment_id_of(of, "csv", key))
 
 
 def patient(services: TestServices, key: str = "0042", of: PracticeId = OAK) -> Patient:
-    return services.patients.get(of, patient_id_of(of, key))
+    return services.patients.get(of, patient_id_of(of, "csv", key))
 
 
 def phone(services: TestServices, number: str = ROSIES_PHONE) -> ContactPoint:

@@ -16,18 +16,17 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from chalicelib.actions.import_schedule import (
+from chalicelib.actions.import_schedule import import_schedule
+from chalicelib.domain.arriving import (
+    ArrivingPatient,
     appointment_id_of,
-    import_schedule,
-    patient_id_of,
-)
-from chalicelib.domain.schedule_changes import (
     new_or_changed,
     one_person,
+    patient_id_of,
     said_of_person,
     said_of_visit,
 )
-from chalicelib.domain.schedule_file import KnownSetup, PersonInFile, read_schedule
+from chalicelib.domain.schedule_file import KnownSetup, read_schedule
 from tests import builders
 from tests.bench import world
 from tests.bench.report import Part, Table, target
@@ -126,13 +125,13 @@ def _planned(raw: bytes) -> int:
     )
     file = read_schedule(raw, known=known, now=world.NOW)
     assert (len(file.rows), len(file.refused)) == (ROWS, 0)
-    people: dict[str, list[PersonInFile]] = defaultdict(list)
+    people: dict[str, list[ArrivingPatient]] = defaultdict(list)
     for row in file.rows:
-        people[patient_id_of(OAK, row.person.key)].append(row.person)
+        people[patient_id_of(OAK, "csv", row.person.key)].append(row.person)
     changes = {of: said_of_person(one_person(said)) for of, said in people.items()}
     for row in file.rows:
-        who = patient_id_of(OAK, row.person.key)
-        changes[appointment_id_of(OAK, row.key)] = said_of_visit(row, who)
+        who = patient_id_of(OAK, "csv", row.person.key)
+        changes[appointment_id_of(OAK, "csv", row.visit.key)] = said_of_visit(row.visit, who)
     return sum(bool(new_or_changed(said, {})) for said in changes.values())
 
 

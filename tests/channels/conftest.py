@@ -17,6 +17,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 HANG_SECONDS = 5
+NAMES = ("localhost", "hooks.example.com")
+"""What the server on loopback may be called."""
 
 
 class Carrier:
@@ -167,7 +169,7 @@ def silent_port() -> Iterator[int]:
 
 @dataclass(frozen=True, kw_only=True)
 class LoopbackTls:
-    """A server's side of TLS for 127.0.0.1, and the file that makes a client believe it."""
+    """A server's side of TLS for NAMES, and the file that makes a client believe it."""
 
     server: ssl.SSLContext
     trusted: str
@@ -186,7 +188,9 @@ def loopback_tls(tmp_path_factory) -> LoopbackTls:
         .serial_number(1)
         .not_valid_before(datetime(2020, 1, 1, tzinfo=UTC))
         .not_valid_after(datetime(2099, 1, 1, tzinfo=UTC))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .add_extension(
+            x509.SubjectAlternativeName([x509.DNSName(of) for of in NAMES]), critical=False
+        )
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
         .sign(key, hashes.SHA256())

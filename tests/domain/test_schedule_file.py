@@ -44,16 +44,16 @@ def one(line: str, header: str = HEADER) -> ScheduleRow:
 
 @pytest.fixture(scope="module")
 def front_desk() -> dict[str, ScheduleRow]:
-    return {row.key: row for row in from_fixture("front_desk.csv").rows}
+    return {row.visit.key: row for row in from_fixture("front_desk.csv").rows}
 
 
 def test_a_row_becomes_the_visit_it_describes(front_desk: dict[str, ScheduleRow]) -> None:
     rosie = front_desk["0101"]
-    assert rosie.starts_at == datetime(2026, 12, 3, 15, 30, tzinfo=UTC)
-    assert rosie.ends_at - rosie.starts_at == timedelta(minutes=30)
-    assert (rosie.status, rosie.answer) == (Status.BOOKED, Answer.ACCEPTED)
-    assert rosie.note == "Prefers mornings and the window"
-    assert rosie.booked_on == datetime(2026, 11, 2, 17, 0, tzinfo=UTC)
+    assert rosie.visit.starts_at == datetime(2026, 12, 3, 15, 30, tzinfo=UTC)
+    assert rosie.visit.ends_at - rosie.visit.starts_at == timedelta(minutes=30)
+    assert (rosie.visit.status, rosie.visit.answer) == (Status.BOOKED, Answer.ACCEPTED)
+    assert rosie.visit.note == "Prefers mornings and the window"
+    assert rosie.visit.booked_on == datetime(2026, 11, 2, 17, 0, tzinfo=UTC)
 
 
 def test_a_patient_is_a_person(front_desk: dict[str, ScheduleRow]) -> None:
@@ -81,13 +81,15 @@ def test_the_name_somebody_goes_by_wins_over_the_one_in_brackets(
 
 
 def test_lengths_come_in_many_spellings(front_desk: dict[str, ScheduleRow]) -> None:
-    minutes = {k: (r.ends_at - r.starts_at).seconds // 60 for k, r in front_desk.items()}
+    minutes = {
+        k: (r.visit.ends_at - r.visit.starts_at).seconds // 60 for k, r in front_desk.items()
+    }
     assert minutes == {"0101": 30, "0102": 30, "0103": 45, "0104": 30, "0105": 60, "0106": 30}
 
 
 def test_a_phone_that_cannot_be_texted_costs_the_phone_and_not_the_patient() -> None:
     file = from_fixture("front_desk.csv")
-    mai = next(row for row in file.rows if row.key == "0104")
+    mai = next(row for row in file.rows if row.visit.key == "0104")
     assert mai.person.phone == ""
     flags = [(flag.line, flag.column) for flag in file.flagged]
     assert flags == [(6, "Cell Phone"), (8, "DOB"), (8, "Language"), (8, "Length")]
@@ -97,7 +99,7 @@ def test_another_number_of_the_patient_is_taken_where_the_mobile_is_none(
     front_desk: dict[str, ScheduleRow],
 ) -> None:
     assert front_desk["0105"].person.phone == "+12025550146"
-    assert front_desk["0105"].status is Status.CANCELLED
+    assert front_desk["0105"].visit.status is Status.CANCELLED
 
 
 def test_every_refused_row_says_where_and_what_was_expected() -> None:
@@ -138,12 +140,12 @@ def test_a_windows_export_in_spanish_with_the_day_first() -> None:
     assert not file.refused
     assert not file.flagged
     sofia, jose = file.rows
-    assert (sofia.key, sofia.person.key) == ("0071", "00123")
+    assert (sofia.visit.key, sofia.person.key) == ("0071", "00123")
     assert (sofia.person.given_name, sofia.person.family_name) == ("Sofía", "Ibáñez Peña")
     assert (sofia.person.born, sofia.person.language) == (date(1990, 4, 13), "es")
-    assert sofia.answer is Answer.ACCEPTED
+    assert sofia.visit.answer is Answer.ACCEPTED
     assert jose.person.preferred_name == "Pepe"
-    assert jose.starts_at == datetime(2026, 12, 1, 20, 0, tzinfo=UTC)
+    assert jose.visit.starts_at == datetime(2026, 12, 1, 20, 0, tzinfo=UTC)
     assert (sofia.person.texts, jose.person.texts) == (True, False)
     assert file.passed_over == (1, 2, 3, 4, 7, 8)
 
@@ -158,7 +160,7 @@ def test_dates_that_may_be_either_way_round_are_asked_about() -> None:
 def test_the_answer_about_the_dates_is_taken() -> None:
     months = from_fixture("either_order.csv", date_order=DateOrder.MONTH_FIRST).rows[0]
     days = from_fixture("either_order.csv", date_order=DateOrder.DAY_FIRST).rows[0]
-    assert (months.starts_at.month, days.starts_at.month) == (3, 4)
+    assert (months.visit.starts_at.month, days.visit.starts_at.month) == (3, 4)
 
 
 def test_dates_in_both_orders_are_refused_as_a_file() -> None:
@@ -172,7 +174,7 @@ def test_dates_in_both_orders_are_refused_as_a_file() -> None:
 
 def test_a_time_the_clocks_skip_is_refused_and_one_they_repeat_is_pointed_out() -> None:
     file = from_fixture("clocks_change.csv")
-    starts = {row.key: row.starts_at for row in file.rows}
+    starts = {row.visit.key: row.visit.starts_at for row in file.rows}
     assert starts == {
         "1": datetime(2026, 3, 7, 14, 0, tzinfo=UTC),
         "2": datetime(2026, 3, 8, 6, 59, tzinfo=UTC),
@@ -186,7 +188,7 @@ def test_a_time_the_clocks_skip_is_refused_and_one_they_repeat_is_pointed_out() 
 def test_a_quotation_mark_that_is_never_closed_costs_one_line() -> None:
     file = from_fixture("never_closed.csv")
     assert [(row.line, row.column) for row in file.refused] == [(2, "")]
-    assert [row.key for row in file.rows] == ["2", "3", "4", "5", "6"]
+    assert [row.visit.key for row in file.rows] == ["2", "3", "4", "5", "6"]
 
 
 @pytest.mark.parametrize(
@@ -207,7 +209,7 @@ def test_a_quotation_mark_that_is_never_closed_costs_one_line() -> None:
 )
 def test_times_are_read_as_people_write_them(hour: str, starts: tuple[int, int]) -> None:
     row = one(f'1,"Klein, Rosa",1958-03-07,202-555-0143,2026-12-03,{hour},30,,\n')
-    local = row.starts_at.astimezone(a_location().tz)
+    local = row.visit.starts_at.astimezone(a_location().tz)
     assert (local.hour, local.minute) == starts
 
 
@@ -231,14 +233,14 @@ def test_half_past_two_without_am_or_pm_is_not_guessed() -> None:
 )
 def test_days_are_read_as_people_write_them(day: str) -> None:
     row = one(f'1,"Klein, Rosa",03/27/1958,202-555-0143,"{day}",9:00 AM,30,,\n')
-    assert row.starts_at == datetime(2026, 12, 3, 14, 0, tzinfo=UTC)
+    assert row.visit.starts_at == datetime(2026, 12, 3, 14, 0, tzinfo=UTC)
 
 
 def test_day_and_time_may_share_a_cell() -> None:
     header = "Appt ID,Patient,DOB,Start\n"
     for cell in ("12/13/2026 9:00 AM", "2026-12-13T09:00:00", "2026-12-13T06:00:00-08:00"):
         row = one(f'1,"Klein, Rosa",1958-03-07,{cell}\n', header)
-        assert row.starts_at == datetime(2026, 12, 13, 14, 0, tzinfo=UTC)
+        assert row.visit.starts_at == datetime(2026, 12, 13, 14, 0, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -325,7 +327,7 @@ def test_a_header_alone_is_a_schedule_without_appointments() -> None:
 
 def test_utf16_and_lone_carriage_returns_are_read() -> None:
     content = (HEADER + GOOD).replace("\n", "\r").encode("utf-16")
-    assert [row.key for row in read(content).rows] == ["1"]
+    assert [row.visit.key for row in read(content).rows] == ["1"]
 
 
 CELLS = st.sampled_from(
@@ -372,7 +374,7 @@ def test_every_line_is_accounted_for_exactly_once(lines: list[str], ends: str) -
     for row in [*file.rows, *file.refused]:
         placed += range(row.line, row.last_line + 1)
     assert sorted(placed) == list(range(1, len(placed) + 1))
-    assert len({row.key for row in file.rows}) == len(file.rows)
+    assert len({row.visit.key for row in file.rows}) == len(file.rows)
 
 
 @settings(max_examples=150, deadline=None)

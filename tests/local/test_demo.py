@@ -52,8 +52,11 @@ def test_nobody_is_booked_on_a_day_off_or_twice_at_once(now: datetime) -> None:
     for demo in DEMO:
         rows = as_read(demo, now).rows
         zones = {location.location_id: location.tz for location in demo.locations}
-        assert all(row.starts_at.astimezone(zones[row.location_id]).weekday() < 5 for row in rows)
-        slots = [(row.provider_id, row.starts_at) for row in rows]
+        assert all(
+            row.visit.starts_at.astimezone(zones[row.visit.location_id]).weekday() < 5
+            for row in rows
+        )
+        slots = [(row.visit.provider_id, row.visit.starts_at) for row in rows]
         assert len(slots) == len(set(slots))
 
 

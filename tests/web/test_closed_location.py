@@ -225,4 +225,4 @@ def test_a_schedule_without_a_column_of_locations_is_of_the_one_that_is_open(oce
     read = dry_run(ocean.services, OAK, raw, now=NOW)
     assert read.refused == ()
     [row] = read.rows
-    assert (row.location_id, row.visit_type_id) == (MAIN_STREET, CLEANING)
+    assert (row.visit.location_id, row.visit.visit_type_id) == (MAIN_STREET, CLEANING)

@@ -7,8 +7,10 @@ from chalice.test import HTTPResponse
 
 from app import app
 from chalicelib.actions import change_appointment as change
+from chalicelib.actions.api_keys import make_key
 from chalicelib.actions.block_time import block_time
 from chalicelib.actions.save_patient import save_patient
+from chalicelib.domain.api_keys import Scope
 from chalicelib.domain.conversations import By, Conversation, Message, WorkItem, WorkKind
 from chalicelib.domain.ids import (
     ContactId,
@@ -131,9 +133,15 @@ def record_of(practice, services) -> dict[str, str]:
         "provider_id": PATEL,
         **part_ids(practice, services),
         "block_id": block.block_id,
+        "key_id": key_of(practice, services),
         "staff_id": ANA if practice == OAK else "eve",
         "change": "confirm",
     }
+
+
+def key_of(practice, services) -> str:
+    key, _ = make_key(services, practice, name="Zoo", scopes=[Scope.FHIR_READ], by=ANA)
+    return key.key_id
 
 
 def part_ids(practice, services) -> dict[str, str]:

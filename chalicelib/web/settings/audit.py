@@ -59,7 +59,8 @@ def show_audit(visit: Visit) -> Response:
         rows=_rows(visit, found.entries),
         more=found.before,
         people=sorted(visit.setup.staff.values(), key=lambda of: of.name),
-        others=_OTHERS | ({} if _is_listed(visit, asked.who) else {asked.who: _name(asked.who)}),
+        others=_others(visit)
+        | ({} if _is_listed(visit, asked.who) else {asked.who: _name(asked.who)}),
     )
 
 
@@ -95,7 +96,12 @@ def _asked(visit: Visit) -> Asked:
 
 
 def _is_listed(visit: Visit, who: str) -> bool:
-    return not who or who in visit.setup.staff or who in _OTHERS
+    return not who or who in visit.setup.staff or who in _others(visit)
+
+
+def _others(visit: Visit) -> dict[str, str]:
+    """Who is no member of staff, by what stands in the entries."""
+    return _OTHERS | {of.by: of.name for of in visit.setup.api_keys.values()}
 
 
 def _is_known(visit: Visit, who: str) -> bool:
@@ -163,7 +169,7 @@ def _rows(visit: Visit, entries: Iterable[AuditEntry]) -> list[Row]:
     location = visit.locations[0]
     local_now = location.local(visit.now)
     names: dict[str, str] = {of.staff_id: of.name for of in visit.setup.staff.values()}
-    names |= _OTHERS
+    names |= _others(visit)
     return [
         Row(
             when=saying.when(location.local(entry.at), local_now),
@@ -187,6 +193,8 @@ _FROM_RAPPORT = {"support": "Rapport's support", "operator": "Rapport's operator
 def _name(who: str) -> str:
     """Of somebody who does not work here, or no longer: "support:jo" is one of Rapport's."""
     kind, _, name = who.partition(":")
+    if kind == "api":
+        return f"A key that was revoked ({name})"
     return (
         f"{_FROM_RAPPORT[kind]} ({name})" if kind in _FROM_RAPPORT else f"Somebody who left ({who})"
     )
@@ -272,6 +280,9 @@ _SENTENCES = {
     "person.role-changed": "changed the role of",
     "person.removed": "removed",
     "settings.changed": "changed the settings",
+    "api-key.made": "made a key for other software",
+    "api-key.rotated": "gave a key for other software a new secret",
+    "api-key.revoked": "revoked a key for other software",
     "support.allowed": "allowed support to look",
     "support.ended": "ended that support may look",
     "support.link-made": "made a link for looking with your permission",

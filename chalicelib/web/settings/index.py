@@ -81,6 +81,12 @@ SECTIONS: tuple[Section, ...] = (
         needs=Permission.CHANGE_SETTINGS,
     ),
     Section(
+        path="keys",
+        title="Keys for other software",
+        says="What other programs of yours may read and change here.",
+        needs=Permission.CONNECT,
+    ),
+    Section(
         path="export",
         title="A file of everything",
         says="All that the practice has here, as one file to keep or to take elsewhere.",

@@ -107,7 +107,8 @@ def _fill(context: Deployed, services: Services, demo: DemoPractice, password: s
         _landline(services, demo)
         live_until(services, demo, now)
         said += _said(report)
-    services.imports.save(demo.practice.practice_id, [Taken(of=_DONE)])
+    of_practice = demo.practice.practice_id
+    services.imports.write([services.imports.put(of_practice, Taken(of=_DONE))])
     return said
 
 
