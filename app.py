@@ -85,7 +85,7 @@ def plan_touchpoints(event: SQSEvent) -> Any:
 @app.on_sqs_message(queue="BulkQueue", batch_size=10)
 def work_in_bulk(event: SQSEvent) -> Any:
     """What nobody waits for: many of one practice at once."""
-    return jobs.each_alone(event.to_dict(), jobs.in_bulk)
+    return jobs.each_alone(event.to_dict(), jobs.in_bulk(event.context))
 
 
 @app.on_sqs_message(queue="InboundQueue", batch_size=10)

@@ -2,6 +2,7 @@
 or hour, a payment, a clock that ran out, somebody to erase, something to export."""
 
 import json
+from collections.abc import Callable
 from datetime import datetime
 
 from chalicelib.actions.billing.count_use import settle_days
@@ -14,6 +15,7 @@ from chalicelib.actions.end_practice import end_practice
 from chalicelib.actions.erase_patient import erase_patient
 from chalicelib.actions.escalate import escalate
 from chalicelib.actions.export_practice import export_step
+from chalicelib.actions.files.bring_in import file_step
 from chalicelib.actions.plan_reminders import plan_for
 from chalicelib.actions.save_patient import follow_patient
 from chalicelib.actions.settle_work import settle_work
@@ -23,7 +25,10 @@ from chalicelib.storage.errors import NotFound
 from chalicelib.wiring import Services
 
 
-def plan_due(services: Services, body: str) -> None:
+def plan_due(
+    services: Services, body: str, *, has_time: Callable[[], bool] = lambda: False
+) -> None:
+    """`has_time`: whether a job of many steps may go on to its next one."""
     said = json.loads(body)
     practice_id = PracticeId(said["practice"])
     if "change" in said:
@@ -55,6 +60,8 @@ def plan_due(services: Services, body: str) -> None:
         erase_patient(services, practice_id, PatientId(said["id"]))
     elif said["kind"] == "EXPORT":
         export_step(services, practice_id)
+    elif said["kind"] == "FILE":
+        file_step(services, practice_id, said["id"], has_time=has_time)
     elif said["kind"] == "END":
         end_practice(services, practice_id, now=datetime.fromisoformat(said["at"]))
     elif said["kind"] == "WORK":

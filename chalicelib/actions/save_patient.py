@@ -64,7 +64,7 @@ def _follow(
     services: Services, practice_id: PracticeId, patient: Patient, left: Collection[ContactId]
 ) -> None:
     for contact_id in left:
-        _leave(services, practice_id, patient, contact_id)
+        leave_contact(services, practice_id, patient.patient_id, contact_id)
     replan_patient(services, practice_id, patient.patient_id, left=left)
     services.patients.followed(practice_id, patient)
 
@@ -107,13 +107,14 @@ def _join(
             continue
 
 
-def _leave(
-    services: Services, practice_id: PracticeId, patient: Patient, contact_id: ContactId
+def leave_contact(
+    services: Services, practice_id: PracticeId, patient_id: PatientId, contact_id: ContactId
 ) -> None:
+    """They are reached there no more."""
     while True:
         try:
             contact = services.contacts.get(practice_id, contact_id)
-            services.contacts.leave(contact, patient.patient_id)
+            services.contacts.leave(contact, patient_id)
             return
         except NotFound:
             return

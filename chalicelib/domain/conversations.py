@@ -106,6 +106,8 @@ class WorkItem:
     contact_id: ContactId | None = None
     patient_id: PatientId | None = None
     appointment_id: AppointmentId | None = None
+    import_id: str = ""
+    """The file that it is about."""
     line: str = ""
     """One line as the desk reads it."""
     owner: StaffId | None = None

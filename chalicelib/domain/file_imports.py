@@ -55,6 +55,8 @@ class Fate(StrEnum):
     CHANGED = "changed"
     UNCHANGED = "unchanged"
     DOUBLED = "doubled"
+    """It repeats another record of the file."""
+    ALIKE = "alike"
     """New, of somebody who is probably known under another key."""
     REFUSED = "refused"
     SKIPPED = "skipped"
@@ -79,6 +81,8 @@ class FileImport:
     nightly: bool = False
     """It goes on by itself where nothing looks wrong."""
     records: int = 0
+    chunk_size: int = 0
+    """Records in each but the last."""
     chunks: int = 0
     chunk: int = 0
     """The next one of the pass that is on."""
@@ -88,15 +92,19 @@ class FileImport:
     """Chunks that could not be worked off."""
     print: str = ""
     """Of its headings: the same columns have the same."""
-    table: str = ""
-    """How the file is laid out, as JSON."""
+    asked: str = ""
+    """What a person said about how the file is laid out, as JSON."""
     mapping: str = ""
     """Which column is what, as JSON."""
+    surveyed: bool = False
+    """With this mapping."""
     first: bool = False
     """The first of its system."""
     foreseen: Mapping[str, int] = field(default_factory=dict)
     """Fate → records."""
     counts: Mapping[str, int] = field(default_factory=dict)
+    flagged: int = 0
+    """Taken over, but somebody should look."""
     patients_new: int = 0
     why: str = ""
     """Why it was refused or is held, as the desk reads it."""
@@ -104,8 +112,6 @@ class FileImport:
     """Visits to come that the file before had and this one has not; their reminders wait."""
     undo_after: str = ""
     undo_pass: int = 0
-    undone: Mapping[str, int] = field(default_factory=dict)
-    """"taken-away", "put-back", "stayed" → records."""
     ended_at: datetime | None = None
     """When it was imported, or given up."""
     revision: int = 0
@@ -153,4 +159,4 @@ def counted(before: Mapping[str, int], more: Mapping[str, int]) -> dict[str, int
 
 def next_pass(job: FileImport, state: State, *, now: datetime) -> FileImport:
     """From its first chunk on."""
-    return replace(job, state=state, chunk=0, tries=0, lost=(), step_at=now)
+    return replace(job, state=state, chunk=0, tries=0, lost=(), flagged=0, step_at=now)

@@ -22,7 +22,7 @@ from chalicelib.domain.ids import (
 from chalicelib.domain.values import dataclass
 from chalicelib.storage import keys
 from chalicelib.storage.audit import AuditEntry, AuditStore
-from chalicelib.storage.db import MISSING, ConditionFailed, Db, Put, Update, Write
+from chalicelib.storage.db import MISSING, ConditionFailed, Db, Delete, Put, Update, Write
 from chalicelib.storage.errors import NotFound
 from chalicelib.storage.keys import Item
 from chalicelib.storage.records import from_item, to_item
@@ -149,6 +149,17 @@ class AppointmentStore:
         saved = replace(appointment, practice_id=practice_id, revision=1)
         item = appointment_item(saved, zone, plan_at=plan_at)
         return [Put(item=item, expect=MISSING), *_booking(practice_id, None, saved, zone, [])]
+
+    def writes_of_removal(
+        self, practice_id: PracticeId, appointment: Appointment, *, zone: ZoneInfo
+    ) -> list[Write]:
+        """As if it had never been; expects that nobody saved since it was read."""
+        unchanged = Attr("revision").eq(appointment.revision)
+        key = keys.appointment(practice_id, appointment.appointment_id)
+        writes: list[Write] = [Delete(key=key, expect=unchanged)]
+        if busy := _busy(appointment, zone):
+            writes.append(_book_update(practice_id, appointment, busy[:2], None, {}))
+        return writes
 
     def planned(
         self, appointment: Appointment, *, reminders_at: Sequence[datetime], done: bool

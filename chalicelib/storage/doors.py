@@ -176,6 +176,10 @@ class DoorStore:
         """For a transaction with more in it."""
         return [Put(item=link_item(link), expect=MISSING)]
 
+    def writes_of_dropped_link(self, token: str) -> list[Write]:
+        """Likewise."""
+        return [Delete(key=keys.link(token))] if token else []
+
     def drop_link(self, token: str) -> None:
         self._db.delete(keys.link(token))
 

@@ -1,15 +1,17 @@
 """Files that are brought in: how far each is (in the table), the file and its records (in S3).
 
 files/<practice>/<import>/upload             the file as it came
+files/<practice>/<import>/proposal.json      what its columns look like, with some cells of each
+files/<practice>/<import>/survey.json        what only all its records together tell
 files/<practice>/<import>/rows/<n>.ndjson    some of its records as they stand there, n from 0
 files/<practice>/<import>/seen/<n>.json      ids of the visits to come among them
-files/<practice>/<import>/refused/<n>.csv    which of them were not taken over, and why
-files/<practice>/<import>/refused.csv        all of those
-files/<practice>/<import>/stayed/<n>.json    ids of what an undo left as it is
+files/<practice>/<import>/refused/<n>.csv    those of them that were not taken over, and why
+files/<practice>/<import>/notes/<n>.csv      what else to know of them: lines and columns only
+files/<practice>/<import>/refused.csv, notes.csv    of all chunks
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import IO, TYPE_CHECKING, Any
@@ -19,10 +21,10 @@ from boto3.dynamodb.conditions import Attr
 from botocore.exceptions import ClientError
 
 from chalicelib.domain.file_imports import FileImport, Source, State
-from chalicelib.domain.ids import PracticeId
+from chalicelib.domain.ids import AppointmentId, PatientId, PracticeId
 from chalicelib.domain.values import dataclass
 from chalicelib.storage import keys
-from chalicelib.storage.db import MISSING, Db, Put
+from chalicelib.storage.db import MISSING, Db, Put, Update, Write
 from chalicelib.storage.errors import NotFound
 from chalicelib.storage.records import from_item, to_item
 
@@ -37,6 +39,8 @@ MOST_BYTES = 60_000_000
 LINK = timedelta(hours=1)
 """So long may a file be put where its page or answer said."""
 _DOWNLOAD = timedelta(minutes=15)
+REFUSED, NOTES = "refused", "notes"
+_UNDONE, _STAYED = "UNDONE", "STAYED#"
 _NAME = "x-amz-meta-name"
 
 
@@ -52,6 +56,17 @@ class Upload:
 class Uploaded:
     name: str
     size: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stayed:
+    """A record that an undo left, because somebody did something with it since."""
+
+    of: str
+    patient_id: PatientId | None = None
+    appointment_id: AppointmentId | None = None
+    why: str
+    """As the desk reads it."""
 
 
 class FileImportStore:
@@ -87,6 +102,28 @@ class FileImportStore:
             keys.files_list(practice_id), index="list", limit=limit, newest_first=True
         )
         return [from_item(item, FileImport) for item in found]
+
+    # --- what an undo did ------------------------------------------------------------------------
+
+    def write_of_undone(
+        self, practice_id: PracticeId, import_id: str, counts: Mapping[str, int]
+    ) -> Write:
+        """In the transaction that does it, so that each is counted once."""
+        return Update(key=keys.file_import(practice_id, import_id, _UNDONE), add=counts)
+
+    def undone(self, practice_id: PracticeId, import_id: str) -> dict[str, int]:
+        """ "taken_away", "put_back", "stayed" → records."""
+        item = self._db.get(keys.file_import(practice_id, import_id, _UNDONE)) or {}
+        return {name: of for name, of in item.items() if isinstance(of, int)}
+
+    def write_of_stayed(self, practice_id: PracticeId, import_id: str, stayed: Stayed) -> Write:
+        key = keys.file_import(practice_id, import_id, _STAYED + stayed.of)
+        return Put(item=to_item(stayed, key))
+
+    def stayed(self, practice_id: PracticeId, import_id: str, *, limit: int) -> list[Stayed]:
+        pk = keys.file_import(practice_id, import_id)["pk"]
+        found = self._db.query(pk, begins=_STAYED, limit=limit)
+        return [from_item(item, Stayed) for item in found]
 
     # --- where files come from -------------------------------------------------------------------
 
@@ -182,40 +219,52 @@ class FileImportStore:
         for name in self._names(_key(practice_id, import_id, "seen/")):
             yield json.loads(self._get(name))
 
-    def write_refused(self, job: FileImport, chunk: int, text: str) -> None:
-        self._write(job, f"refused/{chunk:06d}.csv", text)
+    def drop_rows(self, job: FileImport) -> None:
+        """Nobody needs them again."""
+        for name in (*self._names(_of(job, "rows/")), _of(job, "upload")):
+            self._client.delete_object(Bucket=self._bucket, Key=name)
 
-    def put_refused_together(self, job: FileImport, head: str) -> None:
+    def write_proposal(self, job: FileImport, proposal: Any) -> None:
+        self._write(job, "proposal.json", json.dumps(proposal))
+
+    def proposal(self, job: FileImport) -> Any:
+        return json.loads(self._read(job, "proposal.json"))
+
+    def write_survey(self, job: FileImport, survey: Any) -> None:
+        self._write(job, "survey.json", json.dumps(survey))
+
+    def survey(self, job: FileImport) -> Any:
+        return json.loads(self._read(job, "survey.json"))
+
+    def write_report(self, job: FileImport, report: str, chunk: int, text: str) -> None:
+        """`report`: REFUSED or NOTES."""
+        self._write(job, f"{report}/{chunk:06d}.csv", text)
+
+    def put_report_together(self, job: FileImport, report: str, head: str) -> None:
         """One file of those of all chunks."""
         import tempfile
 
         with tempfile.TemporaryFile() as file:
             file.write(head.encode())
-            for name in self._names(_of(job, "refused/")):
+            for name in self._names(_of(job, f"{report}/")):
                 file.write(self._get(name))
             file.seek(0)
-            self._client.put_object(Bucket=self._bucket, Key=_of(job, "refused.csv"), Body=file)
+            self._client.put_object(Bucket=self._bucket, Key=_of(job, f"{report}.csv"), Body=file)
 
-    def refused_link(self, job: FileImport) -> str:
+    def report_link(self, job: FileImport, report: str) -> str:
         """Opens it for whoever has the link, for a quarter of an hour."""
+        disposition = f'attachment; filename="{report}-{job.import_id}.csv"'
         return self._client.generate_presigned_url(
             "get_object",
             Params={
                 "Bucket": self._bucket,
-                "Key": _of(job, "refused.csv"),
-                "ResponseContentDisposition": f'attachment; filename="refused-{job.import_id}.csv"',
+                "Key": _of(job, f"{report}.csv"),
+                "ResponseContentDisposition": disposition,
                 "ResponseContentType": "text/csv; charset=utf-8",
                 "ResponseCacheControl": "no-store",
             },
             ExpiresIn=int(_DOWNLOAD.total_seconds()),
         )
-
-    def write_stayed(self, job: FileImport, nth: str, stayed: Any) -> None:
-        self._write(job, f"stayed/{nth}.json", json.dumps(stayed))
-
-    def stayed(self, job: FileImport) -> Iterator[Any]:
-        for name in self._names(_of(job, "stayed/")):
-            yield from json.loads(self._get(name))
 
     def drop(self, practice_id: PracticeId, import_id: str = "") -> None:
         """The file and its records, or all files of a practice; not how far they were."""

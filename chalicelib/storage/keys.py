@@ -32,6 +32,8 @@ P#<practice>#CARRIER      REGISTRATION         what the carriers ask about this 
 P#<practice>#HEALTH       <day>                what went wrong on this day (UTC), counted
 P#<practice>#EXPORT#      EXPORT               how far the latest export of everything is
 P#<practice>#FILE#<id>    FILE                 how far this file is that is brought in
+                          UNDONE               what its undo did, counted
+                          STAYED#<id>          which record its undo left as it is
 P#<practice>#SOURCES      <source>             which other systems' files come
 P#<practice>#ERASED       <patient>            who was erased
 P#<practice>#END#         END                  when its end was announced
@@ -183,8 +185,8 @@ def export(practice_id: PracticeId) -> Key:
     return {"pk": f"P#{practice_id}#EXPORT#", "sk": "EXPORT"}
 
 
-def file_import(practice_id: PracticeId, import_id: str) -> Key:
-    return {"pk": f"P#{practice_id}#FILE#{import_id}", "sk": "FILE"}
+def file_import(practice_id: PracticeId, import_id: str, sk: str = "FILE") -> Key:
+    return {"pk": f"P#{practice_id}#FILE#{import_id}", "sk": sk}
 
 
 def files_list(practice_id: PracticeId) -> str:
