@@ -29,6 +29,7 @@ LAYERS = {
 PURE_LIBRARIES = {
     "phonenumbers",  # tables and rules of phone numbers; no I/O
     "holidays",  # tables and rules of public holidays; no I/O
+    "python_calamine",  # bytes of a workbook to its cells; reads what it is given, no I/O
 }
 IMPURE_STANDARD = {"os", "socket", "subprocess", "random", "secrets", "time", "urllib", "http"}
 

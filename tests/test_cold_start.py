@@ -9,7 +9,7 @@ from tests.conftest import AWS_ENV, STAGE_ENV
 FROM_THE_RUNTIME = {
     *("boto3", "botocore", "s3transfer", "urllib3", "jmespath", "dateutil", "six", "certifi"),
 }
-SHIPPED = {"chalice", "aws_lambda_powertools", "msgspec", "typing_extensions"}
+SHIPPED = {"chalice", "aws_lambda_powertools", "msgspec", "typing_extensions", "tzdata"}
 OURS = {"app", "chalicelib"}
 HEAVY = {"jinja2", "cryptography", "icalendar", "holidays", "phonenumbers", "pydantic", "jwt"}
 SCRIPT = """

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from chalicelib.actions.take_over import Arrival, Outcome, TakenOver, take_over
+from chalicelib.domain.files.cells import DateOrder
 from chalicelib.domain.ids import PracticeId
-from chalicelib.domain.schedule_cells import DateOrder
 from chalicelib.domain.schedule_file import (
     KnownSetup,
     RefusedRow,

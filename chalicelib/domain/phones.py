@@ -108,20 +108,33 @@ def textable(e164: str) -> bool:
 
     In North America the digits do not tell a mobile from a landline; delivery receipts do.
     """
+    from phonenumbers import PhoneNumberType as Kind
+
+    return _kind(e164) in {
+        Kind.MOBILE,
+        Kind.FIXED_LINE_OR_MOBILE,
+        Kind.FIXED_LINE,
+        Kind.PERSONAL_NUMBER,
+        Kind.VOIP,
+    }
+
+
+def is_landline(e164: str) -> bool:
+    """Whether the digits alone tell so; in North America they never do."""
+    from phonenumbers import PhoneNumberType as Kind
+
+    return _kind(e164) == Kind.FIXED_LINE
+
+
+@lru_cache(maxsize=64)
+def _kind(e164: str) -> int | None:
+    """libphonenumber's; None: it is no number."""
     import phonenumbers
 
     try:
-        number = phonenumbers.parse(e164)
+        return int(phonenumbers.number_type(phonenumbers.parse(e164)))
     except phonenumbers.NumberParseException:
-        return False
-    kind = phonenumbers.PhoneNumberType
-    return phonenumbers.number_type(number) in {
-        kind.MOBILE,
-        kind.FIXED_LINE_OR_MOBILE,
-        kind.FIXED_LINE,
-        kind.PERSONAL_NUMBER,
-        kind.VOIP,
-    }
+        return None
 
 
 def _without_invisible(raw: str) -> str:

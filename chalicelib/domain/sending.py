@@ -113,6 +113,8 @@ def _about(
         return subject if cancelled else Skip(why=Why.UNDONE)
     if cancelled:
         return Skip(why=Why.CANCELLED)
+    if appointment.status is Status.PENDING:
+        return Skip(why=Why.NOT_AGREED)
     if appointment.status is not Status.BOOKED:
         return Skip(why=Why.ARRIVED)
     if appointment.starts_at != subject.starts_at:

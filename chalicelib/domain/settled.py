@@ -5,7 +5,14 @@ from chalicelib.domain.conversations import WorkItem, WorkKind
 from chalicelib.domain.practices import Location
 from chalicelib.domain.wording import for_the_desk
 
-_BY = {"patient": "by the patient", "import": "by the schedule file"}
+_BY = {
+    "patient": "by the patient",
+    "import": "by the schedule file",
+    "hl7": "by your own system",
+    "fhir": "by your own system",
+    "api": "by your own software",
+    "ics": "by a calendar",
+}
 
 
 def settled(item: WorkItem, visit: Appointment, location: Location) -> str | None:
@@ -44,7 +51,7 @@ def _has_an_answer_since(item: WorkItem, visit: Appointment) -> bool:
 
 
 def _outcome(visit: Appointment, location: Location) -> str:
-    by = _BY.get(visit.changed_by, "by the front desk")
+    by = _BY.get(visit.changed_by.partition(":")[0], "by the front desk")
     match visit.status:
         case Status.CANCELLED:
             return f"cancelled {by}"
@@ -52,6 +59,8 @@ def _outcome(visit: Appointment, location: Location) -> str:
             return "the patient is here"
         case Status.NO_SHOW:
             return "the patient did not come"
+        case Status.PENDING:
+            return f"no longer agreed to, {by}"
         case Status.BOOKED:
             pass
     if visit.before is None:

@@ -50,6 +50,8 @@ class Why(StrEnum):
 
     MOVED = "moved"
     CANCELLED = "cancelled"
+    NOT_AGREED = "not-agreed"
+    """The time was asked for, and the practice has not agreed to it."""
     CONFIRMED = "confirmed"
     ARRIVED = "arrived"
     STOPPED = "stopped"

@@ -273,6 +273,7 @@ _WHY: Mapping[Why, str] = {
     Why.MOVED: "the visit was moved",
     Why.CANCELLED: "the visit was cancelled",
     Why.CONFIRMED: "already confirmed",
+    Why.NOT_AGREED: "the visit is not agreed to yet",
     Why.ARRIVED: "the visit has taken place or was missed",
     Why.STOPPED: "they asked us to stop writing to this contact",
     Why.PAUSED: "they paused our messages",

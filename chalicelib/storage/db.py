@@ -1,5 +1,7 @@
 """A table, spoken to with conditions. Nothing else makes DynamoDB calls."""
 
+import itertools
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any, Literal
@@ -16,6 +18,11 @@ if TYPE_CHECKING:
 
 MISSING = Attr("pk").not_exists()
 PRESENT = Attr("pk").exists()
+
+
+def _waits() -> Iterator[float]:
+    """Seconds before what DynamoDB left undone is asked for again: as its documents want it."""
+    return (min(1.0, 0.05 * 2**n) for n in itertools.count())
 
 
 def marshal(item: Mapping[str, Any]) -> dict[str, Any]:
@@ -146,6 +153,7 @@ class Db:
         """Found items by (pk, sk); what is not there is not in the answer."""
         wanted = list({(key["pk"], key["sk"]): marshal(key) for key in keys}.values())
         found: dict[tuple[str, str], Item] = {}
+        waits = _waits()
         while wanted:
             batch, wanted = wanted[:100], wanted[100:]
             answer = self._client.batch_get_item(
@@ -154,8 +162,9 @@ class Db:
             for raw in answer["Responses"].get(self._table, []):
                 item = unmarshal(raw)
                 found[item["pk"], item["sk"]] = item
-            left = answer.get("UnprocessedKeys", {}).get(self._table)
-            wanted += list(left["Keys"]) if left else []
+            if left := answer.get("UnprocessedKeys", {}).get(self._table):
+                wanted += list(left["Keys"])
+                time.sleep(next(waits))
         return found
 
     def query(
@@ -231,11 +240,14 @@ class Db:
 
     def put_many(self, items: Sequence[Item]) -> None:
         """Whatever stands there is replaced; 25 a request."""
-        left = [{"PutRequest": {"Item": marshal(item)}} for item in items]
+        left: list[Any] = [{"PutRequest": {"Item": marshal(item)}} for item in items]
+        waits = _waits()
         while left:
             some, left = left[:25], left[25:]
-            answer = self._client.batch_write_item(RequestItems={self._table: some})  # type: ignore[dict-item]
-            left += answer.get("UnprocessedItems", {}).get(self._table, [])  # type: ignore[arg-type]
+            answer = self._client.batch_write_item(RequestItems={self._table: some})
+            if undone := answer.get("UnprocessedItems", {}).get(self._table):
+                left += undone
+                time.sleep(next(waits))
 
     def update(self, write: Update, *, answer: Answer = "ALL_NEW") -> Item:
         """The item as it is afterwards (or was; or nothing: to read an item back takes time).

@@ -336,6 +336,8 @@ def _happened(visit: Visit) -> tuple[str, str]:
             return w("arrived"), ""
         case Status.FULFILLED | Status.NO_SHOW:
             return w("over"), ""
+        case Status.PENDING:
+            return w("pending"), ""
     if visit.has_begun:
         return w("over"), ""
     if before and before.starts_at != seen.starts_at and _undoable(visit):

@@ -40,11 +40,14 @@ UNMARKED = Shown("unmarked", "?", "arrived?")
 ARRIVED = Shown("arrived", "●", "arrived")
 SEEN = Shown("seen", "■", "seen")
 NO_SHOW = Shown("noshow", "∅", "did not come")
+PENDING = Shown("asked", "◌", "not agreed yet")
+"""Asked for in the practice's own system, where it is agreed to."""
 OPEN = Shown("open", "+", "open")
 COUNTED = (
     CONFIRMED,
     UNCONFIRMED,
     ASKED_TO_MOVE,
+    PENDING,
     LATE,
     UNMARKED,
     ARRIVED,
@@ -287,6 +290,8 @@ def state_of(appointment: Appointment) -> Shown:
             return SEEN
         case Status.NO_SHOW:
             return NO_SHOW
+        case Status.PENDING:
+            return PENDING
         case Status.BOOKED:
             pass
     match appointment.answer:

@@ -75,8 +75,15 @@ STRIPE_KEPT = {
 NOT_NEEDED = (
     "icalendar/tests/",
     "holidays/financial/",
-    # Zones of its own, which it falls back to; ours come from tzdata.
-    "dateutil/zoneinfo/dateutil-zoneinfo.tar.gz",
+    # The runtime brings these with its boto3, which needs them.
+    "dateutil/",
+    "six.py",
+    "jmespath/",
+    # The zones once more as text, and tables that nobody asks.
+    "tzdata/zoneinfo/tzdata.zi",
+    "tzdata/zoneinfo/zone.tab",
+    "tzdata/zoneinfo/zonenow.tab",
+    "tzdata/zoneinfo/leapseconds",
     # cryptography needs only cffi's compiled backend once it is built.
     "cffi/",
     "pycparser/",
@@ -86,9 +93,12 @@ NOT_NEEDED = (
     "aws_lambda_powertools/utilities/circuit_breaker/",
     "aws_lambda_powertools/utilities/data_masking/",
     "aws_lambda_powertools/utilities/feature_flags/",
+    "aws_lambda_powertools/utilities/idempotency/",
     "aws_lambda_powertools/utilities/kafka/",
+    "aws_lambda_powertools/utilities/parameters/",
     "aws_lambda_powertools/utilities/parser/",
     "aws_lambda_powertools/utilities/streaming/",
+    "aws_lambda_powertools/utilities/validation/",
     # Stripe's library speaks over the standard library instead: channels/stripe_billing.py.
     "requests/",
     "charset_normalizer/",
@@ -97,6 +107,14 @@ NOT_NEEDED = (
     "urllib3/",
 )
 NOT_NEEDED_SUFFIXES = (".pyi", ".po", ".c", ".h", ".tmpl", "py.typed")
+
+EVENTS = "aws_lambda_powertools/utilities/data_classes/"
+EVENTS_KEPT = {
+    *("__init__", "cloud_watch_logs_event", "common", "dynamo_db_stream_event"),
+    *("event_bridge_event", "kafka_event", "kinesis_stream_event", "s3_event"),
+    *("shared_functions", "sns_event", "sqs_event"),
+}
+"""Powertools' batches load these; its `__init__` would load the events of forty services."""
 
 # What Stripe's library makes of the things in an answer: without a class of its own here, the
 # plain one.
@@ -208,7 +226,7 @@ def _completed(template: dict[str, Any]) -> dict[str, Any]:
 
 
 def _finish(chalices: zipfile.ZipFile) -> dict[str, bytes]:
-    """Files by name: what is needed, with compiled code beside each source."""
+    """Files by name: what is needed, compiled."""
     names = sorted(n for n in chalices.namelist() if not n.endswith("/") and is_needed(n))
     finished = {name: rewritten(name, chalices) for name in names}
     sources = {
@@ -217,12 +235,9 @@ def _finish(chalices: zipfile.ZipFile) -> dict[str, bytes]:
         if name.endswith(".py") and not is_rarely_loaded(name)
     }
     for name, code in compiled(sources).items():
-        if is_ours(name):
-            finished[compiled_name(name)] = code
-        else:
-            # Without its source, which only a traceback's quoted line would miss: 1.5 MB less.
-            del finished[name]
-            finished[f"{name}c"] = code
+        # Without its source, which only a traceback's quoted line would miss: 2 MB less.
+        del finished[name]
+        finished[f"{name}c"] = code
     return finished
 
 
@@ -235,6 +250,8 @@ def rewritten(name: str, chalices: zipfile.ZipFile) -> bytes:
         metadata = next(n for n in chalices.namelist() if re.match(r"holidays-.+dist-info/", n))
         version = metadata.split("/")[0].removeprefix("holidays-").removesuffix(".dist-info")
         return f"__version__ = {version!r}\n".encode()
+    if name == f"{EVENTS}__init__.py":
+        return b"from .s3_event import S3Event\n"
     if name == "stripe/_object_classes.py":
         return chalices.read(name) + ONLY_WHAT_SHIPS
     return chalices.read(name)
@@ -247,6 +264,8 @@ def is_needed(name: str) -> bool:
         return False
     if name.startswith(NOT_NEEDED) or name.endswith(NOT_NEEDED_SUFFIXES):
         return False
+    if name.startswith(EVENTS):
+        return path.stem in EVENTS_KEPT
     if name.startswith("holidays/countries/"):
         return path.stem in {"__init__", *HOLIDAY_COUNTRIES.values()}
     if name.startswith("holidays/locale/"):
@@ -258,10 +277,6 @@ def _is_needed_of_stripe(path: PurePosixPath) -> bool:
     return ".".join(path.with_suffix("").parts[1:]) in STRIPE_KEPT
 
 
-def is_ours(name: str) -> bool:
-    return name == "app.py" or name.startswith("chalicelib/")
-
-
 def is_rarely_loaded(name: str) -> bool:
     """One small table for each country's numbers, loaded alone: only the likely ones compiled."""
     path = PurePosixPath(name)
@@ -270,15 +285,10 @@ def is_rarely_loaded(name: str) -> bool:
     return path.stem.startswith("region_") and path.stem[7:] not in HOLIDAY_COUNTRIES
 
 
-def compiled_name(name: str) -> str:
-    path = PurePosixPath(name)
-    return str(path.parent / "__pycache__" / f"{path.stem}.{sys.implementation.cache_tag}.pyc")
-
-
 COMPILE = """
 import marshal, sys
-for name, source, optimize in marshal.load(sys.stdin.buffer):
-    code = compile(source, f"/var/task/{name}", "exec", dont_inherit=True, optimize=optimize)
+for name, source in marshal.load(sys.stdin.buffer):
+    code = compile(source, f"/var/task/{name}", "exec", dont_inherit=True, optimize=2)
     marshal.dump(marshal.dumps(code), sys.stdout.buffer)
 """
 """In an interpreter of its own: marshal writes a constant otherwise where something else in the
@@ -286,14 +296,10 @@ process holds it too, so that the same source would not always give the same byt
 
 
 def compiled(sources: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Bytecode that Python takes without looking at the source's time, which a zip changes.
-
-    Of libraries without their docstrings, a twentieth of the whole.
-    """
-    asked = [(name, source, 0 if is_ours(name) else 2) for name, source in sources.items()]
+    """Bytecode that Python takes as it is, without docstrings (a twentieth of the whole)."""
     answer = subprocess.run(
         [sys.executable, "-I", "-c", COMPILE],
-        input=marshal.dumps(asked),
+        input=marshal.dumps(list(sources.items())),
         stdout=subprocess.PIPE,
         check=True,
     ).stdout

@@ -131,7 +131,9 @@ def test_a_file_of_everything_is_bulk_at_each_step_and_where_the_sweep_finds_it(
         [(kind, group)] = jobs(services, services.config.bulk_queue_url)
         assert (kind, group) == ("EXPORT", OAK)
         export_step(services, OAK)
-    assert services.exports.get(OAK).ended_at  # type: ignore[union-attr]
+    export = services.exports.get(OAK)
+    assert export is not None
+    assert export.ended_at
     enqueue(services, to_plan(OAK, 1, kind="EXPORT"))
     assert jobs(services, services.config.bulk_queue_url) == [("EXPORT", OAK)]
     assert bodies(services, services.config.plan_queue_url) == []

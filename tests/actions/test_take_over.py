@@ -15,6 +15,7 @@ from chalicelib.domain.arriving import (
     patient_id_of,
 )
 from chalicelib.domain.patients import Channel, Consent, OtherPhone, Patient, PhoneUse, Purpose
+from chalicelib.domain.touchpoints import Why
 from chalicelib.storage.errors import NotFound
 from tests.builders import (
     CLEANING,
@@ -23,11 +24,13 @@ from tests.builders import (
     OAK,
     PATEL,
     a_location,
+    a_playbook,
     a_practice,
     a_provider,
     a_visit_type,
 )
 from tests.conftest import TestServices
+from tests.loop import run, touchpoints
 
 ROSA = ArrivingPatient(
     system="hl7:OAK",
@@ -251,3 +254,14 @@ def test_the_first_schedule_of_a_system_is_no_news_to_its_patients(oak: TestServ
     visit = oak.appointments.get(OAK, appointment_id_of(OAK, "hl7:OAK", "V1"))
     assert visit.booked_at < NOW - timedelta(minutes=30)
     assert datetime(2020, 1, 1, tzinfo=UTC) < visit.booked_at
+
+
+def test_a_visit_that_is_no_longer_agreed_to_is_not_reminded_of(oak: TestServices) -> None:
+    oak.setups.save(OAK, a_playbook())
+    take(oak, ROSA, VISIT)
+    run(oak)
+    take(oak, replace(VISIT, status=Status.PENDING))
+    oak.at(VISIT.starts_at - timedelta(days=2))
+    run(oak, minutes=3)
+    assert {of.why for of in touchpoints(oak, ROSA.phone)} == {Why.NOT_AGREED}
+    assert oak.texts.sent == []

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from chalicelib.domain.appointments import Answer, Status
 from chalicelib.domain.errors import BadInput, RapportError
-from chalicelib.domain.schedule_cells import DateOrder
+from chalicelib.domain.files.cells import DateOrder
+from chalicelib.domain.patients import OtherPhone, PhoneUse
 from chalicelib.domain.schedule_file import (
     KnownSetup,
     ScheduleFile,
@@ -84,7 +85,10 @@ def test_lengths_come_in_many_spellings(front_desk: dict[str, ScheduleRow]) -> N
     minutes = {
         k: (r.visit.ends_at - r.visit.starts_at).seconds // 60 for k, r in front_desk.items()
     }
-    assert minutes == {"0101": 30, "0102": 30, "0103": 45, "0104": 30, "0105": 60, "0106": 30}
+    assert minutes == {
+        **{"0101": 30, "0102": 30, "0103": 45, "0104": 30, "0105": 60, "0106": 30},
+        **{"0112": 30, "0114": 30, "0116": 30},
+    }
 
 
 def test_a_phone_that_cannot_be_texted_costs_the_phone_and_not_the_patient() -> None:
@@ -92,13 +96,18 @@ def test_a_phone_that_cannot_be_texted_costs_the_phone_and_not_the_patient() -> 
     mai = next(row for row in file.rows if row.visit.key == "0104")
     assert mai.person.phone == ""
     flags = [(flag.line, flag.column) for flag in file.flagged]
-    assert flags == [(6, "Cell Phone"), (8, "DOB"), (8, "Language"), (8, "Length")]
+    assert flags == [
+        *[(6, "Cell Phone"), (7, "Cell Phone")],
+        *[(8, "DOB (MM/DD/YYYY)"), (8, "Language"), (8, "Length"), (16, "Patient"), (18, "")],
+    ]
 
 
-def test_another_number_of_the_patient_is_taken_where_the_mobile_is_none(
+def test_a_number_at_home_is_called_and_not_texted_even_where_the_mobile_is_none(
     front_desk: dict[str, ScheduleRow],
 ) -> None:
-    assert front_desk["0105"].person.phone == "+12025550146"
+    chidi = front_desk["0105"].person
+    assert chidi.phone == ""
+    assert chidi.phones == (OtherPhone(number="+12025550146", use=PhoneUse.HOME),)
     assert front_desk["0105"].visit.status is Status.CANCELLED
 
 
@@ -110,12 +119,13 @@ def test_every_refused_row_says_where_and_what_was_expected() -> None:
         "line 11, Type: expected one of: Cleaning",
         "line 12, Date: expected the day of the appointment, within three years of today",
         "line 13, Time: expected a time, as in 9:30 AM or 14:30",
-        "line 14, Status: expected scheduled, confirmed, arrived, completed, cancelled or no-show",
         "line 15, Appt ID: expected the appointment's own number, at most 64 characters",
-        "line 16, Patient: expected the patient's name",
         "line 17, Appt ID: expected a number that line 5 does not have already",
-        "line 18: expected as many cells as the header has columns",
     ]
+
+
+def test_who_is_on_the_wait_list_is_not_reminded(front_desk: dict[str, ScheduleRow]) -> None:
+    assert front_desk["0112"].visit.status is Status.PENDING
 
 
 def test_what_a_cell_holds_is_never_repeated() -> None:
@@ -181,8 +191,8 @@ def test_a_time_the_clocks_skip_is_refused_and_one_they_repeat_is_pointed_out() 
         "4": datetime(2026, 11, 1, 5, 30, tzinfo=UTC),
         "5": datetime(2026, 11, 2, 14, 0, tzinfo=UTC),
     }
-    assert [(row.line, row.column) for row in file.refused] == [(4, "Start")]
-    assert [(flag.line, flag.column) for flag in file.flagged] == [(5, "Start")]
+    assert [(row.line, row.column) for row in file.refused] == [(4, "Start (local)")]
+    assert [(flag.line, flag.column) for flag in file.flagged] == [(5, "Start (local)")]
 
 
 def test_a_quotation_mark_that_is_never_closed_costs_one_line() -> None:

@@ -45,7 +45,7 @@ def follow_stripe(services: Services, practice_id: PracticeId, said: dict[str, s
         _follow(services, practice_id, said)
     except NotFound:
         pass  # A practice that is gone, or of another of our stages.
-    except Exception:
+    except Exception:  # whatever it was: the next delivery need not wait for the lease
         services.once.let_go("stripe", said["id"], now=now)
         raise
     services.once.done("stripe", said["id"])

@@ -136,6 +136,8 @@ def _why_of_visit(touchpoint: Touchpoint, subject: Subject, visit: Appointment) 
         return Why.UNDONE
     if visit.status is Status.CANCELLED:
         return Why.CANCELLED
+    if visit.status is Status.PENDING:
+        return Why.NOT_AGREED
     if visit.status is not Status.BOOKED:
         return Why.ARRIVED
     if visit.starts_at != subject.starts_at:

@@ -10,8 +10,8 @@ from chalice.app import Blueprint, Response
 from chalicelib.actions.change_account import change_account
 from chalicelib.actions.import_schedule import dry_run, import_schedule
 from chalicelib.domain.errors import BadInput
+from chalicelib.domain.files.cells import DateOrder
 from chalicelib.domain.roles import Permission
-from chalicelib.domain.schedule_cells import DateOrder
 from chalicelib.domain.schedule_file import RowNotice
 from chalicelib.web import desk, saying, uploads
 from chalicelib.web.desk import Visit

@@ -1,17 +1,18 @@
-"""What one cell of an exported schedule means: dates, times, names, phones, statuses, languages.
+"""What one cell of an export means: dates, times, names, phones, statuses, languages.
 
 Each reader answers None where the cell is not what it should be, and never guesses.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from chalicelib.domain import emails, phones
 from chalicelib.domain.appointments import Answer, Status
-from chalicelib.domain.schedule_table import folded
+from chalicelib.domain.files.fields import folded
+from chalicelib.domain.patients import PhoneUse
 from chalicelib.domain.values import dataclass
 
 
@@ -24,27 +25,27 @@ _NUMERIC = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4}|\d{2})(?!\d)")
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?!\d)")
 _MONTH_WORD = re.compile(
-    r"(?:[a-zA-Zñáéíóúü]+\.?,?\s+)??"
-    r"(?:([a-zA-Zñáéíóúü]{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?"
-    r"|(\d{1,2})(?:st|nd|rd|th)?(?:\s+de)?[\s\-]+([a-zA-Zñáéíóúü]{3,})\.?)"
+    r"(?:[^\W\d_]{2,12}(?:-[^\W\d_]{2,12})?\.?,?\s+)??"
+    r"(?:([^\W\d_]{3,12})\.?\s+(\d{1,2})(?:st|nd|rd|th)?"
+    r"|(\d{1,2})(?:st|nd|rd|th|er|\.)?(?:\s+de)?[\s\-]+([^\W\d_]{3,12})\.?)"
     r"(?:\s+de)?[,\s\-]+(\d{4}|\d{2})(?!\d)"
 )
 _MONTHS = {
     name: n
     for n, names in enumerate(
         (
-            "jan january ene enero",
-            "feb february febrero",
-            "mar march marzo",
-            "apr april abr abril",
-            "may mayo",
-            "jun june junio",
-            "jul july julio",
-            "aug august ago agosto",
-            "sep sept september septiembre setiembre",
-            "oct october octubre",
-            "nov november noviembre",
-            "dec december dic diciembre",
+            "jan january ene enero januar janvier janeiro",
+            "feb february febrero februar fevrier fev fevereiro",
+            "mar march marzo marz maerz mrz mars marco",
+            "apr april abr abril avril avr",
+            "may mayo mai maio",
+            "jun june junio juni juin junho",
+            "jul july julio juli juillet juil julho",
+            "aug august ago agosto aout",
+            "sep sept september septiembre setiembre septembre setembro set",
+            "oct october octubre okt oktober octobre outubro out",
+            "nov november noviembre novembre novembro",
+            "dec december dic diciembre dez dezember decembre dezembro",
         ),
         1,
     )
@@ -100,13 +101,13 @@ def split_date(cell: str, order: DateOrder | None) -> tuple[tuple[int, int, int]
 
 
 def day_of_visit(cell: str, order: DateOrder | None, now: datetime) -> tuple[date, str] | None:
-    """(day, what follows), within three years of now: schedules have fillers such as 0001-01-01."""
+    """(day, what follows), at most three years ahead; schedules have fillers such as 0001-01-01."""
     found = split_date(cell, order)
     if found is None:
         return None
     (year, month, day), rest = found
     made = _date(year + 2000 if year < 100 else year, month, day)
-    if made is None or abs((made - now.date()).days) > 3 * 366:
+    if made is None or (made - now.date()).days > 3 * 366 or made.year < 1980:
         return None
     return made, rest
 
@@ -127,6 +128,8 @@ def clock(cell: str) -> Clock | None:
     text = cell.strip()
     if re.fullmatch(r"\d{4}", text):
         text = f"{text[:2]}:{text[2:]}"
+    elif re.fullmatch(r"\d{1,2} ?h", text):
+        text = f"{text[:-1].strip()}:00"
     found = _TIME.fullmatch(text)
     if found is None:
         return None
@@ -141,6 +144,17 @@ def clock(cell: str) -> Clock | None:
     if hour > 23 or minute > 59 or second > 59:
         return None
     return Clock(at=time(hour, minute), said_half=bool(half))
+
+
+def clock_in(cell: str, order: DateOrder | None) -> Clock | None:
+    """The time in a cell that may begin with a date."""
+    found = split_date(cell, order)
+    rest = found[1] if found and ":" not in cell[:3] else cell
+    bare = without_offset(rest) if rest.startswith("T") else rest
+    bare = bare.lstrip(" T,").strip()
+    for word in ("at ", "a las ", "um ", "à ", "às "):
+        bare = bare.removeprefix(word)
+    return clock(bare.removesuffix("Uhr").strip())
 
 
 def offset_of(cell: str) -> timedelta | None:
@@ -195,15 +209,21 @@ class Name:
 
 
 _NICK = re.compile(r"[\"“”„«(]\s*([^\"“”„«»()]+?)\s*[\"“”»)]")
-# These would be evaluated by a spreadsheet, or opened from a text: no name begins or looks so.
-_NOT_A_NAME = re.compile(r"^[=+@]|://|www\.|[<>{}|\\]", re.IGNORECASE)
+_LINK = re.compile(r"://|www\.|[<>]", re.IGNORECASE)
+"""A text that greets with it would carry a link."""
 _NAMES_MOST = 80
+
+
+def looks_like_a_formula(text: str) -> bool:
+    return text.startswith(("=", "+", "@", "-"))
 
 
 def name_of(whole: str) -> Name | None:
     """Only a comma tells the family name from the given one."""
     if not _is_name(whole):
         return None
+    if looks_like_a_formula(whole):
+        return Name(given=whole, family="")
     plain, preferred = without_nickname(whole)
     family, comma, given = plain.partition(",")
     if not comma:
@@ -216,56 +236,93 @@ def name_of_parts(given: str, family: str) -> Name | None:
     if not _is_name(given) or (family and not _is_name(family)):
         return None
     plain, preferred = without_nickname(given)
-    surname, _ = without_nickname(family)
-    if not plain:
-        return None
-    return Name(given=plain, family=surname, preferred=preferred)
+    # In columns of their own names are kept as they stand there, nicknames and all.
+    return Name(given=given, family=family, preferred=preferred if plain else "")
 
 
 def without_nickname(text: str) -> tuple[str, str]:
     """(name, nickname): Robert "Bob" and Robert (Bob)."""
-    found = _NICK.search(text)
+    found = None if looks_like_a_formula(text) else _NICK.search(text)
     if found is None:
         return text, ""
     return " ".join((text[: found.start()] + " " + text[found.end() :]).split()), found[1]
 
 
 def _is_name(text: str) -> bool:
-    return (
-        bool(folded(text)) and len(text) <= _NAMES_MOST and not _NOT_A_NAME.search(text)
-    ) and any(c.isalpha() for c in text)
+    return (bool(folded(text)) and len(text) <= _NAMES_MOST and not _LINK.search(text)) and any(
+        c.isalpha() for c in text
+    )
 
 
 def looks_damaged(text: str) -> bool:
     """Letters that were lost or decoded twice on the way."""
-    return "�" in text or bool(re.search(r"[ÃÂ][\u0080-\u00bf‚ƒ„…†‡‰‹Œ]|\w\?\w", text))
+    return (not text.isascii() and bool(_TWICE.search(text))) or bool(_LOST.search(text))
+
+
+_TWICE = re.compile(r"\ufffd|[ÃÂÅÄ][\u0080-\u00bf‚ƒ„…†‡‰‹Œ‘’“”•–—™›œžŸŽ€]")
+_LOST = re.compile(r"\w\?\w|^\?\w")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhoneInCell:
+    """One of the numbers of a cell."""
+
+    number: str
+    """E.164; empty: it is none."""
+    use: PhoneUse | None = None
+    """As written beside it; None: nothing was."""
+    extension: str = ""
+    problem: phones.PhoneProblem | None = None
 
 
 _PHONES_MOST = 100
 _PHONE_WORD = re.compile(r"(?<![\w])[^\W\d_]{1,20}[.:']*(?=$|[\s\d(+])")
 _IN_BRACKETS = re.compile(r"\([^()]*[^\W\d_][^()]*\)")
+_EXTENSION = re.compile(r"[,;]?\s*(?:extension|ext|x|#|anexo|poste)\s*[.:]?\s*(\d{1,7})\s*$", re.I)
+_USES = (
+    (
+        re.compile(r"\b(?:mobile|cell|cel|movil|celular|handy|mobil|portable|m|c|sms)\b", re.I),
+        PhoneUse.MOBILE,
+    ),
+    (re.compile(r"\b(?:home|casa|privat|domicile|fixe|festnetz|h)\b", re.I), PhoneUse.HOME),
+    (re.compile(r"\b(?:work|office|business|trabajo|travail|dienst|w)\b", re.I), PhoneUse.WORK),
+    (re.compile(r"\b(?:fax|other|otro|autre)\b", re.I), PhoneUse.OTHER),
+)
+
+
+def phones_of(cell: str, region: str) -> list[PhoneInCell]:
+    """Every number of a cell, those that are none with what is wrong."""
+    if len(cell) > _PHONES_MOST:
+        return [PhoneInCell(number="", problem=phones.PhoneProblem.TOO_LONG)]
+    if not any(c.isdecimal() for c in cell):
+        return [PhoneInCell(number="", problem=phones.PhoneProblem.NOT_A_NUMBER)]
+    # Only here is a comma no extension's: "202-555-0143, ext 4".
+    parts = re.split(r"[/|&]|[;,](?!\s*(?:x|ext))|\s+(?:or|and|o|y|oder|und|ou|et)\s+", cell)
+    found = [_phone(part, region) for part in parts if part.strip()]
+    return [of for of in found if of.problem is not phones.PhoneProblem.EMPTY]
 
 
 def phone_of(cell: str, region: str) -> tuple[str, phones.PhoneProblem | None]:
-    """(E.164 or empty, what is wrong); of several in one cell the first that can be texted."""
-    if len(cell) > _PHONES_MOST:
-        return "", phones.PhoneProblem.TOO_LONG
-    problem: phones.PhoneProblem | None = None
+    """(E.164 or empty, what is wrong); of several in one cell the first."""
+    found = phones_of(cell, region)
+    fine = next((of.number for of in found if of.number), "")
+    return fine, None if fine else next((of.problem for of in found), None)
+
+
+def _phone(part: str, region: str) -> PhoneInCell:
     # Spreadsheets turn numbers into 6465550182.0, and write - before what is no formula.
-    for part in re.split(r"[/;|,&]|\s{1,}(?:or|and|o|y)\s{1,}", cell):
-        bare = _IN_BRACKETS.sub(" ", part).strip().removeprefix("-")
-        bare = re.sub(r"^(\d{7,})\.0+$", r"\1", bare)
-        if not re.search(r"\b(?:x|ext|extension)\b|\d\s*x\s*\d|#", bare, re.IGNORECASE):
-            bare = _PHONE_WORD.sub(" ", bare)
-        try:
-            found = phones.normalise(bare, region)
-        except phones.BadPhone as bad:
-            problem = problem if bad.reason is phones.PhoneProblem.EMPTY else problem or bad.reason
-            continue
-        if phones.textable(found):
-            return found, None
-        problem = problem or phones.PhoneProblem.INVALID_AREA_OR_EXCHANGE
-    return "", problem or phones.PhoneProblem.NOT_A_NUMBER
+    bare = _IN_BRACKETS.sub(" ", part).strip().removeprefix("-")
+    bare = re.sub(r"^(\d{7,})\.0+$", r"\1", bare)
+    extension = _EXTENSION.search(bare)
+    if extension:
+        bare = bare[: extension.start()]
+    use = next((of for pattern, of in _USES if pattern.search(part)), None)
+    bare = _PHONE_WORD.sub(" ", bare)
+    try:
+        number = phones.normalise(bare, region)
+    except phones.BadPhone as bad:
+        return PhoneInCell(number="", use=use, problem=bad.reason)
+    return PhoneInCell(number=number, use=use, extension=extension[1] if extension else "")
 
 
 def email_of(cell: str) -> tuple[str, bool]:
@@ -277,24 +334,79 @@ def email_of(cell: str) -> tuple[str, bool]:
         return "", bad.reason in (emails.EmailProblem.PLACEHOLDER, emails.EmailProblem.EMPTY)
 
 
-_STATUSES = {
-    (Status.BOOKED, Answer.NEEDS_ACTION): "booked scheduled unconfirmed new open active agendada "
-    "programada reservada sinconfirmar notconfirmed leftmessage lm",
-    (Status.BOOKED, Answer.ACCEPTED): "confirmed conf confirmada confirmado",
-    (Status.ARRIVED, Answer.ACCEPTED): "arrived checkedin checkin here inroom seated inoperatory "
-    "ready llego enespera",
-    (Status.FULFILLED, Answer.ACCEPTED): "fulfilled complete completed done checkedout checkout "
-    "seen finished walkedout atendida completada realizada",
-    (Status.CANCELLED, Answer.DECLINED): "cancelled canceled cancel cancelledbypatient "
-    "canceledbypatient cancelledbypractice latecancel latecancellation cancelada cancelado",
-    (Status.NO_SHOW, Answer.NEEDS_ACTION): "noshow ns missed failed failedtokeep broken "
-    "brokenappointment dna didnotattend noasistio falto",
+STATUSES: Mapping[str, tuple[Status, Answer]] = {
+    "booked": (Status.BOOKED, Answer.NEEDS_ACTION),
+    "confirmed": (Status.BOOKED, Answer.ACCEPTED),
+    "pending": (Status.PENDING, Answer.NEEDS_ACTION),
+    "arrived": (Status.ARRIVED, Answer.ACCEPTED),
+    "fulfilled": (Status.FULFILLED, Answer.ACCEPTED),
+    "cancelled": (Status.CANCELLED, Answer.DECLINED),
+    "noshow": (Status.NO_SHOW, Answer.NEEDS_ACTION),
 }
-_STATUS = {word: meaning for meaning, words in _STATUSES.items() for word in words.split()}
+"""What a status may mean, by the word that a mapping remembers."""
+_STATUS_WORDS = {
+    "booked": "booked scheduled unconfirmed new open active agendada programada reservada "
+    "sinconfirmar notconfirmed leftmessage lm reserved sch asap "
+    "gebucht geplant vereinbart reserviert offen planifie programme prevu reserve "
+    "agendado marcado marcada",
+    "confirmed": "confirmed conf confirmada confirmado bestatigt bestaetigt confirme confirmee "
+    "preconfirmed textconfirmed emailconfirmed",
+    "pending": "pending requested proposed tentative waitlist waitinglist waitlisted request "
+    "pendiente solicitada listadeespera angefragt warteliste enattente demande listedattente "
+    "pendente solicitado listadeespera",
+    "arrived": "arrived checkedin checkin here inroom seated inoperatory ready llego enespera "
+    "inchair intreatment eingetroffen angekommen arrive arrivee chegou",
+    "fulfilled": "fulfilled complete completed done checkedout checkout seen finished walkedout "
+    "attended atendida completada realizada erledigt abgeschlossen wahrgenommen termine terminee "
+    "honore honoree effectue concluido realizado realizada atendido",
+    "cancelled": "cancelled canceled cancel cancelledbypatient canceledbypatient "
+    "cancelledbypractice latecancel latecancellation cancelledlate deleted cancelada cancelado "
+    "abgesagt storniert annule annulee",
+    "noshow": "noshow ns missed failed failedtokeep broken brokenappointment dna didnotattend "
+    "didnotarrive noasistio falto inasistencia nichterschienen absent absente nonvenu faltou "
+    "naocompareceu",
+}
+_STATUS = {word: token for token, words in _STATUS_WORDS.items() for word in words.split()}
 
 
-def status_of(cell: str) -> tuple[Status, Answer] | None:
+def status_of(cell: str) -> str | None:
+    """One of STATUSES."""
     return _STATUS.get(folded(cell))
+
+
+_STANDING_WORDS = {
+    "patient": "patient active activepatient current existing new activo activa aktiv actif active "
+    "ativo ativa",
+    "contact": "nonpatient nopatient contact guarantor guarantoronly contacto kontakt",
+    "prospect": "prospect prospective prospectivepatient lead enquiry inquiry prospecto "
+    "interessent",
+    "inactive": "inactive discharged dismissed transferred former left moved inactivo inactiva "
+    "inaktiv inactif inactive inativo inativa dadodealta donotcontact",
+    "archived": "archived archivado archivada archiviert archive arquivado",
+    "deleted": "deleted void eliminado geloscht supprime excluido",
+    "deceased": "deceased dead died fallecido fallecida muerto verstorben decede decedee falecido "
+    "falecida obito",
+}
+STANDINGS = tuple(_STANDING_WORDS)
+"""What a patient's status may mean, by the word that a mapping remembers."""
+_STANDING = {word: token for token, words in _STANDING_WORDS.items() for word in words.split()}
+_STANDING |= {"active": "patient", "inactive": "inactive"}
+
+
+def standing_of(cell: str) -> str | None:
+    """One of STANDINGS."""
+    return _STANDING.get(folded(cell))
+
+
+NO_REMINDERS = frozenset(
+    {"none", "no", "off", "never", "noreminder", "noreminders", "donotremind", "ninguno"}
+    | {"ninguna", "keine", "aucun", "nenhum"}
+)
+
+
+def is_set(cell: str) -> bool:
+    """A date or a yes in a column such as "archived at"."""
+    return bool(cell) and yes_or_no(cell) is not False and not cell.startswith(("0001", "0000"))
 
 
 _LANGUAGES = {
