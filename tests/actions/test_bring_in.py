@@ -329,7 +329,7 @@ def many(count: int) -> list[str]:
 @pytest.fixture
 def nightly(oak: TestServices) -> Iterator[TestServices]:
     """The first file was brought in by hand; from now on they come by themselves."""
-    job = imported(oak, *many(25))
+    job = imported(oak, *many(7))
     source = oak.file_imports.source(OAK, "csv")
     mappings = {job.print: job.mapping}
     oak.file_imports.save_source(
@@ -348,16 +348,16 @@ def work(oak: TestServices) -> list[str]:
 
 
 def test_a_nightly_file_is_taken_over_without_anybody(nightly: TestServices) -> None:
-    job = night(nightly, *many(25), ROSIE)
-    assert (job.state, job.counts) == (State.DONE, {"unchanged": 25, "new": 1})
+    job = night(nightly, *many(7), ROSIE)
+    assert (job.state, job.counts) == (State.DONE, {"unchanged": 7, "new": 1})
     assert work(nightly) == []
 
 
 def test_where_a_few_visits_vanished_their_reminders_wait_and_one_work_item_asks(
     nightly: TestServices,
 ) -> None:
-    job = night(nightly, *many(24))
-    gone = visit_id("124")
+    job = night(nightly, *many(6))
+    gone = visit_id("106")
     assert (job.state, job.missing) == (State.DONE, (gone,))
     visit = nightly.appointments.get(OAK, gone)
     assert (visit.is_open, visit.held) == (True, "csv")
@@ -367,17 +367,17 @@ def test_where_a_few_visits_vanished_their_reminders_wait_and_one_work_item_asks
 
 
 def test_what_comes_again_is_reminded_again(nightly: TestServices) -> None:
-    night(nightly, *many(24))
-    night(nightly, *many(25))
-    assert nightly.appointments.get(OAK, visit_id("124")).held == ""
+    night(nightly, *many(6))
+    night(nightly, *many(7))
+    assert nightly.appointments.get(OAK, visit_id("106")).held == ""
     assert nightly.file_imports.source(OAK, "csv").held == ()
 
 
 def test_where_many_vanished_the_file_is_held_and_reminders_go_on(nightly: TestServices) -> None:
-    job = night(nightly, *many(10))
+    job = night(nightly, *many(2))
     assert job.state is State.HELD
-    assert "15 of 25 visits to come are missing" in job.why
-    assert nightly.appointments.get(OAK, visit_id("124")).held == ""
+    assert "5 of 7 visits to come are missing" in job.why
+    assert nightly.appointments.get(OAK, visit_id("106")).held == ""
     assert len(work(nightly)) == 1
 
 
@@ -391,7 +391,7 @@ def test_an_empty_file_of_a_night_is_held(nightly: TestServices) -> None:
 def test_a_night_without_a_file_is_noticed_once(nightly: TestServices) -> None:
     from chalicelib.actions.files.tell import tell_of_late_files
 
-    night(nightly, *many(25))
+    night(nightly, *many(7))
     tell_of_late_files(nightly, OAK)
     assert work(nightly) == []
     nightly.at(nightly.clock() + 2 * DAY)
