@@ -86,6 +86,8 @@ class FileImport:
     chunks: int = 0
     chunk: int = 0
     """The next one of the pass that is on."""
+    pass_at: datetime | None = None
+    """When that pass began."""
     tries: int = 0
     """How often that one was begun."""
     lost: tuple[int, ...] = ()
@@ -159,4 +161,4 @@ def counted(before: Mapping[str, int], more: Mapping[str, int]) -> dict[str, int
 
 def next_pass(job: FileImport, state: State, *, now: datetime) -> FileImport:
     """From its first chunk on."""
-    return replace(job, state=state, chunk=0, tries=0, lost=(), flagged=0, step_at=now)
+    return replace(job, state=state, chunk=0, tries=0, lost=(), flagged=0, step_at=now, pass_at=now)

@@ -17,12 +17,13 @@ from chalicelib.web import (
     today,
     welcome,
 )
+from chalicelib.web.bring_in import one as bring_in_one
+from chalicelib.web.bring_in import start as bring_in
 from chalicelib.web.settings import (
     another_practice,
     api_keys,
     audit,
     export,
-    import_file,
     locations,
     me,
     people,
@@ -56,7 +57,8 @@ PAGES = (
     start.routes,
     registration.routes,
     sender.routes,
-    import_file.routes,
+    bring_in.routes,
+    bring_in_one.routes,
     practice.routes,
     another_practice.routes,
     locations.routes,

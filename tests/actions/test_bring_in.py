@@ -1,6 +1,5 @@
 """A receptionist brings in the export of her old system: looked at, tried, imported, taken back."""
 
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -15,9 +14,9 @@ from chalicelib.domain.arriving import appointment_id_of, patient_id_of
 from chalicelib.domain.file_imports import FileImport, Source, State
 from chalicelib.domain.ids import AppointmentId, PatientId
 from chalicelib.storage.errors import NotFound
-from tests.builders import ANA, NOW, OAK
+from tests.builders import ANA, OAK
 from tests.conftest import TestServices
-from tests.loop import drain, run, touchpoints
+from tests.loop import drain, run
 from tests.scenes import open_oak
 
 HEAD = "Appt ID,Patient ID,Patient,DOB,Cell,Date,Time,Minutes,Status,OK to text"
@@ -104,9 +103,7 @@ def test_what_she_chose_for_its_columns_is_there_for_the_next_file(oak: TestServ
     job = bring(oak, ROSIE)
     mapping = reading.mapping_of(job)
     told = replace(mapping, meanings={**mapping.meanings, "status": {"scheduled": "cancelled"}})
-    oak.file_imports.save_source(
-        replace(source, mappings={job.print: reading.mapping_json(told)})
-    )
+    oak.file_imports.save_source(replace(source, mappings={job.print: reading.mapping_json(told)}))
     assert reading.mapping_of(bring(oak, TOM)).meanings["status"] == {"scheduled": "cancelled"}
 
 
@@ -327,7 +324,7 @@ def many(count: int) -> list[str]:
 
 
 @pytest.fixture
-def nightly(oak: TestServices) -> Iterator[TestServices]:
+def nightly(oak: TestServices) -> TestServices:
     """The first file was brought in by hand; from now on they come by themselves."""
     job = imported(oak, *many(7))
     source = oak.file_imports.source(OAK, "csv")
@@ -335,7 +332,7 @@ def nightly(oak: TestServices) -> Iterator[TestServices]:
     oak.file_imports.save_source(
         replace(source, nightly=True, whole=True, mappings=mappings, seen_in=job.import_id)
     )
-    yield oak
+    return oak
 
 
 def night(oak: TestServices, *lines: str) -> FileImport:

@@ -190,10 +190,18 @@ def _refused(services: Services, job: FileImport, why: str) -> FileImport:
 
 def _read(services: Services, job: FileImport) -> FileImport:
     source = services.file_imports.source(job.practice_id, job.source_id)
-    try:
-        job = read_upload(services, job, source)
-    except Unreadable as refusal:
-        return _refused(services, job, str(refusal))
+    if not job.chunks:
+        try:
+            job = read_upload(services, job, source)
+        except Unreadable as refusal:
+            return _refused(services, job, str(refusal))
+        if job.chunks:
+            return job  # its records are looked through in a step of its own
+    if not job.records and not job.nightly:
+        return _refused(services, job, "There is nothing below its headings.")
+    if job.records:
+        look_it_through(services, job)
+        job = replace(job, surveyed=True)
     if not job.nightly:
         return replace(job, state=State.MAPPING)
     _came(services, source)
@@ -213,10 +221,11 @@ def _came(services: Services, source: Source) -> None:
 def _check(services: Services, job: FileImport) -> FileImport:
     if not job.surveyed:
         look_it_through(services, job)
-        first = services.imports.first_of(
-            job.practice_id, services.file_imports.source(job.practice_id, job.source_id).system
-        )
-        return replace(job, surveyed=True, first=first, foreseen={})
+        return replace(job, surveyed=True)
+    if job.chunk == 0:
+        source = services.file_imports.source(job.practice_id, job.source_id)
+        first = services.imports.first_of(job.practice_id, source.system)
+        job = replace(job, first=first, foreseen={})
     if job.chunk < job.chunks:
         done = check_chunk(services, job)
         return replace(_after(job, done), foreseen=counted(job.foreseen, done.counts))

@@ -4,6 +4,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from chalicelib.actions.files.doubled import doubled
@@ -79,6 +80,12 @@ def import_chunk(services: Services, job: FileImport) -> Chunk:
         # A worker may have died in the middle of it: the journal says what it had done.
         outcomes.remember(services, job)
     return _write_down(services, job, lines, outcomes, set())
+
+
+def sample_lines(services: Services, job: FileImport, *, most: int) -> list[Line]:
+    """The first records that would be taken over, as they are read."""
+    found = _lines(services, replace(job, chunk=0))
+    return [of for of in found if of.patient or of.visit][:most]
 
 
 def _arrival(services: Services, job: FileImport) -> Arrival:
