@@ -15,7 +15,6 @@ from chalicelib.actions.end_practice import end_practice
 from chalicelib.actions.erase_patient import erase_patient
 from chalicelib.actions.escalate import escalate
 from chalicelib.actions.export_practice import export_step
-from chalicelib.actions.files.bring_in import file_step
 from chalicelib.actions.plan_reminders import plan_for
 from chalicelib.actions.save_patient import follow_patient
 from chalicelib.actions.settle_work import settle_work
@@ -61,6 +60,9 @@ def plan_due(
     elif said["kind"] == "EXPORT":
         export_step(services, practice_id)
     elif said["kind"] == "FILE":
+        # How files are read takes long to load, and most messages have nothing to do with it.
+        from chalicelib.actions.files.steps import file_step
+
         file_step(services, practice_id, said["id"], has_time=has_time)
     elif said["kind"] == "END":
         end_practice(services, practice_id, now=datetime.fromisoformat(said["at"]))

@@ -8,7 +8,8 @@ import pytest
 
 from chalicelib.actions import change_appointment
 from chalicelib.actions.files import chunks, reading, undo
-from chalicelib.actions.files.bring_in import begin, file_step, go_on, new_id
+from chalicelib.actions.files.bring_in import begin, go_on, new_id
+from chalicelib.actions.files.steps import file_step
 from chalicelib.actions.save_patient import save_patient
 from chalicelib.domain.arriving import appointment_id_of, patient_id_of
 from chalicelib.domain.file_imports import FileImport, Source, State

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.actions import change_appointment
+from chalicelib.actions.files.reading import mapping_of
 from chalicelib.actions.files.tell import tell_desk, told_enough
 from chalicelib.domain.appointments import Appointment, Status
 from chalicelib.domain.file_imports import FileImport, Source
@@ -23,7 +24,7 @@ def missing_visits(
     services: Services, source: Source, job: FileImport
 ) -> tuple[int, list[AppointmentId]]:
     """How many visits to come the file before had, and those of them that this one has not."""
-    if not source.whole or not source.seen_in:
+    if not source.whole or not source.seen_in or not _has_visits(job):
         return 0, []
     now = services.clock()
     before = _coming(services, job.practice_id, source.seen_in, now)
@@ -34,6 +35,13 @@ def missing_visits(
     # What was called off or has taken place here is missed by nobody.
     still = [of for of, visit in found.items() if visit.is_open and visit.starts_at > now]
     return len(before), sorted(still)
+
+
+def _has_visits(job: FileImport) -> bool:
+    """A list of patients lacks no visit."""
+    from chalicelib.domain.files.mapping import Holds
+
+    return mapping_of(job).holds is not Holds.PATIENTS
 
 
 def _coming(
@@ -70,7 +78,7 @@ def ask_about_missing(services: Services, source: Source, job: FileImport) -> No
         replace(
             source,
             held=held,
-            seen_in=job.import_id if source.whole else "",
+            seen_in=job.import_id if _has_visits(job) else source.seen_in,
         )
     )
     if waiting := [of for of in job.missing if of in held]:
