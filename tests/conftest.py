@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import boto3
 import hypothesis
+import moto.core.responses
 import pytest
 from botocore.loaders import JSONFileLoader, Loader
 from moto import mock_aws
+from moto.core.serialize import BaseJSONSerializer
 
 from chalicelib import settings
 from chalicelib.wiring import Secrets, Services
@@ -43,6 +45,22 @@ class _KnownModels(JSONFileLoader):
 
 
 Loader.FILE_LOADER_CLASS = _KnownModels
+
+
+def _as_it_is(self: Any, into: Any, value: Any, shape: Any, key: str) -> None:
+    """moto asks each attribute for the ten types it may have, under each name a type may have; it
+    holds them in the form of the wire already. A third of all tests' time."""
+    if shape.name == "AttributeValue":
+        into[key] = value
+    else:
+        _WHOLE(self, into, value, shape, key)
+
+
+_WHOLE = BaseJSONSerializer._serialize_type_structure
+BaseJSONSerializer._serialize_type_structure = _as_it_is  # type: ignore[method-assign]
+moto.core.responses.method_names_from_class = functools.cache(
+    moto.core.responses.method_names_from_class
+)
 
 AWS_ENV = {
     # A missed mock must not reach an account.
