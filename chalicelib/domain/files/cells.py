@@ -54,7 +54,8 @@ _MONTHS = {
 _TIME = re.compile(
     r"(\d{1,2})(?:[:.h](\d{2})(?::(\d{2})(?:\.\d+)?)?)?\s*([ap])?\.?\s*(?:m\b\.?)?", re.IGNORECASE
 )
-_OFFSET = re.compile(r"(?:Z|[+-]\d{2}:?\d{2})$")
+_OFFSET = re.compile(r"(T[\d:.]*|\d:\d\d:\d\d[\d.]*) ?(Z|UTC|[+-]\d{2}:?\d{2})$")
+"""After a T or with seconds, as in ISO 8601: "10:00-10:30" is a time with its end."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,11 +126,9 @@ def past_day(cell: str, order: DateOrder | None, now: datetime) -> date | None:
 
 
 def clock(cell: str) -> Clock | None:
-    text = cell.strip()
+    text = re.sub(r"^(\d{1,2}) ?(?:h|Uhr)$", r"\1:00", cell.strip()).removesuffix("Uhr").strip()
     if re.fullmatch(r"\d{4}", text):
         text = f"{text[:2]}:{text[2:]}"
-    elif re.fullmatch(r"\d{1,2} ?h", text):
-        text = f"{text[:-1].strip()}:00"
     found = _TIME.fullmatch(text)
     if found is None:
         return None
@@ -150,11 +149,11 @@ def clock_in(cell: str, order: DateOrder | None) -> Clock | None:
     """The time in a cell that may begin with a date."""
     found = split_date(cell, order)
     rest = found[1] if found and ":" not in cell[:3] else cell
-    bare = without_offset(rest) if rest.startswith("T") else rest
+    bare = without_offset(rest) if offset_of(rest) is not None else rest
     bare = bare.lstrip(" T,").strip()
     for word in ("at ", "a las ", "um ", "à ", "às "):
         bare = bare.removeprefix(word)
-    return clock(bare.removesuffix("Uhr").strip())
+    return clock(bare)
 
 
 def offset_of(cell: str) -> timedelta | None:
@@ -162,15 +161,17 @@ def offset_of(cell: str) -> timedelta | None:
     found = _OFFSET.search(cell.strip())
     if found is None:
         return None
-    if found[0] == "Z":
+    if found[2] in ("Z", "UTC"):
         return timedelta(0)
-    digits = found[0].replace(":", "")
+    digits = found[2].replace(":", "")
     span = timedelta(hours=int(digits[1:3]), minutes=int(digits[3:5]))
+    if span > timedelta(hours=14):
+        return None
     return -span if digits[0] == "-" else span
 
 
 def without_offset(cell: str) -> str:
-    return _OFFSET.sub("", cell.strip()).strip()
+    return _OFFSET.sub(r"\1", cell.strip()).strip()
 
 
 def instant(day: date, at: time, zone: ZoneInfo) -> tuple[datetime | None, bool]:

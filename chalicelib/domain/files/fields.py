@@ -90,6 +90,7 @@ _SPELLINGS: Mapping[Field, str] = {
     Field.PATIENT_ID: "patientid patid patnum patientno patientnumber patientnum chart chartno "
     "chartnum chartnumber chartid mrn recordnumber accountno accountnumber acct clientid "
     "clientnumber patientkey patientguid respid personid externalid medicalrecordnumber "
+    "npatient npaciente "
     "idpaciente idpacientes numerodepaciente expediente noexpediente nodeexpediente "
     "numerodeexpediente nopaciente nodepaciente historiaclinica "
     "patientennr patientennummer patientenid patnr kundennummer kundennr aktennummer "
@@ -168,15 +169,16 @@ _SPELLINGS: Mapping[Field, str] = {
     "fallecido fechadefuncion verstorben verstorbenam decede datededeces falecido datadeobito",
     Field.MERGED_INTO: "mergedinto mergedintoid mergedwith duplicateof mergedto",
     Field.LOCATION: "location office site clinic clinicname branch practicelocation clinicnum "
-    "business businessname locationname facility sede consultorio clinica sucursal "
+    "business businessname businessid locationname facility sede consultorio clinica sucursal "
     "standort praxis filiale lieu cabinet site etablissement unidade local",
     Field.PROVIDER: "provider providername doctor dr dentist hygienist practitioner clinician "
-    "resource therapist provnum providerid practitionername staff staffmember staffname "
-    "assignedto physician profesional dentista doctora medico proveedor "
+    "resource therapist provnum providerid practitionername practitionerid staff staffmember "
+    "staffname assignedto physician profesional dentista doctora medico proveedor "
     "behandler arzt arztin zahnarzt therapeut praticien medecin docteur praticienne "
     "profissional medica doutor doutora",
     Field.VISIT_TYPE: "type visittype appttype appointmenttype procedure procedures service "
     "reason visitreason apptreason treatment procdescript treatmentname appointmenttypename "
+    "appointmenttypeid "
     "tipo tipodecita motivo servicio tratamiento terminart behandlung behandlungsart leistung "
     "typederdv motifderdv motif typedeconsultation acte servico procedimento tipodeconsulta",
     Field.DATE: "date apptdate appointmentdate visitdate startdate aptdate "
@@ -186,14 +188,14 @@ _SPELLINGS: Mapping[Field, str] = {
     "hora horadeinicio horainicio horadelacita uhrzeit zeit beginnzeit heure heuredebut "
     "heurerdv heurededebut horario horadaconsulta",
     Field.START: "start starts startsat startdatetime datetime dateandtime aptdatetime "
-    "apptdatetime appointmentdatetime startlocal appointmentstart appointmentstarttime startsat "
+    "apptdatetime appointmentdatetime startlocal appointmentstart appointmentstarttime startat "
     "inicio fechayhora comienzo beginn terminbeginn anfang debut dateheure dateetheure "
     "dataehora datahora iniciodaconsulta",
     Field.NEXT: "nextappt nextappointment nextvisit nextapptdate nextappointmentdate nextapt "
     "nextvisitdate proximacita proximavisita naechstertermin nachstertermin naechsterbesuch "
     "prochainrdv prochainrendezvous proximaconsulta",
-    Field.END: "end ends endsat endtime timeend enddatetime appointmentend appointmentendtime "
-    "finishtime fin horafin horadefin termina ende terminende fini heurefin heuredefin "
+    Field.END: "end ends endsat endat endtime timeend enddatetime appointmentend "
+    "appointmentendtime finishtime fin horafin horadefin termina ende terminende fini heurefin heuredefin "
     "termino horafim fim",
     Field.MINUTES: "minutes mins min duration length durationmin durationmins durationminutes "
     "lengthmin lengthminutes apptlength durationinminutes "

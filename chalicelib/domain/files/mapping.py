@@ -201,10 +201,12 @@ def propose(sample: Sample, known: KnownSetup, now: datetime, *, system: str = "
     """What the headings and, where they tell nothing, the cells say."""
     preset = _preset(sample.header)
     choices: list[tuple[Field, Proposed]] = []
+    # "State" is a part of an address, unless there is none.
+    addressed = bool(_OF_ADDRESSES & {folded(heading) for heading in sample.header})
     for n, heading in enumerate(sample.header):
         filled = [r.cells[n].strip() for r in sample.records if n < len(r.cells)]
         filled = [cell for cell in filled if cell]
-        choices.append(_column(heading, filled, preset, known, now))
+        choices.append(_column(heading, filled, preset, known, now, addressed=addressed))
     choices = _once_each(choices)
     choices, holds = _of_one_kind(choices, sample)
     columns = tuple(
@@ -221,7 +223,9 @@ def propose(sample: Sample, known: KnownSetup, now: datetime, *, system: str = "
     )
     mapping = replace(mapping, visit_key=_visit_key(mapping))
     return Proposal(
-        mapping=replace(mapping, meanings={**mapping.meanings, **_defaults(mapping, known)}),
+        mapping=replace(
+            mapping, meanings={**mapping.meanings, **_defaults(mapping, known, sample.records)}
+        ),
         columns=tuple(proposed for _, proposed in choices),
         examples=tuple(_examples(sample.records, n) for n in range(len(columns))),
     )
@@ -233,12 +237,20 @@ def _preset(header: Sequence[str]) -> Preset | None:
 
 
 def _column(
-    heading: str, filled: Sequence[str], preset: Preset | None, known: KnownSetup, now: datetime
+    heading: str,
+    filled: Sequence[str],
+    preset: Preset | None,
+    known: KnownSetup,
+    now: datetime,
+    *,
+    addressed: bool,
 ) -> tuple[Field, Proposed]:
     if preset and folded(heading) in preset.columns:
         why = f"{preset.title} calls it so"
         return preset.columns[folded(heading)], Proposed(sure=Sure.YES, why=why)
     of, exactly = field_of(heading)
+    if folded(heading) == "state" and not addressed:
+        of, exactly = Field.STATUS, False
     if of:
         looks = _looks_like(filled, known, now)
         if looks and not _agrees(of, looks):
@@ -254,6 +266,8 @@ def _column(
     return Field.IGNORE, Proposed(sure=Sure.YES, why=why)
 
 
+_OF_ADDRESSES = {"city", "town", "suburb", "zip", "zipcode", "postcode", "postalcode", "address"}
+_OF_ADDRESSES |= {"address1", "addressline1", "street", "ciudad", "codigopostal"}
 _WORDS = {
     Field.EMAIL: "email addresses",
     Field.PHONE: "phone numbers",
@@ -393,22 +407,31 @@ def _order_said(heading: str, of: Field) -> DateOrder | None:
     return None
 
 
-def _defaults(mapping: FileMapping, known: KnownSetup) -> dict[str, Mapping[str, str]]:
-    """What a visit gets where the file has no column for it."""
+def _defaults(
+    mapping: FileMapping, known: KnownSetup, records: Sequence[Record]
+) -> dict[str, Mapping[str, str]]:
+    """What a visit gets where the file has no column for it, or where one name there can only be
+    the one thing here."""
     if mapping.holds is Holds.PATIENTS:
         return {}
-    first: dict[str, Mapping[str, str]] = {}
     types = [of for of in known.visit_types if not of.retired] or list(known.visit_types)
-    here = (known.open_locations or known.locations)[:1]
-    if not mapping.has(Field.LOCATION) and here:
-        first[Field.LOCATION] = {ANYTHING_ELSE: here[0].location_id}
-    if not mapping.has(Field.VISIT_TYPE) and types:
-        first[Field.VISIT_TYPE] = {ANYTHING_ELSE: types[0].visit_type_id}
-    working = [p for p in known.providers if not p.left and here]
-    working = [p for p in working if p.location_id == here[0].location_id]
-    if not mapping.has(Field.PROVIDER) and working:
-        first[Field.PROVIDER] = {ANYTHING_ELSE: working[0].provider_id}
-    return first
+    here = known.open_locations or known.locations
+    working = [p for p in known.providers if not p.left]
+    working = [p for p in working if here and p.location_id == here[0].location_id]
+    found: dict[str, Mapping[str, str]] = {}
+    for of, ids in (
+        (Field.LOCATION, [of.location_id for of in here]),
+        (Field.PROVIDER, [of.provider_id for of in working]),
+        (Field.VISIT_TYPE, [of.visit_type_id for of in types]),
+    ):
+        if ids and not mapping.has(of):
+            found[of] = {ANYTHING_ELSE: ids[0]}
+        elif len(ids) == 1:
+            [at, *_] = mapping.at(of)
+            said = {folded(r.cells[at]) for r in records if at < len(r.cells)} - {""}
+            if len(said) == 1:
+                found[of] = {said.pop(): ids[0]}
+    return found
 
 
 def _examples(records: Sequence[Record], n: int) -> tuple[str, ...]:

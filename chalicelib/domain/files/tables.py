@@ -162,7 +162,7 @@ def open_table(stream: Stream, shape: Shape) -> Iterator[Record]:
     if kind != (shape.kind if shape.kind is not Kind.TEXT else None):
         raise BadInput("file", "the kind of file that these columns were chosen for")
     if kind:
-        records = _sheet_records(_whole(head, stream), shape.sheet)
+        records = _sheet_records(workbooks.Workbook(_whole(head, stream)), shape.sheet)
     else:
         lines = _lines(_Chained(head, stream), shape.encoding)
         records = _text_records(lines, shape.delimiter)
@@ -380,7 +380,7 @@ def _examined_text(head: bytes, stream: Stream, asked: Asked) -> Sample:
     encoding = encoding or ("cp1252" if odd and not fine else "utf-8")
     as_read = "utf-8" if _is_wide(encoding) else encoding
     lines = [_line_of(n, line, as_read) for n, line in enumerate(beginning)]
-    if not any(clean(text) or flaw for text, flaw in lines):
+    if not any(clean(text) for text, _ in lines):
         raise BadInput("file", "a line of headings and a line for each patient or visit")
     delimiter, header, headings = _voted(lines, asked)
     shape = Shape(encoding=encoding, delimiter=delimiter, header=header)
@@ -504,18 +504,18 @@ def _whole(head: bytes, stream: Stream) -> bytes:
     return raw
 
 
-def _sheet_records(raw: bytes, sheet: str) -> Iterator[Record]:
-    for row, cells in workbooks.rows(raw, sheet):
+def _sheet_records(book: workbooks.Workbook, sheet: str) -> Iterator[Record]:
+    for row, cells in book.rows(sheet):
         yield Record(line=row, last_line=row, cells=cells)
 
 
 def _examined_workbook(raw: bytes, kind: Kind, asked: Asked) -> Sample:
-    sheets = workbooks.sheets(raw)
-    if asked.sheet and asked.sheet not in sheets:
+    book = workbooks.Workbook(raw)
+    if asked.sheet and asked.sheet not in book.sheets:
         raise BadInput("sheet", "one that the workbook has")
     best: tuple[int, int, Sample] | None = None
-    for n, sheet in enumerate([asked.sheet] if asked.sheet else sheets[:10]):
-        sample = _examined_sheet(raw, kind, asked, sheet, sheets)
+    for n, sheet in enumerate([asked.sheet] if asked.sheet else book.sheets[:10]):
+        sample = _examined_sheet(book, kind, asked, sheet, len(raw))
         if sample is None:
             continue
         known = len({field_of(cell)[0] for cell in sample.header})
@@ -527,9 +527,9 @@ def _examined_workbook(raw: bytes, kind: Kind, asked: Asked) -> Sample:
 
 
 def _examined_sheet(
-    raw: bytes, kind: Kind, asked: Asked, sheet: str, sheets: tuple[str, ...]
+    book: workbooks.Workbook, kind: Kind, asked: Asked, sheet: str, size: int
 ) -> Sample | None:
-    records = list(islice(_sheet_records(raw, sheet), SAMPLED + 60))
+    records = list(islice(_sheet_records(book, sheet), SAMPLED + 60))
     if not any(not record.is_empty for record in records):
         return None
     at, _ = _header_among(records[:60], asked.header)
@@ -537,8 +537,8 @@ def _examined_sheet(
     after = tuple(record for record in records if record.line > header)[:SAMPLED]
     return Sample(
         shape=Shape(kind=kind, sheet=sheet, header=header),
-        sheets=sheets,
+        sheets=book.sheets,
         header=headings or _unnamed(after),
         records=after,
-        size=len(raw),
+        size=size,
     )

@@ -8,26 +8,30 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import IO, Any
+from xml.parsers import expat
 
 from chalicelib.domain.errors import BadInput
 
 LARGEST = 20_000_000
 """Bytes of a workbook as it is sent."""
-_INFLATED_MOST = 250_000_000
+_INFLATED_MOST = 150_000_000
 _PARTS_MOST = 2_000
-_CELLS_MOST = 6_000_000
-"""Of one sheet, empty ones between others included; 100,000 rows of 60 columns."""
+_CELLS_MOST = 4_000_000
+"""Of one sheet, empty ones between others included; 100,000 rows of 40 columns."""
 _TEXT_MOST = 200_000_000
-"""Characters of all cells of one sheet."""
+"""Characters of all cells."""
 _PIECE = 1 << 16
 
 MAGIC_MOST = 4_096
 ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _EMPTY_ZIP = b"PK\x05\x06"
+_LOCKED = "a workbook without a password; save it without one"
+_WHOLE = "a workbook that is whole; this one cannot be opened"
+_LAID_OUT = "a sheet of a usual size; this one is laid out far too large"
 _WANTED = "a CSV, TSV or XLSX file with a line of headings"
 _OTHERS = (
     (b"%PDF", "a PDF"),
@@ -80,43 +84,47 @@ def must_be_a_table(head: bytes) -> None:
         raise BadInput("file", f"{_WANTED}; this is no text")
 
 
-def sheets(raw: bytes) -> tuple[str, ...]:
-    """The names of the sheets, hidden ones last."""
-    from python_calamine import SheetTypeEnum, SheetVisibleEnum
+class Workbook:
+    """Raises BadInput where the bytes are no workbook, or more than it takes to read one."""
 
-    with _opened(raw) as book:
-        pages = [m for m in book.sheets_metadata if m.typ is SheetTypeEnum.WorkSheet]
-    shown = [m.name for m in pages if m.visible is SheetVisibleEnum.Visible]
-    return (*shown, *(m.name for m in pages if m.visible is not SheetVisibleEnum.Visible))
+    def __init__(self, raw: bytes) -> None:
+        from python_calamine import (
+            CalamineError,
+            PasswordError,
+            SheetTypeEnum,
+            SheetVisibleEnum,
+            load_workbook,
+        )
 
-
-def rows(raw: bytes, sheet: str) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """(row from 1, cells from the first column on)."""
-    from python_calamine import CalamineError
-
-    with _opened(raw) as book:
+        _must_be_safe(raw)
         try:
-            page = book.get_sheet_by_name(sheet)
-        except CalamineError:
+            self._book = load_workbook(io.BytesIO(raw))
+        except PasswordError:
+            raise BadInput("file", _LOCKED) from None
+        except (CalamineError, ValueError, OSError):
+            raise BadInput("file", _WHOLE) from None
+        pages = [m for m in self._book.sheets_metadata if m.typ is SheetTypeEnum.WorkSheet]
+        shown = [m.name for m in pages if m.visible is SheetVisibleEnum.Visible]
+        hidden = [m.name for m in pages if m.visible is not SheetVisibleEnum.Visible]
+        self.sheets = (*shown, *hidden)
+        """Their names, hidden ones last."""
+
+    def rows(self, sheet: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+        """(row from 1, cells from the first column on)."""
+        from python_calamine import CalamineError, WorksheetNotFound
+
+        try:
+            page = self._book.get_sheet_by_name(sheet)
+        except WorksheetNotFound:
             raise BadInput("sheet", "one that the workbook has") from None
+        except CalamineError:
+            raise BadInput("file", _WHOLE) from None
         if page.start is None:
             return
         above, before = page.start
         margin = ("",) * before
         for n, cells in enumerate(page.iter_rows()):
             yield above + n + 1, (*margin, *map(_written, cells))
-
-
-def _opened(raw: bytes) -> Any:
-    from python_calamine import CalamineError, PasswordError, load_workbook
-
-    _must_be_safe(raw)
-    try:
-        return load_workbook(io.BytesIO(raw))
-    except PasswordError:
-        raise BadInput("file", "a workbook without a password; save it without one") from None
-    except (CalamineError, ValueError, OSError):
-        raise BadInput("file", "a workbook that is whole; this one cannot be opened") from None
 
 
 def _written(cell: Any) -> str:
@@ -153,12 +161,12 @@ def _must_be_safe(raw: bytes) -> None:
             _must_be_a_workbook(packed)
             _must_be_small(packed)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError, OSError):
-        raise BadInput("file", "a workbook that is whole; this one cannot be opened") from None
+        raise BadInput("file", _WHOLE) from None
 
 
 def _must_be_an_old_workbook(raw: bytes) -> None:
     if "EncryptedPackage".encode("utf-16-le") in raw:
-        raise BadInput("file", "a workbook without a password; save it without one")
+        raise BadInput("file", _LOCKED)
     if "_VBA_PROJECT".encode("utf-16-le") in raw:
         raise BadInput("file", "a workbook without macros; save it as .xlsx")
     if "WordDocument".encode("utf-16-le") in raw:
@@ -187,65 +195,123 @@ def _must_be_small(packed: zipfile.ZipFile) -> None:
     # Before anything is inflated: what the directory admits.
     if len(parts) > _PARTS_MOST or sum(part.file_size for part in parts) > _INFLATED_MOST:
         raise BadInput("file", "a workbook of a usual size; this one unpacks to far too much")
-    left = _INFLATED_MOST
-    lengths: list[int] = []
-    if "xl/sharedStrings.xml" in packed.NameToInfo:
-        with packed.open("xl/sharedStrings.xml") as part:
-            for length in _lengths(part):
-                lengths.append(length)
+    measures = []
     for info in parts:
+        # zipfile stops at what the directory says, and then checks the sum of it.
         with packed.open(info) as part:
-            if re.fullmatch(r"xl/worksheets/[^/]+\.xml", info.filename, re.IGNORECASE):
-                left -= _sheet_must_be_small(part, lengths)
+            measures.append(_measured(part))
+    longest = max((measure.longest for measure in measures), default=0)
+    texts = sum(measure.texts for measure in measures)
+    if texts * longest > _TEXT_MOST and _said(packed, parts) > _TEXT_MOST:
+        raise BadInput("file", _LAID_OUT)
+
+
+class _Measured:
+    """What one part of the zip would take, laid out as a sheet; others have no cells."""
+
+    def __init__(self, lengths: list[int] | None = None) -> None:
+        self.cells = self.texts = self.longest = self.said = 0
+        self._row = self._column = 1
+        self._lengths = lengths
+        self._since = -1
+        self._index = ""
+        self._is_shared = self._in_value = False
+        self.parser = expat.ParserCreate(namespace_separator=" ")
+        self.parser.StartElementHandler = self._begins
+        self.parser.StartDoctypeDeclHandler = _has_a_doctype
+        if lengths is not None:
+            self.parser.CharacterDataHandler = self._reads
+            self.parser.EndElementHandler = self._ends
+
+    @property
+    def area(self) -> int:
+        return self._row * self._column
+
+    def _begins(self, name: str, attributes: dict[str, str]) -> None:
+        tag = name.rpartition(" ")[2]
+        if tag == "c":
+            self.cells += 1
+            self._is_shared = attributes.get("t") == "s"
+            self.texts += self._is_shared
+            if where := _PLACE.fullmatch(attributes.get("r", "")):
+                self._column = max(self._column, _number(where[1]))
+                self._row = max(self._row, int(where[2]))
+        elif tag == "row":
+            self.cells += 1
+            at = attributes.get("r", "")
+            self._row = max(self._row, int(at) if _DIGITS.fullmatch(at) else 1)
+        elif tag == "si":
+            self.text_ends()
+            self._since = self.parser.CurrentByteIndex
+        elif tag == "v":
+            self._in_value, self._index = self._is_shared, ""
+        if self.cells > _CELLS_MOST or self.area > _CELLS_MOST:
+            raise BadInput("file", _LAID_OUT)
+
+    def text_ends(self) -> None:
+        """Of one of the texts that cells share: its markup counts as well."""
+        if self._since >= 0:
+            length = self.parser.CurrentByteIndex - self._since
+            self.longest = max(self.longest, length)
+            if self._lengths is not None:
+                self._lengths.append(length)
+
+    def _reads(self, data: str) -> None:
+        if self._in_value:
+            self._index += data[:12]
+
+    def _ends(self, _: str) -> None:
+        if self._in_value and self._lengths is not None:
+            at = int(self._index) if _DIGITS.fullmatch(self._index) else -1
+            self.said += self._lengths[at] if 0 <= at < len(self._lengths) else 0
+        self._in_value = False
+
+
+_PLACE = re.compile(r"([A-Z]{1,4})([0-9]{1,9})", re.IGNORECASE)
+_DIGITS = re.compile(r"[0-9]{1,9}")
+
+
+def _has_a_doctype(*_: object) -> None:
+    raise BadInput("file", _WHOLE)
+
+
+def _measured(part: IO[bytes], lengths: list[int] | None = None) -> _Measured:
+    measured = _Measured(lengths)
+    is_xml, tail = True, b""
+    while piece := part.read(_PIECE):
+        if is_xml:
+            try:
+                measured.parser.Parse(piece, False)
                 continue
-            # zipfile stops at what the directory says and checks the sum of it.
-            while piece := part.read(_PIECE):
-                left -= len(piece)
+            except expat.ExpatError:
+                is_xml = False
+                if measured.cells:
+                    raise BadInput("file", _WHOLE) from None
+        # calamine forgives more than this parser: what is no XML must not be a sheet either.
+        if b"sheetData" in tail + piece:
+            raise BadInput("file", _WHOLE)
+        tail = piece[-20:]
+    measured.text_ends()
+    return measured
 
 
-_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*?\br=\"(\d{1,9})\"")
-_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*)>(?:\s*<(?:\w+:)?v\b[^>]*>(\d{1,9})<)?")
-_COLUMN = re.compile(rb"\br=\"([A-Z]{1,4})\d")
+def _said(packed: zipfile.ZipFile, parts: Sequence[zipfile.ZipInfo]) -> int:
+    """Characters of all cells: a text that cells share is laid out for each of them."""
+    lengths: list[int] = []
+    said = 0
+    # The texts come first, whatever place in the zip they have.
+    for info in sorted(parts, key=lambda part: not _has_texts(part)):
+        with packed.open(info) as part:
+            said += _measured(part, lengths).said
+    return said
 
 
-def _sheet_must_be_small(part: IO[bytes], lengths: list[int]) -> int:
-    """Bytes of it. Raises BadInput where its cells, laid out, would be too many or too long."""
-    size = row = column = text = 0
-    rest = b""
-    while True:
-        piece = part.read(_PIECE * 8)
-        size += len(piece)
-        seen = rest + piece
-        # A cell is looked at whole; none begins in the last bytes that are kept for later.
-        end = seen.rfind(b"<c", 0, len(seen) - 400) if piece and len(seen) > 800 else len(seen)
-        end = end if end > 0 else len(seen)
-        body, rest = seen[:end], seen[end:]
-        for found in _ROW.finditer(body):
-            row = max(row, int(found[1]))
-        for found in _CELL.finditer(body):
-            attributes = found[1]
-            if where := _COLUMN.search(attributes):
-                column = max(column, _number(where[1]))
-            if found[2] and b't="s"' in attributes and int(found[2]) < len(lengths):
-                text += lengths[int(found[2])]
-        if row * column > _CELLS_MOST or text > _TEXT_MOST:
-            raise BadInput("file", "a sheet of a usual size; this one is laid out far too large")
-        if not piece:
-            return size
+def _has_texts(part: zipfile.ZipInfo) -> bool:
+    return "sharedstrings" in part.filename.lower()
 
 
-def _lengths(part: IO[bytes]) -> Iterator[int]:
-    """Of each shared string, its markup included."""
-    rest = b""
-    while piece := part.read(_PIECE * 8):
-        *whole, rest = (rest + piece).split(b"</si>")
-        yield from map(len, whole)
-        if len(rest) > 10_000_000:
-            raise BadInput("file", "a sheet of a usual size; this one is laid out far too large")
-
-
-def _number(letters: bytes) -> int:
+def _number(letters: str) -> int:
     number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
     return number

@@ -410,9 +410,9 @@ def _with_warts(rows: Sequence[list[str]], today: date) -> list[list[str]]:
         ("Office", "Alder Fals"),
         ("Date", "TBD"),
         ("Time", "8:75 AM"),
-        ("Status", "Wait list"),
+        ("Status", "Ask Ana"),
         ("Type", "Ortho consult"),
-        ("Patient", "=B2&C2"),
+        ("Patient", "https://forms.example/new"),
     ]
     made = [list(row) for row in rows]
     later = [n for n, row in enumerate(made) if _day(row) > today + timedelta(days=2)]
