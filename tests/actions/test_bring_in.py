@@ -1,5 +1,7 @@
 """A receptionist brings in the export of her old system: looked at, tried, imported, taken back."""
 
+import io
+import zipfile
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -138,6 +140,19 @@ def test_what_is_no_table_is_refused_before_it_is_read(
     assert job.state is State.REFUSED
     assert job.why.startswith(says)
     assert oak.file_imports.uploaded(OAK, import_id) is None
+
+
+def test_a_workbook_that_bursts_is_refused(oak: TestServices) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("[Content_Types].xml", "<Types/>")
+        book.writestr("xl/workbook.xml", "<workbook/>")
+        book.writestr("xl/worksheets/sheet1.xml", b"0" * 300_000_000)
+    import_id = new_id(oak)
+    oak.file_imports.put_upload(OAK, import_id, packed.getvalue())
+    begin(oak, oak.file_imports.source(OAK, "csv"), import_id, by=ANA)
+    drain(oak)
+    assert oak.file_imports.get(OAK, import_id).state is State.REFUSED
 
 
 # --- in chunks -----------------------------------------------------------------------------------

@@ -1,6 +1,11 @@
 """The pages on which a receptionist brings in a file, presses on, and takes it back."""
 
+import base64
+import json
+import re
+
 from chalicelib.domain.file_imports import State
+from chalicelib.storage.file_imports import MOST_BYTES
 from tests.actions.test_bring_in import BAD, HEAD, ROSIE, TOM
 from tests.builders import OAK
 from tests.loop import drain
@@ -9,7 +14,7 @@ from tests.web.desk import Desk, words
 MULTIPART = "multipart/form-data; boundary=b"
 
 
-def paste(desk: Desk, text: str, **fields: str):  # noqa: ANN201 - a test client's answer
+def paste(desk: Desk, text: str, **fields: str):
     parts = {"csrf": desk.ana.csrf, "pasted": text, **fields}
     body = "".join(
         f'--b\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
@@ -106,3 +111,19 @@ def test_a_source_learns_that_a_file_comes_each_night(desk: Desk) -> None:
     source = desk.services.file_imports.source(OAK, "csv")
     assert (source.nightly, source.whole) == (True, True)
     assert desk.ana.post("/file-sources/csv", name="").status_code == 400
+
+
+def test_a_huge_file_is_refused(desk: Desk) -> None:
+    desk.ana.get("/bring-in")
+    answer = paste(desk, "x" * 4_100_000)
+    assert answer.status_code == 400
+    page = words(desk.ana.get("/bring-in"), raw=True)
+    policy = json.loads(base64.b64decode(re.findall(r'name="policy" value="([^"]+)"', page)[0]))
+    assert ["content-length-range", 1, MOST_BYTES] in policy["conditions"]
+    assert {"key": re.findall(r'name="key" value="([^"]+)"', page)[0]} in policy["conditions"]
+
+
+def test_a_file_from_another_site_is_not_taken(desk: Desk) -> None:
+    desk.ana.get("/bring-in")
+    desk.ana.sent_from = "https://evil.example"
+    assert paste(desk, "a,b").status_code == 403

@@ -101,6 +101,10 @@ def answer_missing(
         _hold(services, job.practice_id, visit_id, "", by=by)
     elif visit.is_open:
         change_appointment.cancel(services, job.practice_id, visit_id, by=by)
+    source = services.file_imports.source(job.practice_id, job.source_id)
+    if visit_id in source.held:
+        left = tuple(of for of in source.held if of != visit_id)
+        services.file_imports.save_source(replace(source, held=left))
     if not waiting(services, job):
         told_enough(services, job, outcome="each was answered")
 

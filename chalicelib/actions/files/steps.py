@@ -124,6 +124,8 @@ def _refused(services: Services, job: FileImport, why: str) -> FileImport:
 def _read(services: Services, job: FileImport) -> FileImport:
     source = services.file_imports.source(job.practice_id, job.source_id)
     if not job.chunks:
+        if not job.name and (found := services.file_imports.uploaded(*_place(job))):
+            job = replace(job, name=found.name, size=found.size)
         try:
             job = read_upload(services, job, source)
         except Unreadable as refusal:
@@ -145,6 +147,10 @@ def _read(services: Services, job: FileImport) -> FileImport:
     line = "The nightly file has other columns than before. Say which is what; it waits till then."
     tell_desk(services, job, line)
     return replace(job, state=State.MAPPING)
+
+
+def _place(job: FileImport) -> tuple[PracticeId, str]:
+    return job.practice_id, job.import_id
 
 
 def _came(services: Services, source: Source) -> None:
