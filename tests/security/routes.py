@@ -160,5 +160,3 @@ def without_csrf(answer: HTTPResponse) -> bytes:
     # Where a file may be put is signed for anew.
     upload = rb'(name="(key|policy|[a-z_]+redirect|x-amz-[a-z]+)" value|data-then)="[^"]*"'
     return re.sub(upload, b"", body)
-        rb'(name="(key|policy|[a-z_]+redirect|x-amz-[a-z]+)" value|data-then)="[^"]*"', b"", body
-    )
