@@ -17,18 +17,21 @@ from chalice.app import (
     SQSEvent,
 )
 
-from chalicelib.entrypoints import jobs, receipts, sms_webhooks, stripe_webhooks, texts
+from chalicelib.entrypoints import fhir, hl7, jobs, receipts, sms_webhooks, stripe_webhooks, texts
 from chalicelib.entrypoints.observability import logger, without_messages
 from chalicelib.web import booking_pages, every_answer, front_desk, patient_pages, preferences_pages
 
 app = Chalice(app_name="rapport", configure_logs=False)
 # An uploaded file arrives as the bytes it has, in whatever encoding.
 app.api.binary_types.append("multipart/form-data")
+app.api.binary_types.extend(hl7.BINARY)
 app.register_middleware(ConvertToMiddleware(logger.inject_lambda_context))
 app.register_middleware(without_messages, event_type="all")
 app.register_middleware(every_answer.answer, event_type="http")
 app.register_blueprint(sms_webhooks.routes)
 app.register_blueprint(stripe_webhooks.routes)
+app.register_blueprint(fhir.routes)
+app.register_blueprint(hl7.routes)
 app.register_blueprint(patient_pages.routes)
 app.register_blueprint(booking_pages.routes)
 app.register_blueprint(preferences_pages.routes)

@@ -20,12 +20,15 @@ from chalicelib.storage.contacts import ContactStore
 from chalicelib.storage.conversations import ConversationStore
 from chalicelib.storage.db import Db
 from chalicelib.storage.doors import DoorStore, OnceStore, PaceStore
+from chalicelib.storage.doubles import DoubleStore
 from chalicelib.storage.due import DueStore
 from chalicelib.storage.endings import EndingStore
 from chalicelib.storage.erasures import ErasureStore
 from chalicelib.storage.health import HealthStore
 from chalicelib.storage.imports import ImportStore
 from chalicelib.storage.limits import LimitStore
+from chalicelib.storage.meant import MeantStore
+from chalicelib.storage.merges import MergeStore
 from chalicelib.storage.meters import MeterStore
 from chalicelib.storage.patients import PatientStore
 from chalicelib.storage.proofs import ProofStore
@@ -54,6 +57,7 @@ if TYPE_CHECKING:
     from chalicelib.domain.practices import Carrier
     from chalicelib.storage.exports import ExportStore
     from chalicelib.storage.file_imports import FileImportStore
+    from chalicelib.storage.hl7_messages import Hl7Store
     from chalicelib.storage.sealed_days import SealedDayStore
 
 SENDING_TIMEOUT = 10
@@ -286,6 +290,18 @@ class Services:
         return ImportStore(self.db, self.secrets.contact_key)
 
     @cached_property
+    def meant(self) -> MeantStore:
+        return MeantStore(self.db)
+
+    @cached_property
+    def merges(self) -> MergeStore:
+        return MergeStore(self.db)
+
+    @cached_property
+    def doubles(self) -> DoubleStore:
+        return DoubleStore(self.db)
+
+    @cached_property
     def meters(self) -> MeterStore:
         return MeterStore(self.db)
 
@@ -308,6 +324,13 @@ class Services:
         # What is encrypted with a key of ours is signed for by version 4 only.
         client = self.session.client("s3", config=Config(signature_version="s3v4"))
         return ExportStore(self.db, client, self.config.export_bucket)
+
+    @cached_property
+    def hl7(self) -> "Hl7Store":
+        from chalicelib.storage.hl7_messages import Hl7Store
+
+        client = self.session.client("s3")
+        return Hl7Store(self.db, client, self.config.hl7_bucket, self.secrets.contact_key)
 
     @cached_property
     def file_imports(self) -> "FileImportStore":

@@ -75,6 +75,7 @@ STAGE_ENV = {
     "AUDIT_BUCKET": "rapport-test-audit",
     "EXPORT_BUCKET": "rapport-test-exports",
     "FILE_BUCKET": "rapport-test-files",
+    "HL7_BUCKET": "rapport-test-hl7",
     "SEND_QUEUE_URL": "",
     "PLAN_QUEUE_URL": "",
     "BULK_QUEUE_URL": "",
@@ -156,7 +157,7 @@ def make_services() -> TestServices:
         "PLAN_QUEUE_URL": sqs.create_queue(QueueName="plan")["QueueUrl"],
         "BULK_QUEUE_URL": sqs.create_queue(QueueName="bulk")["QueueUrl"],
     }
-    for bucket in ("EXPORT_BUCKET", "FILE_BUCKET"):
+    for bucket in ("EXPORT_BUCKET", "FILE_BUCKET", "HL7_BUCKET"):
         boto3.client("s3").create_bucket(Bucket=env[bucket])
     create_tables(boto3.client("dynamodb"), env)
     return TestServices(settings.read(env))

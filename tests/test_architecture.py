@@ -28,6 +28,7 @@ LAYERS = {
 }
 PURE_LIBRARIES = {
     "phonenumbers",  # tables and rules of phone numbers; no I/O
+    "hl7",  # takes HL7 v2 messages apart; its network part is never imported
     "holidays",  # tables and rules of public holidays; no I/O
     "python_calamine",  # bytes of a workbook to its cells; reads what it is given, no I/O
 }

@@ -52,7 +52,7 @@ def book(
     location = _open(_named(setup.locations, location_id, "location"))
     provider = _named(setup.providers, provider_id, "provider")
     visit_type = _named(setup.visit_types, visit_type_id, "visit type")
-    patient = services.patients.get(practice_id, patient_id)
+    patient = services.patients.standing(practice_id, patient_id)
     if starts_at <= now:
         raise BadInput("start", "a time that has not passed")
     ends_at = starts_at + timedelta(minutes=minutes or visit_type.minutes)

@@ -133,7 +133,7 @@ def _who(source: str) -> str:
         return staff_id
     if source == "import":
         return source
-    return "rapport" if source in ("carrier", "complaint") else "patient"
+    return "rapport" if source in ("carrier", "complaint", "merge") else "patient"
 
 
 def _stands(contact: ContactPoint, purpose: Purpose) -> Consent:

@@ -4,11 +4,12 @@ The record itself comes last: until then it says what has to be looked for, so t
 dies on the way is followed by another.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 
 from chalicelib.actions.hand_on import hand_on
+from chalicelib.actions.merge_patients import follow_merge
 from chalicelib.actions.own_phone import forget_phone
 from chalicelib.actions.plan_reminders import replan_contact
 from chalicelib.actions.write_down import write_down
@@ -66,32 +67,55 @@ def erase_patient(services: Services, practice_id: PracticeId, patient_id: Patie
         return
     patient = services.patients.get(practice_id, patient_id)
     if patient.erased_at is None:
+        for merged in patient.also:
+            # Until all of it has followed some of theirs is nowhere to be found.
+            follow_merge(services, practice_id, merged)
         _erase(services, erasure, patient)
     services.erasures.done(erasure, at=services.clock())
 
 
 def _erase(services: Services, erasure: Erasure, patient: Patient) -> None:
     practice_id, by = erasure.practice_id, erasure.asked_by
-    visits = services.appointments.of_patient(practice_id, patient.patient_id)
+    # Records that were merged into theirs are theirs, too.
+    also = services.patients.get_many(practice_id, patient.also)
+    ids = (patient.patient_id, *also)
+    visits = [v for of in ids for v in services.appointments.of_patient(practice_id, of)]
     for visit in visits:
         _erase_visit(services, visit, by)
-    own = [services.contacts.id_of(practice_id, of) for of in (patient.phone, patient.email) if of]
+    everyone = (patient, *also.values())
+    # A child was reached where somebody who answers for it is.
+    named = [of.guarantor for of in everyone if of.guarantor]
+    answering = services.patients.get_many_standing(practice_id, named).values()
+    contacts = [
+        services.contacts.id_of(practice_id, address)
+        for of in (*everyone, *answering)
+        for address in (of.phone, of.email)
+        if address
+    ]
     left = services.patients.left(practice_id, patient.patient_id)
-    for contact_id in dict.fromkeys((*own, *patient.former, *left)):
-        _erase_contact(services, practice_id, patient, contact_id, by)
-    for item in services.work_items.of_patient(practice_id, patient.patient_id):
+    former = [contact_id for of in everyone for contact_id in of.former]
+    for contact_id in dict.fromkeys((*contacts, *former, *left)):
+        _erase_contact(services, practice_id, everyone, contact_id, by)
+    for item in [w for of in ids for w in services.work_items.of_patient(practice_id, of)]:
         _erase_work(services, item)
-    services.imports.forget(
-        practice_id, [patient.patient_id, *(visit.appointment_id for visit in visits)]
-    )
+    services.imports.forget(practice_id, [*ids, *(visit.appointment_id for visit in visits)])
     # A file of everything has them in it: it is made anew by whoever needs it.
     services.exports.drop(practice_id)
-    now = services.clock()
+    for merged in also.values():
+        _forget_who(services, practice_id, merged, by)
+        services.merges.forget(practice_id, merged.patient_id)
+    _forget_who(services, practice_id, patient, by)
+
+
+def _forget_who(services: Services, practice_id: PracticeId, patient: Patient, by: StaffId) -> None:
+    if patient.erased_at is not None:
+        return
     nobody = Patient(
         patient_id=patient.patient_id,
         given_name="",
         family_name="",
-        erased_at=now,
+        merged_into=patient.merged_into,
+        erased_at=services.clock(),
         revision=patient.revision,
     )
     entry = _entry(services, practice_id, "patient.erased", by, patient)
@@ -130,27 +154,34 @@ def _erase_visit(services: Services, visit: Appointment, by: str) -> None:
 def _erase_contact(
     services: Services,
     practice_id: PracticeId,
-    patient: Patient,
+    records: Sequence[Patient],
     contact_id: ContactId,
     by: StaffId,
 ) -> None:
+    """`records`: of one person; the first is the one that stands."""
+    ids = {of.patient_id for of in records}
     try:
         contact = services.contacts.get(practice_id, contact_id)
     except NotFound:
         return
-    if contact.channel is Channel.TEXT and set(contact.members) <= {patient.patient_id}:
+    if contact.channel is Channel.TEXT and set(contact.members) <= ids:
         # Before the contact point forgets it: who follows a worker that dies finds it there.
         _erase_own_phone(services, practice_id, contact.address, by)
-    contact = services.contacts.erase(contact, patient.patient_id)
+    for of in ids:
+        contact = services.contacts.erase(contact, of)
     others = services.patients.get_many(practice_id, contact.members).values()
     alone = not contact.members
     about = [
         touchpoint
         for touchpoint in services.touchpoints.of_contact(practice_id, contact_id)
-        if alone or patient.patient_id in {of.patient_id for of in touchpoint.subjects}
+        if alone or ids & {of.patient_id for of in touchpoint.subjects}
     ]
-    _retire(services, about, patient)
-    words = (*names_of(patient, others), *_addresses(patient, contact, alone=alone))
+    _retire(services, about, ids)
+    words = [
+        word
+        for of in records
+        for word in (*names_of(of, others), *_addresses(of, contact, alone=alone))
+    ]
     services.erasures.forget_words(
         practice_id,
         contact_id,
@@ -177,13 +208,13 @@ def _addresses(patient: Patient, contact: ContactPoint, *, alone: bool) -> list[
     return [of for of in (patient.phone, patient.email) if of and (alone or of != contact.address)]
 
 
-def _retire(services: Services, about: Iterable[Touchpoint], patient: Patient) -> None:
+def _retire(services: Services, about: Iterable[Touchpoint], ids: Collection[PatientId]) -> None:
     """What is only about them is not sent; what is about others too is planned anew. Raises
     StaleWrite: a worker has one, and will write down what it says."""
     now = services.clock()
     for touchpoint in about:
         whose = {of.patient_id for of in touchpoint.subjects}
-        if touchpoint.state is State.PLANNED and whose <= {patient.patient_id}:
+        if touchpoint.state is State.PLANNED and whose <= set(ids):
             services.touchpoints.retire(touchpoint, why=Why.GONE, now=now)
         elif touchpoint.state is State.CLAIMED:
             raise StaleWrite(touchpoint.touchpoint_id)

@@ -70,6 +70,7 @@ def export_step(services: Services, practice_id: PracticeId) -> None:
 
 def _who_there_is(services: Services, export: Export) -> None:
     patients = services.patients.all_ids(export.practice_id)
+    patients += services.merges.all_ids(export.practice_id)
     contacts = services.contacts.all_ids(export.practice_id)
     plan = {"patients": patients, "contacts": contacts}
     services.exports.write(export, "plan.json", json.dumps(plan).encode())

@@ -172,6 +172,7 @@ def _unreachable(
         patient = household.patients.get(visit.patient_id)
         if patient is None or not visit.is_open or location_id not in (None, visit.location_id):
             continue
-        if not any(household.contact_of(patient, channel) for channel in Channel):
+        on = visit.starts_at.date()
+        if not any(household.contact_of(patient, channel, on) for channel in Channel):
             found.append(Unreachable(patient=patient, appointment=visit))
     return found

@@ -15,6 +15,8 @@ from chalicelib.actions.end_practice import end_practice
 from chalicelib.actions.erase_patient import erase_patient
 from chalicelib.actions.escalate import escalate
 from chalicelib.actions.export_practice import export_step
+from chalicelib.actions.find_doubles import find_doubles
+from chalicelib.actions.merge_patients import follow_merge
 from chalicelib.actions.plan_reminders import plan_for
 from chalicelib.actions.save_patient import follow_patient
 from chalicelib.actions.settle_work import settle_work
@@ -43,6 +45,10 @@ def plan_due(
         replan_all(services, practice_id)
     elif said["kind"] == "PT":
         follow_patient(services, practice_id, PatientId(said["id"]))
+    elif said["kind"] == "MERGE":
+        follow_merge(services, practice_id, PatientId(said["id"]))
+    elif said["kind"] == "DOUBLES":
+        find_doubles(services, practice_id)
     elif said["kind"] == "ANSWER":
         try_answer_again(services, practice_id, said)
     elif said["kind"] == "DAY":

@@ -3,11 +3,14 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
+from chalicelib.actions.children import tell_unanswered
 from chalicelib.actions.untold import tell_untold
 from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.ids import AppointmentId, ContactId, PatientId, PracticeId
+from chalicelib.domain.minors import is_minor
 from chalicelib.domain.patients import ContactPoint, Patient
 from chalicelib.domain.planning import Changes, Household, changes, plan
+from chalicelib.domain.planning.household import LEFT
 from chalicelib.domain.touchpoints import Kind, State, Touchpoint, Why
 from chalicelib.domain.values import dataclass
 from chalicelib.storage.errors import StaleWrite
@@ -102,12 +105,28 @@ def _follow(
         )
         todo = changes(household, plan(household, now=now))
         if not todo:
+            tell_unanswered(services, household, now)
             return Planned(household=household, again=tell_untold(services, household, now))
+        try:
+            _let_in(services, household, (*todo.new, *todo.changed, *todo.revived))
+        except StaleWrite:
+            continue
         # Each is tried, so that one that a worker has does not keep the others.
         retired = [_retire(services, household, each, why, now) for each, why in todo.retired]
         if all(retired):
             _write(services, todo)
     raise StaleWrite(practice_id)
+
+
+def _let_in(services: Services, household: Household, touchpoints: Iterable[Touchpoint]) -> None:
+    """A child becomes a member where it is reached through somebody else, so that whoever sends
+    knows of it, and whoever reads the answer."""
+    for touchpoint in touchpoints:
+        contact = household.contacts[touchpoint.contact_id]
+        for patient_id in {subject.patient_id for subject in touchpoint.subjects}:
+            if patient_id not in contact.people:
+                patient = household.patients[patient_id]
+                contact = services.contacts.join(contact, patient)
 
 
 def _retire(
@@ -149,6 +168,7 @@ def load_household(
     setup = services.setups.of(practice_id)
     people = load_people(services, practice_id, patient_ids, left)
     past = _past(services, practice_id, people.contacts, now)
+    past += _said_elsewhere(services, practice_id, people, now)
     ids = {
         visit.appointment_id
         for patient_id in people.patients
@@ -191,9 +211,13 @@ def load_people(
     patients: dict[PatientId, Patient] = {}
     contacts = services.contacts.get_many(practice_id, left) if left else {}
     wanted = set(patient_ids).union(*(contact.members for contact in contacts.values()))
+    looked_at: set[PatientId] = set()
     while wanted and len(patients) < _MOST_PEOPLE:
         found = services.patients.get_many(practice_id, wanted)
         patients |= found
+        patients |= _guarantors(services, practice_id, found.values(), patients)
+        found = {of: patients[of] for of in patients if of not in looked_at}
+        looked_at |= set(found)
         ids = {
             services.contacts.id_of(practice_id, address)
             for patient in found.values()
@@ -204,6 +228,32 @@ def load_people(
         contacts |= new
         wanted = {m for contact in new.values() for m in contact.members} - set(patients)
     return People(patients=patients, contacts=contacts)
+
+
+def _guarantors(
+    services: Services,
+    practice_id: PracticeId,
+    found: Iterable[Patient],
+    known: Collection[PatientId],
+) -> dict[PatientId, Patient]:
+    """Those who answer for the children among them."""
+    today = services.clock().date()
+    named = {of.guarantor for of in found if of.guarantor and is_minor(of, today)}
+    missing = named.difference(known)
+    if not missing:
+        return {}
+    people = services.patients.get_many_standing(practice_id, missing)
+    # Under the id that names them, too: their record may have been merged since.
+    return people | {of.patient_id: of for of in people.values()}
+
+
+def _said_elsewhere(
+    services: Services, practice_id: PracticeId, people: People, now: datetime
+) -> list[Touchpoint]:
+    """What has left to where they were reached before is not said again where they are now."""
+    former = {of for patient in people.patients.values() for of in patient.former}
+    elsewhere = _past(services, practice_id, sorted(former - set(people.contacts)), now)
+    return [touchpoint for touchpoint in elsewhere if touchpoint.state in LEFT]
 
 
 def _past(

@@ -146,12 +146,14 @@ def _pull_forward(services: Services, first: Touchpoint, now: datetime) -> bool:
 
 def _fallbacks(services: Services, first: Touchpoint) -> list[Touchpoint]:
     """They lie at the other contact points of the people it was about."""
-    patients = services.patients.get_many(
+    patients = services.patients.get_many_standing(
         first.practice_id, {subject.patient_id for subject in first.subjects}
     )
-    addresses = {patient.email for patient in patients.values()}
-    if first.channel is Channel.EMAIL:
-        addresses = {patient.phone for patient in patients.values()}
+    # A child's lie where somebody who answers for it is reached.
+    named = [patient.guarantor for patient in patients.values() if patient.guarantor]
+    people = [*patients.values()]
+    people += services.patients.get_many_standing(first.practice_id, named).values()
+    addresses = {of.phone if first.channel is Channel.EMAIL else of.email for of in people}
     found: list[Touchpoint] = []
     for address in sorted(addresses - {""}):
         contact_id = services.contacts.id_of(first.practice_id, address)

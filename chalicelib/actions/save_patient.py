@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from chalicelib.actions.children import somebody_answers
 from chalicelib.actions.plan_reminders import replan_patient
 from chalicelib.domain.ids import ContactId, PatientId, PracticeId
 from chalicelib.domain.patients import Channel, Patient
@@ -65,6 +66,9 @@ def _follow(
 ) -> None:
     for contact_id in left:
         leave_contact(services, practice_id, patient.patient_id, contact_id)
+        _leave_with_them(services, practice_id, patient, contact_id)
+    if patient.guarantor:
+        somebody_answers(services, practice_id, patient.patient_id)
     replan_patient(services, practice_id, patient.patient_id, left=left)
     services.patients.followed(practice_id, patient)
 
@@ -76,6 +80,8 @@ def _left(
     if was is None:
         return frozenset()
     gone = {address for _, address in _addresses(was)}
+    if was.guarantor and was.guarantor != patient.guarantor:
+        gone |= _addresses_of(services, practice_id, was.guarantor)
     ids = {services.contacts.id_of(practice_id, address) for address in gone}
     ids |= services.patients.left(practice_id, patient.patient_id)
     stay = {services.contacts.id_of(practice_id, address) for _, address in _addresses(patient)}
@@ -93,6 +99,28 @@ def _former(
 def _addresses(patient: Patient) -> list[tuple[Channel, str]]:
     both = ((Channel.TEXT, patient.phone), (Channel.EMAIL, patient.email))
     return [(channel, address) for channel, address in both if address]
+
+
+def _addresses_of(services: Services, practice_id: PracticeId, patient_id: PatientId) -> set[str]:
+    found = services.patients.get_many_standing(practice_id, [patient_id])
+    return {address for of in found.values() for _, address in _addresses(of)}
+
+
+def _leave_with_them(
+    services: Services, practice_id: PracticeId, patient: Patient, contact_id: ContactId
+) -> None:
+    """Children who were reached there because the patient answers for them."""
+    contact = services.contacts.get_many(practice_id, [contact_id]).get(contact_id)
+    if contact is None:
+        return
+    children = [of for of, person in contact.people.items() if person.minor_until]
+    known = services.patients.get_many(practice_id, children)
+    for child in known.values():
+        own = child.phone, child.email
+        if child.guarantor == patient.patient_id and contact.address not in own:
+            # First what is planned for it: its membership says that it has yet to follow.
+            replan_patient(services, practice_id, child.patient_id, left=[contact_id])
+            leave_contact(services, practice_id, child.patient_id, contact_id)
 
 
 def _join(

@@ -9,7 +9,7 @@ read (25 at once) ► still worth it? ► claim ► spend budget, read consent �
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from chalicelib.actions.compose import Composed, compose
@@ -19,7 +19,7 @@ from chalicelib.actions.not_sent import (
     tell_not_ready,
     tell_uncertain,
 )
-from chalicelib.actions.plan_reminders import load_household
+from chalicelib.actions.plan_reminders import load_household, replan_patient
 from chalicelib.actions.untold import tell_untold
 from chalicelib.channels.errors import TryAgain, Uncertain, Undeliverable
 from chalicelib.channels.errors import Wait as Because
@@ -28,6 +28,7 @@ from chalicelib.domain.decent_hours import Hours, decent, hours_for, quiet_after
 from chalicelib.domain.delivery import NotDelivered
 from chalicelib.domain.ids import AppointmentId, ContactId, LocationId, PracticeId, TouchpointId
 from chalicelib.domain.may_send import why_not
+from chalicelib.domain.minors import answers_for, is_child
 from chalicelib.domain.patients import Channel, ContactPoint
 from chalicelib.domain.planning.household import NEWS
 from chalicelib.domain.practices import Location
@@ -302,11 +303,16 @@ def _prepare(
     if isinstance(contact, Why):
         _not_allowed(services, setup, claimed, contact, now)
         return None
-    subjects = _reached_here(go.subjects, contact)
+    today = setup.locations[claimed.location_id].local(now).date()
+    subjects = _reached_here(go.subjects, contact, today)
     if not subjects:
-        gone = any(subject.patient_id in contact.people for subject in go.subjects)
-        why = Why.DECEASED if gone else Why.ELSEWHERE
+        why = _why_not_here(go.subjects, contact)
+        _tell_untold(services, claimed, why, now)
         _end(services, claimed, State.SKIPPED, now, why=why)
+        if why is Why.CHILD:
+            # Whoever answers for it may have become known since this was planned.
+            for subject in go.subjects:
+                replan_patient(services, claimed.practice_id, subject.patient_id)
         return None
     base_url = services.config.public_base_url
     words = compose(setup, claimed, subjects, visits, contact, go.step, base_url=base_url, now=now)
@@ -381,13 +387,26 @@ def _tell_untold(services: Services, touchpoint: Touchpoint, why: Why, now: date
     tell_untold(services, replace(household, past=[*others, ended]), now)
 
 
-def _reached_here(subjects: tuple[Subject, ...], contact: ContactPoint) -> tuple[Subject, ...]:
-    """Those about people who live and whose number or address this still is."""
+def _reached_here(
+    subjects: tuple[Subject, ...], contact: ContactPoint, today: date
+) -> tuple[Subject, ...]:
+    """Those about people who live and whose number or address this still is; about a child where
+    somebody who answers for it is reached, too."""
+    people = contact.people
     return tuple(
         subject
         for subject in subjects
-        if (person := contact.people.get(subject.patient_id)) and not person.inactive
+        if (person := people.get(subject.patient_id)) and not person.inactive
+        if not is_child(person, today) or answers_for(people, subject.patient_id, today)
     )
+
+
+def _why_not_here(subjects: tuple[Subject, ...], contact: ContactPoint) -> Why:
+    found = [contact.people.get(subject.patient_id) for subject in subjects]
+    people = [person for person in found if person]
+    if any(not person.inactive for person in people):
+        return Why.CHILD
+    return Why.DECEASED if people else Why.ELSEWHERE
 
 
 def _send(services: Services, ready: Ready, now: datetime, bulk: bool) -> int:

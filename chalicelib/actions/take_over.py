@@ -127,7 +127,7 @@ class _Work:
         self._practice_id = arrival.practice_id
         self._setup = services.setups.of(arrival.practice_id)
         people = {self._patient_id(of.system, of.key) for of in patients}
-        people |= {self._patient_id(of.system, of.patient_key) for of in visits}
+        people |= {self._source_of(of) for of in visits}
         of_visits = {self._visit_id(of) for of in visits}
         self._patients = self._with_merged(people)
         self._visits = services.appointments.get_many(self._practice_id, of_visits)
@@ -137,6 +137,9 @@ class _Work:
 
     def _patient_id(self, system: str, key: str) -> PatientId:
         return patient_id_of(self._practice_id, system, key)
+
+    def _source_of(self, said: ArrivingVisit) -> PatientId:
+        return said.patient_id or self._patient_id(said.system, said.patient_key)
 
     def _visit_id(self, said: ArrivingVisit) -> AppointmentId:
         return appointment_id_of(self._practice_id, said.system, said.key)
@@ -383,7 +386,7 @@ class _Work:
     def foresee_visit(self, said: ArrivingVisit, coming: Collection[PatientId] = ()) -> Outcome:
         """`coming`: patients who are in the same records."""
         visit_id = self._visit_id(said)
-        source = self._patient_id(said.system, said.patient_key)
+        source = self._source_of(said)
         patient = self._patients.get(source)
         if source in self._busy:
             return Outcome.BUSY
@@ -393,8 +396,7 @@ class _Work:
             return Outcome.STALE
         if visit_id not in self._visits:
             return Outcome.NEW
-        who = patient.patient_id if patient else source
-        return Outcome.CHANGED if self._news_of_visit(said, who) else Outcome.UNCHANGED
+        return Outcome.CHANGED if self._news_of_visit(said) else Outcome.UNCHANGED
 
     def take_visits(self, visits: Sequence[ArrivingVisit]) -> tuple[Outcome, ...]:
         said = {self._visit_id(of): of for of in sorted(visits, key=_age, reverse=True)}
@@ -413,7 +415,7 @@ class _Work:
         return tuple(done[self._visit_id(of)] for of in visits)
 
     def _patient_of(self, said: ArrivingVisit) -> PatientId:
-        return self._patients[self._patient_id(said.system, said.patient_key)].patient_id
+        return self._patients[self._source_of(said)].patient_id
 
     def _bundle_visit(
         self, bundle: "_Bundle", visit_id: AppointmentId, said: ArrivingVisit
@@ -449,9 +451,9 @@ class _Work:
         if was is None:
             visit = self._new_visit(visit_id, said)
         else:
-            news = self._news_of_visit(said, patient_id)
+            news = self._news_of_visit(said)
             visit = replace(visit_from(was, said, news), patient_id=patient_id)
-            if visit.patient_id != was.patient_id:
+            if visit.patient_id != was.patient_id and "who" in news:
                 # Whoever it was booked for by mistake may have the old link.
                 visit = replace(visit, link=token())
         if visit == was:
@@ -492,21 +494,27 @@ class _Work:
             status=said.status,
             answer=said.answer,
             note=said.note,
+            only_told=said.only_told,
             link=token(),
             source_key=f"{said.system}:{said.key}",
             changed_at=self._services.clock(),
             changed_by=self._arrival.by,
         )
 
-    def _news_of_visit(self, said: ArrivingVisit, patient_id: PatientId) -> set[str]:
-        fingerprints = self._fingerprints(said_of_visit(said, patient_id))
+    def _news_of_visit(self, said: ArrivingVisit) -> set[str]:
+        fingerprints = self._fingerprints(self._said_of_visit(said))
         return new_or_changed(fingerprints, self._before(self._visit_id(said)))
+
+    def _said_of_visit(self, said: ArrivingVisit) -> dict[str, str]:
+        """Whose it is by the source's own word: that its record was merged into another is no news,
+        and an undone merge gives it back."""
+        return said_of_visit(said, self._patient_id(said.system, said.patient_key))
 
     def _marks_of_visit(
         self, said: ArrivingVisit, *, was: Appointment | None, made: Appointment
     ) -> list[Write]:
         of = self._visit_id(said)
-        fields = self._fingerprints(said_of_visit(said, made.patient_id))
+        fields = self._fingerprints(self._said_of_visit(said))
         undo = Undo(
             of=of,
             appointment_id=of,

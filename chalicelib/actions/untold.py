@@ -31,7 +31,8 @@ def tell_untold(
 
 def _item(household: Household, visit: Appointment, now: datetime) -> WorkItem:
     patient = household.patients[visit.patient_id]
-    contacts = (household.contact_of(patient, channel) for channel in Channel)
+    on = household.locations[visit.location_id].local(now).date()
+    contacts = (household.contact_of(patient, channel, on) for channel in Channel)
     contact = next((contact for contact in contacts if contact), None)
     change = "untold", visit.appointment_id, str(visit.version)
     return WorkItem(

@@ -72,6 +72,9 @@ class ArrivingVisit:
     """The other system's own number of the appointment."""
     patient_key: str
     """Of the same system."""
+    patient_id: PatientId | None = None
+    """The record here, where the sender names one of ours or of another system; None: it is found
+    by `patient_key`."""
     location_id: LocationId
     provider_id: ProviderId
     visit_type_id: VisitTypeId
@@ -83,6 +86,8 @@ class ArrivingVisit:
     booked_on: datetime | None = None
     untold: bool = False
     """Called off because it never was (entered in error): its patient hears nothing."""
+    only_told: bool = False
+    """Others meet about its patient, who need not come."""
     at: datetime | None = None
 
 
@@ -129,7 +134,7 @@ def said_of_visit(visit: ArrivingVisit, patient_id: str) -> dict[str, str]:
         "where": visit.location_id,
         "provider": visit.provider_id,
         "visit_type": visit.visit_type_id,
-        "status": f"{visit.status}/{visit.answer}",
+        "status": f"{visit.status}/{visit.answer}{'/only told' if visit.only_told else ''}",
         "note": visit.note,
     }
 
@@ -153,6 +158,7 @@ def visit_from(visit: Appointment, said: ArrivingVisit, news: Collection[str]) -
         provider_id=said.provider_id if "provider" in news else visit.provider_id,
         visit_type_id=said.visit_type_id if "visit_type" in news else visit.visit_type_id,
         note=said.note if "note" in news else visit.note,
+        only_told=said.only_told if "status" in news else visit.only_told,
     )
     changed = _moved(changed, said, news)
     return _with_status(changed, said) if "status" in news else changed

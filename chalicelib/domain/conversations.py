@@ -90,6 +90,8 @@ class WorkKind(StrEnum):
     DEAD_LETTER = "dead-letter"
     FILE = "file"
     """A file of the practice's own system: visits are missing from it, or it waits for a word."""
+    CHILD = "child"
+    """Nobody is known to answer for a child."""
 
 
 @dataclass(frozen=True, kw_only=True)

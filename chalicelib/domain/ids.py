@@ -41,3 +41,8 @@ def contact_id(secret: bytes, practice_id: PracticeId, address: str) -> ContactI
 def derived_ulid(at: datetime, *parts: str) -> str:
     """An id that sorts by `at` and is the same whenever the same parts are given."""
     return ulid(at, hashlib.sha256("\n".join(parts).encode()).digest())
+
+
+def is_ulid(text: str) -> bool:
+    """Whether it could be an id of ours that was made by `ulid`."""
+    return len(text) == 26 and all(c in _CROCKFORD for c in text)

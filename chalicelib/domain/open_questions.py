@@ -50,8 +50,10 @@ def open_questions(
             continue
         for subject in touchpoint.subjects:
             appointment = appointments.get(subject.appointment_id)
-            person = people.get(subject.patient_id)
-            if appointment is None or not _is_as_asked(touchpoint, subject, appointment):
+            if appointment is None:
+                continue
+            person = people.get(appointment.patient_id)
+            if not _is_as_asked(touchpoint, subject, appointment, person):
                 continue
             if not appointment.is_open or now >= appointment.starts_at + STILL_COMING:
                 continue
@@ -67,10 +69,16 @@ def open_questions(
     return tuple(in_order)
 
 
-def _is_as_asked(touchpoint: Touchpoint, subject: Subject, appointment: Appointment) -> bool:
+def _is_as_asked(
+    touchpoint: Touchpoint, subject: Subject, appointment: Appointment, person: Person | None
+) -> bool:
     """Its version says less: a move that was undone makes a new one of the same visit."""
-    asked = subject.patient_id, subject.starts_at, touchpoint.location_id
-    return asked == (appointment.patient_id, appointment.starts_at, appointment.location_id)
+    hers = (appointment.patient_id, *(person.also if person else ()))
+    asked = subject.starts_at, touchpoint.location_id
+    return subject.patient_id in hers and asked == (
+        appointment.starts_at,
+        appointment.location_id,
+    )
 
 
 _FILLERS = frozenset(

@@ -1,5 +1,6 @@
 """A patient is a person; a contact point is a phone number or an email address people share."""
 
+from calendar import isleap
 from collections.abc import Mapping
 from dataclasses import field
 from datetime import date, datetime, time
@@ -49,6 +50,10 @@ class PhoneUse(StrEnum):
     OTHER = "other"
 
 
+GROWN_UP = 18
+"""Years."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class OtherPhone:
     """At which somebody is called, and known when they call, but not texted."""
@@ -91,6 +96,8 @@ class Patient:
     """What they owe, in the smallest unit of the practice's currency; None: nobody told."""
     merged_into: PatientId | None = None
     """This record turned out to be the same person as that one, who is the patient now."""
+    also: tuple[PatientId, ...] = ()
+    """Records that turned out to be this person, the nearest first."""
     former: tuple[ContactId, ...] = ()
     """Contact points at which they were reached before."""
     erased_at: datetime | None = None
@@ -104,13 +111,27 @@ class Patient:
     @property
     def as_person(self) -> "Person":
         inactive = "deceased" if self.deceased else "discharged" if self.discharged else ""
-        return Person(called=self.called, language=self.language, inactive=inactive, zone=self.zone)
+        return Person(
+            called=self.called,
+            language=self.language,
+            inactive=inactive,
+            zone=self.zone,
+            also=self.also,
+            minor_until=grown_up_on(self.born) if self.born else None,
+        )
 
     @property
     def full_name(self) -> str:
         if self.erased_at:
             return "Erased patient"
         return f"{self.given_name} {self.family_name}".strip()
+
+
+def grown_up_on(born: date) -> date:
+    """Who was born on 29 February is so on 1 March."""
+    year = born.year + GROWN_UP
+    leaps = (born.month, born.day) == (2, 29) and not isleap(year)
+    return date(year, 3, 1) if leaps else born.replace(year=year)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,6 +145,10 @@ class Person:
     """"deceased" or "discharged"; empty: neither."""
     zone: str = ""
     """IANA; empty: nobody told."""
+    also: tuple[PatientId, ...] = ()
+    """Records that were merged into theirs: messages of before name them."""
+    minor_until: date | None = None
+    """None: nobody knows, or they count as grown up."""
 
 
 @dataclass(frozen=True, kw_only=True)

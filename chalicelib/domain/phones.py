@@ -137,6 +137,14 @@ def _kind(e164: str) -> int | None:
         return None
 
 
+def surely_mobile(e164: str) -> bool:
+    """Whether its digits say so; in North America they never do."""
+    import phonenumbers
+
+    kind = phonenumbers.PhoneNumberType
+    return phonenumbers.number_type(phonenumbers.parse(e164)) == kind.MOBILE
+
+
 def _without_invisible(raw: str) -> str:
     """Zero-width characters of copied text go; every kind of space becomes a plain one."""
     visible = (c for c in raw if unicodedata.category(c) != "Cf")

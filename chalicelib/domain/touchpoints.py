@@ -69,6 +69,8 @@ class Why(StrEnum):
     """A fallback whose first message was itself not sent, for a reason that holds for both."""
     DECEASED = "deceased"
     DISCHARGED = "discharged"
+    CHILD = "child"
+    """Nobody who answers for them is reached there."""
     NO_CONTACT = "no-contact"
     REFUSED = "refused"
     """The carrier said no for good."""

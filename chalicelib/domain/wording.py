@@ -288,6 +288,7 @@ _WHY: Mapping[Why, str] = {
     Why.FIRST_NOT_SENT: "the first message was not sent either",
     Why.DECEASED: "the patient has died",
     Why.DISCHARGED: "no longer a patient",
+    Why.CHILD: "a child, and nobody is known to answer for them",
     Why.NO_CONTACT: "no phone number or email on record",
     Why.REFUSED: "the carrier refused it",
     Why.GAVE_UP: "the carrier did not take it in time",

@@ -78,8 +78,30 @@ class AppointmentStore:
         self, practice_id: PracticeId, location_id: LocationId, day: date
     ) -> list[Appointment]:
         """A location's day in time order (from an index: a moment behind)."""
-        items = self._db.query(keys.day_list(practice_id, location_id, day), index="list")
+        month = keys.month_list(practice_id, location_id, day)
+        items = self._db.query(month, begins=f"{day.isoformat()}#", index="list")
         return [from_item(item, Appointment) for item in items]
+
+    def of_month(
+        self,
+        practice_id: PracticeId,
+        location_id: LocationId,
+        first: date,
+        last: date,
+        *,
+        after: str = "",
+        limit: int,
+    ) -> tuple[list[Appointment], str]:
+        """A location's visits on the local days `first` to `last` of one month, in time order (from
+        an index: a moment behind), and where to go on; empty: that is all."""
+        items = self._db.query(
+            keys.month_list(practice_id, location_id, first),
+            between=(f"{after}!" if after else f"{first.isoformat()}#", f"{last.isoformat()}#~"),
+            index="list",
+            limit=limit + 1,
+        )
+        more = str(items[limit - 1]["list_sk"]) if len(items) > limit else ""
+        return [from_item(item, Appointment) for item in items[:limit]], more
 
     def of_patient(
         self, practice_id: PracticeId, patient_id: PatientId, *, after: datetime | None = None
@@ -202,8 +224,8 @@ def appointment_item(appointment: Appointment, zone: ZoneInfo, *, plan_at: datet
     return to_item(
         appointment,
         keys.appointment(appointment.practice_id, appointment.appointment_id),
-        list_pk=keys.day_list(appointment.practice_id, appointment.location_id, day),
-        list_sk=order,
+        list_pk=keys.month_list(appointment.practice_id, appointment.location_id, day),
+        list_sk=f"{day.isoformat()}#{order}",
         person_pk=keys.person(appointment.practice_id, appointment.patient_id),
         person_sk=f"APPT#{order}",
         **keys.due(appointment.appointment_id, plan_at),

@@ -102,6 +102,14 @@ class AuditStore:
         items = self._db.query(keys.audit_pk(practice_id, day))
         return [from_item(item, AuditEntry) for item in items]
 
+    def between(
+        self, practice_id: PracticeId, day: date, *, after: str, until: str, limit: int
+    ) -> list[AuditEntry]:
+        """Of one day (UTC), those between two ids, without the first, in time order."""
+        pk = keys.audit_pk(practice_id, day)
+        items = self._db.query(pk, between=(f"{after}!", until), limit=limit)
+        return [from_item(item, AuditEntry) for item in items]
+
     def of_subject(
         self, practice_id: PracticeId, subject: str, *, before: str = "", limit: int = 100
     ) -> Page:

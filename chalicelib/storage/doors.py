@@ -22,7 +22,7 @@ from chalicelib.domain.ids import (
 from chalicelib.domain.practices import Carrier
 from chalicelib.domain.values import dataclass
 from chalicelib.storage import keys
-from chalicelib.storage.db import MISSING, ConditionFailed, Db, Delete, Put, Update, Write
+from chalicelib.storage.db import MISSING, PRESENT, ConditionFailed, Db, Delete, Put, Update, Write
 from chalicelib.storage.errors import AlreadyThere, NotFound, StaleWrite
 from chalicelib.storage.keys import Item
 from chalicelib.storage.records import from_item, to_item
@@ -179,6 +179,14 @@ class DoorStore:
     def writes_of_dropped_link(self, token: str) -> list[Write]:
         """Likewise."""
         return [Delete(key=keys.link(token))] if token else []
+
+    def lead_link(self, token: str, patient_id: PatientId) -> None:
+        """It is somebody else's now; nothing where there is no such link."""
+        with suppress(ConditionFailed):
+            self._db.update(
+                Update(key=keys.link(token), set={"patient_id": patient_id}, expect=PRESENT),
+                answer="NONE",
+            )
 
     def drop_link(self, token: str) -> None:
         self._db.delete(keys.link(token))

@@ -41,12 +41,15 @@ class EndingStore:
         self._db.delete(keys.ending(practice_id))
 
     def patient_ids(self, practice_id: PracticeId, *, limit: int) -> list[PatientId]:
-        """Some of those left, the erased ones among them."""
+        """Some of those left; the erased ones and those who were merged into others among them."""
         items = self._db.query(keys.find_pk(practice_id), limit=limit)
         found = [PatientId(item["patient_id"]) for item in items]
         if not found:
             items = self._db.query(keys.erased_pk(practice_id), limit=limit)
             found = [PatientId(item["sk"]) for item in items]
+        if not found:
+            items = self._db.query(keys.merged_list(practice_id), index="list", limit=limit)
+            found = [PatientId(item["retired"]) for item in items]
         return list(dict.fromkeys(found))
 
     def contact_ids(self, practice_id: PracticeId, *, limit: int) -> list[ContactId]:
@@ -66,6 +69,7 @@ class EndingStore:
             self._db.delete({"pk": item["pk"], "sk": item["sk"]})
         self._db.delete(keys.taken(practice_id, patient_id))
         self._db.delete(keys.erasure(practice_id, patient_id))
+        self._db.delete(keys.merge(practice_id, patient_id))
         self._db.delete(keys.patient(practice_id, patient_id))
         self._db.delete({"pk": keys.erased_pk(practice_id), "sk": patient_id})
         for name in names:
@@ -141,7 +145,14 @@ class EndingStore:
         self._db.delete(keys.replan(practice_id))
         self._db.delete(keys.taken(practice_id, "schedule"))
         self._db.delete(keys.registration(practice_id))
-        for pk in (keys.health(practice_id, date.min)["pk"], keys.meter_pk(practice_id)):
+        self._drop_all(keys.alike_pk(practice_id))
+        self._drop_all(keys.doubles_pk(practice_id))
+        self._db.delete(keys.looked(practice_id))
+        for pk in (
+            keys.health(practice_id, date.min)["pk"],
+            keys.meter_pk(practice_id),
+            keys.meant_pk(practice_id),
+        ):
             self._drop_all(pk)
         for number in numbers:
             self._db.delete(keys.number(number))

@@ -20,9 +20,14 @@ P#<practice>#CP#<contact> CP                   may we write to this contact poin
 P#<practice>#WORK#<id>    WORK                 one work item
 P#<practice>#REPLAN       SETUP                a change of the setup that all reminders must follow
 P#<practice>#FIND         <folded name>#<pt>   which patients are called like this
+P#<practice>#ALIKE        <born>#<pt>          who was born when and is called how: doubles
+P#<practice>#DOUBLES      <pt>#<pt>            which two records may be one person
+P#<practice>#LOOKED       LOOKED               of whom doubles were looked for last
 P#<practice>#CONTACTS     <contact>            which contact points there are
 P#<practice>#TAKEN#<id>   TAKEN                what another system last said of this record
                           UNDO#<import>        what it was before this import
+P#<practice>#MEANT        <system>#<key>       what another system's key of a doctor, a place or
+                                               a service means here
 P#<practice>#SENT#<day>   LEFT#<hash>,         what was about to leave on this day (UTC)
                           SAID#<message>
 P#<practice>#METER        <day>                what left on it, counted
@@ -36,8 +41,13 @@ P#<practice>#FILE#<id>    FILE                 how far this file is that is brou
                           STAYED#<id>          which record its undo left as it is
 P#<practice>#SOURCES      <source>             which other systems' files come
 P#<practice>#ERASED       <patient>            who was erased
+P#<practice>#HL7          FEED                 how its HL7 feed is read
+                          MSG#<ulid by time>   what came over it and what became of that
+                          SEEN#<keyed hash>    was this message handled before
+                          VISIT#<its number>   under whose number this visit was taken over
 P#<practice>#END#         END                  when its end was announced
 P#<practice>#ERASE#<pt>   ERASE                that this patient is to be erased, or was
+P#<practice>#MERGE#<pt>   MERGE                into whom this record was merged, and what moved
 NUMBER#<e164>             NUMBER, <e164>       whose number was texted      (no practice yet);
                                                of a shared one: by whom
 SIGNUP#<staff>            SIGNUP               what somebody said who has no practice yet
@@ -60,8 +70,10 @@ PHONES                    <e164>               what becomes of texts to it, on t
 
 index    hash          range        answers
 due      due_shard     due_order    what is due (keys only; sixteen shards; leaves when done)
-list     list_pk       list_sk      a location's day in time order; the inbox; open work items;
+list     list_pk       list_sk      a location's month, by day and in time order; all patients by
+                                    name; the inbox; open work items;
                                     a practice's topics and its phones at a number that is shared;
+                                    records that were merged into others;
                                     what an import changed
 person   person_pk     person_sk    a patient's appointments; a patient's work items, or those of a
                                     contact point of which nobody knows whose they are
@@ -163,6 +175,10 @@ def undo_list(practice_id: PracticeId, import_id: str) -> str:
     return f"P#{practice_id}#UNDO#{import_id}"
 
 
+def meant_pk(practice_id: PracticeId) -> str:
+    return f"P#{practice_id}#MEANT"
+
+
 def sent_pk(practice_id: PracticeId, day: date) -> str:
     return f"P#{practice_id}#SENT#{day.isoformat()}"
 
@@ -201,6 +217,10 @@ def erased_pk(practice_id: PracticeId) -> str:
     return f"P#{practice_id}#ERASED"
 
 
+def hl7(practice_id: PracticeId, sk: str = "") -> Key:
+    return {"pk": f"P#{practice_id}#HL7", "sk": sk}
+
+
 def ending(practice_id: PracticeId) -> Key:
     return {"pk": f"P#{practice_id}#END#", "sk": "END"}
 
@@ -209,12 +229,40 @@ def erasure(practice_id: PracticeId, patient_id: PatientId) -> Key:
     return {"pk": f"P#{practice_id}#ERASE#{patient_id}", "sk": "ERASE"}
 
 
+def merge(practice_id: PracticeId, retired: PatientId) -> Key:
+    return {"pk": f"P#{practice_id}#MERGE#{retired}", "sk": "MERGE"}
+
+
 def contacts_pk(practice_id: PracticeId) -> str:
     return f"P#{practice_id}#CONTACTS"
 
 
 def find_pk(practice_id: PracticeId) -> str:
     return f"P#{practice_id}#FIND"
+
+
+def alike_pk(practice_id: PracticeId) -> str:
+    return f"P#{practice_id}#ALIKE"
+
+
+def alike(practice_id: PracticeId, born: date | None, patient_id: PatientId) -> Key:
+    return {
+        "pk": alike_pk(practice_id),
+        "sk": f"{born.isoformat() if born else ''}#{patient_id}",
+    }
+
+
+def doubles_pk(practice_id: PracticeId) -> str:
+    return f"P#{practice_id}#DOUBLES"
+
+
+def double(practice_id: PracticeId, one: PatientId, other: PatientId) -> Key:
+    first, second = sorted((one, other))
+    return {"pk": doubles_pk(practice_id), "sk": f"{first}#{second}"}
+
+
+def looked(practice_id: PracticeId) -> Key:
+    return {"pk": f"P#{practice_id}#LOOKED#", "sk": "LOOKED"}
 
 
 def audit_pk(practice_id: PracticeId, day: date) -> str:
@@ -303,8 +351,13 @@ def local_phone(e164: str = "") -> Key:
     return {"pk": "PHONES", "sk": e164}
 
 
-def day_list(practice_id: PracticeId, location_id: LocationId, day: date) -> str:
-    return f"P#{practice_id}#LOC#{location_id}#DAY#{day.isoformat()}"
+def month_list(practice_id: PracticeId, location_id: LocationId, day: date) -> str:
+    """The month of a day: a day is read in one request, and so are a hundred visits of many."""
+    return f"P#{practice_id}#LOC#{location_id}#MONTH#{day.isoformat()[:7]}"
+
+
+def patients_list(practice_id: PracticeId) -> str:
+    return f"P#{practice_id}#PATIENTS"
 
 
 def inbox_list(practice_id: PracticeId) -> str:
@@ -313,6 +366,10 @@ def inbox_list(practice_id: PracticeId) -> str:
 
 def work_list(practice_id: PracticeId) -> str:
     return f"P#{practice_id}#OPEN"
+
+
+def merged_list(practice_id: PracticeId) -> str:
+    return f"P#{practice_id}#MERGED"
 
 
 def doors_list(practice_id: PracticeId, of: str) -> dict[str, str]:

@@ -8,9 +8,11 @@ from boto3.dynamodb.conditions import Attr
 
 from chalicelib.domain.ids import ContactId, PatientId, PracticeId
 from chalicelib.domain.patients import Patient
+from chalicelib.domain.same_person import Facts, facts_of
 from chalicelib.storage import keys
 from chalicelib.storage.audit import AuditEntry, AuditStore
 from chalicelib.storage.db import MISSING, ConditionFailed, Db, Delete, Put, Update, Write
+from chalicelib.storage.doubles import facts_put
 from chalicelib.storage.errors import NotFound
 from chalicelib.storage.records import from_item, to_item
 
@@ -25,6 +27,26 @@ class PatientStore:
         if item is None:
             raise NotFound(patient_id)
         return from_item(item, Patient)
+
+    def standing(self, practice_id: PracticeId, patient_id: PatientId) -> Patient:
+        """Whoever this record stands for now: itself, or what it was merged into. Raises
+        NotFound."""
+        found = self.get(practice_id, patient_id)
+        seen = {patient_id}
+        while found.merged_into and found.merged_into not in seen:
+            seen.add(found.merged_into)
+            found = self.get(practice_id, found.merged_into)
+        return found
+
+    def get_many_standing(
+        self, practice_id: PracticeId, patient_ids: Iterable[PatientId]
+    ) -> dict[PatientId, Patient]:
+        """Those that exist, each as whoever it stands for now."""
+        found = self.get_many(practice_id, patient_ids)
+        for of, patient in found.items():
+            if patient.merged_into:
+                found[of] = self.standing(practice_id, patient.merged_into)
+        return found
 
     def get_many(
         self, practice_id: PracticeId, patient_ids: Iterable[PatientId], *, strong: bool = True
@@ -72,6 +94,7 @@ class PatientStore:
             saved,
             keys.patient(practice_id, patient.patient_id),
             left=sorted(left),
+            **_listed(practice_id, saved),
             **(keys.due(patient.patient_id, due_at) if due_at else {}),
         )
         return saved, [
@@ -126,7 +149,7 @@ class PatientStore:
             )
             for name in sorted(_names(now))
         ]
-        return gone + new
+        return gone + new + _comparing(practice_id, was, now)
 
     def find(
         self, practice_id: PracticeId, name: str, *, limit: int = 20
@@ -140,15 +163,64 @@ class PatientStore:
         """Whether there is anybody."""
         return bool(self._db.query(keys.find_pk(practice_id), limit=1))
 
+    def called(
+        self, practice_id: PracticeId, begins: str, *, limit: int
+    ) -> list[tuple[PatientId, str]]:
+        """(id, folded name) of those whose folded name, in either order, begins like this."""
+        items = self._db.query(keys.find_pk(practice_id), begins=begins, limit=limit, strong=False)
+        return [
+            (PatientId(item["patient_id"]), str(item["sk"]).rpartition("#")[0]) for item in items
+        ]
+
+    def page(
+        self, practice_id: PracticeId, *, after: str = "", limit: int
+    ) -> tuple[list[Patient], str]:
+        """All patients by family name (from an index: a moment behind), and where to go on; empty:
+        that is all."""
+        items = self._db.query(
+            keys.patients_list(practice_id),
+            between=(f"{after}!", "\U0010ffff") if after else None,
+            index="list",
+            limit=limit + 1,
+        )
+        more = str(items[limit - 1]["list_sk"]) if len(items) > limit else ""
+        return [from_item(item, Patient) for item in items[:limit]], more
+
     def all_ids(self, practice_id: PracticeId) -> list[PatientId]:
-        """Of everybody who was not erased."""
+        """Of everybody who was not erased, nor merged into somebody else."""
         items = self._db.query(keys.find_pk(practice_id))
         return list(dict.fromkeys(PatientId(item["patient_id"]) for item in items))
 
 
+def _comparing(practice_id: PracticeId, was: Patient | None, now: Patient) -> list[Write]:
+    """What tells doubles, only where it changed."""
+    before, after = _compared(was) if was else None, _compared(now)
+    if before == after:
+        return []
+    writes: list[Write] = [facts_put(practice_id, after)] if after else []
+    if before and (after is None or after.born != before.born):
+        writes.append(Delete(key=keys.alike(practice_id, before.born, before.patient_id)))
+    return writes
+
+
+def _compared(patient: Patient) -> Facts | None:
+    return facts_of(patient) if _names(patient) else None
+
+
+def _listed(practice_id: PracticeId, patient: Patient) -> dict[str, str]:
+    """Its place among all patients; none for one who was erased or is another record by now."""
+    if patient.erased_at or patient.merged_into:
+        return {}
+    name = keys.folded(f"{patient.family_name} {patient.given_name}")
+    return {
+        "list_pk": keys.patients_list(practice_id),
+        "list_sk": f"{name}#{patient.patient_id}",
+    }
+
+
 def _names(patient: Patient) -> set[str]:
     """ "ortiz maria", "maria ortiz" and "rosie klein" all find her."""
-    if patient.erased_at:
+    if patient.erased_at or patient.merged_into:
         return set()
     pairs = [
         f"{patient.given_name} {patient.family_name}",

@@ -223,6 +223,7 @@ _CHANGES = (
     "moved_to",
     "spent",
     "delivery_reason",
+    "subjects",
 )
 """What a later write may change; the rest is fixed when it is planned."""
 

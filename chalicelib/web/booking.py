@@ -146,7 +146,7 @@ def _move_page(
     visit: Visit, was: Appointment, *, refusal: RapportError | None = None, status: int = 200
 ) -> Response:
     stands = visit.services.appointments.get(visit.practice_id, was.appointment_id)
-    patient = visit.services.patients.get(visit.practice_id, stands.patient_id)
+    patient = visit.services.patients.standing(visit.practice_id, stands.patient_id)
     booked_at, location = visit.setup.locations[stands.location_id], _where_to(visit, stands)
     here = visit.urls.change(stands.appointment_id, "move")
     visit_type = visit.setup.visit_types[stands.visit_type_id]

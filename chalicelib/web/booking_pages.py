@@ -100,7 +100,7 @@ def _open(asked: Asked, token: str, visit: str, place: str) -> Booking:
     link = asked.link(token, "book")
     if link.patient_id is None:
         raise NotFound("link")
-    patient = asked.services.patients.get(link.practice_id, link.patient_id)
+    patient = asked.services.patients.standing(link.practice_id, link.patient_id)
     if patient.erased_at:
         raise NotFound("link")
     setup = asked.services.setups.of(link.practice_id)

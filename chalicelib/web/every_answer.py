@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from chalice.app import Request, Response
 
 from chalicelib import wiring
+from chalicelib.entrypoints import fhir
 from chalicelib.settings import Settings
 from chalicelib.web import desk, pages, uploads, urls
 
@@ -43,8 +44,13 @@ def _too_large(request: Request, config: Settings) -> Response | None:
     most = WEBHOOK_BYTES if is_webhook else FORM_BYTES
     if request.path in desk.UPLOADS:
         most = 2 * uploads.MOST_BYTES  # what is too large for the import is said beside its field
+    is_fhir = request.path.startswith(fhir.BASE)
+    if is_fhir:
+        most = fhir.MOST_BYTES
     if len(request.raw_body) <= most:
         return None
+    if is_fhir:
+        return fhir.too_large()
     sentence = f"More than {most // 1024} KB came at once, so nothing of it was kept."
     if is_webhook:
         return Response(body={"error": sentence}, status_code=413)

@@ -83,6 +83,9 @@ HELP: Mapping[str, str] = {
     "when you leave. What an import did can be taken back for thirty days.",
     "bring_in/source.html": "A system whose files come again. Each night, a program may send one "
     "by itself; a file that looks wrong is held and asked about, and reminders go on.",
+    "settings/hl7.html": "Messages that your other system sends by itself, newest first. What was "
+    "not taken says where and why; once that is mended, take the message again. The sender need "
+    "not do anything.",
     "settings/registration.html": "Carriers want to know who texts before they let texts through. "
     "Tell them here once; it takes days, and until then texts go to your own phones only.",
     "settings/sender.html": "The address that emails to patients come from. Your domain must say "

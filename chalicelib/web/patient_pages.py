@@ -210,9 +210,9 @@ def _open(asked: Asked, token: str) -> Visit:
     if link.appointment_id is None:
         raise NotFound("link")
     found = asked.services.appointments.get(link.practice_id, link.appointment_id)
-    if found.patient_id != link.patient_id:
+    patient = asked.services.patients.standing(link.practice_id, found.patient_id)
+    if link.patient_id not in (found.patient_id, patient.patient_id, *patient.also):
         raise NotFound("link")  # it was booked for the wrong person and put right since
-    patient = asked.services.patients.get(link.practice_id, found.patient_id)
     setup = asked.services.setups.of(link.practice_id)
     location = setup.locations[found.location_id]
     return Visit(

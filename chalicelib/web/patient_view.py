@@ -200,7 +200,12 @@ def source(of: str, names: Mapping[str, str]) -> str:
     before, _, staff_id = of.partition("front desk: ")
     if staff_id and not before:
         return f"at the desk, {names.get(staff_id, 'a colleague')}"
-    return {"text": "by text", "import": "from the schedule"}.get(of, of)
+    plain = {
+        "text": "by text",
+        "import": "from the schedule",
+        "merge": "said at another number or address of theirs, before two records became one",
+    }
+    return plain.get(of, of)
 
 
 def _last(ledger: list[LedgerEntry], purpose: Purpose) -> LedgerEntry | None:

@@ -96,7 +96,10 @@ def _new_page(visit: Visit, form: PersonForm, *, status: int = 200) -> Response:
 
 @desk.page(routes, "/patients/{patient_id}", needs=Permission.SEE_PATIENTS)
 def show_patient(visit: Visit, patient_id: str) -> Response:
-    return show(visit, PatientId(patient_id))
+    patient = reach.patient_of(visit, patient_id)
+    if patient.patient_id != patient_id:
+        return visit.go(visit.urls.patient(patient.patient_id))
+    return show(visit, patient.patient_id)
 
 
 @desk.page(routes, "/patients/{patient_id}/edit", needs=Permission.CHANGE_PATIENTS)
@@ -263,7 +266,13 @@ def _read(visit: Visit, patient_id: PatientId) -> _Record:
         for address in (patient.phone, patient.email)
         if address
     ]
-    contacts = services.contacts.get_many(practice_id, ids)
+    # Records that were merged into theirs were reached elsewhere, and may still write from there.
+    ids += patient.former if patient.also else ()
+    contacts = {
+        of: contact
+        for of, contact in services.contacts.get_many(practice_id, ids).items()
+        if patient.patient_id in contact.members
+    }
     ledgers = {of: services.contacts.ledger(practice_id, of) for of in contacts}
     members = {member for contact in contacts.values() for member in contact.members}
     appointments = [
@@ -335,13 +344,14 @@ def _entries(
         for of in record.appointments
         if of.starts_at < visit.now
     ]
+    theirs = {record.patient.patient_id, *record.patient.also}
     for contact_id, contact in record.contacts.items():
         touchpoints = services.touchpoints.of_contact(practice_id, contact_id, limit=_MOST)
         entries += [
             patient_view.of_touchpoint(of, readers.get(of.location_id, reader))
             for of in touchpoints
             if visit.works_at(of.location_id)
-            if not of.subjects or record.patient.patient_id in {s.patient_id for s in of.subjects}
+            if not of.subjects or theirs & {s.patient_id for s in of.subjects}
         ]
         if not visit.limits or reach.reads(
             visit, contact, services.conversations.get(practice_id, contact_id)

@@ -67,8 +67,8 @@ def appointment_of(visit: "Visit", appointment_id: str) -> Appointment:
 
 
 def patient_of(visit: "Visit", patient_id: str) -> Patient:
-    """Raises NotFound."""
-    found = visit.services.patients.get(visit.practice_id, PatientId(patient_id))
+    """Or whom the record was merged into. Raises NotFound."""
+    found = visit.services.patients.standing(visit.practice_id, PatientId(patient_id))
     if _narrowed(visit) and not _reached(visit, _places(visit, found.patient_id)):
         raise NotFound(patient_id)
     return found

@@ -390,6 +390,7 @@ _TITLES = {
     WorkKind.LATE: "is running late",
     WorkKind.DEAD_LETTER: "something could not be handled",
     WorkKind.FILE: "a file from your other system",
+    WorkKind.CHILD: "a child: who answers for them?",
 }
 
 

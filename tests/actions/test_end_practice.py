@@ -241,7 +241,12 @@ def test_every_kind_of_thing_that_a_practice_has_is_known_to_its_end() -> None:
         *("SETUP", "PT", "APPT", "BOOK", "BLOCK", "CP", "WORK", "REPLAN", "FIND", "CONTACTS"),
         *(
             "TAKEN",
+            "MEANT",
             "ERASE",
+            "MERGE",
+            "ALIKE",
+            "DOUBLES",
+            "LOOKED",
             "ERASED",
             "EXPORT",
             "END",

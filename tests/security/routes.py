@@ -22,12 +22,18 @@ LINKS = {"a": "appointment", "p": "preferences", "u": "preferences", "b": "book"
 """The first part of a patient's page → the purpose of the link that opens it."""
 AT_LARGE = {
     "/health": "a monitor",
+    "/hl7/v2": "a program, by its key",
     "/static/{name}": "anybody",
+    "/fhir/R4/metadata": "anybody: what the server does",
 }
 
 
-WORDS = {"change", "part", "name"}
+WORDS = {"change", "part", "name", "kind"}
 """Parts of addresses that are words of ours, the same at every practice."""
+
+
+PROGRAMS = {"fhir"}
+"""The first part of addresses that a practice's other software asks for."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +48,11 @@ class Route:
     @property
     def is_at_the_desk(self) -> bool:
         return self.key in frame.NEEDS
+
+    @property
+    def is_by_key(self) -> bool:
+        """Programs are told apart by the key they show."""
+        return self.path.split("/")[1] in PROGRAMS and self.path not in AT_LARGE
 
     @property
     def is_about_a_record(self) -> bool:
@@ -61,6 +72,8 @@ class Route:
             return "whoever holds the link"
         if first == "webhooks":
             return "a carrier or Stripe, by its signature"
+        if self.is_by_key:
+            return "a program, by its key"
         return AT_LARGE.get(self.path, "")
 
     def __str__(self) -> str:
@@ -96,6 +109,8 @@ def of_practice(practice_id: str, services: TestServices) -> dict[str, str]:
     return {
         **record,
         "name": "desk.css",
+        "kind": "Patient",
+        "of": record["patient_id"],
         "own_provider": f"{practice_id}-provider",
         "welcome": "an-invitation-of-nobody",
         "a": visit.link,

@@ -33,7 +33,7 @@ def partitions(practice: str, name: str) -> set[str]:
     made += [
         keys.daybook(of, thing, DAY)["pk"],  # type: ignore[arg-type]
         keys.blocks_pk(of, thing),  # type: ignore[arg-type]
-        keys.day_list(of, thing, DAY),  # type: ignore[arg-type]
+        keys.month_list(of, thing, DAY),  # type: ignore[arg-type]
         keys.person(of, thing),  # type: ignore[arg-type]
     ]
     return set(made)

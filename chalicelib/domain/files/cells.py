@@ -87,7 +87,8 @@ def order_of(cells: Iterable[str]) -> tuple[bool, bool, bool]:
 def split_date(cell: str, order: DateOrder | None) -> tuple[tuple[int, int, int], str] | None:
     """((year, month, day), what follows); the year has two digits if it was written so."""
     for pattern in (_ISO, _COMPACT):
-        if found := pattern.match(cell):
+        # The year 1 and the like are how databases write that nothing is known.
+        if (found := pattern.match(cell)) and int(found[1]) >= 1000:
             return (int(found[1]), int(found[2]), int(found[3])), cell[found.end() :]
     if found := _NUMERIC.match(cell):
         first, second, year = int(found[1]), int(found[2]), int(found[3])

@@ -195,8 +195,8 @@ _SPELLINGS: Mapping[Field, str] = {
     "nextvisitdate proximacita proximavisita naechstertermin nachstertermin naechsterbesuch "
     "prochainrdv prochainrendezvous proximaconsulta",
     Field.END: "end ends endsat endat endtime timeend enddatetime appointmentend "
-    "appointmentendtime finishtime fin horafin horadefin termina ende terminende fini heurefin heuredefin "
-    "termino horafim fim",
+    "appointmentendtime finishtime fin horafin horadefin termina ende terminende fini heurefin "
+    "heuredefin termino horafim fim",
     Field.MINUTES: "minutes mins min duration length durationmin durationmins durationminutes "
     "lengthmin lengthminutes apptlength durationinminutes "
     "duracion minutos dauer dauerminuten dauerinminuten minuten duree dureeminutes duracao",

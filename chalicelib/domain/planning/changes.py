@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from chalicelib.domain.appointments import Appointment, Status
 from chalicelib.domain.ids import ContactId, TouchpointId
-from chalicelib.domain.patients import ContactPoint, Patient
+from chalicelib.domain.minors import is_minor
+from chalicelib.domain.patients import Channel, ContactPoint, Patient
 from chalicelib.domain.planning.household import Household, usable
 from chalicelib.domain.touchpoints import (
     Kind,
@@ -75,7 +76,16 @@ def _comes_back(household: Household, touchpoint: Touchpoint) -> bool:
         return False
     if touchpoint.why in _MAY_PASS:
         return True
+    if touchpoint.why is Why.CHILD:
+        return _all_answered_for(household, touchpoint)
     return touchpoint.why in _OF_CONTACT and usable(household.contacts[touchpoint.contact_id])
+
+
+def _all_answered_for(household: Household, touchpoint: Touchpoint) -> bool:
+    contact = household.contacts[touchpoint.contact_id]
+    on = household.locations[touchpoint.location_id].local(touchpoint.due_at).date()
+    people = (household.patients.get(subject.patient_id) for subject in touchpoint.subjects)
+    return all(of and household.is_answered_for(of, contact, on) for of in people)
 
 
 _PLANNED_KINDS = (Kind.REMINDER, Kind.MOVED, Kind.CANCELLED)
@@ -91,6 +101,8 @@ def _differs(one: Touchpoint, other: Touchpoint) -> bool:
         return (
             *(t.due_at, t.decent_until, t.latest),
             *(t.is_last, t.yields, t.after, t.playbook_id),
+            # A visit may have become somebody else's, or two records one person.
+            tuple(subject.patient_id for subject in t.subjects),
         )
 
     return of(one) != of(other)
@@ -103,8 +115,10 @@ def why_retired(household: Household, touchpoint: Touchpoint) -> Why:
     found = [visits.get(subject.appointment_id) for subject in touchpoint.subjects]
     for subject, visit in zip(touchpoint.subjects, found, strict=True):
         patient = household.patients.get(subject.patient_id)
-        if why := _why_of_person(patient, contact):
+        if why := _why_of_person(patient):
             return why
+        if patient and contact and not _is_reached(household, touchpoint, patient, contact):
+            return Why.ELSEWHERE
         if visit is not None and (why := _why_of_visit(touchpoint, subject, visit)):
             return why
     known = [visit for visit in found if visit is not None]
@@ -119,16 +133,23 @@ def why_retired(household: Household, touchpoint: Touchpoint) -> Why:
     return Why.MERGED if len(household.appointments) > 1 else Why.PLAYBOOK_CHANGED
 
 
-def _why_of_person(patient: Patient | None, contact: ContactPoint | None) -> Why | None:
+def _why_of_person(patient: Patient | None) -> Why | None:
     if patient is None:
         return None
     if patient.deceased:
         return Why.DECEASED
     if patient.discharged:
         return Why.DISCHARGED
-    if contact is not None and contact.address not in (patient.phone, patient.email):
-        return Why.ELSEWHERE
     return None
+
+
+def _is_reached(
+    household: Household, touchpoint: Touchpoint, patient: Patient, contact: ContactPoint
+) -> bool:
+    on = household.locations[touchpoint.location_id].local(touchpoint.due_at).date()
+    if not is_minor(patient, on):
+        return contact.address in (patient.phone, patient.email)
+    return contact in (household.contact_of(patient, channel, on) for channel in Channel)
 
 
 def _why_of_visit(touchpoint: Touchpoint, subject: Subject, visit: Appointment) -> Why | None:

@@ -12,6 +12,7 @@ _IN_SILENCE = (
     Why.WRONG_NUMBER,
     Why.BAD_CONTACT,
     Why.NO_CONTACT,
+    Why.CHILD,
     Why.BUDGET,
     Why.ELSEWHERE,
 )
@@ -25,13 +26,13 @@ def untold(household: Household) -> list[Appointment]:
 
 def _is_untold(household: Household, visit: Appointment) -> bool:
     patient = household.patients.get(visit.patient_id)
-    if patient is None or patient.deceased or patient.discharged:
+    if patient is None or patient.deceased or patient.discharged or visit.only_told:
         return False
     if visit.location_id not in household.locations or not _changed_by_practice(visit):
         return False
     news = [touchpoint for touchpoint in household.past if _tells_of(touchpoint, visit)]
     if not news:
-        return _has_no_contact(household, patient) and _was_last_change(visit)
+        return _has_no_contact(household, patient, visit) and _was_last_change(visit)
     return all(_ended_in_silence(household, touchpoint) for touchpoint in news)
 
 
@@ -56,8 +57,9 @@ def _ended_in_silence(household: Household, touchpoint: Touchpoint) -> bool:
     return touchpoint.state is State.SKIPPED and touchpoint.why in _IN_SILENCE
 
 
-def _has_no_contact(household: Household, patient: Patient) -> bool:
-    return not any(household.contact_of(patient, channel) for channel in Channel)
+def _has_no_contact(household: Household, patient: Patient, visit: Appointment) -> bool:
+    on = visit.starts_at.date()
+    return not any(household.contact_of(patient, channel, on) for channel in Channel)
 
 
 def _was_last_change(visit: Appointment) -> bool:

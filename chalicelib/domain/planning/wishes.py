@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from chalicelib.domain.appointments import GRACE, Appointment, Status
 from chalicelib.domain.decent_hours import decent, hours_for, wall_clock
@@ -59,7 +59,7 @@ def wishes_for(household: Household, appointment: Appointment, now: datetime) ->
     location = household.locations.get(appointment.location_id)
     if patient is None or location is None or appointment.starts_at <= now:
         return []
-    if patient.deceased or patient.discharged:
+    if patient.deceased or patient.discharged or appointment.only_told:
         return []
     notices = _notices(household, appointment, patient, location, now)
     if appointment.status is not Status.BOOKED or appointment.held:
@@ -85,10 +85,11 @@ def _notices(
     told = _was_told(household, appointment)
     if not changed or (kind is Kind.CANCELLED and not appointment.notice and not told):
         return []
-    first, _ = _channels(household, patient, Order.TEXT_THEN_EMAIL)
+    today = location.local(now).date()
+    first, _ = _channels(household, patient, Order.TEXT_THEN_EMAIL, today)
     wishes = []
     for channel in (Channel.TEXT, Channel.EMAIL):
-        contact = household.contact_of(patient, channel)
+        contact = household.contact_of(patient, channel, today)
         has_calendar_file = channel is Channel.EMAIL and told
         tell = appointment.notice and contact is first
         if contact is None or not (tell or has_calendar_file):
@@ -139,18 +140,22 @@ def _reminders(
         step
         for step in playbook.steps
         if not (appointment.is_confirmed and step.only_if_unconfirmed)
-        and _channels(household, patient, step.order)[0]
     ]
     timed = sorted(
         ((nominal(step, appointment, location), step) for step in steps),
         key=lambda pair: pair[0],
     )
-    sent = _steps_sent(household, appointment)
     earliest = _not_before(appointment, now)
+    reached = {
+        step.step_id: _channels(household, patient, step.order, _day(location, wanted, earliest))
+        for wanted, step in timed
+    }
+    timed = [(wanted, step) for wanted, step in timed if reached[step.step_id][0]]
+    sent = _steps_sent(household, appointment)
     wishes = []
     for place, (wanted, step) in enumerate(timed):
         latest = _latest(timed, place, appointment)
-        first, then = _channels(household, patient, step.order)
+        first, then = reached[step.step_id]
         overtaken = any(later.step_id in sent for _, later in timed[place + 1 :])
         if first is None or latest <= earliest or overtaken:
             continue
@@ -173,6 +178,11 @@ def _reminders(
             )
         )
     return wishes
+
+
+def _day(location: Location, wanted: datetime, earliest: datetime) -> date:
+    """On which a child may have come of age."""
+    return location.local(max(wanted, earliest)).date()
 
 
 def _not_before(appointment: Appointment, now: datetime) -> datetime:
@@ -216,11 +226,11 @@ def _latest(
 
 
 def _channels(
-    household: Household, patient: Patient, order: Order
+    household: Household, patient: Patient, order: Order, on: date
 ) -> tuple[ContactPoint | None, ContactPoint | None]:
-    """The first contact point to try and the one to fall back to."""
-    text = household.contact_of(patient, Channel.TEXT)
-    email = household.contact_of(patient, Channel.EMAIL)
+    """The first contact point to try on that day and the one to fall back to."""
+    text = household.contact_of(patient, Channel.TEXT, on)
+    email = household.contact_of(patient, Channel.EMAIL, on)
     wanted = {
         Order.TEXT: [text],
         Order.EMAIL: [email],
@@ -228,7 +238,11 @@ def _channels(
         Order.EMAIL_THEN_TEXT: [email, text],
     }[order]
     there = [contact for contact in wanted if contact is not None]
-    reach = [contact for contact in there if usable(contact)]
+    reach = [
+        contact
+        for contact in there
+        if usable(contact) and household.is_answered_for(patient, contact, on)
+    ]
     # Where nothing reaches them the first is planned all the same: the sender then records why the
     # person was not written to, and the desk can read it.
     chosen = reach or there[:1]

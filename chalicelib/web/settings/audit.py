@@ -234,6 +234,8 @@ _SENTENCES = {
     "settings.registration-sent": "told the carriers who the practice is",
     "settings.sender-asked": "began to set up the email address",
     "settings.sender-set": "set the address that emails leave from",
+    "settings.hl7-set": "changed how the HL7 feed is read",
+    "hl7.taken-again": "had an HL7 message taken again",
     "schedule.imported": "imported a schedule",
     "patient.viewed": "looked at the record",
     "patient.added": "added the patient",

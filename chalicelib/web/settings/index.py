@@ -45,6 +45,12 @@ SECTIONS: tuple[Section, ...] = (
         needs=Permission.BRING_IN,
     ),
     Section(
+        path="hl7",
+        title="HL7 feed",
+        says="What your other system sends by itself, what was taken, what was refused and why.",
+        needs=Permission.CONNECT,
+    ),
+    Section(
         path="me",
         title="My account",
         says="Your name, password and code, and where you are signed in.",

@@ -1,0 +1,1 @@
+"""FHIR R4: other systems send their patients and visits, and read ours."""

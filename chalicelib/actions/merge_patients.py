@@ -1,0 +1,533 @@
+"""Two records are one person, or are not after all.
+
+decided (one transaction: both records, and what is to follow) ──► contact points ► refusals ►
+visits ► work ► reminders ──► a second look a minute later ──► done
+
+Whoever dies on the way is followed by another: until all has followed, the merge is due.
+"""
+
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from chalicelib.actions import consent
+from chalicelib.actions.hand_on import hand_on
+from chalicelib.actions.plan_reminders import replan_patient
+from chalicelib.actions.save_patient import follow_patient
+from chalicelib.domain.appointments import Appointment
+from chalicelib.domain.ids import AppointmentId, ContactId, PatientId, PracticeId, WorkItemId
+from chalicelib.domain.merging import BeingErased, OneRecord, as_before, made_one
+from chalicelib.domain.patients import Channel, Consent, ContactPoint, Health, Patient, Purpose
+from chalicelib.domain.touchpoints import Why
+from chalicelib.storage.audit import AuditEntry
+from chalicelib.storage.db import Write
+from chalicelib.storage.errors import NotFound, StaleWrite
+from chalicelib.storage.ids import fresh
+from chalicelib.storage.imports import Taken
+from chalicelib.storage.merges import Merge, Stage
+from chalicelib.wiring import Services
+
+_TRIES = 5
+_AT_ONCE = 200
+"""Visits that one worker moves; the next goes on."""
+_LOOK_AGAIN = timedelta(minutes=1)
+"""By then the index shows what was written while the visits were moved."""
+
+
+def merge(
+    services: Services,
+    practice_id: PracticeId,
+    *,
+    survivor: PatientId,
+    retired: PatientId,
+    by: str,
+    keep: Mapping[str, Any] | None = None,
+    seen: tuple[int, int] | None = None,
+) -> Merge:
+    """The retired record stands for the survivor from now on. Harmless when repeated.
+
+    A retired one that nobody knows becomes an alias. `keep`: field → the value that is kept of
+    the two. `seen`: the revisions of the survivor and the retired one that somebody decided on.
+    Raises NotFound (the survivor), OneRecord, BeingErased, StaleWrite: one of them was changed.
+    """
+    if survivor == retired:
+        raise OneRecord(survivor)
+    for _ in range(_TRIES):
+        try:
+            found = _decide(services, practice_id, survivor, retired, by, keep or {}, seen)
+            break
+        except StaleWrite:
+            if seen:
+                raise
+    else:
+        raise StaleWrite(retired)
+    with suppress(StaleWrite):
+        # Somebody is at it, or will be: it is due.
+        follow_merge(services, practice_id, found.retired)
+    return found
+
+
+def undo_merge(services: Services, practice_id: PracticeId, retired: PatientId, by: str) -> Patient:
+    """They are two people again, each with their own; what came since stays with the survivor
+    unless the retired one's own source brought it. Harmless when repeated.
+
+    Raises NotFound where nothing was merged, or who it was is erased; StaleWrite.
+    """
+    for _ in range(_TRIES):
+        try:
+            found = services.merges.get(practice_id, retired)
+            if found is None:
+                raise NotFound(retired)
+            if found.stage is Stage.MERGING:
+                follow_merge(services, practice_id, retired)
+                found = services.merges.get(practice_id, retired) or found
+            if found.stage in (Stage.MERGED, Stage.MERGING):
+                _decide_undo(services, found, by)
+            break
+        except StaleWrite:
+            continue
+    else:
+        raise StaleWrite(retired)
+    with suppress(StaleWrite):
+        follow_merge(services, practice_id, retired)
+    return services.patients.get(practice_id, found.survivor)
+
+
+def follow_merge(services: Services, practice_id: PracticeId, retired: PatientId) -> None:
+    """Go on where somebody died, or look again. Raises StaleWrite: come again."""
+    found = services.merges.get(practice_id, retired)
+    if found is None or found.due_at is None:
+        return
+    if found.stage is Stage.MERGING:
+        _follow(services, found)
+    elif found.stage is Stage.UNDOING:
+        _follow_undo(services, found)
+    else:
+        _look_again(services, found)
+
+
+# --- merging -------------------------------------------------------------------------------------
+
+
+def _decide(
+    services: Services,
+    practice_id: PracticeId,
+    survivor_id: PatientId,
+    retired_id: PatientId,
+    by: str,
+    keep: Mapping[str, Any],
+    seen: tuple[int, int] | None,
+) -> Merge:
+    survivor = services.patients.standing(practice_id, survivor_id)
+    if survivor.erased_at:
+        raise NotFound(survivor_id)
+    retired = _standing(services, practice_id, retired_id)
+    if retired is not None and retired.patient_id == survivor.patient_id:
+        done = services.merges.get(practice_id, retired_id)
+        if done is None:
+            # It is the other way round already: the survivor's own id leads to the retired one.
+            done = services.merges.get(practice_id, survivor_id)
+        if done is None:
+            raise NotFound(retired_id)
+        return done
+    if seen and seen != (survivor.revision, retired.revision if retired else 0):
+        raise StaleWrite(survivor_id)
+    for of in (survivor, retired):
+        if of is not None and _is_being_erased(services, practice_id, of.patient_id):
+            raise BeingErased(of.patient_id)
+    return _write(services, practice_id, survivor, retired, retired_id, by, keep)
+
+
+def _write(
+    services: Services,
+    practice_id: PracticeId,
+    survivor: Patient,
+    known: Patient | None,
+    retired_id: PatientId,
+    by: str,
+    keep: Mapping[str, Any],
+) -> Merge:
+    now = services.clock()
+    retired = known or Patient(patient_id=retired_id, given_name="", family_name="")
+    theirs = _contact_ids(services, practice_id, retired) | set(retired.former)
+    theirs |= services.patients.left(practice_id, retired.patient_id)
+    contacts = services.contacts.get_many(practice_id, theirs)
+    reached = {of.contact_id for of in contacts.values() if retired.patient_id in of.members}
+    made = made_one(survivor, retired, keep)
+    own = _contact_ids(services, practice_id, made)
+    written = _contact_ids(services, practice_id, survivor) | _contact_ids(
+        services, practice_id, retired
+    )
+    made = replace(made, former=tuple(sorted({*made.former, *reached, *written} - own)))
+    survivor_saved, writes = services.patients.writes(
+        practice_id,
+        made,
+        was=survivor,
+        left=services.patients.left(practice_id, survivor.patient_id) - own,
+        due_at=now,
+    )
+    _, others = services.patients.writes(
+        practice_id, replace(retired, merged_into=survivor.patient_id), was=known
+    )
+    before = services.merges.get(practice_id, retired.patient_id)
+    taken = services.imports.get_many(practice_id, [retired.patient_id])
+    found, journal = services.merges.writes(
+        Merge(
+            practice_id=practice_id,
+            retired=retired.patient_id,
+            survivor=survivor.patient_id,
+            at=now,
+            by=by,
+            stage=Stage.MERGING,
+            was=survivor,
+            made=survivor_saved,
+            contacts=tuple(sorted(reached)),
+            stops=tuple(sorted(written)),
+            taken=taken[retired.patient_id].fields if retired.patient_id in taken else {},
+            is_alias=known is None,
+            due_at=now,
+        ),
+        was=before,
+    )
+    _transact(services, found, "patient.merged", by, [*writes, *others, *journal])
+    return found
+
+
+def _transact(services: Services, of: Merge, did: str, by: str, writes: Iterable[Write]) -> None:
+    """With an entry about each of the two in the audit trail, or none of it."""
+    now = services.clock()
+    both = (of.survivor, of.retired)
+    entries = [
+        AuditEntry(
+            practice_id=of.practice_id,
+            entry_id=fresh(now),
+            at=now,
+            who=by,
+            did=did,
+            about=both,
+            subject=subject,
+        )
+        for subject in both
+    ]
+    with services.audit.writing_all(entries) as puts:
+        services.db.transact([*writes, *puts])
+
+
+def _standing(services: Services, practice_id: PracticeId, patient_id: PatientId) -> Patient | None:
+    try:
+        return services.patients.standing(practice_id, patient_id)
+    except NotFound:
+        return None
+
+
+def _is_being_erased(services: Services, practice_id: PracticeId, patient_id: PatientId) -> bool:
+    erasure = services.erasures.get(practice_id, patient_id)
+    return erasure is not None and erasure.erased_at is None
+
+
+def _contact_ids(services: Services, practice_id: PracticeId, patient: Patient) -> set[ContactId]:
+    of = (patient.phone, patient.email)
+    return {services.contacts.id_of(practice_id, address) for address in of if address}
+
+
+def _follow(services: Services, found: Merge) -> None:
+    practice_id = found.practice_id
+    survivor = services.patients.standing(practice_id, found.survivor)
+    own = _contact_ids(services, practice_id, survivor)
+    for contact_id in sorted({*found.contacts, *own}):
+        _change_members(services, practice_id, contact_id, join=survivor)
+    _keep_stops(services, found, survivor)
+    found, done = _move(services, found, survivor)
+    if not done:
+        hand_on(services, practice_id, "MERGE", id=found.retired)
+        return
+    for contact_id in found.contacts:
+        _change_members(services, practice_id, contact_id, leave=found.retired)
+    replan_patient(
+        services, practice_id, survivor.patient_id, left={*found.contacts, *found.stops} - own
+    )
+    follow_patient(services, practice_id, survivor.patient_id)
+    again = services.clock() + _LOOK_AGAIN
+    services.merges.save(replace(found, stage=Stage.MERGED, due_at=again))
+
+
+def _look_again(services: Services, found: Merge) -> None:
+    """What was written to the retired record while it was merged has come into the index."""
+    if found.stage is Stage.MERGED:
+        survivor = services.patients.standing(found.practice_id, found.survivor)
+        moved, done = _move(services, found, survivor)
+        if not done:
+            hand_on(services, found.practice_id, "MERGE", id=found.retired)
+            return
+        if moved != found:
+            replan_patient(services, found.practice_id, survivor.patient_id)
+        found = moved
+    services.merges.save(replace(found, due_at=None))
+
+
+def _move(services: Services, found: Merge, to: Patient) -> tuple[Merge, bool]:
+    """Visits and work of the retired one; False: there is more. What is moved is written down
+    first, so that it is known whose it was."""
+    practice_id = found.practice_id
+    listed = services.appointments.of_patient(practice_id, found.retired)
+    visits = services.appointments.get_many(practice_id, [of.appointment_id for of in listed])
+    mine = [of for of in visits.values() if of.patient_id == found.retired]
+    some = mine[:_AT_ONCE]
+    work = services.work_items.of_patient(practice_id, found.retired)
+    noted = replace(
+        found,
+        visits=tuple(dict.fromkeys((*found.visits, *(of.appointment_id for of in some)))),
+        work=tuple(dict.fromkeys((*found.work, *(of.work_item_id for of in work)))),
+    )
+    if noted != found:
+        found = services.merges.save(noted)
+    for visit in some:
+        _give_visit(services, practice_id, visit.appointment_id, found.retired, to.patient_id)
+    for item in work:
+        _give_work(services, practice_id, item.work_item_id, found.retired, to.patient_id)
+    return found, len(some) == len(mine)
+
+
+def _give_visit(
+    services: Services,
+    practice_id: PracticeId,
+    visit_id: AppointmentId,
+    whose: PatientId,
+    to: PatientId,
+) -> None:
+    """With the link that the patient has; of a visit that is not `whose` (any more) nothing."""
+    for _ in range(_TRIES):
+        try:
+            visit = services.appointments.get(practice_id, visit_id)
+        except NotFound:
+            return
+        if visit.patient_id == whose:
+            try:
+                _save_visit(services, replace(visit, patient_id=to), visit)
+            except StaleWrite:
+                continue
+        if visit.patient_id in (whose, to) and visit.link:
+            services.doors.lead_link(visit.link, to)
+        return
+    raise StaleWrite(visit_id)
+
+
+def _save_visit(services: Services, visit: Appointment, was: Appointment) -> None:
+    now = services.clock()
+    location = services.setups.of(visit.practice_id).locations[visit.location_id]
+    services.appointments.save(
+        visit.practice_id,
+        visit,
+        was=was,
+        zone=location.tz,
+        audit=AuditEntry(
+            practice_id=visit.practice_id,
+            entry_id=fresh(now),
+            at=now,
+            who="rapport",
+            did="appointment.merged",
+            about=(visit.appointment_id, visit.patient_id, was.patient_id),
+            subject=visit.patient_id,
+        ),
+    )
+
+
+def _give_work(
+    services: Services,
+    practice_id: PracticeId,
+    work_item_id: WorkItemId,
+    whose: PatientId,
+    to: PatientId,
+) -> None:
+    for _ in range(_TRIES):
+        try:
+            item = services.work_items.get(practice_id, work_item_id)
+            if item.patient_id == whose:
+                services.work_items.save(replace(item, patient_id=to))
+            return
+        except NotFound:
+            return
+        except StaleWrite:
+            continue
+    raise StaleWrite(work_item_id)
+
+
+def _change_members(
+    services: Services,
+    practice_id: PracticeId,
+    contact_id: ContactId,
+    *,
+    join: Patient | None = None,
+    leave: PatientId | None = None,
+) -> None:
+    for _ in range(_TRIES):
+        try:
+            contact = services.contacts.get(practice_id, contact_id)
+            if join is not None:
+                services.contacts.join(contact, join)
+            if leave is not None:
+                services.contacts.leave(contact, leave)
+            return
+        except NotFound:
+            return
+        except StaleWrite:
+            continue
+    raise StaleWrite(contact_id)
+
+
+def _keep_stops(services: Services, found: Merge, survivor: Patient) -> None:
+    """What they refused at one number holds at the one that is kept: it is one person who did."""
+    practice_id = found.practice_id
+    contacts = services.contacts.get_many(
+        practice_id, {*found.stops, *_contact_ids(services, practice_id, survivor)}
+    )
+    for channel, address in ((Channel.TEXT, survivor.phone), (Channel.EMAIL, survivor.email)):
+        kept = contacts.get(services.contacts.id_of(practice_id, address)) if address else None
+        others = [
+            of
+            for of in contacts.values()
+            if of.channel is channel and kept and of.contact_id != kept.contact_id
+        ]
+        for purpose in Purpose:
+            refused = [of for of in others if _refuses(of, purpose)]
+            if kept and refused and not _refuses(kept, purpose):
+                kept = consent.stop(
+                    services,
+                    kept,
+                    purpose=purpose,
+                    source="merge",
+                    wording=_words(services, refused[0], purpose),
+                    now=services.clock(),
+                )
+
+
+def _refuses(contact: ContactPoint, purpose: Purpose) -> bool:
+    """A stranger who has the number now says nothing about the person."""
+    stands = contact.care if purpose is Purpose.CARE else contact.marketing
+    strangers = contact.health is Health.BAD and contact.health_reason == Why.WRONG_NUMBER
+    return stands is Consent.STOPPED and not strangers
+
+
+def _words(services: Services, contact: ContactPoint, purpose: Purpose) -> str:
+    ledger = services.contacts.ledger(contact.practice_id, contact.contact_id)
+    said = [
+        of.wording
+        for of in ledger
+        if of.purpose is purpose and of.consent is Consent.STOPPED and of.wording
+    ]
+    return said[-1] if said else ""
+
+
+# --- undoing -------------------------------------------------------------------------------------
+
+
+def _decide_undo(services: Services, found: Merge, by: str) -> None:
+    practice_id, now = found.practice_id, services.clock()
+    retired = services.patients.get(practice_id, found.retired)
+    survivor = services.patients.get(practice_id, found.survivor)
+    if survivor.erased_at or retired.erased_at or retired.merged_into is None:
+        raise NotFound(found.retired)
+    gone = {found.retired, *retired.also}
+    writes: list[Write] = []
+    # Those whom the survivor was merged into since know of the retired one, too.
+    while True:
+        without = replace(survivor, also=tuple(of for of in survivor.also if of not in gone))
+        if survivor.patient_id == found.survivor:
+            without = as_before(without, was=found.was, made=found.made)
+        _, some = services.patients.writes(
+            practice_id,
+            without,
+            was=survivor,
+            left=services.patients.left(practice_id, survivor.patient_id),
+            due_at=None if survivor.merged_into else now,
+        )
+        writes += some
+        if survivor.merged_into is None:
+            break
+        survivor = services.patients.get(practice_id, survivor.merged_into)
+    back = replace(
+        retired,
+        merged_into=None,
+        # Of an alias there is nothing to come back but its key, for whoever brings it next.
+        erased_at=now if found.is_alias else None,
+        # What was sent there meanwhile about their visits is not sent again.
+        former=tuple(
+            sorted(
+                {*retired.former, *_contact_ids(services, practice_id, survivor)}
+                - _contact_ids(services, practice_id, retired)
+            )
+        ),
+    )
+    _, some = services.patients.writes(practice_id, back, was=retired, due_at=now)
+    undoing, journal = services.merges.writes(
+        replace(found, stage=Stage.UNDOING, due_at=now), was=found
+    )
+    writes += [*some, *journal]
+    if found.taken:
+        # What its source said meanwhile is news to it.
+        taken = Taken(of=found.retired, fields=found.taken)
+        writes.append(services.imports.put(practice_id, taken))
+    _transact(services, undoing, "patient.unmerged", by, writes)
+
+
+def _follow_undo(services: Services, found: Merge) -> None:
+    practice_id = found.practice_id
+    if found.is_alias:
+        services.imports.forget(practice_id, [found.retired])
+        services.merges.save(replace(found, stage=Stage.UNDONE, due_at=None))
+        return
+    retired = services.patients.get(practice_id, found.retired)
+    survivor = services.patients.standing(practice_id, found.survivor)
+    own = _contact_ids(services, practice_id, survivor)
+    for contact_id in sorted(own):
+        _change_members(services, practice_id, contact_id, join=survivor)
+    for contact_id in found.contacts:
+        _change_members(services, practice_id, contact_id, join=retired)
+    for visit_id in dict.fromkeys((*found.visits, *_brought(services, found, survivor))):
+        _give_visit(services, practice_id, visit_id, survivor.patient_id, found.retired)
+    for work_item_id in found.work:
+        _give_work(services, practice_id, work_item_id, survivor.patient_id, found.retired)
+    theirs = own.union(*_of_others(services, found, survivor))
+    for contact_id in found.contacts:
+        if contact_id not in theirs:
+            _change_members(services, practice_id, contact_id, leave=survivor.patient_id)
+    left = {*found.contacts, *found.stops}
+    replan_patient(services, practice_id, survivor.patient_id, left=left - own)
+    replan_patient(services, practice_id, found.retired, left=left | own)
+    follow_patient(services, practice_id, survivor.patient_id)
+    follow_patient(services, practice_id, found.retired)
+    services.merges.save(replace(found, stage=Stage.UNDONE, due_at=None))
+
+
+def _of_others(services: Services, found: Merge, survivor: Patient) -> list[set[ContactId]]:
+    """Where the others of the survivor's records are reached; what one of them only had because of
+    the retired one it has no more."""
+    practice_id = found.practice_id
+    records = services.patients.get_many(practice_id, survivor.also)
+    merges = services.merges.get_many(practice_id, survivor.also)
+    theirs = []
+    for of, other in merges.items():
+        own = _contact_ids(services, practice_id, records[of])
+        contacts = set(other.contacts) - (set(found.contacts) - own)
+        if contacts != set(other.contacts):
+            services.merges.save(replace(other, contacts=tuple(sorted(contacts))))
+        theirs.append(contacts)
+    return theirs
+
+
+def _brought(services: Services, found: Merge, survivor: Patient) -> list[AppointmentId]:
+    """Visits of the survivor that came under the retired one's key since."""
+    visits = [
+        of
+        for of in services.appointments.of_patient(found.practice_id, survivor.patient_id)
+        if of.source_key
+    ]
+    taken = services.imports.get_many(found.practice_id, [of.appointment_id for of in visits])
+    hers = services.imports.fingerprint(found.practice_id, f"who={found.retired}")
+    return [
+        of.appointment_id
+        for of in visits
+        if of.appointment_id in taken and taken[of.appointment_id].fields.get("who") == hers
+    ]

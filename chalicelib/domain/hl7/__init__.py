@@ -1,0 +1,10 @@
+"""HL7 v2 as it is in the wild: what came over the wire, what it says, and how it is answered.
+
+framing   bytes → messages: MLLP, batches, line ends, character sets
+message   one message, its segments and fields, escapes and nulls
+values    times, names, numbers as HL7 writes them
+people    PID, NK1, GT1 → a patient
+visits    SCH and its resources, or PV1 and PV2 → a visit
+events    which trigger event means what
+answers   the acknowledgement
+"""
