@@ -23,7 +23,7 @@ from tests.bench.report import Part, Table, target
 from tests.bench.world import BenchServices, World
 
 SIZES, WRITTEN = (1_000, 10_000, 50_000), 2_000
-LEAST_OF_FLOOR, MOST_GROWTH_MB = 0.6, 24.0
+MOST_OF_FLOOR, MOST_GROWTH_MB = 1 / 0.6, 24.0
 MOST_REQUESTS_AGAIN = 0.2
 OAK, NUMBER = world.practices(1)[0]
 _HEADER = (
@@ -60,7 +60,9 @@ def run(of: World) -> Part:
         ],
         results={"read": {str(rows): of for rows, of in peaks.items()}, "written": made},
         targets=[
-            target("of bare puts' speed", made["puts"] / made["seconds"], at_least=LEAST_OF_FLOOR),
+            target(
+                "times bare puts' seconds", made["seconds"] / made["puts"], at_most=MOST_OF_FLOOR
+            ),
             target(
                 f"MB more at {SIZES[-1]:,} than at {SIZES[1]:,}", growth, at_most=MOST_GROWTH_MB
             ),
@@ -134,7 +136,8 @@ def _written(of: World) -> dict[str, float]:
         seconds = _seconds(lambda: _go(services, "first"))
     done = services.file_imports.get(OAK, "first")
     assert done.counts == {"new": WRITTEN}, done.counts
-    transactions = [said for name, said in heard.recorded if name == "TransactWriteItems"]
+    # Those that write records; the others say how far it is.
+    transactions = [of for _, of in heard.recorded if "#TAKEN#" in str(of.get("TransactItems"))]
     job = _checked(services, "second", raw)
     go_on(services, job, State.IMPORTING, by="ana")
     with services.ears.listening() as again:
@@ -193,8 +196,7 @@ def _as_they_were(
             audit = write["TableName"].endswith("-audit")
             table = config.audit_table_name if audit else config.table_name
             parts.append({kind: {**write, "TableName": table}})
-        if not any("FILE#" in str(of) for of in parts):
-            said.append(parts)
+        said.append(parts)
 
     def send() -> None:
         for parts in said:
