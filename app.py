@@ -17,7 +17,16 @@ from chalice.app import (
     SQSEvent,
 )
 
-from chalicelib.entrypoints import fhir, hl7, jobs, receipts, sms_webhooks, stripe_webhooks, texts
+from chalicelib.entrypoints import (
+    fhir,
+    files,
+    hl7,
+    jobs,
+    receipts,
+    sms_webhooks,
+    stripe_webhooks,
+    texts,
+)
 from chalicelib.entrypoints.observability import logger, without_messages
 from chalicelib.web import booking_pages, every_answer, front_desk, patient_pages, preferences_pages
 
@@ -32,6 +41,7 @@ app.register_blueprint(sms_webhooks.routes)
 app.register_blueprint(stripe_webhooks.routes)
 app.register_blueprint(fhir.routes)
 app.register_blueprint(hl7.routes)
+app.register_blueprint(files.routes)
 app.register_blueprint(patient_pages.routes)
 app.register_blueprint(booking_pages.routes)
 app.register_blueprint(preferences_pages.routes)

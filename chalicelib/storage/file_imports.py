@@ -171,6 +171,14 @@ class FileImportStore:
         )
         return Upload(url=made["url"], fields=made["fields"])
 
+    def put_link(self, job: FileImport) -> str:
+        """Takes the file with one PUT, within the hour."""
+        return self._client.generate_presigned_url(
+            "put_object",
+            Params={"Bucket": self._bucket, "Key": _of(job, "upload")},
+            ExpiresIn=int(LINK.total_seconds()),
+        )
+
     def put_upload(
         self, practice_id: PracticeId, import_id: str, body: bytes, *, name: str = ""
     ) -> None:
@@ -266,11 +274,21 @@ class FileImportStore:
             ExpiresIn=int(_DOWNLOAD.total_seconds()),
         )
 
-    def drop(self, practice_id: PracticeId, import_id: str = "") -> None:
-        """The file and its records, or all files of a practice; not how far they were."""
-        prefix = f"files/{practice_id}/{import_id}/" if import_id else f"files/{practice_id}/"
-        for name in self._names(prefix):
+    def drop_files(self, practice_id: PracticeId) -> None:
+        """All files of a practice and their records; how far each is stays."""
+        for name in self._names(f"files/{practice_id}/"):
+            if "/seen/" not in name:  # identifiers only
+                self._client.delete_object(Bucket=self._bucket, Key=name)
+
+    def drop(self, practice_id: PracticeId) -> None:
+        """All that was ever brought into a practice, and where it came from."""
+        for name in self._names(f"files/{practice_id}/"):
             self._client.delete_object(Bucket=self._bucket, Key=name)
+        for job in self._db.query(keys.files_list(practice_id), index="list"):
+            for item in self._db.query(job["pk"]):
+                self._db.delete({"pk": item["pk"], "sk": item["sk"]})
+        for source in self.sources(practice_id):
+            self._db.delete(keys.source(practice_id, source.source_id))
 
     def drop_upload(self, job: FileImport) -> None:
         self._client.delete_object(Bucket=self._bucket, Key=_of(job, "upload"))

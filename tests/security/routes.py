@@ -32,7 +32,7 @@ WORDS = {"change", "part", "name", "kind"}
 """Parts of addresses that are words of ours, the same at every practice."""
 
 
-PROGRAMS = {"fhir"}
+PROGRAMS = {"fhir", "files"}
 """The first part of addresses that a practice's other software asks for."""
 
 

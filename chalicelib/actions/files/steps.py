@@ -32,7 +32,7 @@ from chalicelib.domain.file_imports import (
 from chalicelib.domain.ids import PracticeId
 from chalicelib.domain.nightly import Verdict, judge, why_held
 from chalicelib.storage.errors import NotFound, StaleWrite
-from chalicelib.storage.file_imports import LINK
+from chalicelib.storage.file_imports import LINK, MOST_BYTES
 from chalicelib.wiring import Services
 
 MOST_TRIES = 3
@@ -89,6 +89,8 @@ def _step(services: Services, job: FileImport) -> FileImport:
 def _arrived(services: Services, job: FileImport) -> FileImport:
     now = services.clock()
     found = services.file_imports.uploaded(job.practice_id, job.import_id)
+    if found is not None and found.size > MOST_BYTES:
+        return _refused(services, job, f"It has more than {MOST_BYTES // 1_000_000} MB.")
     if found is not None:
         name = job.name or found.name
         return replace(job, state=State.READING, name=name, size=found.size, step_at=now)
