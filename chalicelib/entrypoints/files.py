@@ -91,7 +91,7 @@ def _answered(answer: Callable[[Services, Caller], dict[str, Any]], status: int 
         return _problem(404, "There is no such source or file.")
     except TooOften as often:
         return _problem(429, "Too often: wait a little.", too_often_headers(often))
-    headers = {"Cache-Control": "no-store", **rate_headers(who.rate)}
+    headers: dict[str, str | list[str]] = {"Cache-Control": "no-store", **rate_headers(who.rate)}
     if str(request.headers.get("accept", "")).startswith("text/plain") and "put" in said:
         # For a script of one line: curl -T file "$(curl …)".
         headers["Content-Type"] = "text/plain; charset=utf-8"
@@ -103,5 +103,5 @@ def _problem(status: int, says: str, headers: Mapping[str, str] | None = None) -
     return Response(
         body={"status": status, "title": says},
         status_code=status,
-        headers={**_PROBLEM, **(headers or {})},
+        headers=dict[str, str | list[str]]({**_PROBLEM, **(headers or {})}),
     )

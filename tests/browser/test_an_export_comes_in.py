@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from chalicelib import settings
@@ -81,9 +82,22 @@ def page(maple: Services, stack: Context, chromium: Browser) -> Iterator[Page]: 
     context.close()
 
 
+def looked_at(page: Page, name: str) -> None:
+    """On a phone at night, by axe; nothing scrolls sideways there."""
+    page.emulate_media(color_scheme="dark")
+    page.set_viewport_size({"width": 360, "height": 800})
+    found = Axe().run(page)
+    assert found.violations_count == 0, f"{name}: {found.generate_report()}"
+    wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+    assert not wide, f"{name} scrolls sideways"
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    if OUT:
+        shot(page, name)
+
+
 def shot(page: Page, name: str) -> None:
-    if not OUT:
-        return
+    assert OUT
     Path(OUT).mkdir(parents=True, exist_ok=True)
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
@@ -113,28 +127,28 @@ def test_the_export_of_her_old_system_comes_in(
 ) -> None:
     page.goto(f"{stack.url}/settings")
     page.click("main >> text=Bring in a file")
-    shot(page, "bring-in-choose")
+    looked_at(page, "bring-in-choose")
     brought(page, export(*ROWS, ODD))
-    shot(page, "bring-in-arrived")
+    looked_at(page, "bring-in-arrived")
     page.fill("#name", "Praxis 2000")
     page.click("text=Read it")
     expect(page.locator("h1")).to_have_text("Which column is what?")
     expect(page.locator("main")).to_contain_text("Núñez, José")
-    shot(page, "bring-in-columns")
+    looked_at(page, "bring-in-columns")
     for word in page.locator(".meaning", has_text="sched").all():
         word.locator("select").select_option("booked")
     page.locator(".column", has_text="Bemerkung").locator("select").select_option("note")
     pressed(page, "See what would happen", "Bring in 18")
-    shot(page, "bring-in-checked")
+    looked_at(page, "bring-in-checked")
     expect(page.locator("main")).to_contain_text("1 something in them cannot be read")
     pressed(page, "Bring in 18", "Brought in")
-    shot(page, "bring-in-done")
+    looked_at(page, "bring-in-done")
     with page.expect_download() as file:
         page.click("text=Refused rows, to mend")
     assert "Cole, Ben" in Path(file.value.path()).read_text("utf-8-sig")
 
     pressed(page, "Take it back", "Taken back")
-    shot(page, "bring-in-undone")
+    looked_at(page, "bring-in-undone")
     assert not maple.patients.has_any(MAPLE)
 
     page.click("main >> a:has-text('Bring in a file') >> nth=-1")
@@ -147,7 +161,7 @@ def test_the_export_of_her_old_system_comes_in(
     page.goto(f"{stack.url}/file-sources/{FIRST_SYSTEM}")
     page.check("[name=nightly]")
     page.check("[name=whole]")
-    shot(page, "bring-in-source")
+    looked_at(page, "bring-in-source")
     page.click("main >> text=Save")
     expect(page.locator("#notice")).to_contain_text("Saved")
 
@@ -163,8 +177,8 @@ def test_the_export_of_her_old_system_comes_in(
     expect(page.locator("main")).to_contain_text("1 visit is missing from the nightly file")
     page.click("text=Look")
     expect(page.locator(".asks")).to_contain_text("Rosa Klein")
-    shot(page, "bring-in-missing")
+    looked_at(page, "bring-in-missing")
     pressed(page, "Still on", "Brought in")
     expect(page.locator(".asks")).to_have_count(0)
     page.goto(f"{stack.url}/bring-in")
-    shot(page, "bring-in-list")
+    looked_at(page, "bring-in-list")

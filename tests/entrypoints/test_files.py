@@ -31,10 +31,8 @@ def client(services: TestServices, monkeypatch: pytest.MonkeyPatch) -> Iterator[
 
 
 def left(client: Client, key: str, source: str = "oak-source", **headers: str) -> Any:
-    return client.http.post(
-        f"/files/v1/{source}",
-        headers={**bearer(key), "Content-Type": "application/json", **headers},
-    )
+    json = {"Content-Type": "application/json"}
+    return client.http.post(f"/files/v1/{source}", headers={**bearer(key), **json, **headers})
 
 
 def test_a_file_that_is_put_where_the_answer_says_is_read_within_a_minute(

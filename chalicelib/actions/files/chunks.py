@@ -4,6 +4,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from chalicelib.actions.files.reading import (
     records_of,
     survey_of,
 )
+from chalicelib.actions.merge_patients import merge
 from chalicelib.actions.take_over import Arrival, Outcome, foresee, take_over
 from chalicelib.domain.appointments import Status
 from chalicelib.domain.arriving import (
@@ -24,8 +26,10 @@ from chalicelib.domain.arriving import (
 )
 from chalicelib.domain.file_imports import Fate, FileImport
 from chalicelib.domain.ids import PatientId
+from chalicelib.domain.merging import BeingErased
 from chalicelib.domain.spreadsheets import harmless
 from chalicelib.domain.values import dataclass
+from chalicelib.storage.errors import NotFound
 from chalicelib.storage.file_imports import NOTES, REFUSED
 from chalicelib.storage.imports import Undo
 from chalicelib.wiring import Services
@@ -79,6 +83,7 @@ def import_chunk(services: Services, job: FileImport) -> Chunk:
     if job.tries > 1:
         # A worker may have died in the middle of it: the journal says what it had done.
         outcomes.remember(services, job)
+    _merge(services, job, lines)
     return _write_down(services, job, lines, outcomes, set())
 
 
@@ -86,6 +91,19 @@ def sample_lines(services: Services, job: FileImport, *, most: int) -> list[Line
     """The first records that would be taken over, as they are read."""
     found = _lines(services, replace(job, chunk=0))
     return [of for of in found if of.patient or of.visit][:most]
+
+
+def _merge(services: Services, job: FileImport, lines: Sequence[Line]) -> None:
+    """What the other system says are two records of one person; nobody's guess."""
+    from chalicelib.domain.files.rows import Merged
+
+    for line in lines:
+        if isinstance(row := line.row, Merged) and row.retired != row.survivor:
+            survivor = patient_id_of(job.practice_id, row.system, row.survivor)
+            retired = patient_id_of(job.practice_id, row.system, row.retired)
+            # One that nobody knows has nothing to be merged into.
+            with suppress(NotFound, BeingErased):
+                merge(services, job.practice_id, survivor=survivor, retired=retired, by="import")
 
 
 def _arrival(services: Services, job: FileImport) -> Arrival:

@@ -22,6 +22,7 @@ from chalicelib.actions.files.missing import ask_about_missing, found_again, mis
 from chalicelib.actions.files.reading import Unreadable, look_it_through, read_upload
 from chalicelib.actions.files.tell import tell_desk
 from chalicelib.actions.files.undo import undo_some
+from chalicelib.actions.hand_on import hand_on
 from chalicelib.domain.file_imports import (
     FileImport,
     Source,
@@ -229,6 +230,8 @@ def _imported(services: Services, job: FileImport) -> FileImport:
     found_again(services, source, job)
     ask_about_missing(services, source, job)
     services.file_imports.drop_rows(job)
+    if job.counts.get("new"):
+        hand_on(services, job.practice_id, "DOUBLES")
     change_account(
         services,
         job.practice_id,
