@@ -4,23 +4,25 @@ import io
 import zipfile
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from botocore.exceptions import ClientError
 
 from chalicelib.actions import change_appointment
 from chalicelib.actions.files import chunks, reading, undo
 from chalicelib.actions.files.bring_in import begin, go_on, new_id
+from chalicelib.actions.files.missing import answer_missing
 from chalicelib.actions.files.steps import file_step
 from chalicelib.actions.save_patient import save_patient
 from chalicelib.domain.arriving import appointment_id_of, patient_id_of
 from chalicelib.domain.file_imports import FileImport, Source, State
 from chalicelib.domain.ids import AppointmentId, PatientId
 from chalicelib.storage.errors import NotFound
-from tests.builders import ANA, OAK
+from tests.builders import ANA, OAK, a_patient, a_playbook
 from tests.conftest import TestServices
-from tests.loop import drain, run
-from tests.scenes import open_oak
+from tests.loop import drain, run, touchpoints
+from tests.scenes import know, open_oak
 
 HEAD = "Appt ID,Patient ID,Patient,DOB,Cell,Date,Time,Minutes,Status,OK to text"
 ROSIE = '1,0042,"Klein, Rosa",1958-03-07,202-555-0143,2026-12-03,10:30 AM,30,Scheduled,Y'
@@ -413,3 +415,96 @@ def test_a_night_without_a_file_is_noticed_once(nightly: TestServices) -> None:
     assert work(nightly) == [
         "No file has come from Our old system since last night. Reminders go on."
     ]
+
+
+def reminders_of(oak: TestServices, phone: str) -> set[tuple[str, str]]:
+    return {(str(of.state), str(of.why or "")) for of in touchpoints(oak, phone)}
+
+
+def test_reminders_of_a_missing_visit_are_taken_back_and_planned_anew(
+    nightly: TestServices,
+) -> None:
+    nightly.setups.save(OAK, a_playbook())
+    run(nightly, minutes=8)
+    phone = "+12025550106"
+    assert reminders_of(nightly, phone) == {("planned", "")}
+    night(nightly, *many(6))
+    run(nightly, minutes=2)
+    assert reminders_of(nightly, phone) == {("skipped", "held")}
+    night(nightly, *many(7))
+    run(nightly, minutes=2)
+    assert reminders_of(nightly, phone) == {("planned", "")}
+
+
+@pytest.mark.parametrize("still_on", [True, False])
+def test_the_desk_says_whether_a_missing_visit_is_still_on(
+    nightly: TestServices, still_on: bool
+) -> None:
+    job = night(nightly, *many(6))
+    answer_missing(nightly, job, visit_id("106"), still_on=still_on, by=ANA)
+    visit = nightly.appointments.get(OAK, visit_id("106"))
+    assert visit.is_open is still_on
+    assert visit.held == "" or not still_on
+    assert work(nightly) == []
+    assert nightly.file_imports.source(OAK, "csv").held == ()
+
+
+def test_a_file_with_other_columns_waits_for_a_person(nightly: TestServices) -> None:
+    nightly.at(nightly.clock() + DAY)
+    job = bring(nightly, "1,Rosa,Klein", head="Patient ID,First,Last")
+    assert job.state is State.MAPPING
+    assert len(work(nightly)) == 1
+
+
+def test_a_list_of_patients_lacks_no_visit(nightly: TestServices) -> None:
+    nightly.at(nightly.clock() + DAY)
+    head = "Patient ID,First,Last,DOB"
+    job = bring(nightly, "0100,Pat,Klein,1958-03-07", head=head)
+    source = nightly.file_imports.source(OAK, "csv")
+    kept = {**source.mappings, job.print: job.mapping}
+    nightly.file_imports.save_source(replace(source, mappings=kept))
+    [asked_about_columns] = work(nightly)
+    assert bring(nightly, "0100,Pat,Klein,1958-03-07", head=head).state is State.DONE
+    assert work(nightly) == [asked_about_columns]
+
+
+# --- who is here already -------------------------------------------------------------------------
+
+
+def test_somebody_who_is_here_under_another_number_is_told_apart(oak: TestServices) -> None:
+    know(oak, a_patient(given_name="Rosa", family_name="Klein", born=date(1958, 3, 7)))
+    job = checked(oak, ROSIE, TOM)
+    assert job.foreseen == {"alike": 1, "new": 1}
+
+
+def test_rows_that_are_there_twice_are_taken_once(oak: TestServices) -> None:
+    assert checked(oak, ROSIE, TOM, ROSIE).foreseen == {"new": 2, "doubled": 1}
+
+
+def test_the_table_throttles_and_nothing_is_lost_or_counted_twice(
+    oak: TestServices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = checked(oak, ROSIE, TOM)
+    write = oak.imports.write
+
+    def throttled(*_: object) -> None:
+        monkeypatch.setattr(oak.imports, "write", write)
+        answer = {"Error": {"Code": "ProvisionedThroughputExceededException", "Message": ""}}
+        raise ClientError(answer, "TransactWriteItems")
+
+    monkeypatch.setattr(oak.imports, "write", throttled)
+    go_on(oak, job, State.IMPORTING, by=ANA)
+    with pytest.raises(ClientError):
+        file_step(oak, OAK, job.import_id)
+    file_step(oak, OAK, job.import_id)
+    drain(oak)
+    assert oak.file_imports.get(OAK, job.import_id).counts == {"new": 2}
+
+
+def test_who_is_erased_is_in_no_file_any_more(oak: TestServices) -> None:
+    job = imported(oak, ROSIE)
+    oak.file_imports.drop_files(OAK)
+    with pytest.raises(ClientError):
+        oak.session.client("s3").head_object(
+            Bucket=oak.config.file_bucket, Key=f"files/{OAK}/{job.import_id}/refused.csv"
+        )
