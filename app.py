@@ -21,6 +21,7 @@ from chalicelib.entrypoints import (
     fhir,
     files,
     hl7,
+    hooks,
     jobs,
     receipts,
     sms_webhooks,
@@ -37,6 +38,7 @@ app.api.binary_types.extend(hl7.BINARY)
 app.register_middleware(ConvertToMiddleware(logger.inject_lambda_context))
 app.register_middleware(without_messages, event_type="all")
 app.register_middleware(every_answer.answer, event_type="http")
+app.register_middleware(hooks.at_once, event_type="all")
 app.register_blueprint(sms_webhooks.routes)
 app.register_blueprint(stripe_webhooks.routes)
 app.register_blueprint(fhir.routes)
@@ -99,6 +101,12 @@ def plan_touchpoints(event: SQSEvent) -> Any:
 def work_in_bulk(event: SQSEvent) -> Any:
     """What nobody waits for: many of one practice at once."""
     return jobs.each_alone(event.to_dict(), jobs.in_bulk(event.context))
+
+
+@app.on_sqs_message(queue="HookQueue", batch_size=1)
+def tell_hooks(event: SQSEvent) -> Any:
+    """One at a time: a target that hangs keeps nobody else's waiting."""
+    return jobs.each_alone(event.to_dict(), hooks.tell(event.context))
 
 
 @app.on_sqs_message(queue="InboundQueue", batch_size=10)

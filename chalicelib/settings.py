@@ -23,6 +23,7 @@ class Settings:
     send_queue_url: str
     plan_queue_url: str
     bulk_queue_url: str
+    hook_queue_url: str
     inbound_topic_arn: str
     user_pool_id: str
     user_pool_client_id: str
@@ -64,6 +65,7 @@ def read(env: Mapping[str, str] | None = None) -> Settings:
         send_queue_url=need("SEND_QUEUE_URL"),
         plan_queue_url=need("PLAN_QUEUE_URL"),
         bulk_queue_url=need("BULK_QUEUE_URL"),
+        hook_queue_url=need("HOOK_QUEUE_URL"),
         inbound_topic_arn=need("INBOUND_TOPIC_ARN"),
         user_pool_id=need("USER_POOL_ID"),
         user_pool_client_id=need("USER_POOL_CLIENT_ID"),

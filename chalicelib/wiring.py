@@ -25,6 +25,7 @@ from chalicelib.storage.due import DueStore
 from chalicelib.storage.endings import EndingStore
 from chalicelib.storage.erasures import ErasureStore
 from chalicelib.storage.health import HealthStore
+from chalicelib.storage.hooks import HookStore
 from chalicelib.storage.imports import ImportStore
 from chalicelib.storage.limits import LimitStore
 from chalicelib.storage.meant import MeantStore
@@ -218,12 +219,16 @@ class Services:
         return SetupStore(self.db)
 
     @cached_property
+    def hooks(self) -> HookStore:
+        return HookStore(self.db, self.setups, self.clock)
+
+    @cached_property
     def patients(self) -> PatientStore:
-        return PatientStore(self.db, self.audit)
+        return PatientStore(self.db, self.audit, self.hooks)
 
     @cached_property
     def appointments(self) -> AppointmentStore:
-        return AppointmentStore(self.db, self.audit)
+        return AppointmentStore(self.db, self.audit, self.hooks)
 
     @cached_property
     def blocks(self) -> BlockStore:
@@ -231,7 +236,7 @@ class Services:
 
     @cached_property
     def contacts(self) -> ContactStore:
-        return ContactStore(self.db, self.secrets.contact_key, self.audit)
+        return ContactStore(self.db, self.secrets.contact_key, self.audit, self.hooks)
 
     @cached_property
     def touchpoints(self) -> TouchpointStore:
@@ -243,11 +248,11 @@ class Services:
 
     @cached_property
     def conversations(self) -> ConversationStore:
-        return ConversationStore(self.db)
+        return ConversationStore(self.db, self.hooks)
 
     @cached_property
     def work_items(self) -> WorkItemStore:
-        return WorkItemStore(self.db)
+        return WorkItemStore(self.db, self.hooks)
 
     @cached_property
     def screens(self) -> ScreenStore:

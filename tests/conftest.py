@@ -79,6 +79,7 @@ STAGE_ENV = {
     "SEND_QUEUE_URL": "",
     "PLAN_QUEUE_URL": "",
     "BULK_QUEUE_URL": "",
+    "HOOK_QUEUE_URL": "",
     "INBOUND_TOPIC_ARN": "arn:aws:sns:us-east-1:123456789012:inbound",
     "USER_POOL_ID": "us-east-1_test",
     "USER_POOL_CLIENT_ID": "test-client",
@@ -156,6 +157,7 @@ def make_services() -> TestServices:
         "SEND_QUEUE_URL": sqs.create_queue(QueueName="send")["QueueUrl"],
         "PLAN_QUEUE_URL": sqs.create_queue(QueueName="plan")["QueueUrl"],
         "BULK_QUEUE_URL": sqs.create_queue(QueueName="bulk")["QueueUrl"],
+        "HOOK_QUEUE_URL": sqs.create_queue(QueueName="hooks")["QueueUrl"],
     }
     for bucket in ("EXPORT_BUCKET", "FILE_BUCKET", "HL7_BUCKET"):
         boto3.client("s3").create_bucket(Bucket=env[bucket])

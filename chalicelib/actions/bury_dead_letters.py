@@ -57,6 +57,9 @@ def _bury_batch(services: Services, batch: Batch) -> None:
 
 def _bury_plan(services: Services, said: dict[str, str]) -> bool:
     practice_id = PracticeId(said["practice"])
+    if said["kind"] == "HOOK":
+        # It is still due: the repair finds it, and its endpoint hears of it later.
+        return True
     if said["kind"] != "APPT":
         return _bury_other(services, practice_id, said)
     try:
@@ -83,6 +86,7 @@ _OTHER_LINES = {
     "ERASE": "A patient could not be erased: something is wrong on our side. It is tried again.",
     "EXPORT": "A file of everything could not be made: something is wrong on our side.",
     "FILE": "A file could not be brought in: something is wrong on our side. It is tried again.",
+    "REPLAY": "What another program missed could not all be sent again. Please try once more.",
     "END": "What is kept of this practice could not be deleted: something is wrong on our side.",
     "ANSWER": "An automatic answer could not be sent: something is wrong on our side.",
 }

@@ -99,6 +99,7 @@ def _erase(services: Services, erasure: Erasure, patient: Patient) -> None:
     for item in [w for of in ids for w in services.work_items.of_patient(practice_id, of)]:
         _erase_work(services, item)
     services.imports.forget(practice_id, [*ids, *(visit.appointment_id for visit in visits)])
+    services.hooks.forget(practice_id, ids, [])
     # A file of everything has them in it: it is made anew by whoever needs it.
     services.exports.drop(practice_id)
     services.file_imports.drop_files(practice_id)
@@ -139,6 +140,7 @@ def _erase_visit(services: Services, visit: Appointment, by: str) -> None:
         visit.practice_id,
         replace(emptied, changed_at=now, changed_by=by),
         was=visit,
+        quietly=True,
         zone=location.tz,
         audit=AuditEntry(
             practice_id=visit.practice_id,
@@ -189,6 +191,7 @@ def _erase_contact(
         Theirs(alone=alone, touchpoints={of.touchpoint_id for of in about}),
         partial(redacted, words=words),
     )
+    services.hooks.forget(practice_id, [], [contact_id])
     if alone:
         for item in services.work_items.of_contact(practice_id, contact_id):
             _erase_work(services, item)

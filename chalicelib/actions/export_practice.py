@@ -214,6 +214,7 @@ def _setup(services: Services, practice_id: PracticeId) -> bytes:
             "visit_types": list(setup.visit_types.values()),
             "playbooks": list(setup.playbooks.values()),
             "staff": list(setup.staff.values()),
+            "webhooks": list(setup.hooks.values()),
             "account": setup.account,
         },
         str_keys=True,

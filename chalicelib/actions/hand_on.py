@@ -5,7 +5,10 @@ import json
 from chalicelib.domain.ids import PracticeId
 from chalicelib.wiring import Services
 
-BULK = ("REPLAN", "DAY", "HOUR", "USE", "AHEAD", "EXPORT", "END", "DOUBLES", "FILE")
+BULK = (
+    *("REPLAN", "DAY", "HOUR", "USE", "AHEAD", "EXPORT", "END", "DOUBLES"),
+    *("REPLAY", "NO-HOOK", "FILE"),
+)
 """What nobody waits for and walks over all that a practice has: always over the bulk queue, so that
 it keeps no other practice's reminders waiting."""
 

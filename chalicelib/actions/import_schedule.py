@@ -5,8 +5,8 @@ from datetime import datetime
 from chalicelib.actions.take_over import Arrival, Outcome, TakenOver, take_over
 from chalicelib.domain.files.cells import DateOrder
 from chalicelib.domain.ids import PracticeId
+from chalicelib.domain.places_said import KnownSetup
 from chalicelib.domain.schedule_file import (
-    KnownSetup,
     RefusedRow,
     RowNotice,
     ScheduleFile,

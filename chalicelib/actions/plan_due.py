@@ -16,12 +16,13 @@ from chalicelib.actions.erase_patient import erase_patient
 from chalicelib.actions.escalate import escalate
 from chalicelib.actions.export_practice import export_step
 from chalicelib.actions.find_doubles import find_doubles
+from chalicelib.actions.hooks.endpoints import forget_endpoint, replay_some
 from chalicelib.actions.merge_patients import follow_merge
 from chalicelib.actions.plan_reminders import plan_for
 from chalicelib.actions.save_patient import follow_patient
 from chalicelib.actions.settle_work import settle_work
 from chalicelib.actions.try_answer_again import try_answer_again
-from chalicelib.domain.ids import AppointmentId, PatientId, PracticeId, WorkItemId
+from chalicelib.domain.ids import AppointmentId, EndpointId, PatientId, PracticeId, WorkItemId
 from chalicelib.storage.errors import NotFound
 from chalicelib.wiring import Services
 
@@ -72,5 +73,9 @@ def plan_due(
         file_step(services, practice_id, said["id"], has_time=has_time)
     elif said["kind"] == "END":
         end_practice(services, practice_id, now=datetime.fromisoformat(said["at"]))
+    elif said["kind"] == "REPLAY":
+        replay_some(services, practice_id, said)
+    elif said["kind"] == "NO-HOOK":
+        forget_endpoint(services, practice_id, EndpointId(said["id"]))
     elif said["kind"] == "WORK":
         escalate(services, practice_id, WorkItemId(said["id"]))

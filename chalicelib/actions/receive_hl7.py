@@ -27,7 +27,7 @@ from chalicelib.domain.hl7.refusals import TOO_LARGE, Code, Flag, Refusal, Refus
 from chalicelib.domain.hl7.visits import SaidVisit
 from chalicelib.domain.ids import PracticeId
 from chalicelib.domain.merging import BeingErased, OneRecord
-from chalicelib.domain.schedule_file import KnownSetup
+from chalicelib.domain.places_said import KnownSetup
 from chalicelib.domain.values import dataclass
 from chalicelib.storage.errors import NotFound, StaleWrite
 from chalicelib.storage.hl7_messages import Hl7Message, KnownVisit

@@ -109,7 +109,8 @@ def keep_for_a_person(services: Services, inbound: InboundSms) -> bool:
             at=case.at,
             text=case.shown,
             media=case.media,
-        )
+        ),
+        patients=case.contact.members,
     )
     line = "A text could not be handled: something is wrong on our side. Please read and answer it."
     open_item(services, case, WorkKind.DEAD_LETTER, line)

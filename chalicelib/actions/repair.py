@@ -33,6 +33,7 @@ def repair(services: Services, *, has_time: Callable[[], bool] = lambda: True) -
     send_idle = _is_empty(services, config.send_queue_url)
     plan_idle = _is_empty(services, config.plan_queue_url)
     bulk_idle = _is_empty(services, config.bulk_queue_url)
+    hook_idle = _is_empty(services, config.hook_queue_url)
     mended = 0
     for shard in range(keys.SHARDS):
         if not has_time():
@@ -43,7 +44,9 @@ def repair(services: Services, *, has_time: Callable[[], bool] = lambda: True) -
             entry
             for entry in _lost(services, overdue, now)
             if (
-                plan_idle and entry.practice_id not in crowds
+                hook_idle
+                if entry.event is not None
+                else plan_idle and entry.practice_id not in crowds
                 if entry.touchpoint is None
                 else (send_idle and entry.practice_id not in crowds) or _left(services, entry, now)
             )

@@ -12,9 +12,17 @@ from datetime import timedelta
 from typing import Any
 
 from chalicelib.actions.hand_on import BULK
+from chalicelib.actions.hooks.messages import bodies
 from chalicelib.actions.send_touchpoints import Batch
 from chalicelib.domain.errors import RapportError
-from chalicelib.domain.ids import ContactId, LocationId, PracticeId, TouchpointId
+from chalicelib.domain.ids import (
+    ContactId,
+    EndpointId,
+    EventId,
+    LocationId,
+    PracticeId,
+    TouchpointId,
+)
 from chalicelib.storage import keys
 from chalicelib.storage.due import Due
 from chalicelib.storage.errors import NotFound
@@ -71,10 +79,13 @@ def sweep_due(services: Services, *, has_time: Callable[[], bool] = lambda: True
 def enqueue(services: Services, due: Iterable[Due]) -> None:
     lanes: dict[tuple[PracticeId, str], list[tuple[ContactId, TouchpointId]]] = defaultdict(list)
     plans: list[tuple[PracticeId, str, str]] = []
+    events: list[tuple[PracticeId, EndpointId, EventId]] = []
     for entry in due:
         if entry.touchpoint:
             practice_id, contact_id, touchpoint_id = entry.touchpoint
             lanes[practice_id, entry.lane].append((contact_id, touchpoint_id))
+        elif entry.event:
+            events.append(entry.event)
         else:
             _, practice, kind, of = entry.pk.split("#", 3)
             plans.append((PracticeId(practice), kind, of))
@@ -93,6 +104,7 @@ def enqueue(services: Services, due: Iterable[Due]) -> None:
     # Last: where this takes long, what is urgent has left.
     rest = [b.body() for b in batches if b.bulk] + in_bulk
     failed += send_all(services, config.bulk_queue_url, rest)
+    failed += send_all(services, config.hook_queue_url, bodies(events))
     if failed:
         # The cursor stays where it is: the next sweep enqueues them again.
         raise NotEnqueued(f"{failed} messages")

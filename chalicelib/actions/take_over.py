@@ -213,7 +213,9 @@ class _Work:
         if bundle.has_any(self._contact_ids(person)):
             bundle.close()
         patient = self._new_patient(source, person)
-        saved, writes = self._services.patients.writes(self._practice_id, patient, was=None)
+        saved, writes = self._services.patients.writes(
+            self._practice_id, patient, was=None, at=self._arrival.now
+        )
         for channel, address in ((Channel.TEXT, saved.phone), (Channel.EMAIL, saved.email)):
             if address:
                 writes += self._joining(saved, channel, address, person.texts)

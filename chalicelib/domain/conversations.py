@@ -92,6 +92,8 @@ class WorkKind(StrEnum):
     """A file of the practice's own system: visits are missing from it, or it waits for a word."""
     CHILD = "child"
     """Nobody is known to answer for a child."""
+    NOT_TOLD = "not-told"
+    """Another program of the practice does not answer and is told nothing any more."""
 
 
 @dataclass(frozen=True, kw_only=True)

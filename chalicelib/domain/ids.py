@@ -18,6 +18,8 @@ ContactId = NewType("ContactId", str)
 TouchpointId = NewType("TouchpointId", str)
 MessageId = NewType("MessageId", str)
 WorkItemId = NewType("WorkItemId", str)
+EndpointId = NewType("EndpointId", str)
+EventId = NewType("EventId", str)
 
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 

@@ -10,9 +10,8 @@ from dataclasses import field
 from enum import StrEnum
 
 from chalicelib.domain.errors import BadInput
+from chalicelib.domain.files.fields import folded
 from chalicelib.domain.practices import Location, Provider, VisitType
-from chalicelib.domain.schedule_file import KnownSetup
-from chalicelib.domain.schedule_table import folded
 from chalicelib.domain.values import dataclass
 
 Kept = Mapping[str, str]
@@ -25,6 +24,22 @@ class Unsure(StrEnum):
     LOCATION = "location"
     PROVIDER = "provider"
     VISIT_TYPE = "visit type"
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnownSetup:
+    """What a row may refer to."""
+
+    locations: tuple[Location, ...]
+    providers: tuple[Provider, ...]
+    visit_types: tuple[VisitType, ...]
+    region: str = "US"
+    """ISO country: how phone numbers without a country code are read."""
+
+    @property
+    def open_locations(self) -> tuple[Location, ...]:
+        """A closed one may still be named: what was booked there stays and changes."""
+        return tuple(of for of in self.locations if not of.closed)
 
 
 @dataclass(frozen=True, kw_only=True)

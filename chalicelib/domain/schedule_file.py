@@ -14,14 +14,15 @@ from chalicelib.domain.arriving import ArrivingPatient, ArrivingVisit
 from chalicelib.domain.errors import BadInput
 from chalicelib.domain.files.cells import DateOrder
 from chalicelib.domain.files.fields import OF_NAMES, Field
-from chalicelib.domain.files.mapping import FileMapping, Holds, KnownSetup, VisitKey, propose
+from chalicelib.domain.files.mapping import FileMapping, Holds, VisitKey, propose
 from chalicelib.domain.files.reading import Reading
 from chalicelib.domain.files.rows import AnyRow, Doubled, Refused, Skipped, Taken
 from chalicelib.domain.files.survey import Survey, survey
 from chalicelib.domain.files.tables import examine, open_table
+from chalicelib.domain.places_said import KnownSetup
 from chalicelib.domain.values import dataclass
 
-__all__ = ["KnownSetup", "RowNotice", "ScheduleFile", "ScheduleRow", "read_schedule"]
+__all__ = ["RowNotice", "ScheduleFile", "ScheduleRow", "read_schedule"]
 
 
 @dataclass(frozen=True, kw_only=True)

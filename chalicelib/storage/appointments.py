@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from boto3.dynamodb.conditions import Attr
 
+from chalicelib.domain import hooks
 from chalicelib.domain.appointments import Appointment, Status
 from chalicelib.domain.ids import (
     AppointmentId,
@@ -24,6 +25,7 @@ from chalicelib.storage import keys
 from chalicelib.storage.audit import AuditEntry, AuditStore
 from chalicelib.storage.db import MISSING, ConditionFailed, Db, Delete, Put, Update, Write
 from chalicelib.storage.errors import NotFound
+from chalicelib.storage.hooks import HookStore
 from chalicelib.storage.keys import Item
 from chalicelib.storage.records import from_item, to_item
 
@@ -55,9 +57,10 @@ class DayBook:
 
 
 class AppointmentStore:
-    def __init__(self, db: Db, audit: AuditStore) -> None:
+    def __init__(self, db: Db, audit: AuditStore, hooks: HookStore) -> None:
         self._db = db
         self._audit = audit
+        self._hooks = hooks
 
     def get(self, practice_id: PracticeId, appointment_id: AppointmentId) -> Appointment:
         item = self._db.get(keys.appointment(practice_id, appointment_id))
@@ -138,13 +141,14 @@ class AppointmentStore:
         audit: AuditEntry,
         books: Iterable[DayBook] = (),
         also: Sequence[Write] = (),
+        quietly: bool = False,
     ) -> Appointment:
         """Write it, its day book, the audit entry and `also` together; it is then due for planning.
 
         `zone` is its location's, `zone_before` that of where it was, should it have moved there.
         Expects the revision of `was` (None: it is new) and, for each of `books`, that the day has
-        not changed since it was read: give them when the time must still be free. Raises
-        StaleWrite.
+        not changed since it was read: give them when the time must still be free. `quietly`: other
+        software is not told. Raises StaleWrite.
         """
         saved = replace(
             appointment, practice_id=practice_id, revision=(was.revision if was else 0) + 1
@@ -154,6 +158,9 @@ class AppointmentStore:
         writes: list[Write] = [Put(item=item, expect=unchanged)]
         before = _busy(was, zone_before or zone)
         writes += _booking(practice_id, before, saved, zone, list(books))
+        if not quietly:
+            event = hooks.of_appointment(was, saved, at=audit.at)
+            writes += self._hooks.writes_for(practice_id, event)
         with self._audit.writing(audit) as entry:
             self._db.transact([*writes, entry, *also])
         return saved
@@ -170,7 +177,12 @@ class AppointmentStore:
         it."""
         saved = replace(appointment, practice_id=practice_id, revision=1)
         item = appointment_item(saved, zone, plan_at=plan_at)
-        return [Put(item=item, expect=MISSING), *_booking(practice_id, None, saved, zone, [])]
+        event = hooks.of_appointment(None, saved, at=plan_at)
+        return [
+            Put(item=item, expect=MISSING),
+            *_booking(practice_id, None, saved, zone, []),
+            *self._hooks.writes_for(practice_id, event),
+        ]
 
     def writes_of_removal(
         self, practice_id: PracticeId, appointment: Appointment, *, zone: ZoneInfo

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from boto3.dynamodb.conditions import Attr, ConditionBase
 
+from chalicelib.domain import hooks
 from chalicelib.domain.ids import ContactId, PatientId, PracticeId, contact_id, ulid
 from chalicelib.domain.patients import (
     Channel,
@@ -21,6 +22,7 @@ from chalicelib.storage.audit import AuditEntry, AuditStore
 from chalicelib.storage.db import MISSING, ConditionFailed, Db, Put, Update, Write
 from chalicelib.storage.doors import Link, keep_link, link_item
 from chalicelib.storage.errors import AlreadyThere, NotFound
+from chalicelib.storage.hooks import HookStore
 from chalicelib.storage.ids import entropy, token
 from chalicelib.storage.keys import Item
 from chalicelib.storage.records import from_item, to_item
@@ -31,8 +33,9 @@ _REACHED = [of.value for of in Health if of is not Health.BAD]
 
 
 class ContactStore:
-    def __init__(self, db: Db, secret: bytes, audit: AuditStore) -> None:
+    def __init__(self, db: Db, secret: bytes, audit: AuditStore, hooks: HookStore) -> None:
         self._db = db
+        self._hooks = hooks
         self._secret = secret
         self._audit = audit
 
@@ -139,10 +142,13 @@ class ContactStore:
         audit: AuditEntry | None,
     ) -> ContactPoint:
         saved = replace(contact, revision=contact.revision + 1)
-        writes: list[Write] = [
-            self._put(contact),
-            *(_ledger_put(contact, entry) for entry in entries),
-        ]
+        writes: list[Write] = [self._put(contact)]
+        for entry in entries:
+            event = hooks.of_consent(contact, entry)
+            writes += [
+                _ledger_put(contact, entry),
+                *self._hooks.writes_for(contact.practice_id, event),
+            ]
         if audit is None:
             self._db.transact(writes)
             return saved

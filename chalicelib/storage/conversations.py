@@ -1,22 +1,25 @@
 """Conversations and their messages; what waits for a person comes first in the inbox."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from boto3.dynamodb.conditions import Attr
 
+from chalicelib.domain import hooks
 from chalicelib.domain.conversations import Conversation, Message
-from chalicelib.domain.ids import ContactId, MessageId, PracticeId
+from chalicelib.domain.ids import ContactId, MessageId, PatientId, PracticeId
 from chalicelib.storage import keys
 from chalicelib.storage.db import MISSING, ConditionFailed, Db, Put, Update
 from chalicelib.storage.errors import AlreadyThere
+from chalicelib.storage.hooks import HookStore
 from chalicelib.storage.records import from_item, to_item
 
 
 class ConversationStore:
-    def __init__(self, db: Db) -> None:
+    def __init__(self, db: Db, hooks: HookStore) -> None:
         self._db = db
+        self._hooks = hooks
 
     def get(self, practice_id: PracticeId, contact_id: ContactId) -> Conversation | None:
         item = self._db.get(keys.contact(practice_id, contact_id, keys.CONVERSATION_SK))
@@ -56,10 +59,12 @@ class ConversationStore:
         )
         return [from_item(item, Conversation) for item in items]
 
-    def add(self, message: Message) -> bool:
-        """False: it is there already."""
+    def add(self, message: Message, *, patients: Sequence[PatientId] = ()) -> bool:
+        """False: it is there already. `patients`: who is reached there, for other software that is
+        told of it."""
+        tell = self._hooks.writes_for(message.practice_id, hooks.of_message(message, patients))
         try:
-            self._db.put(message_item(message), expect=MISSING)
+            self._db.put_with(message_item(message), tell)
         except AlreadyThere:
             return False
         return True

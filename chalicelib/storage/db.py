@@ -238,6 +238,19 @@ class Db:
                 raise AlreadyThere(item["sk"]) from error
             raise ConditionFailed from error
 
+    def put_with(self, item: Item, also: Sequence[Write]) -> None:
+        """A new item, and `also` in the same transaction, if any. Raises AlreadyThere, and
+        StaleWrite where another writer was in the way."""
+        if not also:
+            self.put(item, expect=MISSING)
+            return
+        try:
+            self.transact([Put(item=item, expect=MISSING), *also])
+        except StaleWrite:
+            if self.get({"pk": item["pk"], "sk": item["sk"]}) is None:
+                raise
+            raise AlreadyThere(item["sk"]) from None
+
     def put_many(self, items: Sequence[Item]) -> None:
         """Whatever stands there is replaced; 25 a request."""
         left: list[Any] = [{"PutRequest": {"Item": marshal(item)}} for item in items]

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from boto3.dynamodb.conditions import Attr
 
-from chalicelib.domain.ids import ContactId, PracticeId, TouchpointId
+from chalicelib.domain.ids import ContactId, EndpointId, EventId, PracticeId, TouchpointId
 from chalicelib.domain.values import dataclass
 from chalicelib.storage import keys
 from chalicelib.storage.db import MISSING, ConditionFailed, Db, Update
@@ -37,6 +37,14 @@ class Due:
             return None
         touchpoint = TouchpointId(self.sk.removeprefix(keys.TOUCHPOINT))
         return PracticeId(practice), ContactId(of), touchpoint
+
+    @property
+    def event(self) -> tuple[PracticeId, EndpointId, EventId] | None:
+        """What other software is to be told; None: it is something else."""
+        _, practice, kind, of = self.pk.split("#", 3)
+        if kind != "HOOK":
+            return None
+        return PracticeId(practice), EndpointId(of), EventId(self.sk.removeprefix(keys.EVENT))
 
 
 class DueStore:

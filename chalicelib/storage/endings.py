@@ -4,7 +4,14 @@ from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 
-from chalicelib.domain.ids import AppointmentId, ContactId, PatientId, PracticeId, ProviderId
+from chalicelib.domain.ids import (
+    AppointmentId,
+    ContactId,
+    EndpointId,
+    PatientId,
+    PracticeId,
+    ProviderId,
+)
 from chalicelib.domain.patients import Consent, ContactPoint
 from chalicelib.storage import keys
 from chalicelib.storage.contacts import contact_item
@@ -128,8 +135,8 @@ class EndingStore:
         *,
         now: datetime,
     ) -> None:
-        """Day books, absences, open work of nobody, marks, counts, numbers, topics, and its phones
-        at a number that practices share."""
+        """Day books, absences, open work of nobody, keys, what other software was told, marks,
+        counts, numbers, topics, and its phones at a number that practices share."""
         for provider_id in providers:
             self._drop_all(f"P#{practice_id}#BOOK#{provider_id}")
             self._drop_all(keys.blocks_pk(practice_id, provider_id))
@@ -142,6 +149,8 @@ class EndingStore:
             for token in item["tokens"]:
                 self._db.delete(keys.api_token(str(token["token_hash"])))
             self._db.delete({"pk": item["pk"], "sk": item["sk"]})
+        for item in self._db.query(keys.setup(practice_id)["pk"], begins=keys.HOOK):
+            self._drop_all(keys.hook(practice_id, EndpointId(item["endpoint_id"]))["pk"])
         self._db.delete(keys.replan(practice_id))
         self._db.delete(keys.taken(practice_id, "schedule"))
         self._db.delete(keys.registration(practice_id))

@@ -7,7 +7,8 @@ P#<practice>#SETUP        PRACTICE, ACCOUNT,
                           SUPPORT,             how this practice is set up (one query)
                           LOC#…, PROV#…,
                           TYPE#…, PLAY#…,
-                          STAFF#…, APIKEY#…
+                          STAFF#…, APIKEY#…,
+                          HOOK#…
 P#<practice>#PT#<patient> PATIENT              who this patient is
 P#<practice>#APPT#<appt>  APPT                 what this appointment is now
 P#<practice>#BOOK#<prov>  <local day>          when this provider is busy on that day
@@ -18,6 +19,8 @@ P#<practice>#CP#<contact> CP                   may we write to this contact poin
                           CONV                 does it wait for a person
                           LEDGER#<ulid>        who agreed to or refused what (append-only)
 P#<practice>#WORK#<id>    WORK                 one work item
+P#<practice>#HOOK#<endpt> STATE                an endpoint's secret, and how it is doing
+                          EVT#<ulid>           what it was told, for thirty days
 P#<practice>#REPLAN       SETUP                a change of the setup that all reminders must follow
 P#<practice>#FIND         <folded name>#<pt>   which patients are called like this
 P#<practice>#ALIKE        <born>#<pt>          who was born when and is called how: doubles
@@ -74,9 +77,10 @@ list     list_pk       list_sk      a location's month, by day and in time order
                                     name; the inbox; open work items;
                                     a practice's topics and its phones at a number that is shared;
                                     records that were merged into others;
-                                    what an import changed
+                                    what an import changed; what an endpoint was not told
 person   person_pk     person_sk    a patient's appointments; a patient's work items, or those of a
-                                    contact point of which nobody knows whose they are
+                                    contact point of which nobody knows whose they are; what
+                                    endpoints were told of either
 """
 
 import hashlib
@@ -87,6 +91,8 @@ from typing import Any
 from chalicelib.domain.ids import (
     AppointmentId,
     ContactId,
+    EndpointId,
+    EventId,
     LocationId,
     MessageId,
     PatientId,
@@ -108,6 +114,7 @@ with one index write each stays under that on sixteen shards with 99 % odds."""
 
 PATIENT_SK, APPOINTMENT_SK, CONTACT_SK, CONVERSATION_SK = "PATIENT", "APPT", "CP", "CONV"
 _LONGEST_FOLDED = 200
+HOOK, EVENT = "HOOK#", "EVT#"
 TOUCHPOINT, MESSAGE, LEDGER = "TP#", "MSG#", "LEDGER#"
 LEFT, SAID, MONTH = "LEFT#", "SAID#", "MONTH#"
 API_KEY = "APIKEY#"
@@ -157,6 +164,23 @@ def message(practice_id: PracticeId, at: ContactId, of: MessageId) -> Key:
 
 def work_item(practice_id: PracticeId, work_item_id: WorkItemId) -> Key:
     return {"pk": f"P#{practice_id}#WORK#{work_item_id}", "sk": "WORK"}
+
+
+def endpoint(practice_id: PracticeId, endpoint_id: EndpointId) -> Key:
+    return setup(practice_id, HOOK + endpoint_id)
+
+
+def hook(practice_id: PracticeId, endpoint_id: EndpointId, sk: str = "STATE") -> Key:
+    return {"pk": f"P#{practice_id}#HOOK#{endpoint_id}", "sk": sk}
+
+
+def event(practice_id: PracticeId, endpoint_id: EndpointId, event_id: EventId) -> Key:
+    return hook(practice_id, endpoint_id, EVENT + event_id)
+
+
+def not_told_list(practice_id: PracticeId, endpoint_id: EndpointId) -> str:
+    """Events that an endpoint was not told and that can be replayed."""
+    return f"P#{practice_id}#NOTTOLD#{endpoint_id}"
 
 
 def replan(practice_id: PracticeId) -> Key:

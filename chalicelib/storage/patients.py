@@ -6,6 +6,7 @@ from datetime import datetime
 
 from boto3.dynamodb.conditions import Attr
 
+from chalicelib.domain import hooks
 from chalicelib.domain.ids import ContactId, PatientId, PracticeId
 from chalicelib.domain.patients import Patient
 from chalicelib.domain.same_person import Facts, facts_of
@@ -14,13 +15,15 @@ from chalicelib.storage.audit import AuditEntry, AuditStore
 from chalicelib.storage.db import MISSING, ConditionFailed, Db, Delete, Put, Update, Write
 from chalicelib.storage.doubles import facts_put
 from chalicelib.storage.errors import NotFound
+from chalicelib.storage.hooks import HookStore
 from chalicelib.storage.records import from_item, to_item
 
 
 class PatientStore:
-    def __init__(self, db: Db, audit: AuditStore) -> None:
+    def __init__(self, db: Db, audit: AuditStore, hooks: HookStore) -> None:
         self._db = db
         self._audit = audit
+        self._hooks = hooks
 
     def get(self, practice_id: PracticeId, patient_id: PatientId) -> Patient:
         item = self._db.get(keys.patient(practice_id, patient_id))
@@ -73,7 +76,9 @@ class PatientStore:
         Contact points are `actions.save_patient`'s part: membership follows phone and email. Until
         it has followed, the patient is due, and says which contact points they `left`.
         """
-        saved, writes = self.writes(practice_id, patient, was=was, left=left, due_at=due_at)
+        saved, writes = self.writes(
+            practice_id, patient, was=was, left=left, due_at=due_at, at=audit.at
+        )
         with self._audit.writing(audit) as entry:
             self._db.transact([*writes, entry, *also])
         return saved
@@ -86,8 +91,12 @@ class PatientStore:
         was: Patient | None,
         left: Collection[ContactId] = (),
         due_at: datetime | None = None,
+        at: datetime | None = None,
     ) -> tuple[Patient, list[Write]]:
-        """The patient as they will be, and what makes it so: for a transaction with more in it."""
+        """The patient as they will be, and what makes it so: for a transaction with more in it.
+
+        `at`: when it happens, for other software that is told of it; else it is `due_at`.
+        """
         unchanged = Attr("revision").eq(was.revision) if was else MISSING
         saved = replace(patient, revision=patient.revision + 1)
         item = to_item(
@@ -97,9 +106,12 @@ class PatientStore:
             **_listed(practice_id, saved),
             **(keys.due(patient.patient_id, due_at) if due_at else {}),
         )
+        happens = at or due_at
+        event = hooks.of_patient(was, saved, at=happens) if happens else None
         return saved, [
             Put(item=item, expect=unchanged),
             *self._finding(practice_id, was, saved),
+            *self._hooks.writes_for(practice_id, event),
         ]
 
     def writes_of_removal(self, practice_id: PracticeId, patient: Patient) -> list[Write]:

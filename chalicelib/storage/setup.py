@@ -10,7 +10,9 @@ from boto3.dynamodb.conditions import Attr
 from chalicelib.domain.accounts import Account
 from chalicelib.domain.api_keys import ApiKey
 from chalicelib.domain.errors import BadInput
+from chalicelib.domain.hooks import Endpoint
 from chalicelib.domain.ids import (
+    EndpointId,
     LocationId,
     PlaybookId,
     PracticeId,
@@ -59,9 +61,21 @@ class Setup:
     support: SupportGrant
     api_keys: Mapping[str, ApiKey]
     """Those that have ended among them: what they did stays, and has their name."""
+    hooks: Mapping[EndpointId, Endpoint]
+    """Those that are off among them, the oldest first."""
 
 
-Part = Practice | Location | Provider | VisitType | Playbook | Staff | Account | SupportGrant
+Part = (
+    Practice
+    | Location
+    | Provider
+    | VisitType
+    | Playbook
+    | Staff
+    | Account
+    | SupportGrant
+    | Endpoint
+)
 
 
 class SetupStore:
@@ -120,6 +134,7 @@ class SetupStore:
                 iter(kind("SUPPORT", SupportGrant)), SupportGrant(practice_id=practice_id)
             ),
             api_keys={x.key_id: x for x in kind(keys.API_KEY, ApiKey)},
+            hooks={x.endpoint_id: x for x in kind(keys.HOOK, Endpoint)},
         )
 
     def save(
@@ -146,10 +161,13 @@ class SetupStore:
         self._db.transact([*writes, *_kept_as_is(practice_id, keeps)])
         self._kept.pop(practice_id, None)
 
-    def remove(self, practice_id: PracticeId, staff: Staff, *, keeps: Staff | None = None) -> None:
-        """Somebody works there no more; see save() about the revisions. Raises StaleWrite."""
+    def remove(
+        self, practice_id: PracticeId, part: Staff | Endpoint, *, keeps: Staff | None = None
+    ) -> None:
+        """Somebody works there no more, an address is told nothing any more; see save() about the
+        revisions. Raises StaleWrite."""
         gone = Delete(
-            key=keys.setup(practice_id, _sk(staff)), expect=Attr("revision").eq(staff.revision)
+            key=keys.setup(practice_id, _sk(part)), expect=Attr("revision").eq(part.revision)
         )
         self._db.transact([gone, *_kept_as_is(practice_id, keeps)])
         self._kept.pop(practice_id, None)
@@ -213,3 +231,5 @@ def _sk(part: Part) -> str:
             return f"PLAY#{part.playbook_id}"
         case Staff():
             return f"STAFF#{part.staff_id}"
+        case Endpoint():
+            return keys.HOOK + part.endpoint_id

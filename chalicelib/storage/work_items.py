@@ -5,22 +5,26 @@ from datetime import datetime
 
 from boto3.dynamodb.conditions import Attr
 
+from chalicelib.domain import hooks
 from chalicelib.domain.conversations import WorkItem, WorkKind
 from chalicelib.domain.ids import ContactId, PatientId, PracticeId, StaffId, WorkItemId
 from chalicelib.storage import keys
-from chalicelib.storage.db import MISSING, Db, Put
+from chalicelib.storage.db import Db, Put
 from chalicelib.storage.errors import AlreadyThere, NotFound
+from chalicelib.storage.hooks import HookStore
 from chalicelib.storage.records import from_item, to_item
 
 
 class WorkItemStore:
-    def __init__(self, db: Db) -> None:
+    def __init__(self, db: Db, hooks: HookStore) -> None:
         self._db = db
+        self._hooks = hooks
 
     def open(self, item: WorkItem) -> bool:
         """False: it is there already (the id is derived from its cause)."""
+        tell = self._hooks.writes_for(item.practice_id, hooks.of_work_item(item))
         try:
-            self._db.put(work_item(replace(item, revision=1)), expect=MISSING)
+            self._db.put_with(work_item(replace(item, revision=1)), tell)
         except AlreadyThere:
             return False
         return True

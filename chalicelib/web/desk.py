@@ -261,6 +261,12 @@ _SAID = {
     "code": "Done. From now on you sign in with a code, too.",
     "invited": "Invited. They have an email from you with the next step.",
     "revoked": "Revoked. It opens nothing any more.",
+    "hook-test": "A test is on its way. In a few seconds it stands below, with what came back.",
+    "hook-again": "It is on its way again. In a few seconds what came back stands below.",
+    "hook-all": "What it missed is on its way, the oldest first.",
+    "hook-on": "It is told again. What it missed meanwhile is sent when you press “Send it again”.",
+    "hook-off": "It is told nothing any more, until you turn it on.",
+    "hook-gone": "Removed. It is told nothing any more.",
     "removed": "Removed. They are signed out and cannot come back in.",
 }
 """What a page says after a redirect."""

@@ -96,6 +96,12 @@ HELP: Mapping[str, str] = {
     "and nothing about them.",
     "settings/export.html": "One file with everything the practice has here: patients, visits, "
     "messages, consents, settings. It is made in the background; come back for it when you like.",
+    "settings/webhooks.html": "Another program of yours need not ask us what is new: it is told, "
+    "at an address that it gives you. It hears that something happened and to whom by number, not "
+    "names or words; with a key it may ask for the rest.",
+    "settings/webhook.html": "What this program was told in the last thirty days, and whether it "
+    "answered. What fails is tried again for three days by itself; after five days of nothing "
+    "but failures it is turned off and the owner gets an email.",
     "settings/api_keys.html": "A key lets one other program in: your schedule's system, your "
     "telephone, a report. Tick only what it needs. Rotate a key now and then; revoke it when the "
     "program goes or the key got into wrong hands.",

@@ -391,6 +391,7 @@ _TITLES = {
     WorkKind.DEAD_LETTER: "something could not be handled",
     WorkKind.FILE: "a file from your other system",
     WorkKind.CHILD: "a child: who answers for them?",
+    WorkKind.NOT_TOLD: "another program does not answer",
 }
 
 

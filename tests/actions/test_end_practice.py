@@ -239,6 +239,7 @@ def test_every_kind_of_thing_that_a_practice_has_is_known_to_its_end() -> None:
     kinds = set(re.findall(r"^P#<practice>#([A-Z]+)", str(keys.__doc__), re.MULTILINE))
     assert kinds == {
         *("SETUP", "PT", "APPT", "BOOK", "BLOCK", "CP", "WORK", "REPLAN", "FIND", "CONTACTS"),
+        "HOOK",
         *(
             "TAKEN",
             "MEANT",

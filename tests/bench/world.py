@@ -87,6 +87,7 @@ class World:
             "PLAN_QUEUE_URL": sqs.create_queue(QueueName=f"{name}-plan")["QueueUrl"],
             "BULK_QUEUE_URL": sqs.create_queue(QueueName=f"{name}-bulk")["QueueUrl"],
             "FILE_BUCKET": f"{name}-files",
+            "HOOK_QUEUE_URL": sqs.create_queue(QueueName=f"{name}-hooks")["QueueUrl"],
         }
         boto3.client("s3").create_bucket(Bucket=env["FILE_BUCKET"])
         create_tables(boto3.client("dynamodb"), env)

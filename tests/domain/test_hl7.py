@@ -16,7 +16,7 @@ from chalicelib.domain.hl7.message import Message, Value, parse
 from chalicelib.domain.hl7.refusals import Code, Refused
 from chalicelib.domain.hl7.values import GAP, TWICE, NoTime, day, instant, reached
 from chalicelib.domain.patients import PhoneUse
-from chalicelib.domain.schedule_file import KnownSetup
+from chalicelib.domain.places_said import KnownSetup
 from tests.builders import NEW_YORK, NOW, OAK, a_location, a_provider, a_visit_type
 from tests.hl7_feed import FIXTURES, fixture
 

@@ -4,8 +4,7 @@ import pytest
 
 from chalicelib.domain.errors import BadInput
 from chalicelib.domain.ids import LocationId, ProviderId, VisitTypeId
-from chalicelib.domain.places_said import Said, Unsure, match_places
-from chalicelib.domain.schedule_file import KnownSetup
+from chalicelib.domain.places_said import KnownSetup, Said, Unsure, match_places
 from tests.builders import MAIN_STREET, PATEL, a_location, a_provider, a_visit_type
 
 HARBOR = LocationId("harbor")

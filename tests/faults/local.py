@@ -34,7 +34,7 @@ PATIENCE_SECONDS = 1.2
 more on a busy machine."""
 _AT_ONCE = 25
 """DynamoDB's batches of writes."""
-_QUEUES = ("send", "plan", "bulk", "inbound")
+_QUEUES = ("send", "plan", "bulk", "hooks", "inbound")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -276,7 +276,7 @@ def _new_services(aws: LocalAws, proxy: Proxy, carrier: LocalTwilio) -> LocalSer
     sqs, sns = aws.client("sqs"), aws.client("sns")
     name = f"faults-{time.time_ns()}"
     urls = [sqs.create_queue(QueueName=f"{name}-{of}")["QueueUrl"] for of in _QUEUES]
-    send, plan, bulk, inbound = (url.replace(aws.endpoint_url, proxy.url) for url in urls)
+    send, plan, bulk, hooks, inbound = (url.replace(aws.endpoint_url, proxy.url) for url in urls)
     topic = sns.create_topic(Name=name)["TopicArn"]
     _let_the_topic_deliver(sqs, sns, topic, urls[-1])
     ses = aws.client("sesv2")
@@ -289,6 +289,7 @@ def _new_services(aws: LocalAws, proxy: Proxy, carrier: LocalTwilio) -> LocalSer
         "SEND_QUEUE_URL": send,
         "PLAN_QUEUE_URL": plan,
         "BULK_QUEUE_URL": bulk,
+        "HOOK_QUEUE_URL": hooks,
         "INBOUND_TOPIC_ARN": topic,
         "EMAIL_CONFIGURATION_SET": name,
     }

@@ -246,6 +246,7 @@ def new_world() -> World:
         "SEND_QUEUE_URL": sqs.create_queue(QueueName="send")["QueueUrl"],
         "PLAN_QUEUE_URL": sqs.create_queue(QueueName="plan")["QueueUrl"],
         "BULK_QUEUE_URL": sqs.create_queue(QueueName="bulk")["QueueUrl"],
+        "HOOK_QUEUE_URL": sqs.create_queue(QueueName="hooks")["QueueUrl"],
     }
     create_tables(boto3.client("dynamodb"), env)
     boto3.client("sesv2").create_email_identity(EmailIdentity="hello@oak.example")

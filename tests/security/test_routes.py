@@ -26,7 +26,10 @@ LEAVES = {"/sign-out", "/practice", "/settings/me/everywhere", "/support-visit/l
 """After these somebody is elsewhere: they are asked last, or not."""
 
 FILES = ("/bring-in/", "/bring-in-arrived/", "/file-sources/")
-OF_THE_PRACTICE = ("/playbooks/", "/settings/people/", "/settings/keys/", *FILES)
+OF_THE_PRACTICE = (
+    *("/playbooks/", "/settings/people/", "/settings/keys/", "/settings/webhooks/"),
+    *FILES,
+)
 """These records belong to no location; every other route with an id is held to it."""
 
 

@@ -97,6 +97,7 @@ READABLE = {
     "SendQueueUrl": '{"practice": "nobody", "lane": "email", "touchpoints": []}',
     "PlanQueueUrl": '{"practice": "nobody", "kind": "APPT", "id": "no-visit"}',
     "BulkQueueUrl": '{"practice": "nobody", "lane": "email", "touchpoints": [], "bulk": true}',
+    "HookQueueUrl": '{"practice": "nobody", "kind": "HOOK", "id": "none", "of": []}',
     "InboundQueueUrl": json.dumps(
         {
             "originationNumber": "+12025550143",

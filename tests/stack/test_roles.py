@@ -94,7 +94,7 @@ def test_the_sweep_finds_what_is_due_and_enqueues_it_and_can_do_no_more(
     sweep = acting_as("SweepFunction")
     query_due(stack, sweep("dynamodb"))
     # AWS knows one permission for both; the local AWS asks for the batch by its own name.
-    for queue in ("SendQueueUrl", "PlanQueueUrl", "BulkQueueUrl"):
+    for queue in ("SendQueueUrl", "PlanQueueUrl", "BulkQueueUrl", "HookQueueUrl"):
         entries = [{"Id": "1", "MessageBody": "{}"}]
         sweep("sqs").send_message_batch(QueueUrl=stack.outputs[queue], Entries=entries)
     assert refused(lambda: read_secret(stack, sweep))
@@ -115,7 +115,7 @@ def test_the_repair_may_ask_whether_the_queues_are_empty(
     stack: Context, acting_as: Callable[[str], Clients]
 ) -> None:
     repair = acting_as("RepairFunction")
-    for queue in ("SendQueueUrl", "PlanQueueUrl", "BulkQueueUrl"):
+    for queue in ("SendQueueUrl", "PlanQueueUrl", "BulkQueueUrl", "HookQueueUrl"):
         repair("sqs").get_queue_attributes(
             QueueUrl=stack.outputs[queue], AttributeNames=["ApproximateNumberOfMessages"]
         )
@@ -158,6 +158,18 @@ def test_who_may_text_a_phone_may_publish_to_no_topic_and_the_others_may_text_no
     for function in ["RepairFunction", "SmsReceiptsFunction", "BuryDeadLettersFunction"]:
         clients = acting_as(function)
         assert refused(lambda clients=clients: text(clients)), function  # type: ignore[misc]
+
+
+def test_who_tells_other_software_reads_no_key_no_trail_and_texts_nobody(
+    stack: Context, acting_as: Callable[[str], Clients]
+) -> None:
+    tells = acting_as("TellHooksFunction")
+    tells("sqs").send_message(QueueUrl=stack.outputs["HookQueueUrl"], MessageBody="{}")
+    assert refused(lambda: read_secret(stack, tells))
+    assert refused(lambda: text(tells))
+    assert refused(lambda: query_due(stack, tells("dynamodb")))
+    bulk = stack.outputs["BulkQueueUrl"]
+    assert refused(lambda: tells("sqs").send_message(QueueUrl=bulk, MessageBody="{}"))
 
 
 def test_the_site_signs_staff_in_and_reads_its_key(

@@ -71,7 +71,7 @@ def test_every_function_is_declared_in_app_py_where_its_middleware_is(
         name: found["Properties"]["Handler"] for name, found in functions(resources).items()
     }
     assert {name for name, handler in handlers.items() if not handler.startswith("app.")} == set()
-    assert len(handlers) == 12
+    assert len(handlers) == 13
 
 
 def test_every_function_has_a_role_of_its_own(resources: dict[str, Resource]) -> None:

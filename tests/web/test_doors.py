@@ -9,6 +9,7 @@ from app import app
 from chalicelib.actions import change_appointment as change
 from chalicelib.actions.api_keys import make_key
 from chalicelib.actions.block_time import block_time
+from chalicelib.actions.hooks.endpoints import send_test
 from chalicelib.actions.save_patient import save_patient
 from chalicelib.domain.api_keys import Scope
 from chalicelib.domain.conversations import By, Conversation, Message, WorkItem, WorkKind
@@ -41,6 +42,7 @@ from tests.builders import (
     a_visit_type,
 )
 from tests.conftest import TestServices
+from tests.receivers import an_endpoint
 from tests.web.desk import Desk, words
 
 OPEN_TO_ALL = {
@@ -154,6 +156,7 @@ def record_of(practice, services) -> dict[str, str]:
         **file_of(practice, services),
         "block_id": block.block_id,
         "key_id": key_of(practice, services),
+        **told_to(practice, services),
         "staff_id": ANA if practice == OAK else "eve",
         "change": "confirm",
     }
@@ -162,6 +165,13 @@ def record_of(practice, services) -> dict[str, str]:
 def key_of(practice, services) -> str:
     key, _ = make_key(services, practice, name="Zoo", scopes=[Scope.FHIR_READ], by=ANA)
     return key.key_id
+
+
+def told_to(practice, services) -> dict[str, str]:
+    """Another program of theirs, and what it was told."""
+    endpoint = an_endpoint(services, "work_item.opened", practice_id=practice)
+    event = send_test(services, endpoint)
+    return {"endpoint_id": endpoint.endpoint_id, "event_id": event.event_id}
 
 
 def part_ids(practice, services) -> dict[str, str]:

@@ -94,6 +94,7 @@ def services(aws: None) -> TestServices:
         "SEND_QUEUE_URL": sqs.create_queue(QueueName="send")["QueueUrl"],
         "PLAN_QUEUE_URL": sqs.create_queue(QueueName="plan")["QueueUrl"],
         "BULK_QUEUE_URL": sqs.create_queue(QueueName="bulk")["QueueUrl"],
+        "HOOK_QUEUE_URL": sqs.create_queue(QueueName="hooks")["QueueUrl"],
         "INBOUND_TOPIC_ARN": sns.create_topic(Name="inbound")["TopicArn"],
     }
     create_tables(boto3.client("dynamodb"), env)

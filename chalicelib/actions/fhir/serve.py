@@ -14,11 +14,11 @@ from chalicelib.domain.fhir.elements import Issue, NotTaken, is_id
 from chalicelib.domain.fhir.out import Resource, fhir_id, public_id
 from chalicelib.domain.fhir.patients_in import SYSTEM
 from chalicelib.domain.fhir.search import Asked, Range, range_of, references, yes_or_no
+from chalicelib.domain.files.fields import folded
 from chalicelib.domain.ids import AppointmentId, LocationId, PatientId, PracticeId
 from chalicelib.domain.open_times import open_on
 from chalicelib.domain.patients import Channel, Kind, Patient
 from chalicelib.domain.practices import Location, Provider
-from chalicelib.domain.schedule_table import folded
 from chalicelib.domain.values import dataclass
 from chalicelib.storage.errors import NotFound
 from chalicelib.storage.keys import ulid_floor

@@ -33,12 +33,12 @@ from chalicelib.domain.fhir.references import Beside, identifier_keys, reference
 from chalicelib.domain.ids import AppointmentId, PatientId, PracticeId, is_ulid
 from chalicelib.domain.merging import BeingErased, OneRecord
 from chalicelib.domain.places_said import (
+    KnownSetup,
     Said,
     match_location,
     match_provider,
     match_visit_type,
 )
-from chalicelib.domain.schedule_file import KnownSetup
 from chalicelib.domain.values import dataclass
 from chalicelib.storage.errors import NotFound, StaleWrite
 from chalicelib.storage.merges import Stage

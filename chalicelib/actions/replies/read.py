@@ -38,7 +38,8 @@ def understand_text(services: Services, case: Case, in_reply_to: str) -> Decisio
             text=case.shown,
             media=case.media,
             intent=reply.intent.value,
-        )
+        ),
+        patients=case.contact.members,
     )
     conversation = services.conversations.get(practice_id, contact_id)
     said = services.conversations.messages(practice_id, contact_id, limit=_MOST_LOOKED_THROUGH)

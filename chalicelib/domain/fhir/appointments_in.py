@@ -23,17 +23,17 @@ from chalicelib.domain.fhir.elements import (
 )
 from chalicelib.domain.fhir.patients_in import SYSTEM, Key, key_of, patient_in_reference, said_at
 from chalicelib.domain.fhir.references import Beside, reference_of
+from chalicelib.domain.files.cells import instant
 from chalicelib.domain.ids import LocationId, ProviderId, VisitTypeId
 from chalicelib.domain.places_said import (
     Kept,
+    KnownSetup,
     Places,
     Said,
     match_location,
     match_places,
     match_provider,
 )
-from chalicelib.domain.schedule_cells import instant
-from chalicelib.domain.schedule_file import KnownSetup
 from chalicelib.domain.values import dataclass
 
 _LONGEST = timedelta(hours=24)

@@ -22,10 +22,10 @@ from chalicelib.domain.fhir.elements import (
     must_be_plain,
     time_in,
 )
+from chalicelib.domain.files.cells import language_of
+from chalicelib.domain.files.fields import folded
 from chalicelib.domain.patients import Kind, OtherPhone, PhoneUse
 from chalicelib.domain.phones import BadPhone
-from chalicelib.domain.schedule_cells import language_of
-from chalicelib.domain.schedule_table import folded
 from chalicelib.domain.values import dataclass
 
 SYSTEM = "fhir"

@@ -30,7 +30,7 @@ from chalicelib.domain.files.fields import (
 )
 from chalicelib.domain.files.presets import PRESETS, Preset
 from chalicelib.domain.files.tables import Record, Sample, Shape
-from chalicelib.domain.practices import Location, Provider, VisitType
+from chalicelib.domain.places_said import KnownSetup
 from chalicelib.domain.values import dataclass
 
 ANYTHING_ELSE = "*"
@@ -97,22 +97,6 @@ class FileMapping:
     def header(self, of: Field) -> str:
         """How the file spells it; our word where it has no such column."""
         return next((c.header for c in self.columns if c.field is of), of.value)
-
-
-@dataclass(frozen=True, kw_only=True)
-class KnownSetup:
-    """What a row may refer to."""
-
-    locations: tuple[Location, ...]
-    providers: tuple[Provider, ...]
-    visit_types: tuple[VisitType, ...]
-    region: str = "US"
-    """ISO country: how phone numbers without a country code are read."""
-
-    @property
-    def open_locations(self) -> tuple[Location, ...]:
-        """A closed one may still be named: what was booked there stays and changes."""
-        return tuple(of for of in self.locations if not of.closed)
 
 
 class Sure(StrEnum):

@@ -22,7 +22,6 @@ from chalicelib.domain.files.mapping import (
     SKIP,
     FileMapping,
     Holds,
-    KnownSetup,
     VisitKey,
 )
 from chalicelib.domain.files.record_cells import RecordCells
@@ -39,6 +38,7 @@ from chalicelib.domain.files.rows import (
 from chalicelib.domain.files.survey import Survey
 from chalicelib.domain.files.tables import DELIMITERS, Flaw, Record
 from chalicelib.domain.patients import Kind, OtherPhone, PhoneUse
+from chalicelib.domain.places_said import KnownSetup
 from chalicelib.domain.practices import Location, Provider, VisitType
 from chalicelib.domain.values import dataclass
 from chalicelib.domain.zones import is_zone

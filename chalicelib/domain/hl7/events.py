@@ -18,8 +18,8 @@ from chalicelib.domain.hl7.refusals import (
 )
 from chalicelib.domain.hl7.values import NoTime, instant
 from chalicelib.domain.hl7.visits import SaidVisit, of_stay, scheduled, visit_keys
+from chalicelib.domain.places_said import KnownSetup
 from chalicelib.domain.planning import BOOKED_IS_NEWS
-from chalicelib.domain.schedule_file import KnownSetup
 from chalicelib.domain.values import dataclass
 
 BOOKS = {

@@ -5,12 +5,12 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from chalicelib.domain.arriving import ArrivingPatient
+from chalicelib.domain.files.cells import language_of
 from chalicelib.domain.hl7.feeds import Hl7Feed
 from chalicelib.domain.hl7.message import Message, Segment, Value
 from chalicelib.domain.hl7.refusals import Flag, missing
 from chalicelib.domain.hl7.values import NoTime, Reached, day, reached
 from chalicelib.domain.patients import Kind
-from chalicelib.domain.schedule_cells import language_of
 from chalicelib.domain.values import dataclass
 
 _NOT_A_KEY = {"SS", "SSN", "DL", "PPN", "AN", "VN", "MC", "MA", "NNUSA", "BC", "EI", "TAX"}

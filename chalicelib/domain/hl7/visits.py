@@ -23,9 +23,15 @@ from chalicelib.domain.hl7.message import Message, Segment, Value
 from chalicelib.domain.hl7.people import Key
 from chalicelib.domain.hl7.refusals import Code, Flag, Refusal, Refused, missing, wrong
 from chalicelib.domain.hl7.values import Instant, NoTime, instant, looks_like_time
-from chalicelib.domain.places_said import NOTHING_SAID, Places, Said, Unsure, match_places
+from chalicelib.domain.places_said import (
+    NOTHING_SAID,
+    KnownSetup,
+    Places,
+    Said,
+    Unsure,
+    match_places,
+)
 from chalicelib.domain.practices import VisitType
-from chalicelib.domain.schedule_file import KnownSetup
 from chalicelib.domain.values import dataclass
 
 LONGEST = timedelta(hours=24)

@@ -1,7 +1,6 @@
 """Keys for the practice's other software: made and shown once, rotated, revoked."""
 
 from datetime import datetime, timedelta
-from functools import wraps
 
 from chalice.app import Blueprint, Response
 
@@ -19,6 +18,7 @@ from chalicelib.domain.values import dataclass
 from chalicelib.storage.errors import StaleWrite
 from chalicelib.web import desk, pages, saying
 from chalicelib.web.desk import Visit
+from chalicelib.web.settings.whole_practice import of_the_whole_practice
 
 routes = Blueprint(__name__)
 
@@ -41,26 +41,14 @@ class Row:
     """Until when the secret before this one goes on; empty: there is none."""
 
 
-def _of_the_whole_practice(view: desk.View) -> desk.View:
-    """A key reaches every location: whoever reaches some would get at the rest with it."""
-
-    @wraps(view)
-    def answer(visit: Visit, **parts: str) -> Response:
-        if visit.limits:
-            return visit.page("not_permitted.html", status=403)
-        return view(visit, **parts)
-
-    return answer
-
-
 @desk.page(routes, "/settings/keys", needs=Permission.CONNECT)
-@_of_the_whole_practice
+@of_the_whole_practice
 def show_keys(visit: Visit) -> Response:
     return _page(visit)
 
 
 @desk.action(routes, "/settings/keys", needs=Permission.CONNECT)
-@_of_the_whole_practice
+@of_the_whole_practice
 def make(visit: Visit) -> Response:
     name, chosen = visit.form["name"], set(visit.form.all("scopes"))
     wrong: dict[str, str] = {}
@@ -91,7 +79,7 @@ def make(visit: Visit) -> Response:
 
 
 @desk.action(routes, "/settings/keys/{key_id}/rotate", needs=Permission.CONNECT)
-@_of_the_whole_practice
+@of_the_whole_practice
 def rotate(visit: Visit, key_id: str) -> Response:
     """A new secret for the same key; the one before it goes on for a while."""
     visit.services.api_keys.get(visit.practice_id, key_id)
@@ -112,7 +100,7 @@ def rotate(visit: Visit, key_id: str) -> Response:
 
 
 @desk.action(routes, "/settings/keys/{key_id}/revoke", needs=Permission.CONNECT)
-@_of_the_whole_practice
+@of_the_whole_practice
 def revoke(visit: Visit, key_id: str) -> Response:
     try:
         revoke_key(visit.services, visit.practice_id, key_id, by=visit.me.staff_id)

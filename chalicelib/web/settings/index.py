@@ -93,6 +93,12 @@ SECTIONS: tuple[Section, ...] = (
         needs=Permission.CONNECT,
     ),
     Section(
+        path="webhooks",
+        title="Tell other software",
+        says="Addresses of other programs that hear at once of what happens here.",
+        needs=Permission.CONNECT,
+    ),
+    Section(
         path="export",
         title="A file of everything",
         says="All that the practice has here, as one file to keep or to take elsewhere.",

@@ -9,11 +9,12 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.domain.files.mapping import FileMapping, KnownSetup, propose
+from chalicelib.domain.files.mapping import FileMapping, propose
 from chalicelib.domain.files.reading import Reading
 from chalicelib.domain.files.rows import AnyRow, Taken
 from chalicelib.domain.files.survey import Survey, survey
 from chalicelib.domain.files.tables import Asked, examine, open_table
+from chalicelib.domain.places_said import KnownSetup
 from tests.builders import NOW, a_location, a_provider, a_visit_type
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "files"
