@@ -15,9 +15,10 @@ from chalicelib.domain.values import dataclass
 from chalicelib.wiring import Services
 
 if TYPE_CHECKING:
-    from chalicelib.domain.files.mapping import FileMapping, KnownSetup, Proposal
+    from chalicelib.domain.files.mapping import FileMapping, Proposal
     from chalicelib.domain.files.survey import Survey
     from chalicelib.domain.files.tables import Asked, Record, Sample
+    from chalicelib.domain.places_said import KnownSetup
 
 CHUNK = 500
 """Records that are worked off together: a second or two."""
@@ -128,7 +129,7 @@ def mapping_json(mapping: "FileMapping") -> str:
 
 
 def known_setup(services: Services, practice_id: PracticeId) -> "KnownSetup":
-    from chalicelib.domain.files.mapping import KnownSetup
+    from chalicelib.domain.places_said import KnownSetup
 
     setup = services.setups.of(practice_id, fresh=True)
     return KnownSetup(

@@ -10,9 +10,9 @@ from chalicelib.domain.files.mapping import (
     Choice,
     FileMapping,
     Holds,
-    KnownSetup,
     VisitKey,
 )
+from chalicelib.domain.places_said import KnownSetup
 from chalicelib.domain.values import dataclass
 from chalicelib.web.requests import Fields
 
