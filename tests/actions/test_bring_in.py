@@ -10,6 +10,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from chalicelib.actions import change_appointment
+from chalicelib.actions.erase_patient import ask
 from chalicelib.actions.files import chunks, reading, undo
 from chalicelib.actions.files.bring_in import begin, go_on, new_id
 from chalicelib.actions.files.missing import answer_missing
@@ -502,9 +503,22 @@ def test_the_table_throttles_and_nothing_is_lost_or_counted_twice(
 
 
 def test_who_is_erased_is_in_no_file_any_more(oak: TestServices) -> None:
-    job = imported(oak, ROSIE)
-    oak.file_imports.drop_files(OAK)
-    with pytest.raises(ClientError):
-        oak.session.client("s3").head_object(
-            Bucket=oak.config.file_bucket, Key=f"files/{OAK}/{job.import_id}/refused.csv"
-        )
+    imported(oak, ROSIE)
+    rosie = oak.patients.get(OAK, patient_id("0042"))
+    ask(oak, OAK, rosie, basis="request", by=ANA)
+    drain(oak)
+    left = stored(oak)
+    assert left
+    assert all("/seen/" in name for name in left)
+
+
+def test_a_practice_that_leaves_leaves_no_file_behind(oak: TestServices) -> None:
+    imported(oak, ROSIE)
+    oak.file_imports.drop(OAK)
+    assert stored(oak) == []
+    assert (oak.file_imports.latest(OAK), oak.file_imports.sources(OAK)) == ([], [])
+
+
+def stored(oak: TestServices) -> list[str]:
+    listed = oak.session.client("s3").list_objects_v2(Bucket=oak.config.file_bucket)
+    return [of["Key"] for of in listed.get("Contents", [])]
