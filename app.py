@@ -26,10 +26,18 @@ from chalicelib.entrypoints import (
     receipts,
     sms_webhooks,
     stripe_webhooks,
+    telephone,
     texts,
 )
 from chalicelib.entrypoints.observability import logger, without_messages
-from chalicelib.web import booking_pages, every_answer, front_desk, patient_pages, preferences_pages
+from chalicelib.web import (
+    booking_pages,
+    enquiry_pages,
+    every_answer,
+    front_desk,
+    patient_pages,
+    preferences_pages,
+)
 
 app = Chalice(app_name="rapport", configure_logs=False)
 # An uploaded file arrives as the bytes it has, in whatever encoding.
@@ -41,12 +49,14 @@ app.register_middleware(every_answer.answer, event_type="http")
 app.register_middleware(hooks.at_once, event_type="all")
 app.register_blueprint(sms_webhooks.routes)
 app.register_blueprint(stripe_webhooks.routes)
+app.register_blueprint(telephone.routes)
 app.register_blueprint(fhir.routes)
 app.register_blueprint(hl7.routes)
 app.register_blueprint(files.routes)
 app.register_blueprint(patient_pages.routes)
 app.register_blueprint(booking_pages.routes)
 app.register_blueprint(preferences_pages.routes)
+app.register_blueprint(enquiry_pages.routes)
 if os.environ.get("STAGE") == "local":
     from chalicelib.web import local_stage
 

@@ -11,11 +11,13 @@ from botocore.config import Config
 
 from chalicelib import settings
 from chalicelib.clock import Clock, MovableClock, system_clock
+from chalicelib.domain.ids import ContactId, PracticeId, contact_id
 from chalicelib.domain.values import dataclass
 from chalicelib.storage.api_keys import ApiKeyStore
 from chalicelib.storage.appointments import AppointmentStore
 from chalicelib.storage.audit import AuditStore
 from chalicelib.storage.blocks import BlockStore
+from chalicelib.storage.callers import CallerStore
 from chalicelib.storage.contacts import ContactStore
 from chalicelib.storage.conversations import ConversationStore
 from chalicelib.storage.db import Db
@@ -224,7 +226,7 @@ class Services:
 
     @cached_property
     def patients(self) -> PatientStore:
-        return PatientStore(self.db, self.audit, self.hooks)
+        return PatientStore(self.db, self.audit, self.hooks, self._contact_id)
 
     @cached_property
     def appointments(self) -> AppointmentStore:
@@ -237,6 +239,14 @@ class Services:
     @cached_property
     def contacts(self) -> ContactStore:
         return ContactStore(self.db, self.secrets.contact_key, self.audit, self.hooks)
+
+    def _contact_id(self, practice_id: PracticeId, address: str) -> ContactId:
+        """Reads the key only where it is asked for."""
+        return contact_id(self.secrets.contact_key, practice_id, address)
+
+    @cached_property
+    def callers(self) -> CallerStore:
+        return CallerStore(self.db, self._contact_id)
 
     @cached_property
     def touchpoints(self) -> TouchpointStore:

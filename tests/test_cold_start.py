@@ -11,7 +11,16 @@ FROM_THE_RUNTIME = {
 }
 SHIPPED = {"chalice", "aws_lambda_powertools", "msgspec", "typing_extensions", "tzdata"}
 OURS = {"app", "chalicelib"}
-HEAVY = {"jinja2", "cryptography", "icalendar", "holidays", "phonenumbers", "pydantic", "jwt"}
+HEAVY = {
+    "jinja2",
+    "cryptography",
+    "icalendar",
+    "python_calamine",
+    "holidays",
+    "phonenumbers",
+    "pydantic",
+    "jwt",
+}
 SCRIPT = """
 import gc, json, sys, sysconfig
 before = {name.partition(".")[0] for name in sys.modules}

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
 
+from chalicelib.actions.calls.missed_call import booked
 from chalicelib.actions.plan_reminders import plan_for
 from chalicelib.actions.settle_work import settle_work
 from chalicelib.domain import appointments as rules
@@ -73,7 +74,9 @@ def book(
     )
     books = _free_books(services, appointment, location) if must_be_free else []
     make_link(services, appointment)
-    return _save(services, None, appointment, location, "booked", by, now, books)
+    saved = _save(services, None, appointment, location, "booked", by, now, books)
+    booked(services, practice_id, patient)
+    return saved
 
 
 def make_link(services: Services, appointment: Appointment) -> None:

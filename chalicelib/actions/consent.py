@@ -138,3 +138,28 @@ def _who(source: str) -> str:
 
 def _stands(contact: ContactPoint, purpose: Purpose) -> Consent:
     return contact.care if purpose is Purpose.CARE else contact.marketing
+
+
+def agree(
+    services: Services, contact: ContactPoint, *, source: str, wording: str, now: datetime
+) -> ContactPoint:
+    """Somebody ticked a box about texts on care, whom nobody has seen: it fills a gap, never lifts
+    a STOP, and its words are kept each time. The contact point as it stands then."""
+    for _ in range(_TRIES):
+        if contact.care is Consent.STOPPED:
+            return contact
+        entry = LedgerEntry(
+            contact_id=contact.contact_id,
+            channel=contact.channel,
+            purpose=Purpose.CARE,
+            consent=Consent.ALLOWED,
+            at=now,
+            source=source,
+            wording=wording,
+        )
+        audit = entry_about(contact, f"consent.{Consent.ALLOWED}", who=_who(source), at=now)
+        try:
+            return services.contacts.record(contact, entry, audit=audit)
+        except StaleWrite:
+            contact = services.contacts.get(contact.practice_id, contact.contact_id)
+    raise StaleWrite(contact.contact_id)

@@ -92,14 +92,19 @@ def _erase(services: Services, erasure: Erasure, patient: Patient) -> None:
         for address in (of.phone, of.email)
         if address
     ]
+    contacts += [of for each in everyone for of in _called_at(services, practice_id, each, ids)]
     left = services.patients.left(practice_id, patient.patient_id)
     former = [contact_id for of in everyone for contact_id in of.former]
-    for contact_id in dict.fromkeys((*contacts, *former, *left)):
+    theirs = list(dict.fromkeys((*contacts, *former, *left)))
+    for contact_id in theirs:
         _erase_contact(services, practice_id, everyone, contact_id, by)
     for item in [w for of in ids for w in services.work_items.of_patient(practice_id, of)]:
         _erase_work(services, item)
     services.imports.forget(practice_id, [*ids, *(visit.appointment_id for visit in visits)])
     services.hooks.forget(practice_id, ids, [])
+    locations = services.setups.of(practice_id).locations
+    for of in ids:
+        services.callers.forget(practice_id, of, theirs, locations)
     # A file of everything has them in it: it is made anew by whoever needs it.
     services.exports.drop(practice_id)
     services.file_imports.drop_files(practice_id)
@@ -122,6 +127,21 @@ def _forget_who(services: Services, practice_id: PracticeId, patient: Patient, b
     )
     entry = _entry(services, practice_id, "patient.erased", by, patient)
     services.patients.save(practice_id, nobody, was=patient, audit=entry)
+
+
+def _called_at(
+    services: Services, practice_id: PracticeId, patient: Patient, also: Collection[PatientId]
+) -> list[ContactId]:
+    """Numbers at which only they are called: a missed call from there is in a conversation."""
+    now = services.clock()
+    found = {
+        of.number: services.callers.find(practice_id, of.number, now=now) for of in patient.phones
+    }
+    return [
+        services.contacts.id_of(practice_id, number)
+        for number, known in found.items()
+        if {of.patient_id for of in known.patients} <= set(also)
+    ]
 
 
 def _erase_visit(services: Services, visit: Appointment, by: str) -> None:

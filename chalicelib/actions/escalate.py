@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from chalicelib.channels.errors import TryAgain, Uncertain, Undeliverable
 from chalicelib.domain import segments
 from chalicelib.domain.accounts import Account
-from chalicelib.domain.conversations import By, Message, WorkItem
+from chalicelib.domain.conversations import By, Message, WorkItem, WorkKind
 from chalicelib.domain.ids import MessageId, PracticeId, StaffId, WorkItemId, derived_ulid
 from chalicelib.domain.may_send import why_not
 from chalicelib.domain.patients import Channel
@@ -20,6 +20,12 @@ AFTER = timedelta(minutes=5)
 ROUNDS = 3
 _RIGHT_AFTER = timedelta(milliseconds=2)
 """The conversation shows the alerts below the message and its answer."""
+_WAITS = {
+    WorkKind.ENQUIRY: ("An enquiry from the website waits", "an enquiry from the website waits"),
+    WorkKind.MISSED_CALL: ("A missed call waits", "a missed call waits to be called back"),
+}
+_URGENT = ("Urgent: a patient message waits", "an urgent patient message waits")
+"""Subject of an email, and words of a text."""
 _LEAD_ROLES = ("owner", "manager")
 
 
@@ -32,7 +38,7 @@ def escalate(services: Services, practice_id: PracticeId, work_item_id: WorkItem
     """
     now = services.clock()
     item = services.work_items.get(practice_id, work_item_id)
-    if item.closed_at is not None or item.owner is not None or item.escalated >= ROUNDS:
+    if item.closed_at is not None or item.owner is not None or item.escalated >= _rounds(item):
         _save(services, replace(item, due_at=None), was=item)
         return 0
     if item.escalated and item.due_at is not None and now < item.due_at:
@@ -42,17 +48,22 @@ def escalate(services: Services, practice_id: PracticeId, work_item_id: WorkItem
     circle = to_alert(item.escalated, location, setup.staff)
     alerted = _alert(services, item, setup.practice_at(location), location, circle)
     rounds = item.escalated + 1
-    due_at = now + AFTER if rounds < ROUNDS else None
+    due_at = now + AFTER if rounds < _rounds(item) else None
     _save(services, replace(item, escalated=rounds, due_at=due_at), was=item)
     if texts := alerted.count(Channel.TEXT):
         # An alert waits for nobody; the reminders after it do.
         services.pace.reserve(
             location.number,
-            count=texts * segments.count(_words(services, location)).parts,
+            count=texts * segments.count(_words(services, location, item)).parts,
             per_minute=location.segments_per_minute,
             now=services.clock(),
         )
     return len(alerted)
+
+
+def _rounds(item: WorkItem) -> int:
+    """What is not urgent is told of once, to whoever is on duty."""
+    return 1 if item.kind in _WAITS else ROUNDS
 
 
 def to_alert(
@@ -84,7 +95,7 @@ def _alert(
             reference = _note_id(item, staff.staff_id, channel)
             if _noted(services, item, reference):
                 continue
-            worked = _send(services, practice, location, staff, channel, reference)
+            worked = _send(services, practice, location, staff, channel, reference, item)
             sent += [channel] if worked else []
             how = "Alerted" if worked else "Could not reach"
             _note(services, item, reference, f"{how} {staff.name} by {channel.value}.")
@@ -110,11 +121,12 @@ def _send(
     staff: Staff,
     channel: Channel,
     reference: MessageId,
+    item: WorkItem,
 ) -> bool:
     """True: the carrier has it, or may have it."""
     from chalicelib.channels.email import Email
 
-    text = _words(services, location)
+    text = _words(services, location, item)
     try:
         if channel is Channel.TEXT:
             carrier = services.sms(location.carrier, location.twilio_account)
@@ -125,7 +137,7 @@ def _send(
                     to=staff.email,
                     sender_name=practice.brand,
                     sender_address=practice.email_from or services.config.shared_sender,
-                    subject="Urgent: a patient message waits",
+                    subject=_WAITS.get(item.kind, _URGENT)[0],
                     text=text,
                     html=f"<p>{html.escape(text)}</p>",
                     reference=reference,
@@ -138,9 +150,9 @@ def _send(
     return True
 
 
-def _words(services: Services, location: Location) -> str:
+def _words(services: Services, location: Location, item: WorkItem) -> str:
     return (
-        f"Rapport: an urgent patient message waits at {location.name}. "
+        f"Rapport: {_WAITS.get(item.kind, _URGENT)[1]} at {location.name}. "
         f"Please read it now: {services.config.public_base_url}/inbox"
     )
 

@@ -1,9 +1,9 @@
 """A practice's schedule arrived as a file."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from chalicelib.actions.take_over import Arrival, Outcome, TakenOver, take_over
-from chalicelib.domain.files.cells import DateOrder
 from chalicelib.domain.ids import PracticeId
 from chalicelib.domain.places_said import KnownSetup
 from chalicelib.domain.schedule_file import (
@@ -16,6 +16,9 @@ from chalicelib.domain.schedule_file import (
 from chalicelib.domain.values import dataclass
 from chalicelib.storage.setup import Setup
 from chalicelib.wiring import Services
+
+if TYPE_CHECKING:
+    from chalicelib.domain.files.cells import DateOrder
 
 SYSTEM = "csv"
 
@@ -53,7 +56,7 @@ def import_schedule(
     *,
     by: str,
     now: datetime,
-    date_order: DateOrder | None = None,
+    date_order: "DateOrder | None" = None,
 ) -> ImportReport:
     """Take the file over; the same file again changes nothing.
 
@@ -95,7 +98,7 @@ def dry_run(
     raw: bytes,
     *,
     now: datetime,
-    date_order: DateOrder | None = None,
+    date_order: "DateOrder | None" = None,
 ) -> ScheduleFile:
     """What the file says, row by row; nothing is written. Raises BadInput."""
     setup = services.setups.of(practice_id, fresh=True)

@@ -13,7 +13,6 @@ from datetime import timedelta
 from typing import Any
 
 from chalicelib.actions import consent
-from chalicelib.actions.hand_on import hand_on
 from chalicelib.actions.plan_reminders import replan_patient
 from chalicelib.actions.save_patient import follow_patient
 from chalicelib.domain.appointments import Appointment
@@ -241,7 +240,7 @@ def _follow(services: Services, found: Merge) -> None:
     _keep_stops(services, found, survivor)
     found, done = _move(services, found, survivor)
     if not done:
-        hand_on(services, practice_id, "MERGE", id=found.retired)
+        _go_on(services, found)
         return
     for contact_id in found.contacts:
         _change_members(services, practice_id, contact_id, leave=found.retired)
@@ -253,13 +252,18 @@ def _follow(services: Services, found: Merge) -> None:
     services.merges.save(replace(found, stage=Stage.MERGED, due_at=again))
 
 
+def _go_on(services: Services, found: Merge) -> None:
+    """With the next sweep."""
+    services.merges.save(replace(found, due_at=services.clock()))
+
+
 def _look_again(services: Services, found: Merge) -> None:
     """What was written to the retired record while it was merged has come into the index."""
     if found.stage is Stage.MERGED:
         survivor = services.patients.standing(found.practice_id, found.survivor)
         moved, done = _move(services, found, survivor)
         if not done:
-            hand_on(services, found.practice_id, "MERGE", id=found.retired)
+            _go_on(services, moved)
             return
         if moved != found:
             replan_patient(services, found.practice_id, survivor.patient_id)

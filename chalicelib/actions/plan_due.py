@@ -9,6 +9,7 @@ from chalicelib.actions.billing.count_use import settle_days
 from chalicelib.actions.billing.each_hour import each_hour
 from chalicelib.actions.billing.follow_stripe import follow_stripe
 from chalicelib.actions.billing.look_ahead import look_ahead
+from chalicelib.actions.calls.missed_call import text_back
 from chalicelib.actions.change_setup import replan_all
 from chalicelib.actions.each_day import each_day
 from chalicelib.actions.end_practice import end_practice
@@ -73,6 +74,8 @@ def plan_due(
         file_step(services, practice_id, said["id"], has_time=has_time)
     elif said["kind"] == "END":
         end_practice(services, practice_id, now=datetime.fromisoformat(said["at"]))
+    elif said["kind"] == "TEXTBACK":
+        text_back(services, practice_id, said["id"])
     elif said["kind"] == "REPLAY":
         replay_some(services, practice_id, said)
     elif said["kind"] == "NO-HOOK":

@@ -36,6 +36,11 @@ TABLES: Mapping[str, tuple[str, ...]] = {
         "source_key",
         "deceased",
         "discharged",
+        "kind",
+        "phones",
+        "guarantor",
+        "balance",
+        "merged_into",
     ),
     "appointments": (
         "appointment_id",
@@ -113,7 +118,11 @@ TABLES: Mapping[str, tuple[str, ...]] = {
 
 
 def patient_row(patient: Patient) -> Row:
-    return _row("patients", patient)
+    numbers = [
+        f"{of.use}: {of.number}" + (f" x{of.extension}" if of.extension else "")
+        for of in patient.phones
+    ]
+    return _row("patients", patient, phones=numbers)
 
 
 def appointment_row(appointment: Appointment) -> Row:

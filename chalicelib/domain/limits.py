@@ -36,6 +36,10 @@ if we did, a stranger could keep somebody out of their own practice."""
 LINK = Limit(name="link", most=60, per=timedelta(minutes=10))
 """Buttons pressed with one link. Not by network: a mobile carrier puts a whole town behind one
 address, and at ten in the morning the town confirms its visits."""
+ENQUIRIES = Limit(name="enquiries", most=8, per=timedelta(minutes=10))
+"""From one network by the forms on websites: a waiting room's Wi-Fi stays below."""
+ENQUIRIES_OF_ONE = Limit(name="enquiries of one", most=90, per=timedelta(hours=1))
+"""By one form, from everywhere: a desk cannot answer more, and a flood ends there."""
 MISSES = Limit(name="misses", most=120, per=timedelta(minutes=10))
 """Links that open nothing, from one network."""
 

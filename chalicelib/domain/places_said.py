@@ -125,8 +125,14 @@ def match_provider(known: KnownSetup, said: Said, *, kept: Kept | None = None) -
 def match_visit_type(
     known: KnownSetup, said: Said, *, kept: Kept | None = None
 ) -> VisitType | None:
-    """The one that is meant, if it is sure."""
-    return _found(known.visit_types, said, kept or {}, lambda of: of.visit_type_id, folded_words)
+    """The one that is meant, if it is sure. A name comes before the key here: one code may stand
+    for a whole class of services."""
+    every = known.visit_types
+    names = {folded(name) for name in said.names}
+    same = [of for of in every if folded(of.name) in names]
+    if len(same) == 1:
+        return same[0]
+    return _found(every, said, kept or {}, lambda of: of.visit_type_id, folded_words)
 
 
 def _provider(every: Sequence[Provider], said: Said, kept: Kept) -> Provider | None:

@@ -96,6 +96,14 @@ class Location:
     twilio_account: str = ""
     inherits: frozenset[Inherited] = frozenset({Inherited.BRAND, Inherited.SENDER})
     """Of these the practice's values count, whatever stands here: see domain/inheritance."""
+    text_back: bool = False
+    """Who calls and reaches nobody gets one text a day."""
+    enquiries: bool = False
+    """The form for the practice's website is open."""
+    enquiry_token: str = ""
+    """Of the form's address; empty: there never was one."""
+    enquiry_sites: tuple[str, ...] = ()
+    """Origins of the websites that may show the form in a frame; "*": any; empty: none."""
     closed: bool = False
     """Closed for good: nothing is booked there any more; visits that are booked stay."""
     revision: int = 0

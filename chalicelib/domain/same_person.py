@@ -235,6 +235,12 @@ def _family(one: tuple[str, ...], other: tuple[str, ...]) -> str | None:
     return None
 
 
+def alike_family(one: str, other: str) -> bool:
+    """Whether two family names are one, or one is part of the other."""
+    mine, theirs = set(_words(one)) - _PARTICLES, set(_words(other)) - _PARTICLES
+    return bool(mine and theirs) and (mine <= theirs or theirs <= mine)
+
+
 def _slipped(one: Sequence[str], other: Sequence[str], *, of_given: bool) -> bool:
     pairs = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
     return len(pairs) == 1 and _is_slip(*pairs[0], of_given=of_given)

@@ -167,7 +167,6 @@ def _search(kind: str, params: Mapping[str, list[str]], *, in_url: bool) -> Resp
         this=link(asked.cursor),
         following=link(page.cursor) if page.cursor is not None else "",
     )
-    count("fhir_searches")
     return _response(bundle, 200, rate_headers(who.rate))
 
 
@@ -283,6 +282,8 @@ def _send(who: Caller, request: Request, kind: str, of: str = "") -> Response:
     must_agree(resource, "PUT" if of else "POST", f"{kind}/{of}" if of else kind, "resourceType")
     [answer] = _take_in(who, [Sent(place="", resource=resource)])
     status, headers = _status(answer), {**rate_headers(who.rate), **_location(answer)}
+    if status == 503:
+        headers["Retry-After"] = "5"
     if answer.refused:
         return _response(_said(answer), answer.refused.status, headers)
     prefer = request.headers.get("prefer", "")

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib import wiring
 from chalicelib.actions.hooks.tell import hurry
+from chalicelib.clock import system_clock
 from chalicelib.entrypoints.jobs import time_in
 from chalicelib.entrypoints.observability import count
 
@@ -18,7 +19,12 @@ def tell(context: Any) -> Callable[["SQSRecord"], None]:
     def deliver_record(record: "SQSRecord") -> None:
         from chalicelib.actions.hooks.deliver import deliver
 
-        tried = deliver(wiring.services(), record.body, has_time=time_in(context))
+        tried = deliver(
+            wiring.services(),
+            record.body,
+            has_time=time_in(context),
+            signed_at=system_clock,
+        )
         if failed := sum(not attempt.arrived for attempt in tried):
             count("webhooks_failed", failed)
         if len(tried) > failed:

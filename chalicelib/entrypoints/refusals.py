@@ -25,6 +25,7 @@ from chalicelib.domain.errors import (
     SlotTaken,
     TooLateToUndo,
 )
+from chalicelib.domain.merging import BeingErased, OneRecord
 from chalicelib.entrypoints.observability import logger
 from chalicelib.storage.errors import AlreadyThere, NotFound, StaleWrite
 
@@ -43,6 +44,8 @@ _ANSWERS: Mapping[type[Exception], tuple[int, str]] = {
     TooLateToUndo: (409, "It is too late to undo this."),
     NotTheirsToUndo: (409, "Somebody else did this: please look again."),
     StaleWrite: (409, "Somebody changed this meanwhile: please look again."),
+    OneRecord: (409, "A record cannot be merged into itself."),
+    BeingErased: (409, "One of the two is being erased: nothing is merged with it."),
     AlreadyThere: (409, "This is there already."),
     BeingHandled: (503, _LATER),
     NotYetKnown: (503, _LATER),

@@ -51,12 +51,14 @@ class Link:
     token: str
     practice_id: PracticeId
     purpose: str
-    """"appointment", "preferences" or "book"."""
+    """"appointment", "preferences", "book" or "enquiry"."""
     expires: datetime | None = None
     patient_id: PatientId | None = None
     appointment_id: AppointmentId | None = None
     """Of a link for booking: what was booked with it."""
     contact_id: ContactId | None = None
+    location_id: LocationId | None = None
+    """Of the form for a website: whom it writes to."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -179,6 +181,11 @@ class DoorStore:
     def writes_of_dropped_link(self, token: str) -> list[Write]:
         """Likewise."""
         return [Delete(key=keys.link(token))] if token else []
+
+    def open_form(self, link: Link) -> None:
+        """The address of a form for a website; the end of its practice finds it."""
+        place = keys.doors_list(link.practice_id, f"form#{link.token}")
+        self._db.put(to_item(link, keys.link(link.token), **place))
 
     def lead_link(self, token: str, patient_id: PatientId) -> None:
         """It is somebody else's now; nothing where there is no such link."""

@@ -8,9 +8,11 @@ from chalicelib.domain.ids import (
     AppointmentId,
     ContactId,
     EndpointId,
+    LocationId,
     PatientId,
     PracticeId,
     ProviderId,
+    contact_id,
 )
 from chalicelib.domain.patients import Consent, ContactPoint
 from chalicelib.storage import keys
@@ -74,6 +76,11 @@ class EndingStore:
                     self._db.delete(keys.link(str(item["link"])))
                 self._db.delete(keys.taken(practice_id, AppointmentId(item["appointment_id"])))
             self._db.delete({"pk": item["pk"], "sk": item["sk"]})
+        patient = self._db.get(keys.patient(practice_id, patient_id)) or {}
+        for phone in patient.get("phones", ()):
+            called_at = contact_id(self._secret, practice_id, str(phone["number"]))
+            self._db.delete(keys.contact(practice_id, called_at, keys.CALLED_SK))
+        self._db.delete(keys.near(practice_id, patient_id))
         self._db.delete(keys.taken(practice_id, patient_id))
         self._db.delete(keys.erasure(practice_id, patient_id))
         self._db.delete(keys.merge(practice_id, patient_id))
@@ -149,6 +156,9 @@ class EndingStore:
             for token in item["tokens"]:
                 self._db.delete(keys.api_token(str(token["token_hash"])))
             self._db.delete({"pk": item["pk"], "sk": item["sk"]})
+        for item in self._db.query(keys.calls_list(practice_id, "")["list_pk"], index="list"):
+            self._db.delete({"pk": item["pk"], "sk": item["sk"]})
+        self._drop_all(keys.ringing(practice_id, LocationId(""))["pk"])
         for item in self._db.query(keys.setup(practice_id)["pk"], begins=keys.HOOK):
             self._drop_all(keys.hook(practice_id, EndpointId(item["endpoint_id"]))["pk"])
         self._db.delete(keys.replan(practice_id))

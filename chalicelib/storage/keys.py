@@ -10,6 +10,7 @@ P#<practice>#SETUP        PRACTICE, ACCOUNT,
                           STAFF#…, APIKEY#…,
                           HOOK#…
 P#<practice>#PT#<patient> PATIENT              who this patient is
+                          NEAR                 which of their visits and work items to look at
 P#<practice>#APPT#<appt>  APPT                 what this appointment is now
 P#<practice>#BOOK#<prov>  <local day>          when this provider is busy on that day
 P#<practice>#BLOCK#<prov> <ends>#<id>          when this provider is away
@@ -17,8 +18,13 @@ P#<practice>#CP#<contact> CP                   may we write to this contact poin
                           TP#<ulid by visit>   what is planned and was sent to it
                           MSG#<ulid by time>   what else was said
                           CONV                 does it wait for a person
+                          CALLED               who else is called at this number
+                          NEAR                 work items of which nobody knows whose they are
                           LEDGER#<ulid>        who agreed to or refused what (append-only)
 P#<practice>#WORK#<id>    WORK                 one work item
+P#<practice>#CALL#<token> CALL                 who may be calling (for some hours)
+P#<practice>#RINGING      <location>           who is calling there just now
+P#<practice>#TEXTBACK#<contact>.<day> TEXTBACK was a missed call answered by text on that day
 P#<practice>#HOOK#<endpt> STATE                an endpoint's secret, and how it is doing
                           EVT#<ulid>           what it was told, for thirty days
 P#<practice>#REPLAN       SETUP                a change of the setup that all reminders must follow
@@ -76,7 +82,7 @@ due      due_shard     due_order    what is due (keys only; sixteen shards; leav
 list     list_pk       list_sk      a location's month, by day and in time order; all patients by
                                     name; the inbox; open work items;
                                     a practice's topics and its phones at a number that is shared;
-                                    records that were merged into others;
+                                    records that were merged into others; calls of the last hours;
                                     what an import changed; what an endpoint was not told
 person   person_pk     person_sk    a patient's appointments; a patient's work items, or those of a
                                     contact point of which nobody knows whose they are; what
@@ -113,6 +119,7 @@ SHARDS = 16
 with one index write each stays under that on sixteen shards with 99 % odds."""
 
 PATIENT_SK, APPOINTMENT_SK, CONTACT_SK, CONVERSATION_SK = "PATIENT", "APPT", "CP", "CONV"
+CALLED_SK, NEAR_SK, WORK_SK = "CALLED", "NEAR", "WORK"
 _LONGEST_FOLDED = 200
 HOOK, EVENT = "HOOK#", "EVT#"
 TOUCHPOINT, MESSAGE, LEDGER = "TP#", "MSG#", "LEDGER#"
@@ -163,7 +170,24 @@ def message(practice_id: PracticeId, at: ContactId, of: MessageId) -> Key:
 
 
 def work_item(practice_id: PracticeId, work_item_id: WorkItemId) -> Key:
-    return {"pk": f"P#{practice_id}#WORK#{work_item_id}", "sk": "WORK"}
+    return {"pk": f"P#{practice_id}#WORK#{work_item_id}", "sk": WORK_SK}
+
+
+def near(practice_id: PracticeId, patient_id: PatientId) -> Key:
+    return {"pk": patient(practice_id, patient_id)["pk"], "sk": NEAR_SK}
+
+
+def call(practice_id: PracticeId, token: str) -> Key:
+    return {"pk": f"P#{practice_id}#CALL#{token}", "sk": "CALL"}
+
+
+def ringing(practice_id: PracticeId, location_id: LocationId) -> Key:
+    return {"pk": f"P#{practice_id}#RINGING", "sk": location_id}
+
+
+def text_back(practice_id: PracticeId, of: str) -> Key:
+    """`of`: a contact point and a local day."""
+    return {"pk": f"P#{practice_id}#TEXTBACK#{of}", "sk": "TEXTBACK"}
 
 
 def endpoint(practice_id: PracticeId, endpoint_id: EndpointId) -> Key:
@@ -399,6 +423,11 @@ def merged_list(practice_id: PracticeId) -> str:
 def doors_list(practice_id: PracticeId, of: str) -> dict[str, str]:
     """Attributes of a door that only its end looks for; `of`: what tells it from the others."""
     return {"list_pk": f"P#{practice_id}#DOORS", "list_sk": of}
+
+
+def calls_list(practice_id: PracticeId, of: str) -> dict[str, str]:
+    """Attributes of what an erasure and a practice's end look for."""
+    return {"list_pk": f"P#{practice_id}#CALLS", "list_sk": of}
 
 
 def person(practice_id: PracticeId, patient_id: PatientId) -> str:

@@ -1,6 +1,6 @@
 """Patients in and out of the table; the practice is always the first argument."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -18,12 +18,22 @@ from chalicelib.storage.errors import NotFound
 from chalicelib.storage.hooks import HookStore
 from chalicelib.storage.records import from_item, to_item
 
+CALLED = "pt_"
+"""An attribute each patient, so that two who are saved at once do not collide."""
+
 
 class PatientStore:
-    def __init__(self, db: Db, audit: AuditStore, hooks: HookStore) -> None:
+    def __init__(
+        self,
+        db: Db,
+        audit: AuditStore,
+        hooks: HookStore,
+        id_of: Callable[[PracticeId, str], ContactId],
+    ) -> None:
         self._db = db
         self._audit = audit
         self._hooks = hooks
+        self._id_of = id_of
 
     def get(self, practice_id: PracticeId, patient_id: PatientId) -> Patient:
         item = self._db.get(keys.patient(practice_id, patient_id))
@@ -111,6 +121,7 @@ class PatientStore:
         return saved, [
             Put(item=item, expect=unchanged),
             *self._finding(practice_id, was, saved),
+            *self._called(practice_id, was, saved),
             *self._hooks.writes_for(practice_id, event),
         ]
 
@@ -162,6 +173,21 @@ class PatientStore:
             for name in sorted(_names(now))
         ]
         return gone + new + _comparing(practice_id, was, now)
+
+    def _called(self, practice_id: PracticeId, was: Patient | None, now: Patient) -> list[Write]:
+        """So that whoever calls from a number that is not texted is known too. Nothing where there
+        is no such number."""
+        before = {of.number for of in was.phones} if was else set()
+        stay = {of.number for of in now.phones}
+        mine = f"{CALLED}{now.patient_id}"
+        return [
+            Update(
+                key=keys.contact(practice_id, self._id_of(practice_id, number), keys.CALLED_SK),
+                set={mine: True} if number in stay else {},
+                remove=() if number in stay else (mine,),
+            )
+            for number in sorted(before ^ stay)
+        ]
 
     def find(
         self, practice_id: PracticeId, name: str, *, limit: int = 20

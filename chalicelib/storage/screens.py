@@ -5,11 +5,19 @@ from datetime import date
 
 from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.conversations import Conversation
-from chalicelib.domain.ids import AppointmentId, ContactId, PatientId, PracticeId, ProviderId
+from chalicelib.domain.ids import (
+    AppointmentId,
+    ContactId,
+    LocationId,
+    PatientId,
+    PracticeId,
+    ProviderId,
+)
 from chalicelib.domain.patients import ContactPoint, Patient
 from chalicelib.domain.values import dataclass
 from chalicelib.storage import keys
 from chalicelib.storage.appointments import DayBook, daybook_from
+from chalicelib.storage.callers import Ringing, ringing_from
 from chalicelib.storage.contacts import contact_from
 from chalicelib.storage.db import Db
 from chalicelib.storage.records import from_item
@@ -24,6 +32,7 @@ class Seen:
     books: list[DayBook]
     contacts: dict[ContactId, ContactPoint]
     conversations: dict[ContactId, Conversation]
+    ringing: Ringing | None
 
 
 class ScreenStore:
@@ -40,17 +49,20 @@ class ScreenStore:
         providers: Iterable[ProviderId],
         contacts: Iterable[ContactId],
         conversations: Iterable[ContactId],
+        ringing_at: LocationId,
     ) -> Seen:
         """One request for each hundred records; `books`: the providers' day books of that day."""
         books = {of: keys.daybook(practice_id, of, day) for of in providers}
+        phone = keys.ringing(practice_id, ringing_at)
         wanted = [
+            phone,
             *(keys.patient(practice_id, of) for of in patients),
             *(keys.appointment(practice_id, of) for of in visits),
             *books.values(),
             *(keys.contact(practice_id, of) for of in contacts),
             *(keys.contact(practice_id, of, keys.CONVERSATION_SK) for of in conversations),
         ]
-        found = self._db.get_many(wanted, strong=False) if wanted else {}
+        found = self._db.get_many(wanted, strong=False)
 
         def kind(sk: str) -> list[keys.Item]:
             return [item for item in found.values() if item["sk"] == sk]
@@ -68,4 +80,5 @@ class ScreenStore:
             ],
             contacts={of.contact_id: of for of in points},
             conversations={of.contact_id: of for of in talks},
+            ringing=ringing_from(found.get((phone["pk"], phone["sk"]))),
         )

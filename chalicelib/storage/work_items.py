@@ -9,7 +9,7 @@ from chalicelib.domain import hooks
 from chalicelib.domain.conversations import WorkItem, WorkKind
 from chalicelib.domain.ids import ContactId, PatientId, PracticeId, StaffId, WorkItemId
 from chalicelib.storage import keys
-from chalicelib.storage.db import Db, Put
+from chalicelib.storage.db import Db, Put, Update
 from chalicelib.storage.errors import AlreadyThere, NotFound
 from chalicelib.storage.hooks import HookStore
 from chalicelib.storage.records import from_item, to_item
@@ -27,6 +27,10 @@ class WorkItemStore:
             self._db.put_with(work_item(replace(item, revision=1)), tell)
         except AlreadyThere:
             return False
+        if (place := _near(item)) is not None:
+            # Whoever looks up a caller reads it by its id, and with it how it stands then.
+            note = {f"{WORK_NEAR}{item.work_item_id}": keys.stamp(item.opened_at)}
+            self._db.update(Update(key=place, set=note), answer="NONE")
         return True
 
     def get(self, practice_id: PracticeId, work_item_id: WorkItemId) -> WorkItem:
@@ -62,6 +66,17 @@ class WorkItemStore:
             keys.reached(practice_id, contact_id), begins="WORK#", index="person"
         )
         return [from_item(item, WorkItem) for item in items]
+
+
+WORK_NEAR = "w_"
+
+
+def _near(item: WorkItem) -> keys.Key | None:
+    if item.patient_id is not None:
+        return keys.near(item.practice_id, item.patient_id)
+    if item.contact_id is not None:
+        return keys.contact(item.practice_id, item.contact_id, keys.NEAR_SK)
+    return None
 
 
 def work_item(item: WorkItem) -> keys.Item:

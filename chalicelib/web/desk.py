@@ -27,6 +27,7 @@ from chalicelib.domain.errors import (
 )
 from chalicelib.domain.ids import LocationId, PracticeId
 from chalicelib.domain.limits import TooOften
+from chalicelib.domain.merging import BeingErased, OneRecord
 from chalicelib.domain.patients import Patient
 from chalicelib.domain.practices import Location, Staff
 from chalicelib.domain.roles import OWNER, SUPPORT, Permission, permissions
@@ -119,6 +120,7 @@ class Visit:
         """Who did something, as the desk reads it, by what stands in the record."""
         staff: dict[str, str] = {of.staff_id: of.name for of in self.setup.staff.values()}
         others = {"patient": "the patient", "import": "the schedule", "rapport": "Rapport"}
+        others["website"] = "the form on the website"
         programs = {of.by: of.name for of in self.setup.api_keys.values()}
         return {**others, **programs, **staff, self.me.staff_id: "you"}
 
@@ -256,6 +258,11 @@ _SAID = {
     "booked": "Booked.",
     "moved": "Moved.",
     "noted": "Written down.",
+    "merged": "They are one record now. Nothing of either is lost, and it can be undone below.",
+    "two": "They are two records again. Each has its own visits and messages.",
+    "not-the-same": "Two people. They are not proposed again.",
+    "later": "Put off. It stands under “Put off” in the list.",
+    "answers": "Noted who answers for them. What is planned goes there.",
     "paid": "Thank you. As soon as Stripe confirms the payment, your plan stands here.",
     "password": "Your password is changed. You are signed out everywhere but here.",
     "code": "Done. From now on you sign in with a code, too.",
@@ -375,6 +382,10 @@ def sentence(refusal: RapportError) -> str:
                 "The patient did this and has been told so: it cannot be undone behind their back. "
                 "Talk to them, then change the visit."
             )
+        case OneRecord():
+            return "That is the same record: pick another one to compare it with."
+        case BeingErased():
+            return "One of the two is being erased, so nothing is merged with it."
         case BadInput():
             return f"{refusal.field.replace('_', ' ').capitalize()}: expected {refusal.expected}."
         case _:

@@ -4,9 +4,12 @@ from chalicelib.web import (
     absences,
     assets,
     booking,
+    calls,
     changes,
+    doubles,
     erasing,
     forecast,
+    household,
     inbox,
     passwords,
     patients,
@@ -36,7 +39,9 @@ from chalicelib.web.settings import (
     sender,
     start,
     support,
+    telephone,
     visit_types,
+    website,
 )
 from chalicelib.web.settings import index as settings
 
@@ -48,10 +53,13 @@ PAGES = (
     passwords.routes,
     today.routes,
     booking.routes,
+    calls.routes,
     absences.routes,
     changes.routes,
     patients.routes,
     erasing.routes,
+    doubles.routes,
+    household.routes,
     inbox.routes,
     forecast.routes,
     playbooks.routes,
@@ -76,4 +84,6 @@ PAGES = (
     api_keys.routes,
     support.routes,
     support_visit.routes,
+    website.routes,
+    telephone.routes,
 )

@@ -26,8 +26,18 @@ HELP: Mapping[str, str] = {
     "patient_edit.html": "What is written here is used in messages: the name a patient likes, "
     "their language, and where texts and emails go. A changed number or address must be agreed to "
     "by itself; a refusal stays with the number it came from.",
+    "call.html": "Everybody who may be calling from this number: a family often shares one. Ask "
+    "who it is before you say anything about a visit. What waits for a person is listed with them.",
+    "calls.html": "Type or paste the number that is calling, to see who it may be. Your phone "
+    "system can open this page by itself: see Telephone in the settings.",
     "find.html": "Search by any part of a name, or by a phone number. A patient who is not in the "
     "list is not in Rapport yet: add them, or wait for the next import of the schedule.",
+    "doubles.html": "Records that look like one person: one name and birth date, or nearly, or one "
+    "phone. You decide; nothing is merged by itself.",
+    "doubles_find.html": "Where you know that somebody has two records and nobody has found them: "
+    "search for the other one, then compare.",
+    "doubles_compare.html": "Two records beside each other; what differs is marked. Pick what is "
+    "right of each, then say whether it is one person. Whatever you say can be undone.",
     "book.html": _BOOK,
     "book_who.html": "You clicked a free time: say whose visit it is. Search for them, or add "
     "somebody who comes for the first time.",
@@ -57,6 +67,11 @@ HELP: Mapping[str, str] = {
     "times can be offered. Whoever leaves is offered no more, and their visits stay.",
     "settings/visit_types.html": "What can be booked, and how long it takes. Retired ones stay "
     "with the visits that are booked.",
+    "settings/website.html": "A short form for people who are not patients yet. It works inside "
+    "your own website or behind a link, without cookies. Who writes stands at the top of Today, "
+    "and if nobody answers within five minutes, whoever is on duty is told.",
+    "settings/telephone.html": "Connect your phone system, and Today says who is calling. A call "
+    "that nobody took becomes something to do, and if you like one text a day to the caller.",
     "settings/me.html": "Your own account: name, mobile, password, a code beside it. If a phone "
     "or computer of yours is lost, sign out everywhere here.",
     "settings/people.html": "Who works here and what they may do. Invite people by email; each "

@@ -31,7 +31,7 @@ routes = Blueprint(__name__)
 
 _MOST = 100
 _TRIES = 5
-_ANSWERED = (WorkKind.REPLY, WorkKind.URGENT)
+_ANSWERED = (WorkKind.REPLY, WorkKind.URGENT, WorkKind.ENQUIRY, WorkKind.MISSED_CALL)
 """Work items that an answer, or closing the conversation, does."""
 
 

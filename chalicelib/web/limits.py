@@ -10,7 +10,17 @@ from datetime import timedelta
 
 from chalice.app import Request
 
-from chalicelib.domain.limits import FORMS, LINK, MISSES, PERSON, Limit, TooOften, network
+from chalicelib.domain.limits import (
+    ENQUIRIES,
+    ENQUIRIES_OF_ONE,
+    FORMS,
+    LINK,
+    MISSES,
+    PERSON,
+    Limit,
+    TooOften,
+    network,
+)
 from chalicelib.web.pages import Headers
 from chalicelib.wiring import Services
 
@@ -31,6 +41,12 @@ def button_of_link(services: Services, token: str) -> None:
 def link_that_opens_nothing(services: Services, request: Request) -> None:
     """Raises TooOften."""
     _count(services, MISSES, _network(request))
+
+
+def enquiry(services: Services, request: Request, token: str) -> None:
+    """Raises TooOften."""
+    _count(services, ENQUIRIES, _network(request))
+    _count(services, ENQUIRIES_OF_ONE, token)
 
 
 def after(wait: timedelta) -> Headers:

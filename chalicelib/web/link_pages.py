@@ -34,6 +34,9 @@ _HEADERS: pages.Headers = {
 }
 
 
+_SENT_FROM_ELSEWHERE = ("u", "e")
+"""By a mail service for its user; by the form on a practice's own website."""
+
 Handler = Callable[["Asked", str], Response]
 
 
@@ -195,9 +198,11 @@ def patient_page(routes: Blueprint, *where: str) -> Callable[[Handler], Callable
 def _answer(handler: Handler, asked: Asked, token: str, page: str) -> Response:
     """Raises TooOften, FromElsewhere."""
     is_change = asked.request.method == "POST"
-    if is_change and page != "u":
+    if is_change and page not in _SENT_FROM_ELSEWHERE:
         must_be_our_form(asked)
-    if is_change:
+    if is_change and page == "e":
+        limits.enquiry(asked.services, asked.request, token)
+    elif is_change:
         limits.button_of_link(asked.services, token)
     try:
         return handler(asked, token)

@@ -1,7 +1,8 @@
 """Find a patient; one patient's page; change who they are and what they agreed to."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import partial
 
 from chalice.app import Blueprint, Response
@@ -13,6 +14,7 @@ from chalicelib.domain import phones
 from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.errors import BadInput
 from chalicelib.domain.ids import ContactId, LocationId, PatientId
+from chalicelib.domain.minors import answers_for, is_minor
 from chalicelib.domain.patients import Channel, ContactPoint, LedgerEntry, Patient, Purpose
 from chalicelib.domain.phones import BadPhone
 from chalicelib.domain.practices import Location
@@ -22,11 +24,14 @@ from chalicelib.storage.errors import NotFound, StaleWrite
 from chalicelib.storage.ids import fresh
 from chalicelib.web import (
     desk,
+    doubles,
     erasing,
+    household,
     pages,
     patient_view,
     person_form,
     reach,
+    saying,
     today,
     today_view,
 )
@@ -48,7 +53,15 @@ def find_patients(visit: Visit) -> Response:
     if only:
         return visit.go(visit.urls.patient(only))
     visit.trail("patients.searched", *found)
-    return visit.page("find.html", q=asked, found=list(found.items()))
+    return visit.page("find.html", q=asked, found=list(found.items()), doubled=_doubled(visit))
+
+
+def _doubled(visit: Visit) -> str:
+    """How many pairs wait for a decision, in words; empty: none, or not theirs to decide."""
+    if not visit.may(Permission.MERGE_PATIENTS):
+        return ""
+    pairs = doubles.waiting(visit)
+    return saying.count(len(pairs), "pair of records", "pairs of records") if pairs else ""
 
 
 @desk.page(routes, "/new-patient", needs=Permission.CHANGE_PATIENTS)
@@ -58,9 +71,12 @@ def show_new_patient(visit: Visit) -> Response:
 
 @desk.action(routes, "/new-patient", needs=Permission.CHANGE_PATIENTS)
 def add_patient(visit: Visit) -> Response:
-    form = person_form.read(visit.form, _nobody(visit), region=visit.setup.practice.region)
+    form = _read_form(visit, _nobody(visit))
     if form.patient is None:
         return _new_page(visit, form, status=400)
+    alike = doubles.beside(visit, form.patient)
+    if {of.patient_id for of in alike} - set(visit.form["seen"].split()):
+        return _new_page(visit, form, alike=alike, status=409)
     saved = save_patient(
         visit.services, visit.practice_id, form.patient, was=None, by=visit.me.staff_id
     )
@@ -78,13 +94,26 @@ def _nobody(visit: Visit) -> Patient:
     )
 
 
-def _new_page(visit: Visit, form: PersonForm, *, status: int = 200) -> Response:
+def _read_form(visit: Visit, was: Patient) -> PersonForm:
+    today = visit.locations[0].local(visit.now).date()
+    return person_form.read(visit.form, was, region=visit.setup.practice.region, today=today)
+
+
+def _new_page(
+    visit: Visit,
+    form: PersonForm,
+    *,
+    alike: Sequence[doubles.Alike] = (),
+    status: int = 200,
+) -> Response:
     return visit.page(
         "patient_edit.html",
         status=status,
         heading="A new patient",
         target=visit.urls.new_patient(),
         back=visit.urls.patients(),
+        doubles=alike,
+        warned=(),
         typed=form.typed,
         wrong=pages.blanks(form.wrong),
         differs=pages.blanks(),
@@ -112,7 +141,7 @@ def edit_patient(visit: Visit, patient_id: str) -> Response:
 @desk.action(routes, "/patients/{patient_id}/edit", needs=Permission.CHANGE_PATIENTS)
 def change_patient(visit: Visit, patient_id: str) -> Response:
     patient = visit.patient(patient_id)
-    form = person_form.read(visit.form, patient, region=visit.setup.practice.region)
+    form = _read_form(visit, patient)
     if form.patient is None:
         return _edit_page(visit, patient, form, status=400)
     seen = replace(patient, revision=visit.form.number("revision"))
@@ -214,6 +243,7 @@ def show(
     *,
     problem: str = "",
     wrong_consent: str = "",
+    wrong_guardian: str = "",
     status: int = 200,
 ) -> Response:
     record = _read(visit, patient_id)
@@ -232,15 +262,15 @@ def show(
         "patient.html",
         status=status,
         problem=problem,
-        wrong=pages.blanks({"wording": wrong_consent}),
+        wrong=pages.blanks({"wording": wrong_consent, "guardian": wrong_guardian}),
         typed=visit.form,
         head=patient_view.header(record.patient, today_there),
         reaches=_reaches(visit, record, reader),
-        household=[
-            (of.patient_id, of.full_name)
-            for of in record.household.values()
-            if of.patient_id != patient_id
-        ],
+        household=household.others(visit, record.patient, record.household.values()),
+        child=household.of_child(visit, record.patient, record.household.values()),
+        warned=household.warned(visit, record.patient),
+        alike=doubles.of_patient(visit, record.patient),
+        merged=doubles.merged_into(visit, record.patient),
         coming=[
             (row, place.name, there.when(row.at), there.full(row.at))
             for row, place in rows
@@ -363,6 +393,25 @@ def _entries(
 
 
 def _reaches(visit: Visit, record: _Record, reader: Reader) -> list[Reach]:
+    today = record.location.local(visit.now).date()
+    return [
+        replace(of, ok=False, reminders=instead)
+        if (instead := _not_here(record.patient, record.contacts[of.contact_id], today))
+        else of
+        for of in _all_reaches(visit, record, reader)
+    ]
+
+
+def _not_here(patient: Patient, contact: ContactPoint, today: date) -> str:
+    """Why nothing is sent there, whatever was agreed to; empty: it is."""
+    if is_minor(patient, today) and not answers_for(contact.people, patient.patient_id, today):
+        return "no: a child's own; whoever answers for them is written to"
+    if contact.address not in (patient.phone, patient.email):
+        return "no: of a record that was merged; they may still write from here"
+    return ""
+
+
+def _all_reaches(visit: Visit, record: _Record, reader: Reader) -> list[Reach]:
     return [
         patient_view.reach(
             contact,
@@ -400,6 +449,8 @@ def _edit_page(visit: Visit, patient: Patient, form: PersonForm, *, status: int 
         heading=f"Edit {patient.full_name}",
         target=visit.urls.edit_patient(patient.patient_id),
         back=visit.urls.patient(patient.patient_id),
+        doubles=(),
+        warned=household.warned(visit, patient),
         typed=form.typed,
         wrong=pages.blanks(form.wrong),
         differs=pages.blanks(differs),

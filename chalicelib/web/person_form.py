@@ -2,15 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import field, replace
+from datetime import date
 
 from chalicelib.domain import emails, phones
 from chalicelib.domain.emails import BadEmail
+from chalicelib.domain.names import as_written
 from chalicelib.domain.patients import Patient
 from chalicelib.domain.phones import BadPhone
 from chalicelib.domain.values import dataclass
 from chalicelib.web import saying
 from chalicelib.web.requests import Fields
 
+_FIRST_BORN = date(1880, 1, 1)
+"""Nobody who lives was born before."""
 _LONGEST = {
     "given_name": 80,
     "family_name": 80,
@@ -39,14 +43,15 @@ def of_patient(patient: Patient) -> PersonForm:
             "language": patient.language,
             "interpreter": patient.interpreter,
             "remember": patient.remember,
+            "born": patient.born.isoformat() if patient.born else "",
             "phone": saying.phone(patient.phone),
             "email": patient.email,
         }
     )
 
 
-def read(fields: Fields, was: Patient, *, region: str) -> PersonForm:
-    typed = {name: fields[name] for name in of_patient(was).typed}
+def read(fields: Fields, was: Patient, *, region: str, today: date) -> PersonForm:
+    typed = {name: as_written(fields[name]) for name in of_patient(was).typed}
     wrong = {
         name: f"At most {most} characters; this has {len(typed[name])}."
         for name, most in _LONGEST.items()
@@ -59,7 +64,11 @@ def read(fields: Fields, was: Patient, *, region: str) -> PersonForm:
         wrong["language"] = "Pick a language of the list."
     if typed["interpreter"] not in ("", *codes, was.interpreter):
         wrong["interpreter"] = "Pick a language of the list, or none."
-    phone, email = was.phone, was.email
+    phone, email, born = was.phone, was.email, was.born
+    try:
+        born = _born(typed["born"], today)
+    except ValueError:
+        wrong["born"] = "Write a day that has been, as in 1978-03-14, or leave it empty."
     try:
         phone = _phone(typed["phone"], was, region)
     except BadPhone as bad:
@@ -79,10 +88,21 @@ def read(fields: Fields, was: Patient, *, region: str) -> PersonForm:
         language=typed["language"],
         interpreter=typed["interpreter"],
         remember=typed["remember"],
+        born=born,
         phone=phone,
         email=email,
     )
     return PersonForm(typed=typed, patient=patient)
+
+
+def _born(typed: str, today: date) -> date | None:
+    """Raises ValueError."""
+    if not typed:
+        return None
+    born = date.fromisoformat(typed)
+    if not _FIRST_BORN <= born <= today:
+        raise ValueError("born")
+    return born
 
 
 def _phone(typed: str, was: Patient, region: str) -> str:

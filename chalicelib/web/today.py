@@ -14,12 +14,16 @@ from chalicelib.domain.open_times import Busy
 from chalicelib.domain.patients import ContactPoint, Patient
 from chalicelib.domain.practices import Location
 from chalicelib.domain.roles import Permission
+from chalicelib.storage.callers import Ringing
 from chalicelib.storage.screens import Seen
 from chalicelib.web import day_view, desk, reach, saying, today_view
 from chalicelib.web.desk import Visit
 from chalicelib.web.settings import start
 
 routes = Blueprint(__name__)
+
+RINGS = timedelta(seconds=90)
+"""So long is a call shown whose end nobody told."""
 
 
 @desk.page(routes, "/", needs=Permission.SEE_SCHEDULE)
@@ -93,6 +97,7 @@ def read(visit: Visit, location: Location, day: date) -> today_view.Day:
         providers=[of.provider_id for of in local],
         contacts=_strangers(here),
         conversations={item.contact_id for item in here if item.contact_id},
+        ringing_at=location.location_id,
     )
     away = {of.provider_id: list(of.away.values()) for of in seen.books}
     visits |= seen.visits
@@ -113,8 +118,20 @@ def read(visit: Visit, location: Location, day: date) -> today_view.Day:
         needs=_needs(visit, here, people, visits, seen),
         elsewhere=_elsewhere(visit, location, work),
         names=visit.names,
+        rings=_rings(visit, seen.ringing),
     )
     return today_view.day_of(facts)
+
+
+def _rings(visit: Visit, call: Ringing | None) -> today_view.Rings | None:
+    """Who is calling just now, for those who may know."""
+    if call is None or not visit.may(Permission.SEE_ALL_PATIENTS):
+        return None
+    if not timedelta() <= visit.now - call.at < RINGS:
+        return None
+    # Whoever reaches some locations only may not reach this patient: the call's page knows.
+    who = "" if visit.limits else call.says
+    return today_view.Rings(token=call.token, who=who or "Somebody")
 
 
 def _appointments(visit: Visit, location: Location, day: date) -> list[Appointment]:

@@ -146,6 +146,12 @@ class Elsewhere:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Rings:
+    token: str
+    who: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Day:
     location_id: LocationId
     location: str
@@ -164,6 +170,7 @@ class Day:
     booked: str
     chips: tuple[Shown, ...]
     as_of: str
+    rings: Rings | None
     away: str
     """ "Dr Patel 12:00 to 13:00, Dr Lee all day"; empty: nobody is."""
 
@@ -184,6 +191,7 @@ class Facts:
     needs: Iterable[Need]
     elsewhere: Iterable[Elsewhere]
     names: Mapping[str, str]
+    rings: Rings | None = None
 
 
 def day_of(facts: Facts) -> Day:
@@ -202,6 +210,7 @@ def day_of(facts: Facts) -> Day:
         zone=facts.location.zone,
         zone_shown=noon.tzname() or facts.location.zone,
         is_today=facts.day == local_now.date(),
+        rings=facts.rings,
         lines=tuple(lines),
         needs=tuple(facts.needs),
         elsewhere=tuple(facts.elsewhere),
@@ -390,9 +399,19 @@ _TITLES = {
     WorkKind.LATE: "is running late",
     WorkKind.DEAD_LETTER: "something could not be handled",
     WorkKind.FILE: "a file from your other system",
+    WorkKind.ENQUIRY: "wrote from the website",
+    WorkKind.MISSED_CALL: "called and reached nobody",
     WorkKind.CHILD: "a child: who answers for them?",
     WorkKind.NOT_TOLD: "another program does not answer",
 }
+
+
+def title(item: WorkItem) -> str:
+    return _TITLES[item.kind]
+
+
+def is_urgent(item: WorkItem) -> bool:
+    return item.kind is WorkKind.URGENT
 
 
 _OPENED_BY_A_TEXT = (

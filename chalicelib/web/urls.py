@@ -127,6 +127,10 @@ class Urls:
         """`change`: take or close."""
         return self.path("work", work_item_id, change)
 
+    def calls(self, token: str = "", *change: str) -> str:
+        """Who may be calling; without a token where a number is typed. No number is ever in it."""
+        return self.path("calls", token, *change) if token else self.path("calls")
+
     def inbox(self, *, show: str = "") -> str:
         return self.path("inbox", show=show)
 
@@ -161,6 +165,20 @@ class Urls:
 
     def works_again(self, patient_id: str) -> str:
         return self.path("patients", patient_id, "works-again")
+
+    def doubles(self, *, said: str = "") -> str:
+        return self.path("doubles", said=said)
+
+    def same_as(self, patient_id: str, other: str = "") -> str:
+        """Two records side by side."""
+        return self.path("patients", patient_id, "same-as", other=other)
+
+    def two_people(self, patient_id: str) -> str:
+        return self.path("patients", patient_id, "two-people")
+
+    def answers_for(self, patient_id: str) -> str:
+        """Who answers for this child."""
+        return self.path("patients", patient_id, "answered-for")
 
     def erase_patient(self, patient_id: str) -> str:
         return self.path("patients", patient_id, "erase")

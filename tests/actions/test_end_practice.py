@@ -8,18 +8,24 @@ import pytest
 
 from chalicelib.actions import consent
 from chalicelib.actions import end_practice as ending
+from chalicelib.actions.calls.report_call import report_call
+from chalicelib.actions.connect import set_form, set_text_back
 from chalicelib.actions.each_day import each_day
 from chalicelib.actions.erase_patient import ask
 from chalicelib.actions.export_practice import start_export
+from chalicelib.actions.find_doubles import find_doubles
+from chalicelib.actions.merge_patients import merge
 from chalicelib.actions.save_patient import save_patient
 from chalicelib.domain.accounts import KEEPING, Account, Standing
+from chalicelib.domain.calls import read_call
 from chalicelib.domain.ids import AppointmentId, PatientId
-from chalicelib.domain.patients import Channel, Consent, Purpose
+from chalicelib.domain.patients import Channel, Consent, OtherPhone, PhoneUse, Purpose
 from chalicelib.storage import keys
 from chalicelib.storage.doors import Member, Number, Topic
 from tests.builders import ANA, ELM, MAIN_STREET, NOW, OAK, ROSIES_PHONE, a_patient
 from tests.conftest import TestServices
 from tests.loop import drain
+from tests.receivers import an_endpoint
 from tests.scenes import (
     book,
     everything,
@@ -47,6 +53,7 @@ def oak(services: TestServices) -> TestServices:
 
 
 def a_full_practice(oak: TestServices) -> None:
+    an_endpoint(oak)
     know(oak)
     remind(oak, book(oak), body="Oak: Hi Rosie")
     texts_in(oak, "YES")
@@ -71,8 +78,17 @@ def a_full_practice(oak: TestServices) -> None:
             starts_at=NOW + timedelta(days=3, hours=n),
             link=f"linklinklinklinklinkl{n}",
         )
+    home = OtherPhone(number="+12025550151", use=PhoneUse.HOME)
+    know(oak, a_patient(patient_id=PatientId("p9"), phones=(home,), phone="", email=""))
+    set_form(oak, OAK, MAIN_STREET, on=True, sites=(), by=ANA)
+    set_text_back(oak, OAK, MAIN_STREET, on=True, by=ANA)
+    for number in ("+12025550151", "+12025550152", ROSIES_PHONE):
+        for event in ("ringing", "missed"):
+            report_call(oak, OAK, read_call({"from": number, "event": event}))
     ask(oak, OAK, oak.patients.get(OAK, PatientId("p0")), basis="asked", by=ANA)
     drain(oak)
+    merge(oak, OAK, survivor=PatientId("p1"), retired=PatientId("p2"), by=ANA)
+    find_doubles(oak, OAK)
     start_export(oak, OAK, by=ANA)
     drain(oak)
 
@@ -258,5 +274,8 @@ def test_every_kind_of_thing_that_a_practice_has_is_known_to_its_end() -> None:
             "HEALTH",
             "SENT",
             "METER",
+            "CALL",
+            "RINGING",
+            "TEXTBACK",
         ),
     }

@@ -8,14 +8,16 @@ import boto3
 import pytest
 
 from chalicelib.actions import consent
+from chalicelib.actions.calls.report_call import report_call
 from chalicelib.actions.erase_patient import ask, erase_patient
 from chalicelib.actions.import_schedule import import_schedule
 from chalicelib.actions.save_patient import save_patient
 from chalicelib.domain.appointments import Status
 from chalicelib.domain.arriving import patient_id_of
+from chalicelib.domain.calls import read_call
 from chalicelib.domain.conversations import By, Message
 from chalicelib.domain.ids import AppointmentId, MessageId, PatientId
-from chalicelib.domain.patients import Channel, Consent, Patient, Purpose
+from chalicelib.domain.patients import Channel, Consent, OtherPhone, Patient, PhoneUse, Purpose
 from chalicelib.domain.touchpoints import State, Why
 from chalicelib.storage.doors import Number
 from chalicelib.storage.errors import NotFound, StaleWrite
@@ -40,8 +42,19 @@ from tests.scenes import (
     work,
 )
 
-HERS = ("rosa", "rosie", "klein", "2025550143", "202-555", "rosie@home", "knee", "csv:0042")
+HERS = (
+    "rosa",
+    "rosie",
+    "klein",
+    "2025550143",
+    "202-555",
+    "rosie@home",
+    "knee",
+    "csv:0042",
+    "2025550151",
+)
 """Whatever could tell that it was her: names, number, address, her words."""
+HOME = "+12025550151"
 OLD_PHONE = "+12025550188"
 TRIAL_NUMBER = "+12025550190"
 TOM = PatientId("tom")
@@ -97,7 +110,13 @@ def rosa_with_a_history(oak: TestServices) -> Patient:
         now=NOW,
     )
     drain(oak)
-    return oak.patients.get(OAK, patient.patient_id)
+    patient = oak.patients.get(OAK, patient.patient_id)
+    at_home = OtherPhone(number=HOME, use=PhoneUse.HOME)
+    patient = save_patient(oak, OAK, replace(patient, phones=(at_home,)), was=patient, by="ana")
+    for number in (HOME, ROSIES_PHONE):
+        for event in ("ringing", "missed"):
+            report_call(oak, OAK, read_call({"from": number, "event": event}))
+    return patient
 
 
 def erase(services: Services, patient: Patient) -> None:

@@ -14,6 +14,7 @@ import pytest
 from chalicelib.actions import consent, export_practice
 from chalicelib.actions.erase_patient import ask
 from chalicelib.actions.export_practice import export_step, start_export
+from chalicelib.actions.merge_patients import merge
 from chalicelib.actions.save_patient import save_patient
 from chalicelib.domain.ids import AppointmentId, PatientId
 from chalicelib.domain.patients import Purpose
@@ -196,3 +197,15 @@ def test_only_the_zip_is_left_behind(oak: TestServices) -> None:
     left = s3.list_objects_v2(Bucket=oak.config.export_bucket)["Contents"]
     assert [of["Key"].rsplit("/", 1)[1] for of in left] == [f"{OAK}-2026-11-23.zip"]
     assert replace(finished(oak)).size == left[0]["Size"]
+
+
+def test_a_record_that_was_merged_into_another_is_in_the_file_and_says_so(
+    oak: TestServices,
+) -> None:
+    some_patients(oak, 2)
+    one, other = sorted(oak.patients.all_ids(OAK))
+    merge(oak, OAK, survivor=one, retired=other, by=ANA)
+    start_export(oak, OAK, by=ANA)
+    drain(oak)
+    known = {of["patient_id"]: of["merged_into"] for of in rows(taken(oak), "patients")}
+    assert known == {one: "", other: one}

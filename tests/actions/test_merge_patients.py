@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.actions import consent
+from chalicelib.actions import consent, merge_patients
 from chalicelib.actions.erase_patient import ask
 from chalicelib.actions.merge_patients import merge, undo_merge
 from chalicelib.actions.save_patient import save_patient
@@ -179,6 +179,24 @@ def test_the_conversation_stays_at_its_number_and_shows_the_survivor(oak: TestSe
     make_one(oak)
     assert at(oak, ROSES_PHONE).members == (ROSA,)
     assert at(oak, ROSIES_PHONE).members == (ROSA,)
+
+
+def test_more_visits_than_one_worker_moves_are_moved_by_the_next(
+    oak: TestServices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(merge_patients, "_AT_ONCE", 1)
+    both(oak)
+    for n in range(2):
+        book(
+            oak,
+            appointment_id=AppointmentId(f"more-{n}"),
+            patient_id=ROSE,
+            starts_at=HER_VISIT + timedelta(days=1 + n),
+        )
+    make_one(oak)
+    assert len(oak.appointments.of_patient(OAK, ROSE)) == 2
+    run(oak, minutes=4)
+    assert len(oak.appointments.of_patient(OAK, ROSA)) == 3
 
 
 def test_she_is_found_once(oak: TestServices) -> None:

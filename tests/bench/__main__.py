@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench import (
+    callers,
     cold_start,
+    doubles,
     drain,
     fairness,
     importing,
@@ -41,7 +43,9 @@ PARTS: dict[str, Callable[[World], Part]] = {
     "fairness": fairness.run,
     "inbound": inbound.run,
     "today": today.run,
+    "callers": callers.run,
     "import": importing.run,
+    "doubles": doubles.run,
     "soak": soak.run,
     "cold-start": cold_start.run,
     "segments": segments.run,

@@ -18,6 +18,7 @@ from chalicelib.channels.public_web import (
     is_public,
     target,
 )
+from tests.conftest import STAGE_ENV
 
 PUBLIC, PUBLIC_6 = "93.184.215.14", "2606:2800:21f:cb07:6820:80da:af6b:8b2c"
 HERE = "https://hooks.example.com/in?key=k-81"
@@ -355,22 +356,14 @@ def test_loopback_may_be_asked_only_where_it_was_said_and_only_in_that_spelling(
         target("https://127.0.0.1:8080/", loopback=True)
 
 
-def test_only_the_local_stage_can_be_told_to_ask_loopback(monkeypatch):
+def test_only_the_local_stage_can_be_told_to_ask_loopback():
     def says(stage, said):
-        env = dict.fromkeys(NEEDED, "x") | {"STAGE": stage, "LOOPBACK_TARGETS": said}
+        env = {**STAGE_ENV, "STAGE": stage, "LOOPBACK_TARGETS": said}
         return settings.read(env).loopback_targets
 
     assert says("local", "yes")
     assert not says("local", "")
     assert not says("prod", "yes")
-
-
-NEEDED = [
-    *("TABLE_NAME", "AUDIT_TABLE_NAME", "AUDIT_BUCKET", "EXPORT_BUCKET", "SEND_QUEUE_URL"),
-    *("PLAN_QUEUE_URL", "BULK_QUEUE_URL", "HOOK_QUEUE_URL", "INBOUND_TOPIC_ARN", "USER_POOL_ID"),
-    *("USER_POOL_CLIENT_ID", "SECRETS_ARN", "EMAIL_CONFIGURATION_SET", "PUBLIC_BASE_URL"),
-    *("SHARED_SENDER", "TRIAL_NUMBER"),
-]
 
 
 def why(call):

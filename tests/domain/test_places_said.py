@@ -49,6 +49,14 @@ def test_a_name_tells_what_its_key_means_for_the_next_time() -> None:
     assert again.learned == {}
 
 
+def test_one_code_may_stand_for_several_services_that_their_names_tell_apart() -> None:
+    cleaning = said("Cleaning", "57", key="urn:x|57")
+    learned = match_places(TWO_PLACES, visit_type_said=cleaning).learned
+    other = said("Check-up", "57", key="urn:x|57")
+    found = match_places(TWO_PLACES, visit_type_said=other, kept=learned)
+    assert found.visit_type.visit_type_id == CHECKUP
+
+
 def test_a_part_of_a_name_will_do_where_it_is_one_alone() -> None:
     found = match_places(
         TWO_PLACES, said("Oak Dental - Harbor View"), said("Kim"), said("Cleaning, adult")

@@ -12,8 +12,8 @@ from chalicelib.domain.appointments import Answer, Status
 from chalicelib.domain.errors import BadInput, RapportError
 from chalicelib.domain.files.cells import DateOrder
 from chalicelib.domain.patients import OtherPhone, PhoneUse
+from chalicelib.domain.places_said import KnownSetup
 from chalicelib.domain.schedule_file import (
-    KnownSetup,
     ScheduleFile,
     ScheduleRow,
     read_schedule,

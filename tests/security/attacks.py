@@ -22,6 +22,7 @@ _SUPPORT = "tests/web/test_support.py"
 _ERASE = "tests/actions/test_erase_patient.py"
 _EXPORT = "tests/actions/test_export_practice.py"
 _HOOKS = "tests/entrypoints/test_sms_webhooks.py"
+_WEB = "tests/channels/test_public_web.py"
 _SNS = "tests/channels/test_sns.py"
 _TWILIO = "tests/channels/test_twilio.py"
 
@@ -337,6 +338,20 @@ ATTACKS = (
             f"{_HOOKS}::test_the_same_webhook_twice_is_one_line_and_one_answer",
             f"{_SNS}::test_a_message_from_another_time_is_refused",
             f"{_TWILIO}::test_a_change_of_any_byte_is_noticed",
+        ),
+    ),
+    Attack(
+        "an address for webhooks or a calendar that is one of ours or of a private network: by "
+        "number in any disguise, by name, by a name that changes its mind, by a redirect; one that "
+        "hangs, drips or never ends",
+        "not asked, or left in time; what was checked is what is connected to",
+        (
+            f"{_WEB}::test_an_address_that_is_not_an_https_name_is_refused_before_anybody_is_asked",
+            f"{_WEB}::test_a_name_that_leads_to_us_or_to_nobody_is_not_connected_to",
+            f"{_WEB}::test_a_name_that_changes_its_address_after_the_check_is_asked_at_the_one_"
+            "that_was_checked",
+            f"{_WEB}::test_a_redirect_to_a_name_that_leads_to_us_is_not_followed",
+            f"{_WEB}::test_a_target_that_drips_is_cut_off_in_time",
         ),
     ),
     Attack(

@@ -8,17 +8,18 @@ from typing import Any
 from chalice.test import Client, HTTPResponse
 
 from app import app
+from chalicelib.actions.connect import set_form
 from chalicelib.actions.links import booking_link
 from chalicelib.domain.ids import AppointmentId, ContactId, PatientId, PracticeId, ProviderId
 from chalicelib.domain.roles import Permission
 from chalicelib.web import desk as frame
-from tests.builders import a_provider
+from tests.builders import ANA, MAIN_STREET, a_provider
 from tests.conftest import TestServices
 from tests.web.desk import HERE, Browser
 from tests.web.test_doors import FIELDS, record_of
 
 FORM = "application/x-www-form-urlencoded"
-LINKS = {"a": "appointment", "p": "preferences", "u": "preferences", "b": "book"}
+LINKS = {"a": "appointment", "p": "preferences", "u": "preferences", "b": "book", "e": "enquiry"}
 """The first part of a patient's page → the purpose of the link that opens it."""
 AT_LARGE = {
     "/health": "a monitor",
@@ -70,6 +71,8 @@ class Route:
             return "anybody, before signing in"
         if "{token}" in self.path and first in LINKS:
             return "whoever holds the link"
+        if first == "phone":
+            return "a phone system, by its key"
         if first == "webhooks":
             return "a carrier or Stripe, by its signature"
         if self.is_by_key:
@@ -102,6 +105,7 @@ def of_practice(practice_id: str, services: TestServices) -> dict[str, str]:
     practice = PracticeId(practice_id)
     visit = services.appointments.get(practice, AppointmentId(record["appointment_id"]))
     contact = services.contacts.get(practice, ContactId(record["contact_id"]))
+    set_form(services, practice, MAIN_STREET, on=True, sites=(), by=ANA)
     booking = booking_link(services, practice, PatientId(record["patient_id"]))
     # The others have the same ids at both, as practices with the same software do.
     provider = a_provider(provider_id=ProviderId(f"{practice_id}-provider"), name="Dr Own")
@@ -117,6 +121,7 @@ def of_practice(practice_id: str, services: TestServices) -> dict[str, str]:
         "p": contact.link,
         "u": contact.link,
         "b": booking.rpartition("/")[2],
+        "e": services.setups.of(practice).locations[MAIN_STREET].enquiry_token,
     }
 
 

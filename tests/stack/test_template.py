@@ -163,7 +163,7 @@ def test_a_function_may_do_with_the_table_what_it_does_and_no_more(
 ) -> None:
     may = on_table(resources, "Table")
     # People get other names, sessions end, and an erasure leaves nothing.
-    for role in ("WorkInBulkRole", "PlanTouchpointsRole"):
+    for role in ("WorkInBulkRole", "PlanTouchpointsRole", "TellHooksRole"):
         assert may.pop(role) == READS | WRITES | {"dynamodb:DeleteItem"}
     assert may.pop("ApiHandlerRole") == READS | WRITES | {"dynamodb:DeleteItem"}
     for role in ("NewDayRole", "NewHourRole"):
@@ -229,7 +229,7 @@ def test_one_failed_message_never_brings_back_the_others_of_its_batch(
     resources: dict[str, Resource],
 ) -> None:
     sources = list(queue_sources(resources))
-    assert len(sources) == 5
+    assert len(sources) == 6
     for _, source in sources:
         assert source["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
 

@@ -15,6 +15,8 @@ WITHOUT_SIGNING_IN = {
     "chalicelib.web.patient_pages",
     "chalicelib.web.booking_pages",
     "chalicelib.web.preferences_pages",
+    "chalicelib.web.enquiry_pages",
+    "chalicelib.entrypoints.telephone",
     "chalicelib.web.sign_in",
     "chalicelib.web.sign_up",
     "chalicelib.web.welcome",

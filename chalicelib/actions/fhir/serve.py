@@ -15,7 +15,7 @@ from chalicelib.domain.fhir.out import Resource, fhir_id, public_id
 from chalicelib.domain.fhir.patients_in import SYSTEM
 from chalicelib.domain.fhir.search import Asked, Range, range_of, references, yes_or_no
 from chalicelib.domain.files.fields import folded
-from chalicelib.domain.ids import AppointmentId, LocationId, PatientId, PracticeId
+from chalicelib.domain.ids import AppointmentId, LocationId, PatientId, PracticeId, is_ulid
 from chalicelib.domain.open_times import open_on
 from chalicelib.domain.patients import Channel, Kind, Patient
 from chalicelib.domain.practices import Location, Provider
@@ -171,7 +171,16 @@ class _Reading:
         wanted = _wanted(asked)
         here = [of for of in found if wanted(of)]
         self._saw("patient.viewed", [of.patient_id for of in here])
-        return Page(resources=[out.patient_out(of, base=self._base) for of in here])
+        stand_for = {of.merged_into for of in here if of.merged_into}
+        others = self._services.patients.get_many(self._practice_id, stand_for)
+        return Page(
+            resources=[
+                out.patient_out(
+                    of, base=self._base, into=others.get(of.merged_into) if of.merged_into else None
+                )
+                for of in here
+            ]
+        )
 
     def _identified(self, identifiers: Iterable[str]) -> list[Patient]:
         """ "system|value" of ours, of theirs, or a value alone."""
@@ -210,6 +219,20 @@ class _Reading:
             ours += [appointment_id_of(self._practice_id, SYSTEM, of), AppointmentId(of)]
         found = self._services.appointments.get_many(self._practice_id, ours).values()
         return {public_id(of.appointment_id, of.source_key): of for of in found}
+
+    def _visits_identified(self, identifiers: Iterable[str]) -> list[Appointment]:
+        ids: list[AppointmentId] = []
+        for identifier in identifiers:
+            system, bar, value = identifier.rpartition("|")
+            theirs = system.removeprefix(f"{self._base}/from/")
+            keys = [(theirs, value)] if theirs != system else [(SYSTEM, identifier)]
+            if not bar:
+                keys = [(source, value) for source in ("csv", "hl7", "api", SYSTEM)]
+            if not bar or system == f"{self._base}/appointments":
+                ids.append(AppointmentId(value))
+            ids += [appointment_id_of(self._practice_id, *key) for key in keys]
+        found = self._services.appointments.get_many(self._practice_id, ids[:100])
+        return list(found.values())
 
     def _appointment(self, of: str) -> Resource:
         visit = self._visits_by_id([of]).get(of)
@@ -252,10 +275,12 @@ class _Reading:
         changed = range_of(asked, "_lastUpdated", self._zone)
         wanted = self._wanted_visits(asked, when, changed)
         cursor: Mapping[str, str | int] | None = None
-        if "_id" in asked or "identifier" in asked:
-            ids = sorted(asked.any_of("_id") | _values(asked.any_of("identifier")))[:100]
-            by_id = self._visits_by_id(of for of in ids if is_id(of))
+        if "_id" in asked:
+            ids = sorted(of for of in asked.any_of("_id") if is_id(of))[:100]
+            by_id = self._visits_by_id(ids)
             found = [by_id[of] for of in ids if of in by_id]
+        elif "identifier" in asked:
+            found = self._visits_identified(asked.any_of("identifier"))
         elif whose := self._patients_asked_for(asked):
             found, cursor = self._of_patients(whose, asked)
         elif "_lastUpdated" in asked and "date" not in asked:
@@ -319,7 +344,9 @@ class _Reading:
         """Location by location and month by month, in time order; without a date from today on."""
         first = (when.since or self._now).astimezone(self._zone).date() - timedelta(days=1)
         last = (when.until or self._now + out.AHEAD).astimezone(self._zone).date()
-        if when.since is None and when.until is not None:
+        if when.until is None and when.since is not None:
+            last = max(first, self._now.date()) + timedelta(days=366)
+        elif when.since is None and when.until is not None:
             first = last - timedelta(days=366)
         last = min(last + timedelta(days=1), first + timedelta(days=3 * 366))
         there = references(asked, "location", "Location") | references(asked, "actor", "Location")
@@ -331,6 +358,8 @@ class _Reading:
             if at >= len(months) or len(found) >= asked.count:
                 break
             place, (begins, ends) = months[at]
+            if after and not begins.isoformat() <= after[:10] <= ends.isoformat():
+                raise _wrong_cursor()
             some, after = self._services.appointments.of_month(
                 self._practice_id,
                 place,
@@ -359,6 +388,8 @@ class _Reading:
                 status=400,
             )
         after = str((asked.cursor or {}).get("after", "")) or ulid_floor(since)
+        if not is_ulid(after):
+            raise _wrong_cursor()
         day = since.astimezone(UTC).date() + timedelta(days=_whole(asked, "days"))
         ids: dict[str, None] = {}
         for _ in range(_REQUESTS):
@@ -391,10 +422,15 @@ class _Reading:
                 return provider
         raise NotFound(of)
 
+    def _home_of(self, provider: Provider) -> Location:
+        if provider.location_id not in self._setup.locations:
+            raise NotFound(provider.provider_id)
+        return self._setup.locations[provider.location_id]
+
     def _schedule(self, provider: Provider) -> Resource:
         return out.schedule_out(
             provider,
-            location=self._setup.locations[provider.location_id],
+            location=self._home_of(provider),
             visit_types=self._setup.visit_types,
             now=self._now,
         )
@@ -438,7 +474,7 @@ class _Reading:
             raise NotFound(of)
         whose, starts_at, ends_at = found
         provider = self._provider(whose)
-        location = self._setup.locations[provider.location_id]
+        location = self._home_of(provider)
         day = starts_at.astimezone(location.tz).date()
         minutes = int((ends_at - starts_at).total_seconds() // 60)
         for slot in self._slots_of(provider, location, day, minutes, self._busy(provider, [day])):
@@ -584,10 +620,6 @@ def _normalised(address: str, region: str) -> tuple[Channel, str] | None:
         return None
 
 
-def _values(identifiers: Iterable[str]) -> set[str]:
-    return {of.rpartition("|")[2] for of in identifiers}
-
-
 def _months(first: date, last: date) -> list[tuple[date, date]]:
     """(first day, last day) of each month, or of the part of it that is meant."""
     found = []
@@ -608,7 +640,11 @@ def _whole(asked: Asked, name: str) -> int:
     value = (asked.cursor or {}).get(name, 0)
     if isinstance(value, int) and 0 <= value < 1_000_000:
         return value
-    raise NotTaken("_cursor", "what the link to the next page has", status=400)
+    raise _wrong_cursor()
+
+
+def _wrong_cursor() -> NotTaken:
+    return NotTaken("_cursor", "what the link to the next page has", status=400)
 
 
 def _some(asked: Asked, every: list[Resource]) -> Page:

@@ -16,6 +16,7 @@ from chalicelib.domain.arriving import (
     appointment_id_of,
     patient_id_of,
 )
+from chalicelib.domain.errors import BadInput
 from chalicelib.domain.fhir.appointments_in import (
     AppointmentRead,
     Surroundings,
@@ -32,12 +33,14 @@ from chalicelib.domain.fhir.patients_in import SYSTEM, Key, PatientRead, read_pa
 from chalicelib.domain.fhir.references import Beside, identifier_keys, reference_of
 from chalicelib.domain.ids import AppointmentId, PatientId, PracticeId, is_ulid
 from chalicelib.domain.merging import BeingErased, OneRecord
+from chalicelib.domain.patients import Patient
 from chalicelib.domain.places_said import (
     KnownSetup,
     Said,
     match_location,
     match_provider,
     match_visit_type,
+    name_words,
 )
 from chalicelib.domain.values import dataclass
 from chalicelib.storage.errors import NotFound, StaleWrite
@@ -104,8 +107,7 @@ def take_in(
 ) -> list[Answer]:
     """One answer for each, in the order in which they came; the same again changes nothing.
 
-    `all_or_nothing`: where one is refused, none is taken. Raises BadInput where the practice has
-    no location, provider or visit type yet.
+    `all_or_nothing`: where one is refused, none is taken.
     """
     work = _Work(services, practice_id, sent, by, clock)
     work.read()
@@ -174,6 +176,7 @@ class _Work:
         self._keep_newest(self._read.visits, lambda read: (read.key, read.at))
         self._must_not_be_ours()
         self._must_have_survivors()
+        self._must_be_the_same_people()
 
     def _must_have_survivors(self) -> None:
         """Of a retired record the one that replaces it."""
@@ -187,6 +190,16 @@ class _Work:
             if survivor not in known:
                 expected = "a patient who is known here or sent along"
                 self._refuse(n, NotTaken("Patient.link", expected, issue=Issue.NOT_FOUND))
+
+    def _must_be_the_same_people(self) -> None:
+        """Two systems may give one id to two people: neither must become the other."""
+        ids = {n: self._patient_id(read.key) for n, read in self._read.patients.items()}
+        known = self._services.patients.get_many(self._practice_id, ids.values())
+        for n, of in ids.items():
+            if of in known and not _may_be_one(known[of], self._read.patients[n].patient):
+                expected = "the person who is known under this id; this is somebody else"
+                conflict = NotTaken("Patient.id", expected, issue=Issue.CONFLICT, status=409)
+                self._refuse(n, conflict)
 
     def _each(self, kinds: Iterable[str], do: Callable[[int, Element], None]) -> None:
         for n, of in enumerate(self._sent):
@@ -282,7 +295,10 @@ class _Work:
         return {wanted[of]: (visit.starts_at, visit.ends_at) for of, visit in found.items()}
 
     def _read_visit(self, n: int, resource: Element, around: Surroundings) -> None:
-        read = read_appointment(resource, around)
+        try:
+            read = read_appointment(resource, around)
+        except BadInput as refusal:
+            raise NotTaken("", refusal.expected, issue=Issue.BUSINESS_RULE) from None
         if read.contained is not None:
             alone = {name: of for name, of in read.contained.value.items() if name != "id"}
             self._read.inner[n] = read_patient(
@@ -387,7 +403,8 @@ class _Work:
         if self._learned:
             self._services.meant.keep(self._practice_id, SYSTEM, self._learned)
         self._in_chunks(self._people(), self._take_patients)
-        self._in_chunks(list(self._read.patients), self._merge)
+        linked = [n for n, of in self._read.patients.items() if of.replaced_by or of.replaces]
+        self._in_chunks(linked, self._merge)
         self._in_chunks(list(self._read.visits), self._take_visits)
         if self._arrival.booked_long_ago and self._read.visits:
             self._services.imports.had(self._practice_id, SYSTEM)
@@ -490,6 +507,18 @@ class _Work:
         maybe_ours = [PatientId(key.key) for key in derived if is_ulid(key.key)]
         ours = self._services.patients.get_many(self._practice_id, maybe_ours)
         return {key: PatientId(key.key) if key.key in ours else of for key, of in derived.items()}
+
+
+def _may_be_one(known: Patient, said: ArrivingPatient) -> bool:
+    """A name changes and a birth date is put right, but not all of it at once."""
+    if known.erased_at or known.merged_into or (known.born and known.born == said.born):
+        return True
+    before, now = _words_of(known), _words_of(said)
+    return not before or bool(before & now)
+
+
+def _words_of(person: Patient | ArrivingPatient) -> set[str]:
+    return name_words(f"{person.given_name} {person.family_name} {person.preferred_name}")
 
 
 def _visit(read: AppointmentRead, patient_id: PatientId) -> ArrivingVisit:

@@ -40,11 +40,16 @@ _GONE = 410
 
 
 def deliver(
-    services: Services, said: str, *, has_time: Callable[[], bool] = lambda: True
+    services: Services,
+    said: str,
+    *,
+    has_time: Callable[[], bool] = lambda: True,
+    signed_at: Callable[[], datetime] | None = None,
 ) -> list[Attempt]:
     """Try the events of one message, and leave what is after a failure for later. What was tried.
 
-    Harmless when repeated: what another worker has, or has delivered, is passed over.
+    `signed_at`: the world's time, where ours was moved; a receiver believes nothing older than five
+    minutes. Harmless when repeated: what another worker has, or has delivered, is passed over.
     """
     asked = json.loads(said)
     practice_id, endpoint_id = PracticeId(asked["practice"]), EndpointId(asked["id"])
@@ -69,7 +74,7 @@ def deliver(
         claimed = services.hooks.claim(delivery, until=services.clock() + LEASE)
         if claimed is None:
             continue
-        attempt, wish = _post(services, endpoint, keeping, claimed)
+        attempt, wish = _post(services, endpoint, keeping, claimed, signed_at or services.clock)
         tried.append(attempt)
         keeping, soon = _record(services, endpoint, keeping, claimed, attempt, wish)
         again += [claimed.event_id] if soon else []
@@ -107,11 +112,15 @@ def _not_now(
 
 
 def _post(
-    services: Services, endpoint: Endpoint, keeping: Keeping, delivery: Delivery
+    services: Services,
+    endpoint: Endpoint,
+    keeping: Keeping,
+    delivery: Delivery,
+    signed_at: Callable[[], datetime],
 ) -> tuple[Attempt, timedelta]:
     """And how long the target wishes to be left alone."""
     at = services.clock()
-    headers = headers_of(delivery, keeping.secrets(at), now=at)
+    headers = headers_of(delivery, keeping.secrets(at), now=signed_at())
     try:
         answer = services.public_web.post(
             endpoint.url, delivery.body.encode(), headers, seconds=PATIENCE

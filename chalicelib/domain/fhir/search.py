@@ -129,10 +129,15 @@ def _cursor(params: Params) -> Mapping[str, str | int] | None:
     except (ValueError, binascii.Error, RecursionError):
         raise wrong from None
     if not isinstance(value, dict) or not all(
-        isinstance(of, str | int) and not isinstance(of, bool) for of in value.values()
+        (isinstance(of, int) and not isinstance(of, bool)) or _is_plain(of) for of in value.values()
     ):
         raise wrong
     return value
+
+
+def _is_plain(text: object) -> bool:
+    """As a sort key is: it ends in an id."""
+    return isinstance(text, str) and text.isprintable() and all(c < "\U000e0000" for c in text)
 
 
 # --- values --------------------------------------------------------------------------------------

@@ -403,14 +403,14 @@ def _defaults(
     working = [p for p in known.providers if not p.left]
     working = [p for p in working if here and p.location_id == here[0].location_id]
     found: dict[str, Mapping[str, str]] = {}
-    for of, ids in (
-        (Field.LOCATION, [of.location_id for of in here]),
-        (Field.PROVIDER, [of.provider_id for of in working]),
-        (Field.VISIT_TYPE, [of.visit_type_id for of in types]),
+    for of, ids, every in (
+        (Field.LOCATION, [of.location_id for of in here], known.locations),
+        (Field.PROVIDER, [of.provider_id for of in working], known.providers),
+        (Field.VISIT_TYPE, [of.visit_type_id for of in types], known.visit_types),
     ):
-        if ids and not mapping.has(of):
-            found[of] = {ANYTHING_ELSE: ids[0]}
-        elif len(ids) == 1:
+        if not mapping.has(of):
+            found |= {of: {ANYTHING_ELSE: ids[0]}} if ids else {}
+        elif len(ids) == len(every) == 1:
             [at, *_] = mapping.at(of)
             said = {folded(r.cells[at]) for r in records if at < len(r.cells)} - {""}
             if len(said) == 1:

@@ -44,7 +44,6 @@ class Stream(Protocol):
 class Kind(StrEnum):
     TEXT = "text"
     XLSX = "xlsx"
-    XLS = "xls"
 
 
 class Flaw(StrEnum):
@@ -148,7 +147,7 @@ def examine(stream: Stream, asked: Asked | None = None) -> Sample:
         raise BadInput("delimiter", f"one of: {', '.join(DELIMITERS.values())}")
     head = _exactly(stream, workbooks.MAGIC_MOST)
     workbooks.must_be_a_table(head)
-    if kind := _workbook(head):
+    if kind := _workbook(head, stream):
         return _examined_workbook(_whole(head, stream), kind, asked)
     return _examined_text(head, stream, asked)
 
@@ -158,7 +157,7 @@ def open_table(stream: Stream, shape: Shape) -> Iterator[Record]:
     record where it is no such table."""
     head = _exactly(stream, workbooks.MAGIC_MOST)
     workbooks.must_be_a_table(head)
-    kind = _workbook(head)
+    kind = _workbook(head, stream)
     if kind != (shape.kind if shape.kind is not Kind.TEXT else None):
         raise BadInput("file", "the kind of file that these columns were chosen for")
     if kind:
@@ -487,10 +486,10 @@ def _unnamed(records: Sequence[Record]) -> tuple[str, ...]:
 # --- workbooks -----------------------------------------------------------------------------------
 
 
-def _workbook(head: bytes) -> Kind | None:
-    if head.startswith(workbooks.ZIP):
-        return Kind.XLSX
-    return Kind.XLS if head.startswith(workbooks.OLE) else None
+def _workbook(head: bytes, stream: Stream) -> Kind | None:
+    if head.startswith(workbooks.OLE):
+        raise workbooks.refusal_of_old(_whole(head, stream))
+    return Kind.XLSX if head.startswith(workbooks.ZIP) else None
 
 
 def _whole(head: bytes, stream: Stream) -> bytes:

@@ -1,4 +1,4 @@
-"""Workbooks (.xlsx, and .xls of old systems), and all that is no table whatever it is called.
+"""Workbooks (.xlsx), and all that is no table whatever it is called.
 
 What calamine would lay out in memory is measured before it gets to see the bytes: a few kilobytes
 of zip can hold gigabytes, and one cell in the last column of the last row is 17 billion of them.
@@ -84,6 +84,16 @@ def must_be_a_table(head: bytes) -> None:
         raise BadInput("file", f"{_WANTED}; this is no text")
 
 
+def refusal_of_old(raw: bytes) -> BadInput:
+    """What to say of a container of before 2007: nothing opens one here, as a damaged .xls makes
+    calamine ask for all memory there is, and that ends the process."""
+    if "EncryptedPackage".encode("utf-16-le") in raw:
+        return BadInput("file", _LOCKED)
+    if "WordDocument".encode("utf-16-le") in raw:
+        return BadInput("file", f"{_WANTED}; this is a text document")
+    return BadInput("file", f"{_WANTED}; this is an old workbook (.xls): save it as .xlsx or CSV")
+
+
 class Workbook:
     """Raises BadInput where the bytes are no workbook, or more than it takes to read one."""
 
@@ -153,24 +163,12 @@ def _written(cell: Any) -> str:
 
 
 def _must_be_safe(raw: bytes) -> None:
-    if raw.startswith(OLE):
-        _must_be_an_old_workbook(raw)
-        return
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as packed:
             _must_be_a_workbook(packed)
             _must_be_small(packed)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError, OSError):
         raise BadInput("file", _WHOLE) from None
-
-
-def _must_be_an_old_workbook(raw: bytes) -> None:
-    if "EncryptedPackage".encode("utf-16-le") in raw:
-        raise BadInput("file", _LOCKED)
-    if "_VBA_PROJECT".encode("utf-16-le") in raw:
-        raise BadInput("file", "a workbook without macros; save it as .xlsx")
-    if "WordDocument".encode("utf-16-le") in raw:
-        raise BadInput("file", f"{_WANTED}; this is a text document")
 
 
 def _must_be_a_workbook(packed: zipfile.ZipFile) -> None:
@@ -212,6 +210,7 @@ class _Measured:
     def __init__(self, lengths: list[int] | None = None) -> None:
         self.cells = self.texts = self.longest = self.said = 0
         self._row = self._column = 1
+        self._at = 0
         self._lengths = lengths
         self._since = -1
         self._index = ""
@@ -233,13 +232,22 @@ class _Measured:
             self.cells += 1
             self._is_shared = attributes.get("t") == "s"
             self.texts += self._is_shared
-            if where := _PLACE.fullmatch(attributes.get("r", "")):
-                self._column = max(self._column, _number(where[1]))
+            self._at += 1
+            if "r" in attributes:
+                where = _PLACE.fullmatch(attributes["r"])
+                # calamine counts on where no sheet can reach, and lays it all out.
+                if not where or int(where[2]) > _LAST_ROW or _number(where[1]) > _LAST_COLUMN:
+                    raise BadInput("file", _WHOLE)
+                self._at = _number(where[1])
                 self._row = max(self._row, int(where[2]))
+            self._column = max(self._column, self._at)
         elif tag == "row":
             self.cells += 1
-            at = attributes.get("r", "")
-            self._row = max(self._row, int(at) if _DIGITS.fullmatch(at) else 1)
+            self._at = 0
+            at = attributes.get("r", "1")
+            if not _DIGITS.fullmatch(at) or int(at) > _LAST_ROW:
+                raise BadInput("file", _WHOLE)
+            self._row = max(self._row + ("r" not in attributes), int(at))
         elif tag == "si":
             self.text_ends()
             self._since = self.parser.CurrentByteIndex
@@ -267,7 +275,8 @@ class _Measured:
         self._in_value = False
 
 
-_PLACE = re.compile(r"([A-Z]{1,4})([0-9]{1,9})", re.IGNORECASE)
+_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
+_PLACE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})", re.IGNORECASE)
 _DIGITS = re.compile(r"[0-9]{1,9}")
 
 

@@ -238,6 +238,7 @@ _SENTENCES = {
     "hl7.taken-again": "had an HL7 message taken again",
     "schedule.imported": "imported a schedule",
     "patient.viewed": "looked at the record",
+    "caller.looked-up": "looked up who was calling",
     "patient.added": "added the patient",
     "patient.changed": "changed the record",
     "patient.erasure-asked": "asked to erase the record",

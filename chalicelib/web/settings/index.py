@@ -93,6 +93,18 @@ SECTIONS: tuple[Section, ...] = (
         needs=Permission.CONNECT,
     ),
     Section(
+        path="website",
+        title="Form for your website",
+        says="Where people who are not patients yet can write to you.",
+        needs=Permission.CONNECT,
+    ),
+    Section(
+        path="telephone",
+        title="Telephone",
+        says="Who is calling, on your screen; a text to whoever reached nobody.",
+        needs=Permission.CONNECT,
+    ),
+    Section(
         path="webhooks",
         title="Tell other software",
         says="Addresses of other programs that hear at once of what happens here.",

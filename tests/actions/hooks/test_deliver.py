@@ -534,3 +534,14 @@ def test_a_message_about_what_is_not_there_is_harmless(
         [(OAK, endpoint.endpoint_id, EventId("none")), (OAK, EndpointId("x"), EventId("none"))]
     ):
         assert deliver(oak, body) == []
+
+
+def test_it_is_signed_at_the_worlds_time_where_ours_was_moved(
+    oak: TestServices, receiver: Receiver
+) -> None:
+    an_endpoint(oak, "patient.created")
+    know(oak)
+    [body] = bodies(oak.hooks.noted())
+    world = MONDAY - timedelta(days=2)
+    deliver(oak, body, signed_at=lambda: world)
+    assert receiver.arrived[0].headers["webhook-timestamp"] == str(int(world.timestamp()))
