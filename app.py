@@ -20,6 +20,7 @@ from chalice.app import (
 from chalicelib.entrypoints import (
     api,
     fhir,
+    files,
     hl7,
     hooks,
     jobs,
@@ -54,6 +55,7 @@ app.register_blueprint(stripe_webhooks.routes)
 app.register_blueprint(telephone.routes)
 app.register_blueprint(fhir.routes)
 app.register_blueprint(hl7.routes)
+app.register_blueprint(files.routes)
 app.register_blueprint(patient_pages.routes)
 app.register_blueprint(booking_pages.routes)
 app.register_blueprint(calendar_out.routes)
@@ -113,7 +115,7 @@ def plan_touchpoints(event: SQSEvent) -> Any:
 @app.on_sqs_message(queue="BulkQueue", batch_size=10)
 def work_in_bulk(event: SQSEvent) -> Any:
     """What nobody waits for: many of one practice at once."""
-    return jobs.each_alone(event.to_dict(), jobs.in_bulk)
+    return jobs.each_alone(event.to_dict(), jobs.in_bulk(event.context))
 
 
 @app.on_sqs_message(queue="HookQueue", batch_size=1)

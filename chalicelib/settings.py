@@ -18,6 +18,7 @@ class Settings:
     audit_table_name: str
     audit_bucket: str
     export_bucket: str
+    file_bucket: str
     hl7_bucket: str
     send_queue_url: str
     plan_queue_url: str
@@ -59,6 +60,7 @@ def read(env: Mapping[str, str] | None = None) -> Settings:
         audit_table_name=need("AUDIT_TABLE_NAME"),
         audit_bucket=need("AUDIT_BUCKET"),
         export_bucket=need("EXPORT_BUCKET"),
+        file_bucket=need("FILE_BUCKET"),
         hl7_bucket=need("HL7_BUCKET"),
         send_queue_url=need("SEND_QUEUE_URL"),
         plan_queue_url=need("PLAN_QUEUE_URL"),

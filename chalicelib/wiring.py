@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     from chalicelib.domain.practices import Carrier
     from chalicelib.storage.calendars import CalendarStore
     from chalicelib.storage.exports import ExportStore
+    from chalicelib.storage.file_imports import FileImportStore
     from chalicelib.storage.hl7_messages import Hl7Store
     from chalicelib.storage.sealed_days import SealedDayStore
 
@@ -357,6 +358,13 @@ class Services:
 
         client = self.session.client("s3")
         return Hl7Store(self.db, client, self.config.hl7_bucket, self.secrets.contact_key)
+
+    @cached_property
+    def file_imports(self) -> "FileImportStore":
+        from chalicelib.storage.file_imports import FileImportStore
+
+        client = self.session.client("s3", config=Config(signature_version="s3v4"))
+        return FileImportStore(self.db, client, self.config.file_bucket)
 
     @cached_property
     def sealed_days(self) -> "SealedDayStore":

@@ -74,6 +74,7 @@ STAGE_ENV = {
     "AUDIT_TABLE_NAME": "rapport-test-audit",
     "AUDIT_BUCKET": "rapport-test-audit",
     "EXPORT_BUCKET": "rapport-test-exports",
+    "FILE_BUCKET": "rapport-test-files",
     "HL7_BUCKET": "rapport-test-hl7",
     "SEND_QUEUE_URL": "",
     "PLAN_QUEUE_URL": "",
@@ -158,7 +159,7 @@ def make_services() -> TestServices:
         "BULK_QUEUE_URL": sqs.create_queue(QueueName="bulk")["QueueUrl"],
         "HOOK_QUEUE_URL": sqs.create_queue(QueueName="hooks")["QueueUrl"],
     }
-    for bucket in ("EXPORT_BUCKET", "HL7_BUCKET"):
+    for bucket in ("EXPORT_BUCKET", "FILE_BUCKET", "HL7_BUCKET"):
         boto3.client("s3").create_bucket(Bucket=env[bucket])
     create_tables(boto3.client("dynamodb"), env)
     return TestServices(settings.read(env))

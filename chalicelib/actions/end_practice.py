@@ -147,6 +147,9 @@ def _finish(services: Services, setup: Setup, now: datetime) -> None:
     """Files, day books, numbers, people; and once the day's audit trail is sealed, the setup."""
     practice_id = setup.practice.practice_id
     services.exports.drop(practice_id)
+    for source in services.file_imports.sources(practice_id):
+        services.imports.had_not(practice_id, source.system)
+    services.file_imports.drop(practice_id)
     services.hl7.drop(practice_id)
     services.calendars.drop(practice_id)
     services.endings.drop_rest(

@@ -110,6 +110,7 @@ def _erase(services: Services, erasure: Erasure, patient: Patient) -> None:
         services.callers.forget(practice_id, of, theirs, locations)
     # A file of everything has them in it: it is made anew by whoever needs it.
     services.exports.drop(practice_id)
+    services.file_imports.drop_files(practice_id)
     for merged in also.values():
         _forget_who(services, practice_id, merged, by)
         services.merges.forget(practice_id, merged.patient_id)

@@ -2,6 +2,7 @@
 or hour, a payment, a clock that ran out, somebody to erase, something to export."""
 
 import json
+from collections.abc import Callable
 from datetime import datetime
 
 from chalicelib.actions.billing.count_use import settle_days
@@ -28,7 +29,10 @@ from chalicelib.storage.errors import NotFound
 from chalicelib.wiring import Services
 
 
-def plan_due(services: Services, body: str) -> None:
+def plan_due(
+    services: Services, body: str, *, has_time: Callable[[], bool] = lambda: False
+) -> None:
+    """`has_time`: whether a job of many steps may go on to its next one."""
     said = json.loads(body)
     practice_id = PracticeId(said["practice"])
     if "change" in said:
@@ -67,6 +71,11 @@ def plan_due(services: Services, body: str) -> None:
         follow_feed(services, practice_id, said["id"], accept_vanished=accepts)
     elif said["kind"] == "EXPORT":
         export_step(services, practice_id)
+    elif said["kind"] == "FILE":
+        # How files are read takes long to load, and most messages have nothing to do with it.
+        from chalicelib.actions.files.steps import file_step
+
+        file_step(services, practice_id, said["id"], has_time=has_time)
     elif said["kind"] == "END":
         end_practice(services, practice_id, now=datetime.fromisoformat(said["at"]))
     elif said["kind"] == "TEXTBACK":

@@ -65,7 +65,7 @@ def _follow(
     services: Services, practice_id: PracticeId, patient: Patient, left: Collection[ContactId]
 ) -> None:
     for contact_id in left:
-        _leave(services, practice_id, patient, contact_id)
+        leave_contact(services, practice_id, patient.patient_id, contact_id)
         _leave_with_them(services, practice_id, patient, contact_id)
     if patient.guarantor:
         somebody_answers(services, practice_id, patient.patient_id)
@@ -120,7 +120,7 @@ def _leave_with_them(
         if child.guarantor == patient.patient_id and contact.address not in own:
             # First what is planned for it: its membership says that it has yet to follow.
             replan_patient(services, practice_id, child.patient_id, left=[contact_id])
-            _leave(services, practice_id, child, contact_id)
+            leave_contact(services, practice_id, child.patient_id, contact_id)
 
 
 def _join(
@@ -135,13 +135,14 @@ def _join(
             continue
 
 
-def _leave(
-    services: Services, practice_id: PracticeId, patient: Patient, contact_id: ContactId
+def leave_contact(
+    services: Services, practice_id: PracticeId, patient_id: PatientId, contact_id: ContactId
 ) -> None:
+    """They are reached there no more."""
     while True:
         try:
             contact = services.contacts.get(practice_id, contact_id)
-            services.contacts.leave(contact, patient.patient_id)
+            services.contacts.leave(contact, patient_id)
             return
         except NotFound:
             return

@@ -85,6 +85,8 @@ class Appointment:
     before: Before | None = None
     notice: str = ""
     """"moved" or "cancelled": what the practice did that the patient must hear of."""
+    held: str = ""
+    """Its reminders wait: the source whose latest file does not have it any more. Empty: no."""
     only_told: bool = False
     """Others meet about its patient, who need not come: nothing is sent."""
     reminders_at: tuple[datetime, ...] = ()

@@ -88,6 +88,8 @@ class WorkKind(StrEnum):
     UNCERTAIN = "uncertain"
     LATE = "late"
     DEAD_LETTER = "dead-letter"
+    FILE = "file"
+    """A file of the practice's own system: visits are missing from it, or it waits for a word."""
     ENQUIRY = "enquiry"
     """Somebody wrote by the form on the practice's website."""
     MISSED_CALL = "missed-call"
@@ -111,6 +113,8 @@ class WorkItem:
     contact_id: ContactId | None = None
     patient_id: PatientId | None = None
     appointment_id: AppointmentId | None = None
+    import_id: str = ""
+    """The file that it is about."""
     line: str = ""
     """One line as the desk reads it."""
     owner: StaffId | None = None

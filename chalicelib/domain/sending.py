@@ -121,6 +121,8 @@ def _about(
         return Skip(why=Why.MOVED, moved_to=appointment.starts_at)
     if now >= appointment.starts_at:
         return Skip(why=Why.TOO_LATE)
+    if appointment.held and touchpoint.kind is Kind.REMINDER:
+        return Skip(why=Why.HELD)
     if touchpoint.kind is Kind.REMINDER and appointment.is_confirmed and step is not None:
         playbook = _playbook(touchpoint, playbooks)
         if step.only_if_unconfirmed or (playbook and playbook.stop_when_confirmed):

@@ -80,6 +80,8 @@ class Why(StrEnum):
     """The change it was to tell of was taken back."""
     ELSEWHERE = "elsewhere"
     """The patient is reached at another contact point now."""
+    HELD = "held"
+    """The file of the practice's own system has the visit no more, and the desk is asked."""
     GONE = "gone"
     """The record it was about no longer exists."""
     NOT_REGISTERED = "not-registered"

@@ -294,6 +294,7 @@ _WHY: Mapping[Why, str] = {
     Why.GAVE_UP: "the carrier did not take it in time",
     Why.UNDONE: "the change it told of was taken back",
     Why.ELSEWHERE: "they have another number or email now",
+    Why.HELD: "the last file from your system does not have the visit: is it still on?",
     Why.GONE: "the record it was about is gone",
     Why.NOT_REGISTERED: "waiting for the carrier: texts go only to your verified numbers",
     Why.SUSPENDED: "sending is suspended for this practice",

@@ -22,6 +22,10 @@ SPARE_MILLISECONDS = 10_000
 """What is left when a sweep stops of its own accord, before the Lambda is stopped."""
 
 
+A_STEP_MILLISECONDS = 30_000
+"""What a chunk of a file may take on a slow day; the Lambda has a minute."""
+
+
 class Context(Protocol):
     def get_remaining_time_in_millis(self) -> float: ...
 
@@ -63,8 +67,21 @@ def plan(record: "SQSRecord") -> None:
     plan_due(wiring.services(), record.body)
 
 
-def in_bulk(record: "SQSRecord") -> None:
-    (send if is_batch(record.body) else plan)(record)
+def in_bulk(context: Any) -> Callable[["SQSRecord"], None]:
+    """Handles one message; a job of many steps goes on while this Lambda has time."""
+
+    lambda_context: Context = context
+
+    def has_time() -> bool:
+        return lambda_context.get_remaining_time_in_millis() > A_STEP_MILLISECONDS
+
+    def handle(record: "SQSRecord") -> None:
+        if is_batch(record.body):
+            send(record)
+        else:
+            plan_due(wiring.services(), record.body, has_time=has_time)
+
+    return handle
 
 
 def bury(record: "SQSRecord") -> None:

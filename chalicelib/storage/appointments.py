@@ -23,7 +23,7 @@ from chalicelib.domain.ids import (
 from chalicelib.domain.values import dataclass
 from chalicelib.storage import keys
 from chalicelib.storage.audit import AuditEntry, AuditStore
-from chalicelib.storage.db import MISSING, ConditionFailed, Db, Put, Update, Write
+from chalicelib.storage.db import MISSING, ConditionFailed, Db, Delete, Put, Update, Write
 from chalicelib.storage.errors import NotFound
 from chalicelib.storage.hooks import HookStore
 from chalicelib.storage.keys import Item
@@ -205,6 +205,17 @@ class AppointmentStore:
             *_booking(practice_id, None, saved, zone, []),
             *self._hooks.writes_for(practice_id, event),
         ]
+
+    def writes_of_removal(
+        self, practice_id: PracticeId, appointment: Appointment, *, zone: ZoneInfo
+    ) -> list[Write]:
+        """As if it had never been; expects that nobody saved since it was read."""
+        unchanged = Attr("revision").eq(appointment.revision)
+        key = keys.appointment(practice_id, appointment.appointment_id)
+        writes: list[Write] = [Delete(key=key, expect=unchanged)]
+        if busy := _busy(appointment, zone):
+            writes.append(_book_update(practice_id, appointment, busy[:2], None, {}))
+        return writes
 
     def planned(
         self, appointment: Appointment, *, reminders_at: Sequence[datetime], done: bool

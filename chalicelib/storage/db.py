@@ -83,6 +83,8 @@ class Update:
     add: Mapping[str, int] = field(default_factory=dict)
     shift: Mapping[str, str] = field(default_factory=dict)
     """Attribute → the one whose old value it takes; empty where that one is missing."""
+    start: Mapping[str, Any] = field(default_factory=dict)
+    """Set only where it is missing."""
     expect: ConditionBase | None = None
 
 
@@ -115,6 +117,7 @@ def _joined(first: Update, then: Update) -> Update:
     return replace(
         first,
         set={**first.set, **then.set},
+        start={**then.start, **first.start},
         remove=(*first.remove, *then.remove),
         add={**first.add, **added},
     )
@@ -347,6 +350,8 @@ def _update(write: Update) -> dict[str, Any]:
     sets = [f"{alias(name)} = {value(of)}" for name, of in write.set.items()]
     for name, other in write.shift.items():
         sets.append(f"{alias(name)} = if_not_exists({alias(other)}, {value('')})")
+    for name, of in write.start.items():
+        sets.append(f"{alias(name)} = if_not_exists({alias(name)}, {value(of)})")
     parts = [f"SET {', '.join(sets)}"] if sets else []
     if write.remove:
         parts.append(f"REMOVE {', '.join(alias(name) for name in write.remove)}")

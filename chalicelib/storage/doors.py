@@ -178,6 +178,10 @@ class DoorStore:
         """For a transaction with more in it."""
         return [Put(item=link_item(link), expect=MISSING)]
 
+    def writes_of_dropped_link(self, token: str) -> list[Write]:
+        """Likewise."""
+        return [Delete(key=keys.link(token))] if token else []
+
     def open_form(self, link: Link) -> None:
         """The address of a form for a website; the end of its practice finds it."""
         place = keys.doors_list(link.practice_id, f"form#{link.token}")

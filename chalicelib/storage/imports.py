@@ -6,14 +6,15 @@ and, import by import, what each record was before, so that an import can be und
 
 import hmac
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from chalicelib.domain.ids import AppointmentId, PatientId, PracticeId
 from chalicelib.domain.values import dataclass
 from chalicelib.storage import keys
-from chalicelib.storage.db import Db, Put, Write
+from chalicelib.storage.db import Db, Delete, Put, Update, Write
+from chalicelib.storage.keys import Item
 from chalicelib.storage.records import from_item, to_item
 
 UNDO_KEPT = timedelta(days=35)
@@ -72,16 +73,20 @@ class ImportStore:
 
     def put_undo(
         self, practice_id: PracticeId, import_id: str, undo: Undo, *, now: datetime
-    ) -> Put:
-        """Likewise."""
-        item = to_item(
-            undo,
-            keys.undo(practice_id, undo.of, import_id),
-            list_pk=keys.undo_list(practice_id, import_id),
-            list_sk=undo.of,
-            expires_at=int((now + UNDO_KEPT).timestamp()),
+    ) -> Write:
+        """Likewise. What a record was before the import stays as it is said first, however many
+        rows of the file change it."""
+        item = to_item(undo, {})
+        before = {"was": item.pop("was", {}), "taken_before": item.pop("taken_before", {})}
+        return Update(
+            key=keys.undo(practice_id, undo.of, import_id),
+            set={**item, "expires_at": int((now + UNDO_KEPT).timestamp())},
+            start={
+                **before,
+                "list_pk": keys.undo_list(practice_id, import_id),
+                "list_sk": undo.of,
+            },
         )
-        return Put(item=item)
 
     def undos(
         self, practice_id: PracticeId, import_id: str, *, after: str = "", limit: int
@@ -93,10 +98,30 @@ class ImportStore:
             index="list",
             limit=limit,
         )
-        return [from_item(item, Undo) for item in items]
+        return [_undo_from(item) for item in items]
 
-    def forget_undo(self, practice_id: PracticeId, of: str, import_id: str) -> None:
-        self._db.delete(keys.undo(practice_id, of, import_id))
+    def undos_of(
+        self, practice_id: PracticeId, import_id: str, of: Iterable[str]
+    ) -> dict[str, Undo]:
+        """What the import did to these; of what it did not touch, nothing."""
+        wanted = [keys.undo(practice_id, each, import_id) for each in of]
+        found = self._db.get_many(wanted) if wanted else {}
+        return {(undo := _undo_from(item)).of: undo for item in found.values()}
+
+    def writes_of_undone(self, practice_id: PracticeId, import_id: str, undo: Undo) -> list[Write]:
+        """The record is as before: the next import takes it over as if this one had never been."""
+        before = undo.taken_before
+        taken = keys.taken(practice_id, undo.of)
+        back: Write = (
+            Put(item=to_item(Taken(of=undo.of, fields=before), taken))
+            if before
+            else Delete(key=taken)
+        )
+        return [back, Delete(key=keys.undo(practice_id, undo.of, import_id))]
+
+    def forget_undo(self, practice_id: PracticeId, of: str, import_id: str) -> Delete:
+        """To be written with what says that it stays as it is."""
+        return Delete(key=keys.undo(practice_id, of, import_id))
 
     def forget(self, practice_id: PracticeId, of: Iterable[str]) -> None:
         """The next import takes these records for new ones; no undo brings back what they were."""
@@ -112,10 +137,19 @@ class ImportStore:
         """Whether nothing of this system was ever taken over as a whole."""
         return self._db.get(keys.taken(practice_id, _whole(system))) is None
 
+    def had_not(self, practice_id: PracticeId, system: str) -> None:
+        """Its first schedule was taken back."""
+        self._db.delete(keys.taken(practice_id, _whole(system)))
+
     def had(self, practice_id: PracticeId, system: str) -> None:
         """A whole schedule of this system is in: what comes anew was booked just now."""
         of = _whole(system)
         self._db.put(to_item(Taken(of=of), keys.taken(practice_id, of)))
+
+
+def _undo_from(item: Item) -> Undo:
+    undo = from_item(item, Undo)
+    return replace(undo, was=undo.was or None, taken_before=undo.taken_before or None)
 
 
 def _whole(system: str) -> str:

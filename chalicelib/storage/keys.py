@@ -45,6 +45,10 @@ P#<practice>#PROOF#<cp>   PROOF                which code proves that a phone is
 P#<practice>#CARRIER      REGISTRATION         what the carriers ask about this practice
 P#<practice>#HEALTH       <day>                what went wrong on this day (UTC), counted
 P#<practice>#EXPORT#      EXPORT               how far the latest export of everything is
+P#<practice>#FILE#<id>    FILE                 how far this file is that is brought in
+                          UNDONE               what its undo did, counted
+                          STAYED#<id>          which record its undo left as it is
+P#<practice>#SOURCES      <source>             which other systems' files come
 P#<practice>#ERASED       <patient>            who was erased
 P#<practice>#FEED         FEED                 how its HL7 feed is read
                           MSG#<ulid by time>   what came over it and what became of that
@@ -249,6 +253,18 @@ def health(practice_id: PracticeId, day: date) -> Key:
 
 def export(practice_id: PracticeId) -> Key:
     return {"pk": f"P#{practice_id}#EXPORT#", "sk": "EXPORT"}
+
+
+def file_import(practice_id: PracticeId, import_id: str, sk: str = "FILE") -> Key:
+    return {"pk": f"P#{practice_id}#FILE#{import_id}", "sk": sk}
+
+
+def files_list(practice_id: PracticeId) -> str:
+    return f"P#{practice_id}#FILES"
+
+
+def source(practice_id: PracticeId, source_id: str) -> Key:
+    return {"pk": f"P#{practice_id}#SOURCES", "sk": source_id}
 
 
 def erased_pk(practice_id: PracticeId) -> str:

@@ -125,6 +125,17 @@ class PatientStore:
             *self._hooks.writes_for(practice_id, event),
         ]
 
+    def writes_of_removal(self, practice_id: PracticeId, patient: Patient) -> list[Write]:
+        """As if they had never been; expects that nobody saved since they were read."""
+        pk = keys.find_pk(practice_id)
+        found = [
+            Delete(key={"pk": pk, "sk": f"{name}#{patient.patient_id}"})
+            for name in sorted(_names(patient))
+        ]
+        unchanged = Attr("revision").eq(patient.revision)
+        key = keys.patient(practice_id, patient.patient_id)
+        return [Delete(key=key, expect=unchanged), *found]
+
     def left(self, practice_id: PracticeId, patient_id: PatientId) -> frozenset[ContactId]:
         """Contact points that were theirs before a change that has not been followed."""
         item = self._db.get(keys.patient(practice_id, patient_id)) or {}
@@ -185,6 +196,10 @@ class PatientStore:
         items = self._db.query(keys.find_pk(practice_id), begins=keys.folded(name), limit=limit * 2)
         by_id = {PatientId(item["patient_id"]): str(item["shown"]) for item in items}
         return list(by_id.items())[:limit]
+
+    def has_any(self, practice_id: PracticeId) -> bool:
+        """Whether there is anybody."""
+        return bool(self._db.query(keys.find_pk(practice_id), limit=1))
 
     def called(
         self, practice_id: PracticeId, begins: str, *, limit: int

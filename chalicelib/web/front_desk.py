@@ -20,6 +20,8 @@ from chalicelib.web import (
     today,
     welcome,
 )
+from chalicelib.web.bring_in import one as bring_in_one
+from chalicelib.web.bring_in import start as bring_in
 from chalicelib.web.settings import (
     another_practice,
     api_keys,
@@ -28,7 +30,6 @@ from chalicelib.web.settings import (
     export,
     hl7,
     hooks,
-    import_file,
     locations,
     me,
     people,
@@ -67,7 +68,8 @@ PAGES = (
     start.routes,
     registration.routes,
     sender.routes,
-    import_file.routes,
+    bring_in.routes,
+    bring_in_one.routes,
     practice.routes,
     another_practice.routes,
     locations.routes,

@@ -88,14 +88,22 @@ HELP: Mapping[str, str] = {
     "be changed later under Locations and Providers.",
     "settings/first_text.html": "Try it with your own phone: prove that it is yours, then send "
     "yourself a reminder as a patient would get it.",
+    "bring_in/choose.html": "Bring in patients and visits as a file from your other system. You "
+    "see first how it is read and what it would change; and you can take all of it back.",
+    "bring_in/arrived.html": "The file is here and was not read yet. Files of one system know the "
+    "same patients by the same numbers, so it matters which system it is from.",
+    "bring_in/mapping.html": "Each column of the file, with some of what stands in it and what we "
+    "take it for. Correct what is wrong; it is remembered for the next file like this one.",
+    "bring_in/one.html": "How far this file is and what became of its records. Long work goes on "
+    "when you leave. What an import did can be taken back for thirty days.",
+    "bring_in/source.html": "A system whose files come again. Each night, a program may send one "
+    "by itself; a file that looks wrong is held and asked about, and reminders go on.",
     "settings/hl7.html": "Messages that your other system sends by itself, newest first. What was "
     "not taken says where and why; once that is mended, take the message again. The sender need "
     "not do anything.",
     "settings/calendars.html": "A calendar elsewhere is read once an hour: while something is in "
     "it, its provider is not offered. Of visits in it somebody says whose they are; nobody is "
     "texted before. The other way, a provider's own phone can show their visits.",
-    "settings/import.html": "Bring in the schedule as a file from your other system. It is checked "
-    "first, and you see what it would change before anything is saved.",
     "settings/registration.html": "Carriers want to know who texts before they let texts through. "
     "Tell them here once; it takes days, and until then texts go to your own phones only.",
     "settings/sender.html": "The address that emails to patients come from. Your domain must say "

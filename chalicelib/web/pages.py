@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from chalice.app import Response
 
@@ -30,6 +31,14 @@ _POLICY = "; ".join(
         "base-uri 'none'",
     )
 )
+
+
+def policy(*, sends_to: str) -> str:
+    """For a page whose form or script posts to an address that is not ours."""
+    parts = urlsplit(sends_to)
+    there = f"{parts.scheme}://{parts.netloc}"
+    allowed = _POLICY.replace("connect-src 'self'", f"connect-src 'self' {there}")
+    return allowed.replace("form-action 'self'", f"form-action 'self' {there}")
 
 
 def render(

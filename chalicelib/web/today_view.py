@@ -129,6 +129,10 @@ class Need:
     contact_id: ContactId | None
     appointment_id: AppointmentId | None
     can_offer: bool
+    of_file: bool
+    """It is about a file from another system…"""
+    import_id: str
+    """…this one; empty: about one that did not come."""
     can_add_number: bool
     taken_by: str
     mine: bool
@@ -394,6 +398,7 @@ _TITLES = {
     WorkKind.UNCERTAIN: "a message may not have gone out",
     WorkKind.LATE: "is running late",
     WorkKind.DEAD_LETTER: "something could not be handled",
+    WorkKind.FILE: "a file from your other system",
     WorkKind.ENQUIRY: "wrote from the website",
     WorkKind.MISSED_CALL: "called and reached nobody",
     WorkKind.CHILD: "a child: who answers for them?",
@@ -455,6 +460,8 @@ def need(
         contact_id=item.contact_id,
         appointment_id=item.appointment_id,
         can_offer=bool(item.appointment_id) and item.kind in (WorkKind.MOVE, WorkKind.CANCELLED),
+        of_file=item.kind is WorkKind.FILE,
+        import_id=item.import_id,
         can_add_number=item.kind in (WorkKind.NOT_DELIVERED, WorkKind.WRONG_NUMBER),
         taken_by=names.get(item.owner, item.owner) if item.owner else "",
         mine=item.owner == me,

@@ -189,6 +189,18 @@ class Urls:
     def settings(self, *section: str) -> str:
         return self.path("settings", *section)
 
+    def bring_in(self, import_id: str = "", change: str = "") -> str:
+        """Files from other systems, or one of them. `change`: check, columns, read, import, drop,
+        undo or missing; or a report to download."""
+        return self.path("bring-in", *(of for of in (import_id, change) if of))
+
+    def file_arrived(self, import_id: str) -> str:
+        """Not below `bring_in`, where it would be taken for a file's report."""
+        return self.path("bring-in-arrived", import_id)
+
+    def file_source(self, source_id: str) -> str:
+        return self.path("file-sources", source_id)
+
     def playbooks(self) -> str:
         return self.path("playbooks")
 

@@ -268,6 +268,8 @@ def test_every_kind_of_thing_that_a_practice_has_is_known_to_its_end() -> None:
         *("HOOK", "FEED", "ICS"),
         *(
             "TAKEN",
+            "FILE",
+            "SOURCES",
             "MEANT",
             "ERASE",
             "MERGE",

@@ -86,8 +86,10 @@ class World:
             "SEND_QUEUE_URL": sqs.create_queue(QueueName=f"{name}-send")["QueueUrl"],
             "PLAN_QUEUE_URL": sqs.create_queue(QueueName=f"{name}-plan")["QueueUrl"],
             "BULK_QUEUE_URL": sqs.create_queue(QueueName=f"{name}-bulk")["QueueUrl"],
+            "FILE_BUCKET": f"{name}-files",
             "HOOK_QUEUE_URL": sqs.create_queue(QueueName=f"{name}-hooks")["QueueUrl"],
         }
+        boto3.client("s3").create_bucket(Bucket=env["FILE_BUCKET"])
         create_tables(boto3.client("dynamodb"), env)
         self.tables += [env["TABLE_NAME"], env["AUDIT_TABLE_NAME"]]
         return BenchServices(settings.read(env))

@@ -432,8 +432,8 @@ ATTACKS = (
         "uploads too large, or compressed to burst",
         "refused",
         (
-            "tests/web/test_import_page.py::test_a_huge_file_is_refused",
-            "tests/web/test_import_page.py::test_what_was_kept_cannot_be_a_bomb",
+            "tests/web/test_bring_in_pages.py::test_a_huge_file_is_refused",
+            "tests/actions/test_bring_in.py::test_a_workbook_that_bursts_is_refused",
         ),
     ),
     Attack(

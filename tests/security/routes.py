@@ -36,7 +36,7 @@ WORDS = {"change", "part", "name", "kind"}
 """Parts of addresses that are words of ours, the same at every practice."""
 
 
-PROGRAMS = {"fhir"}
+PROGRAMS = {"fhir", "files"}
 """The first part of addresses that a practice's other software asks for."""
 
 
@@ -97,7 +97,7 @@ DESK = [route for route in EVERY if route.is_at_the_desk]
 RECORDS = [route for route in DESK if route.is_about_a_record]
 
 # What the last part of these addresses may be. Neither tells one practice from another.
-_SAID = {"appointments": "confirm", "work": "take", "absences": "remove"}
+_SAID = {"appointments": "confirm", "work": "take", "absences": "remove", "bring-in": "drop"}
 
 
 class UnknownPart(Exception):
@@ -183,4 +183,7 @@ def ask_plainly(client: Client, route: Route, record: Mapping[str, str]) -> HTTP
 
 def without_csrf(answer: HTTPResponse) -> bytes:
     """Without what is drawn anew for each form."""
-    return re.sub(rb'name="(csrf|once)" value="[^"]*"', b"", answer.body)
+    body = re.sub(rb'name="(csrf|once)" value="[^"]*"', b"", answer.body)
+    # Where a file may be put is signed for anew.
+    upload = rb'(name="(key|policy|[a-z_]+redirect|x-amz-[a-z]+)" value|data-then)="[^"]*"'
+    return re.sub(upload, b"", body)

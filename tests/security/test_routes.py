@@ -25,7 +25,11 @@ from tests.web.stage import everything
 LEAVES = {"/sign-out", "/practice", "/settings/me/everywhere", "/support-visit/leave"}
 """After these somebody is elsewhere: they are asked last, or not."""
 
-OF_THE_PRACTICE = ("/playbooks/", "/settings/people/", "/settings/keys/", "/settings/webhooks/")
+FILES = ("/bring-in/", "/bring-in-arrived/", "/file-sources/")
+OF_THE_PRACTICE = (
+    *("/playbooks/", "/settings/people/", "/settings/keys/", "/settings/webhooks/"),
+    *FILES,
+)
 """These records belong to no location; every other route with an id is held to it."""
 
 

@@ -42,6 +42,7 @@ ALLOWED_PATTERNS = [
     "arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:sns/*",
     "${AuditBucket.Arn}/audit/*",
     "${ExportBucket.Arn}/exports/*",
+    "${FileBucket.Arn}/files/*",
     "${Hl7Bucket.Arn}/hl7/*",
     "/DirectPublishToPhoneNumber:*",
     "/DirectPublishToPhoneNumber/Failure:*",

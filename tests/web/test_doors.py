@@ -14,6 +14,7 @@ from chalicelib.actions.hooks.endpoints import send_test
 from chalicelib.actions.save_patient import save_patient
 from chalicelib.domain.api_keys import Scope
 from chalicelib.domain.conversations import By, Conversation, Message, WorkItem, WorkKind
+from chalicelib.domain.file_imports import FileImport, Source, State
 from chalicelib.domain.ids import (
     ContactId,
     LocationId,
@@ -63,6 +64,24 @@ EVIL = '<script>alert(1)</script>"><img src=x onerror=alert(2)>'
 
 def ask(browser, path: str, method: str, **fields: object) -> HTTPResponse:
     return browser.get(path) if method == "GET" else browser.post(path, **fields)
+
+
+def file_of(practice, services) -> dict[str, str]:
+    """A file that was tried, and where it is from."""
+    job = FileImport(
+        practice_id=practice,
+        import_id=f"{practice}-file",
+        source_id=f"{practice}-source",
+        started_at=NOW,
+        started_by="ana",
+        step_at=NOW,
+        state=State.CHECKED,
+    )
+    source = Source(practice_id=practice, source_id=job.source_id, name="Dentware")
+    services.file_imports.put_upload(practice, job.import_id, b"Name\nRosa\n")
+    services.file_imports.begin(job)
+    services.file_imports.save_source(source)
+    return {"import_id": job.import_id, "source_id": job.source_id}
 
 
 def record_of(practice, services) -> dict[str, str]:
@@ -135,6 +154,7 @@ def record_of(practice, services) -> dict[str, str]:
         "playbook_id": f"{practice}-book",
         "provider_id": PATEL,
         **part_ids(practice, services),
+        **file_of(practice, services),
         "block_id": block.block_id,
         "key_id": key_of(practice, services),
         "call_id": call_of(practice, services),
@@ -181,6 +201,8 @@ def filled(path: str, record: dict[str, str]) -> str:
         record = {**record, "provider_id": record["doctor_id"]}
     if path.startswith("/work/"):
         record = {**record, "change": "take"}
+    if path.startswith("/bring-in/"):
+        record = {**record, "change": "drop"}
     if path.startswith("/absences/"):
         record = {**record, "change": "remove"}
     return re.sub(r"{(\w+)}", lambda found: record[found[1]], path)
@@ -226,8 +248,10 @@ def test_looking_at_a_page_changes_nothing_but_the_audit_trail(desk: Desk):
     before = [item for item in everything_of(OAK, desk) if "#AUDIT#" not in item]
     for path, method in ROUTES:
         if method == "GET":
-            # Of a file of everything there is none yet.
-            expected = (404,) if path == "/settings/export-file" else (200, 204)
+            # Of a file of everything there is none yet, and nothing is said of the one brought in.
+            none = path == "/settings/export-file" or path.endswith(("/refused", "/notes"))
+            moved = path == "/settings/import"
+            expected = (404,) if none else (303,) if moved else (200, 204)
             assert desk.ana.get(filled(path, record)).status_code in expected, path
             now = [item for item in everything_of(OAK, desk) if "#AUDIT#" not in item]
             assert now == before, path

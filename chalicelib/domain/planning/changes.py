@@ -64,6 +64,7 @@ _MAY_PASS = (
     Why.DECEASED,
     Why.DISCHARGED,
     Why.GONE,
+    Why.HELD,
     Why.ELSEWHERE,
 )
 _OF_CONTACT = (Why.STOPPED, Why.WRONG_NUMBER, Why.BAD_CONTACT)
@@ -162,4 +163,6 @@ def _why_of_visit(touchpoint: Touchpoint, subject: Subject, visit: Appointment) 
         return Why.ARRIVED
     if visit.starts_at != subject.starts_at:
         return Why.UNDONE if touchpoint.kind is Kind.MOVED else Why.MOVED
+    if visit.held and touchpoint.kind is Kind.REMINDER:
+        return Why.HELD
     return None

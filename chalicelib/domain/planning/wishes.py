@@ -62,7 +62,7 @@ def wishes_for(household: Household, appointment: Appointment, now: datetime) ->
     if patient.deceased or patient.discharged or appointment.only_told:
         return []
     notices = _notices(household, appointment, patient, location, now)
-    if appointment.status is not Status.BOOKED:
+    if appointment.status is not Status.BOOKED or appointment.held:
         return notices
     reminders = _reminders(household, appointment, patient, location, now)
     if any(wish.kind is Kind.MOVED for wish in notices):

@@ -40,9 +40,9 @@ SECTIONS: tuple[Section, ...] = (
     ),
     Section(
         path="import",
-        title="Import a schedule",
-        says="A file from your own system: patients and their visits.",
-        needs=Permission.CHANGE_SETTINGS,
+        title="Bring in a file",
+        says="From your other system: patients and their visits, once or each night.",
+        needs=Permission.BRING_IN,
     ),
     Section(
         path="hl7",

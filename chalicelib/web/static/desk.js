@@ -315,6 +315,38 @@
     if (!sent && forms.some(isUnsaved)) event.preventDefault();
   });
 
+  // --- A file goes straight to where it is kept; without this a plain form does the same ---------
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (!form.matches("[data-upload]")) return;
+    event.preventDefault();
+    const file = form.elements.file.files[0];
+    const wrong = document.getElementById("file-wrong");
+    const fail = (words) => {
+      wrong.textContent = words;
+      form.elements.file.setAttribute("aria-invalid", "true");
+      form.elements.file.focus();
+    };
+    if (!file) return fail("Choose a file.");
+    if (!file.size) return fail("This file is empty.");
+    if (file.size > Number(form.dataset.most)) return fail("This file is too large. Export it in parts: each adds to the others.");
+    const button = form.querySelector("button");
+    const sending = form.querySelector(".sending");
+    wrong.textContent = "";
+    button.setAttribute("aria-busy", "true");
+    sending.hidden = false;
+    form.elements["x-amz-meta-name"].value = encodeURIComponent(file.name.slice(0, 100));
+    try {
+      const answer = await fetch(form.action, { method: "POST", body: new FormData(form), redirect: "manual" });
+      if (answer.type !== "opaqueredirect" && !answer.ok) throw new Error();
+      location.assign(form.dataset.then);
+    } catch {
+      sending.hidden = true;
+      button.removeAttribute("aria-busy");
+      fail("The file did not get through. Load this page anew and try once more.");
+    }
+  });
+
   const prepare = (root) => {
     nameZones(root.parentElement || root);
     const said = root.id === "said" ? root : root.querySelector("#said");
