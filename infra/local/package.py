@@ -51,6 +51,8 @@ HOLIDAY_COUNTRIES = {
     "VI": "united_states_virgin_islands",
 }
 
+HOLIDAY_LANGUAGES = {"de", "en", "es", "fr"}
+
 # Their calendars and groups of holidays; those `__init__` would load seventeen religions'.
 HOLIDAYS_REWRITTEN = {
     "holidays/countries/__init__.py": "",
@@ -96,6 +98,12 @@ STRIPE_KEPT = {
 NOT_NEEDED = (
     "icalendar/tests/",
     "holidays/financial/",
+    # Templates of ours use no extension of the language, and nobody strange writes any.
+    "jinja2/ext.py",
+    "jinja2/meta.py",
+    "jinja2/nativetypes.py",
+    "jinja2/sandbox.py",
+    "icalendar/cli.py",
     # A calendar as a file, from a command line.
     "holidays/generate_ics.py",
     "holidays/ical.py",
@@ -297,7 +305,7 @@ def is_needed(name: str) -> bool:
     if name.startswith(("holidays/calendars/", "holidays/groups/")):
         return path.stem in HOLIDAYS_KEPT
     if name.startswith("holidays/locale/"):
-        return path.stem in HOLIDAY_COUNTRIES
+        return path.stem in HOLIDAY_COUNTRIES and path.parts[2][:2] in HOLIDAY_LANGUAGES
     return not name.startswith("stripe/") or _is_needed_of_stripe(path)
 
 
