@@ -263,29 +263,10 @@ def test_a_worker_that_dies_is_followed_the_next_day(
 def test_every_kind_of_thing_that_a_practice_has_is_known_to_its_end() -> None:
     """A new kind of key must be taken away too: see actions/end_practice.py, then name it here."""
     kinds = set(re.findall(r"^P#<practice>#([A-Z]+)", str(keys.__doc__), re.MULTILINE))
-    assert kinds == {
+    gone_by_themselves = {"ONCE"}  # after a day
+    assert kinds - gone_by_themselves == {
         *("SETUP", "PT", "APPT", "BOOK", "BLOCK", "CP", "WORK", "REPLAN", "FIND", "CONTACTS"),
-        *("HOOK", "FEED", "ICS"),
-        *(
-            "TAKEN",
-            "FILE",
-            "SOURCES",
-            "MEANT",
-            "ERASE",
-            "MERGE",
-            "ALIKE",
-            "DOUBLES",
-            "LOOKED",
-            "ERASED",
-            "EXPORT",
-            "END",
-            "PROOF",
-            "CARRIER",
-            "HEALTH",
-            "SENT",
-            "METER",
-            "CALL",
-            "RINGING",
-            "TEXTBACK",
-        ),
+        *("TAKEN", "FILE", "SOURCES", "MEANT", "HOOK", "FEED", "ICS", "CALL", "RINGING"),
+        *("TEXTBACK", "ERASE", "ERASED", "MERGE", "ALIKE", "DOUBLES", "LOOKED", "EXPORT", "END"),
+        *("PROOF", "CARRIER", "HEALTH", "SENT", "METER"),
     }
