@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from botocore.exceptions import EndpointConnectionError
@@ -22,10 +21,10 @@ from chalicelib.storage.hl7_messages import Hl7Message
 from tests.api_keys import a_key, bearer
 from tests.builders import ANA, ELM, NOW, OAK
 from tests.conftest import TestServices
+from tests.documents import what_became_of
 from tests.hl7_feed import FIXTURES, codes, fixture, noted, send
 from tests.scenes import everything, open_elm, open_oak
 
-PAGE = Path(__file__).parent.parent.parent / "docs" / "integrations" / "hl7.md"
 LATER = NOW + timedelta(days=11)
 
 
@@ -245,7 +244,9 @@ def became(of: list[Hl7Message]) -> str:
 
 
 def table() -> list[tuple[str, str, str]]:
-    rows = re.findall(r"^\| `(\w+)` \| [^|]* \| ([^|]*) \| ([^|]*) \|$", PAGE.read_text(), re.M)
+    rows = re.findall(
+        r"^\| `(\w+)` \| [^|]* \| ([^|]*) \| ([^|]*) \|$", what_became_of("HL7 version 2"), re.M
+    )
     return [(name, codes, told) for name, codes, told in rows]
 
 

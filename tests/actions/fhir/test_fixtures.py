@@ -10,14 +10,11 @@ from chalicelib.domain.fhir.bundles import TRANSACTION, Sent, entries_of, lines_
 from chalicelib.domain.fhir.elements import kind_of, parsed, resource_from
 from tests.builders import OAK
 from tests.conftest import TestServices
+from tests.documents import what_became_of
 from tests.scenes import open_oak
 
 ROOT = Path(__file__).parents[3]
 FIXTURES = sorted((ROOT / "tests" / "fixtures" / "fhir").iterdir())
-PAGE = ROOT / "docs" / "integrations" / "fhir.md"
-HEAD = (
-    "| file | entry | what becomes of it | why, and what to look at |\n| --- | --- | --- | --- |\n"
-)
 
 
 def answers(services: TestServices, file: Path) -> list[Answer]:
@@ -51,7 +48,7 @@ def test_the_page_says_what_becomes_of_each_entry_and_again_nothing_changes(
     services: TestServices, file: Path
 ) -> None:
     open_oak(services)
-    told = PAGE.read_text()
+    told = what_became_of("FHIR R4")
     for line in rows(services, file):
         assert line in told
     before = services.patients.all_ids(OAK)

@@ -1,15 +1,14 @@
 """What the documentation says became of each file is what becomes of it."""
 
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from chalicelib.domain.files.rows import AnyRow, Doubled, Merged, Refused, Skipped, Taken
+from tests.documents import what_became_of
 from tests.domain.files.reading import FIXTURES, a_setup, from_fixture, meaning
 
-DOCUMENT = Path(__file__).parents[3] / "docs" / "integrations" / "files.md"
 READ_WITH: dict[str, dict[str, Any]] = {
     "cliniko_patients.csv": {"known": a_setup("AU", "Australia/Sydney")},
     "german_cp1252.csv": {"known": a_setup("DE", "Europe/Berlin")},
@@ -20,7 +19,7 @@ KINDS = ("patients", "visits", "flagged", "refused", "skipped", "doubled", "merg
 
 
 def said() -> dict[str, tuple[str, ...]]:
-    rows = re.findall(r"^\| `([\w.]+)` \|(.+)\|$", DOCUMENT.read_text(), re.MULTILINE)
+    rows = re.findall(r"^\| `([\w.]+)` \|(.+)\|$", what_became_of("Files"), re.MULTILINE)
     return {name: tuple(cell.strip() for cell in cells.split("|")) for name, cells in rows}
 
 
