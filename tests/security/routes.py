@@ -25,7 +25,6 @@ LINKS = {"a": "appointment", "p": "preferences", "u": "preferences", "b": "book"
 AT_LARGE = {
     "/health": "a monitor",
     "/api/v1/openapi.json": "anybody",
-    "/hl7/v2": "a program, by its key",
     "/calendar/{calendar_file}": "whoever holds the address",
     "/static/{name}": "anybody",
     "/fhir/R4/metadata": "anybody: what the server does",
@@ -36,7 +35,7 @@ WORDS = {"change", "part", "name", "kind"}
 """Parts of addresses that are words of ours, the same at every practice."""
 
 
-PROGRAMS = {"fhir", "files"}
+PROGRAMS = {"fhir", "files", "hl7"}
 """The first part of addresses that a practice's other software asks for."""
 
 
@@ -56,7 +55,8 @@ class Route:
     @property
     def is_by_key(self) -> bool:
         """Programs are told apart by the key they show."""
-        return self.path.split("/")[1] in PROGRAMS and self.path not in AT_LARGE
+        known = self.path.split("/")[1] in PROGRAMS and self.path not in AT_LARGE
+        return known or self.key in api_auth.NEEDS
 
     @property
     def is_about_a_record(self) -> bool:
