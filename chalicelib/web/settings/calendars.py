@@ -6,7 +6,6 @@ from urllib.parse import urlsplit
 
 from chalice.app import Blueprint, Response
 
-from chalicelib.actions.calendars.follow_feed import read_soon
 from chalicelib.actions.calendars.own_calendar import close_calendar, open_calendar
 from chalicelib.domain.calendars.feeds import Becomes, CalendarFeed, Kept
 from chalicelib.domain.calendars.writing import Shows
@@ -105,6 +104,8 @@ def take_file(visit: Visit) -> Response:
 @desk.action(routes, "/settings/calendars/read", needs=Permission.CONNECT)
 @_of_the_whole_practice
 def read_again(visit: Visit) -> Response:
+    from chalicelib.actions.calendars.follow_feed import read_soon
+
     feed = visit.services.calendars.feed(visit.practice_id, _id(visit, "feed"))
     accept = visit.form.ticked("gone")
     read_soon(visit.services, visit.practice_id, feed.feed_id, accept_vanished=accept)
