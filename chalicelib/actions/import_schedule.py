@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from chalicelib.actions.known_setup import known_in
 from chalicelib.actions.take_over import Arrival, Outcome, TakenOver, take_over
 from chalicelib.domain.ids import PracticeId
-from chalicelib.domain.places_said import KnownSetup
 from chalicelib.domain.schedule_file import (
     RefusedRow,
     RowNotice,
@@ -14,7 +14,6 @@ from chalicelib.domain.schedule_file import (
     read_schedule,
 )
 from chalicelib.domain.values import dataclass
-from chalicelib.storage.setup import Setup
 from chalicelib.wiring import Services
 
 if TYPE_CHECKING:
@@ -64,7 +63,7 @@ def import_schedule(
     where the file as a whole cannot be read; nothing is written then.
     """
     setup = services.setups.of(practice_id, fresh=True)
-    file = read_schedule(raw, known=_known(setup), now=now, date_order=date_order)
+    file = read_schedule(raw, known=known_in(setup), now=now, date_order=date_order)
     first = services.imports.first_of(practice_id, SYSTEM)
     arrival = Arrival(practice_id=practice_id, by=by, now=now, booked_long_ago=first)
     taken = take_over(
@@ -102,16 +101,7 @@ def dry_run(
 ) -> ScheduleFile:
     """What the file says, row by row; nothing is written. Raises BadInput."""
     setup = services.setups.of(practice_id, fresh=True)
-    return read_schedule(raw, known=_known(setup), now=now, date_order=date_order)
-
-
-def _known(setup: Setup) -> KnownSetup:
-    return KnownSetup(
-        locations=tuple(setup.locations.values()),
-        providers=tuple(setup.providers.values()),
-        visit_types=tuple(setup.visit_types.values()),
-        region=setup.practice.region,
-    )
+    return read_schedule(raw, known=known_in(setup), now=now, date_order=date_order)
 
 
 def _busy(row: ScheduleRow) -> RefusedRow:

@@ -129,15 +129,9 @@ def mapping_json(mapping: "FileMapping") -> str:
 
 
 def known_setup(services: Services, practice_id: PracticeId) -> "KnownSetup":
-    from chalicelib.domain.places_said import KnownSetup
+    from chalicelib.actions.known_setup import known_in
 
-    setup = services.setups.of(practice_id, fresh=True)
-    return KnownSetup(
-        locations=tuple(setup.locations.values()),
-        providers=tuple(setup.providers.values()),
-        visit_types=tuple(setup.visit_types.values()),
-        region=setup.practice.region,
-    )
+    return known_in(services.setups.of(practice_id, fresh=True))
 
 
 def records_of(services: Services, job: FileImport, chunk: int) -> "list[Record]":
