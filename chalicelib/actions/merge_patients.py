@@ -168,7 +168,10 @@ def _write(
         due_at=now,
     )
     _, others = services.patients.writes(
-        practice_id, replace(retired, merged_into=survivor.patient_id), was=known
+        practice_id,
+        replace(retired, merged_into=survivor.patient_id),
+        was=known,
+        at=now if known else None,
     )
     before = services.merges.get(practice_id, retired.patient_id)
     taken = services.imports.get_many(practice_id, [retired.patient_id])
