@@ -24,6 +24,7 @@ from chalicelib.domain.files.mapping import (
     Holds,
     VisitKey,
 )
+from chalicelib.domain.files.plain_text import Flaw, Record
 from chalicelib.domain.files.record_cells import RecordCells
 from chalicelib.domain.files.rows import (
     AnyRow,
@@ -36,7 +37,7 @@ from chalicelib.domain.files.rows import (
     Why,
 )
 from chalicelib.domain.files.survey import Survey
-from chalicelib.domain.files.tables import DELIMITERS, Flaw, Record
+from chalicelib.domain.files.tables import DELIMITERS
 from chalicelib.domain.patients import Kind, OtherPhone, PhoneUse
 from chalicelib.domain.places_said import TITLES, KnownSetup
 from chalicelib.domain.practices import Location, Provider, VisitType
