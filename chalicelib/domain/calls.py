@@ -127,7 +127,6 @@ class NotTexted(StrEnum):
     OFF = ""
     NOT_TEXTABLE = "Not texted: texts do not reach this number."
     STOPPED = "Not texted: they asked for no texts."
-    ALREADY = "Not texted again: once a day is enough."
     LATER_IS_TOO_LATE = "Not texted: no decent hour came soon enough."
     HELD = "Not texted: this practice's texts cannot leave at the moment."
 

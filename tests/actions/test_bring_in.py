@@ -23,6 +23,7 @@ from chalicelib.storage.errors import NotFound
 from tests.builders import ANA, OAK, a_patient, a_playbook
 from tests.conftest import TestServices
 from tests.loop import drain, run, touchpoints
+from tests.receivers import an_endpoint, receiver_of, tell
 from tests.scenes import know, open_oak
 
 HEAD = "Appt ID,Patient ID,Patient,DOB,Cell,Date,Time,Minutes,Status,OK to text"
@@ -102,6 +103,18 @@ def test_the_same_file_again_changes_nothing(oak: TestServices) -> None:
     imported(oak, ROSIE, TOM)
     again = imported(oak, ROSIE, TOM)
     assert again.foreseen == again.counts == {"unchanged": 2}
+
+
+def test_other_software_is_told_that_a_file_was_brought_in_and_of_its_counts(
+    oak: TestServices,
+) -> None:
+    receiver = receiver_of(oak)
+    an_endpoint(oak, "import.finished")
+    job = imported(oak, ROSIE, BAD)
+    tell(oak)
+    assert [of.said["data"] for of in receiver.arrived] == [
+        {"import_id": job.import_id, "counts": {"new": 1, "refused": 1}}
+    ]
 
 
 def test_what_she_chose_for_its_columns_is_there_for_the_next_file(oak: TestServices) -> None:

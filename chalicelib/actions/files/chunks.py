@@ -35,8 +35,8 @@ from chalicelib.storage.imports import Undo
 from chalicelib.wiring import Services
 
 if TYPE_CHECKING:
+    from chalicelib.domain.files.plain_text import Record
     from chalicelib.domain.files.rows import AnyRow, Refused, Taken
-    from chalicelib.domain.files.tables import Record
 
 NO_PATIENT = "a patient whom we know: bring in the file of patients first"
 OUR_FAULT = "nothing to go wrong on our side, which it did: bring it in again later"
