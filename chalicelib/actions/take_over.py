@@ -14,10 +14,11 @@ from typing import Any
 
 import msgspec
 
+from chalicelib.actions.calls.missed_call import booked
 from chalicelib.actions.change_appointment import appointment_link
 from chalicelib.actions.consent import stop
 from chalicelib.actions.save_patient import save_patient
-from chalicelib.domain.appointments import Appointment
+from chalicelib.domain.appointments import Appointment, Status
 from chalicelib.domain.arriving import (
     ArrivingPatient,
     ArrivingVisit,
@@ -57,7 +58,7 @@ class Arrival:
 
     practice_id: PracticeId
     by: str
-    """"import", "hl7", "fhir", "api:<key id>" or a staff id."""
+    """"import" (a file), "calendar", "api:<key id>" (also by FHIR and HL7) or a staff id."""
     now: datetime
     import_id: str = ""
     """Under which it can be undone; empty: it cannot."""
@@ -414,7 +415,20 @@ class _Work:
                 done[visit_id] = outcome
                 self._heard(visit_id, visit.at)
         bundle.close()
+        self._close_calls([of for key, of in said.items() if done[key] is Outcome.NEW])
         return tuple(done[self._visit_id(of)] for of in visits)
+
+    def _close_calls(self, new: Iterable[ArrivingVisit]) -> None:
+        """Who called, or wrote from the website, was booked in the practice's own system. What was
+        booked long ago says nothing about that."""
+        now = self._arrival.now
+        patients = {
+            (patient := self._patients[self._source_of(of)]).patient_id: patient
+            for of in new
+            if of.status is Status.BOOKED and of.starts_at > now
+        }
+        if patients and not self._arrival.booked_long_ago:
+            booked(self._services, self._practice_id, *patients.values())
 
     def _patient_of(self, said: ArrivingVisit) -> PatientId:
         return self._patients[self._source_of(said)].patient_id

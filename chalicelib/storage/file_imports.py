@@ -90,10 +90,11 @@ class FileImportStore:
         self._db.put(_item(saved), expect=MISSING)
         return saved
 
-    def save(self, job: FileImport) -> FileImport:
+    def save(self, job: FileImport, *, also: Iterable[Write] = ()) -> FileImport:
         """Expects the revision that was read. Raises StaleWrite: another worker was faster."""
         saved = replace(job, revision=job.revision + 1)
-        self._db.transact([Put(item=_item(saved), expect=Attr("revision").eq(job.revision))])
+        put = Put(item=_item(saved), expect=Attr("revision").eq(job.revision))
+        self._db.transact([put, *also])
         return saved
 
     def latest(self, practice_id: PracticeId, *, limit: int = 30) -> list[FileImport]:
