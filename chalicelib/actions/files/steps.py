@@ -16,6 +16,7 @@ from chalicelib.actions.files.chunks import (
     check_chunk,
     import_chunk,
     leave_chunk,
+    merge_the_rest,
     put_reports_together,
 )
 from chalicelib.actions.files.missing import ask_about_missing, found_again, missing_visits
@@ -235,6 +236,7 @@ def _import(services: Services, job: FileImport) -> FileImport:
 def _imported(services: Services, job: FileImport) -> FileImport:
     now = services.clock()
     put_reports_together(services, job)
+    merge_the_rest(services, job)
     source = services.file_imports.source(job.practice_id, job.source_id)
     services.imports.had(job.practice_id, source.system)
     found_again(services, source, job)

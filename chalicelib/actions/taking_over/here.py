@@ -36,7 +36,7 @@ class Arrival:
 
     practice_id: PracticeId
     by: str
-    """"import", "hl7", "fhir", "api:<key id>" or a staff id."""
+    """"import" (a file), "calendar", "api:<key id>" (also by FHIR and HL7) or a staff id."""
     now: datetime
     import_id: str = ""
     """Under which it can be undone; empty: it cannot."""

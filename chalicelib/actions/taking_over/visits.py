@@ -1,12 +1,13 @@
 """Visits that arrive."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
+from chalicelib.actions.calls.missed_call import booked
 from chalicelib.actions.change_appointment import appointment_link
 from chalicelib.actions.taking_over.bundle import Bundle
 from chalicelib.actions.taking_over.here import TRIES, Here, Outcome, age, as_fields
-from chalicelib.domain.appointments import Appointment
+from chalicelib.domain.appointments import Appointment, Status
 from chalicelib.domain.arriving import (
     ArrivingVisit,
     new_or_changed,
@@ -58,7 +59,20 @@ class Visits:
                 done[visit_id] = outcome
                 self._here.heard(visit_id, visit.at)
         bundle.close()
+        self._close_calls([of for key, of in said.items() if done[key] is Outcome.NEW])
         return tuple(done[self._here.visit_id(of)] for of in visits)
+
+    def _close_calls(self, new: Iterable[ArrivingVisit]) -> None:
+        """Who called, or wrote from the website, was booked in the practice's own system. What was
+        booked long ago says nothing about that."""
+        now = self._arrival.now
+        patients = {
+            (patient := self._here.patients[self._here.source_of(of)]).patient_id: patient
+            for of in new
+            if of.status is Status.BOOKED and of.starts_at > now
+        }
+        if patients and not self._arrival.booked_long_ago:
+            booked(self._services, self._practice_id, *patients.values())
 
     def _patient_of(self, said: ArrivingVisit) -> PatientId:
         return self._here.patients[self._here.source_of(said)].patient_id
