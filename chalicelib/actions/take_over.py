@@ -31,6 +31,7 @@ from chalicelib.domain.arriving import (
     visit_from,
 )
 from chalicelib.domain.ids import AppointmentId, ContactId, PatientId, PracticeId
+from chalicelib.domain.merging import LEAVES_ALONE
 from chalicelib.domain.patients import (
     Channel,
     Consent,
@@ -343,7 +344,18 @@ class _Work:
         return replace(changed, guarantor=self._patient_id(person.system, person.guarantor))
 
     def _news_of_person(self, source: PatientId, person: ArrivingPatient) -> set[str]:
-        return new_or_changed(self._fingerprints(said_of_person(person)), self._before(source))
+        before = self._before(source)
+        news = new_or_changed(self._fingerprints(said_of_person(person)), before)
+        takes_back = self._fingerprints(dict.fromkeys(LEAVES_ALONE, "yes"))
+        # A no by itself is what stands in every row: it takes back its source's own yes, and not
+        # what the desk or another source said.
+        return {
+            name
+            for name in news
+            if name not in LEAVES_ALONE
+            or getattr(person, name) is not False
+            or before.get(name) == takes_back[name]
+        }
 
     def _marks_of_person(
         self, source: PatientId, person: ArrivingPatient, *, was: Patient | None, made: Patient
