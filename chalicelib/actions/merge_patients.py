@@ -493,8 +493,8 @@ class _Told:
     """What the sources said while the two were one, and what follows for each of them."""
 
     practice_id: PracticeId
-    of_survivor: Mapping[str, bool]
-    of_retired: Mapping[str, bool]
+    of_survivor: Mapping[str, Any]
+    of_retired: Mapping[str, Any]
     refused_texts: bool
     """By the retired one's own source."""
 
