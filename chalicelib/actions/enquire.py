@@ -26,7 +26,7 @@ from chalicelib.domain.enquiries import (
 from chalicelib.domain.ids import MessageId, PatientId, PracticeId, WorkItemId, derived_ulid
 from chalicelib.domain.opening import open_from
 from chalicelib.domain.patients import Channel, Consent, ContactPoint, Health, Kind, Patient
-from chalicelib.domain.phones import display, textable
+from chalicelib.domain.phones import display, is_of, textable
 from chalicelib.domain.practices import Location
 from chalicelib.storage import keys
 from chalicelib.storage.errors import StaleWrite
@@ -34,6 +34,9 @@ from chalicelib.wiring import Services
 
 ANSWER_WITHIN = timedelta(minutes=5)
 """Of opening hours: who is answered within minutes becomes a patient far more often."""
+
+MOST_THANKED = 60
+"""Texts of one form in a day; the page thanks everybody."""
 
 _ABOUT = {
     About.FIRST_VISIT: "Wants a first visit",
@@ -219,8 +222,11 @@ def _thank(
     key: str,
 ) -> None:
     """An answer to what they just did, outside the budget: with consent, at a decent hour, once a
-    day for a number, so that nobody rings a stranger's phone by typing it into a form."""
+    day for a number, so that nobody rings a stranger's phone by typing it into a form. Nor are
+    texts abroad paid for whoever types numbers by the thousand."""
     if not (enquiry.agrees and enquiry.phone and textable(enquiry.phone)):
+        return
+    if not is_of(enquiry.phone, location.country):
         return
     contact = services.contacts.get(practice_id, contact.contact_id)
     now = services.clock()
@@ -230,7 +236,11 @@ def _thank(
     if services.conversations.get_message(practice_id, contact.contact_id, message_id):
         return
     whose = f"enquiry text {contact.contact_id}"
-    if not services.limits.take(whose, most=1, per=timedelta(days=1), now=now):
+    a_day = timedelta(days=1)
+    if not services.limits.take(whose, most=1, per=a_day, now=now):
+        return
+    whose = f"enquiry texts {practice_id} {location.location_id}"
+    if not services.limits.take(whose, most=MOST_THANKED, per=a_day, now=now):
         return
     brand = services.setups.of(practice_id).practice_at(location).brand
     phone = display(location.phone, location.country)

@@ -128,6 +128,8 @@ class NotTexted(StrEnum):
     NOT_TEXTABLE = "Not texted: texts do not reach this number."
     STOPPED = "Not texted: they asked for no texts."
     LATER_IS_TOO_LATE = "Not texted: no decent hour came soon enough."
+    ABROAD = "Not texted: a number abroad that nobody here is known by."
+    TOO_MANY = "Not texted: far more calls than on any day were missed."
     HELD = "Not texted: this practice's texts cannot leave at the moment."
 
 

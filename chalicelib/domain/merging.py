@@ -22,7 +22,9 @@ CHOSEN = (
 )
 """Fields of which a person may say whose is kept."""
 _FILLED = (*CHOSEN, "since", "balance", "guarantor")
-_GIVEN_BACK = (*_FILLED, "phones", "deceased", "discharged", "kind")
+LEAVES_ALONE = ("deceased", "discharged")
+"""Whoever is that hears nothing of visits."""
+_GIVEN_BACK = (*_FILLED, "phones", *LEAVES_ALONE, "kind")
 _RANK = (Kind.PATIENT, Kind.PROSPECT, Kind.CONTACT)
 
 

@@ -137,6 +137,13 @@ def _kind(e164: str) -> int | None:
         return None
 
 
+def is_of(e164: str, region: str) -> bool:
+    """Whether it is a number of this country; others begin with +1, too."""
+    import phonenumbers
+
+    return phonenumbers.region_code_for_number(phonenumbers.parse(e164)) == region
+
+
 def surely_mobile(e164: str) -> bool:
     """Whether its digits say so; in North America they never do."""
     import phonenumbers

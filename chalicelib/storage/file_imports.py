@@ -20,6 +20,7 @@ from urllib.parse import unquote
 from boto3.dynamodb.conditions import Attr
 from botocore.exceptions import ClientError
 
+from chalicelib.domain.errors import BadInput
 from chalicelib.domain.file_imports import FileImport, Source, State
 from chalicelib.domain.ids import AppointmentId, PatientId, PracticeId
 from chalicelib.domain.values import dataclass
@@ -206,8 +207,15 @@ class FileImportStore:
         return Uploaded(name=name[:120], size=head["ContentLength"])
 
     def fetch_upload(self, job: FileImport, into: IO[bytes]) -> None:
-        """A piece at a time: a file need not fit into memory."""
+        """A piece at a time: a file need not fit into memory.
+
+        Raises BadInput where it is too large: whoever may put it there may put another one in its
+        place after it was looked at.
+        """
         answer = self._client.get_object(Bucket=self._bucket, Key=_of(job, "upload"))
+        if answer["ContentLength"] > MOST_BYTES:
+            answer["Body"].close()
+            raise BadInput("file", f"at most {MOST_BYTES // 1_000_000} MB")
         for piece in answer["Body"].iter_chunks(1 << 20):
             into.write(piece)
         into.seek(0)

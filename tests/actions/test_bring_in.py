@@ -21,6 +21,7 @@ from chalicelib.domain.arriving import appointment_id_of, patient_id_of
 from chalicelib.domain.file_imports import FileImport, Source, State
 from chalicelib.domain.ids import AppointmentId, PatientId
 from chalicelib.domain.patients import Purpose
+from chalicelib.storage import file_imports
 from chalicelib.storage.errors import NotFound
 from tests.builders import ANA, OAK, a_patient, a_playbook
 from tests.conftest import TestServices
@@ -171,6 +172,19 @@ def test_a_workbook_that_bursts_is_refused(oak: TestServices) -> None:
     begin(oak, oak.file_imports.source(OAK, "csv"), import_id, by=ANA)
     drain(oak)
     assert oak.file_imports.get(OAK, import_id).state is State.REFUSED
+
+
+def test_a_file_that_grew_after_it_was_looked_at_is_refused_unread(
+    oak: TestServices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A program's address takes another file for an hour, after the first was measured."""
+    job = bring(oak, ROSIE)
+    monkeypatch.setattr(file_imports, "MOST_BYTES", 100)
+    oak.file_imports.put_upload(OAK, job.import_id, f"{HEAD}\n{TOM}\n{LI}\n".encode())
+    go_on(oak, replace(job, chunks=0), State.READING, by=ANA)
+    drain(oak)
+    job = oak.file_imports.get(OAK, job.import_id)
+    assert (job.state, job.records) == (State.REFUSED, 1)
 
 
 # --- in chunks -----------------------------------------------------------------------------------

@@ -481,6 +481,62 @@ def test_a_survivor_whom_nobody_knows_is_refused(oak: TestServices) -> None:
         merge(oak, OAK, survivor=ONE, retired=TWO, by="hl7")
 
 
+def test_who_died_by_her_own_source_while_merged_hears_nothing_once_undone(
+    oak: TestServices,
+) -> None:
+    take_over(oak, ARRIVAL, patients=[LIVES, RETIRED])
+    merge(oak, OAK, survivor=ONE, retired=TWO, by="hl7")
+    take_over(oak, ARRIVAL, patients=[replace(RETIRED, deceased=True)], visits=[her_visit()])
+    undo_merge(oak, OAK, TWO, ANA)
+    assert (patient(oak, ONE).deceased, patient(oak, TWO).deceased) == (False, True)
+    oak.at(REMINDED)
+    run(oak)
+    assert sent(oak) == []
+
+
+def test_who_died_by_both_sources_does_not_come_to_life_when_one_of_them_is_taken_away(
+    oak: TestServices,
+) -> None:
+    take_over(oak, ARRIVAL, patients=[LIVES, replace(RETIRED, deceased=True)])
+    merge(oak, OAK, survivor=ONE, retired=TWO, by="hl7")
+    take_over(oak, ARRIVAL, patients=[replace(LIVES, deceased=True)])
+    undo_merge(oak, OAK, TWO, ANA)
+    assert patient(oak, ONE).deceased
+
+
+def test_whoever_of_the_two_the_desk_meant_both_are_left_in_peace_once_undone(
+    oak: TestServices,
+) -> None:
+    both(oak)
+    make_one(oak)
+    was = patient(oak)
+    save_patient(oak, OAK, replace(was, discharged=True), was=was, by=ANA)
+    apart(oak)
+    assert (patient(oak).discharged, patient(oak, ROSE).discharged) == (True, True)
+
+
+def test_a_death_that_one_source_tells_of_is_not_the_others(oak: TestServices) -> None:
+    take_over(oak, ARRIVAL, patients=[LIVES, RETIRED])
+    merge(oak, OAK, survivor=ONE, retired=TWO, by="hl7")
+    take_over(oak, ARRIVAL, patients=[replace(LIVES, deceased=True)])
+    undo_merge(oak, OAK, TWO, ANA)
+    assert (patient(oak, ONE).deceased, patient(oak, TWO).deceased) == (True, False)
+
+
+def test_a_no_to_texts_from_her_source_while_merged_holds_at_her_own_number(
+    oak: TestServices,
+) -> None:
+    lives = replace(LIVES, phone=ROSIES_PHONE)
+    take_over(oak, ARRIVAL, patients=[lives, RETIRED])
+    merge(oak, OAK, survivor=ONE, retired=TWO, by="hl7")
+    take_over(oak, ARRIVAL, patients=[replace(RETIRED, texts=False)], visits=[her_visit()])
+    undo_merge(oak, OAK, TWO, ANA)
+    assert at(oak, ROSES_PHONE).care is Consent.STOPPED
+    oak.at(REMINDED)
+    run(oak)
+    assert sent(oak) == []
+
+
 # --- erasure -------------------------------------------------------------------------------------
 
 

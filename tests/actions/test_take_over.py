@@ -146,6 +146,23 @@ def test_only_what_a_record_says_anew_replaces_what_the_desk_wrote(oak: TestServ
     assert (now.family_name, now.preferred_name, now.email) == ("Klein-Roth", "Rosie", "")
 
 
+def test_a_first_no_lifts_nothing_that_somebody_else_said_of_the_dead(oak: TestServices) -> None:
+    """The old system is asked for one more column, and "No" stands in it for everybody."""
+    take(oak, ROSA)
+    known = patient(oak)
+    save_patient(oak, OAK, replace(known, deceased=True, discharged=True), was=known, by="ana")
+    take(oak, replace(ROSA, deceased=False, discharged=False, email="new@example.com"))
+    assert (patient(oak).deceased, patient(oak).discharged) == (True, True)
+    assert patient(oak).email == "new@example.com"
+
+
+def test_who_said_that_she_had_died_may_take_it_back(oak: TestServices) -> None:
+    take(oak, replace(ROSA, deceased=True))
+    assert patient(oak).deceased
+    take(oak, replace(ROSA, deceased=False))
+    assert not patient(oak).deceased
+
+
 def test_what_a_record_takes_away_is_gone_and_what_it_leaves_out_stays(oak: TestServices) -> None:
     take(oak, replace(ROSA, phones=(OtherPhone(number="+12025550188", use=PhoneUse.HOME),)))
     take(oak, replace(ROSA, email="", born=None, emptied=frozenset({"born"})))

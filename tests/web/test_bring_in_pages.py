@@ -7,7 +7,7 @@ import re
 from chalicelib.domain.file_imports import State
 from chalicelib.storage.file_imports import MOST_BYTES
 from tests.actions.test_bring_in import BAD, HEAD, ROSIE, TOM
-from tests.builders import OAK
+from tests.builders import MAIN_STREET, OAK
 from tests.loop import drain
 from tests.web.desk import Desk, words
 
@@ -127,3 +127,15 @@ def test_a_file_from_another_site_is_not_taken(desk: Desk) -> None:
     desk.ana.get("/bring-in")
     desk.ana.sent_from = "https://evil.example"
     assert paste(desk, "a,b").status_code == 403
+
+
+def test_whoever_works_at_one_location_only_sees_no_file_of_all_of_them(desk: Desk) -> None:
+    at = brought(desk, ROSIE, TOM)
+    hana = desk.colleague("Hana", role="front-desk", locations=frozenset({MAIN_STREET}))
+    for page in ("/bring-in", at, f"{at}/refused", f"{at}/notes", "/file-sources/csv"):
+        answer = hana.get(page)
+        assert answer.status_code == 403
+        assert "Klein" not in words(answer)
+    assert hana.post(f"{at}/check").status_code == 403
+    job = desk.services.file_imports.get(OAK, at.rpartition("/")[2])
+    assert job.state is State.MAPPING

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 import pytest
 from chalice.test import HTTPResponse
 
+from chalicelib.actions import enquire
 from chalicelib.actions.connect import set_form
 from chalicelib.actions.consent import stop
 from chalicelib.actions.escalate import escalate
@@ -151,6 +152,24 @@ def test_a_strangers_phone_is_texted_once_a_day_whatever_is_typed(visitor: Visit
     for n in range(3):
         visitor.sends(message=f"hello {n}", after=60)
     assert len(visitor.services.texts.to(ROSIES_PHONE)) == 1
+
+
+def test_numbers_typed_by_the_thousand_are_not_texted_at_the_practices_cost(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(enquire, "MOST_THANKED", 2)
+    for n in range(4):
+        visitor.sends(phone=f"202-555-014{n}", after=60)
+    visitor.sends(phone="+1 876 555 0123", after=60)
+    assert len(visitor.services.texts.sent) == 2
+    assert len(waiting(visitor.services)) == 5
+
+
+def test_a_number_abroad_is_taken_and_not_texted(visitor: Visitor) -> None:
+    """Jamaica's begin with +1 as well."""
+    visitor.sends(phone="+1 876 555 0123")
+    assert visitor.services.texts.sent == []
+    assert len(waiting(visitor.services)) == 1
 
 
 def test_somebody_who_may_be_a_patient_is_shown_as_such_and_never_merged(visitor: Visitor) -> None:

@@ -24,7 +24,7 @@ from chalicelib.domain.ids import (
 )
 from chalicelib.domain.opening import open_from
 from chalicelib.domain.patients import Channel, ContactPoint, Patient
-from chalicelib.domain.phones import display, textable
+from chalicelib.domain.phones import display, is_of, textable
 from chalicelib.domain.practices import Location
 from chalicelib.storage.callers import Call, TextBack
 from chalicelib.storage.errors import NotFound, StaleWrite
@@ -34,6 +34,8 @@ from chalicelib.wiring import Services
 
 CALL_BACK_WITHIN = timedelta(minutes=30)
 """So long may a missed call wait before somebody is alerted."""
+MOST_TEXTED = 300
+"""Texts back in a day: a stolen key must not text the whole country."""
 _AT_IT = timedelta(minutes=2)
 _TRIES = 5
 _SEVERAL, _MOST_NAMED = 2, 3
@@ -60,7 +62,15 @@ def missed_call(services: Services, setup: Setup, location: Location, call: Call
     if why is not None:
         _say_on_work(services, call.practice_id, work_item_id, why)
         return
+    if not call.patients and not is_of(call.number, location.country):
+        # Whoever earns by texts abroad calls from numbers that are made up.
+        _say_on_work(services, call.practice_id, work_item_id, NotTexted.ABROAD)
+        return
     now = services.clock()
+    whose = f"text-backs {call.practice_id}"
+    if not services.limits.take(whose, most=MOST_TEXTED, per=timedelta(days=1), now=now):
+        _say_on_work(services, call.practice_id, work_item_id, NotTexted.TOO_MANY)
+        return
     at = text_back_at(now, hours_for(location, contact, ""))
     if at is None:
         _say_on_work(services, call.practice_id, work_item_id, NotTexted.LATER_IS_TOO_LATE)

@@ -52,8 +52,8 @@ def read_upload(services: Services, job: FileImport, source: Source) -> FileImpo
 
     asked = msgspec.json.decode(job.asked, type=Asked) if job.asked else Asked()
     with tempfile.TemporaryFile() as file:
-        services.file_imports.fetch_upload(job, file)
         try:
+            services.file_imports.fetch_upload(job, file)
             sample = examine(file, asked)
             job = _with_mapping(services, job, source, sample)
             file.seek(0)

@@ -143,7 +143,7 @@ def _wish(answer: Answer, now: datetime) -> timedelta:
         return timedelta(seconds=int(said))
     try:
         at = parsedate_to_datetime(said)
-    except ValueError:
+    except (ValueError, OverflowError):
         return timedelta(0)
     return max(timedelta(0), (at if at.tzinfo else at.replace(tzinfo=UTC)) - now)
 

@@ -16,6 +16,7 @@ from chalicelib.domain.arriving import (
     said_of_person,
 )
 from chalicelib.domain.ids import ContactId, PatientId
+from chalicelib.domain.merging import LEAVES_ALONE
 from chalicelib.domain.patients import (
     Channel,
     Consent,
@@ -214,9 +215,18 @@ class People:
         return replace(changed, guarantor=self._here.patient_id(person.system, person.guarantor))
 
     def _news_of_person(self, source: PatientId, person: ArrivingPatient) -> set[str]:
-        return new_or_changed(
-            self._here.fingerprints(said_of_person(person)), self._here.before(source)
-        )
+        before = self._here.before(source)
+        news = new_or_changed(self._here.fingerprints(said_of_person(person)), before)
+        takes_back = self._here.fingerprints(dict.fromkeys(LEAVES_ALONE, "yes"))
+        # A no by itself is what stands in every row: it takes back its source's own yes, and not
+        # what the desk or another source said.
+        return {
+            name
+            for name in news
+            if name not in LEAVES_ALONE
+            or getattr(person, name) is not False
+            or before.get(name) == takes_back[name]
+        }
 
     def _marks_of_person(
         self, source: PatientId, person: ArrivingPatient, *, was: Patient | None, made: Patient

@@ -16,21 +16,25 @@ from chalicelib.storage.errors import NotFound
 from chalicelib.storage.file_imports import NOTES, REFUSED
 from chalicelib.web import desk
 from chalicelib.web.desk import Visit
+from chalicelib.web.settings.whole_practice import of_the_whole_practice
 
 routes = Blueprint(__name__)
 
 
 @desk.page(routes, "/bring-in/{import_id}", needs=Permission.BRING_IN)
+@of_the_whole_practice
 def show(visit: Visit, import_id: str) -> Response:
     return _page(visit, visit.services.file_imports.get(visit.practice_id, import_id))
 
 
 @desk.page(routes, "/bring-in/{import_id}/refused", needs=Permission.BRING_IN)
+@of_the_whole_practice
 def download_refused(visit: Visit, import_id: str) -> Response:
     return _report(visit, import_id, REFUSED)
 
 
 @desk.page(routes, "/bring-in/{import_id}/notes", needs=Permission.BRING_IN)
+@of_the_whole_practice
 def download_notes(visit: Visit, import_id: str) -> Response:
     return _report(visit, import_id, NOTES)
 
@@ -51,6 +55,7 @@ def _page(visit: Visit, job: FileImport) -> Response:
 
 
 @desk.action(routes, "/bring-in/{import_id}/{change}", needs=Permission.BRING_IN)
+@of_the_whole_practice
 def change(visit: Visit, import_id: str, change: str) -> Response:
     job = visit.services.file_imports.get(visit.practice_id, import_id)
     try:

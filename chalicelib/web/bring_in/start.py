@@ -15,6 +15,7 @@ from chalicelib.storage.ids import fresh
 from chalicelib.web import desk, pages, saying
 from chalicelib.web.bring_in import words
 from chalicelib.web.desk import Visit
+from chalicelib.web.settings.whole_practice import of_the_whole_practice
 
 routes = Blueprint(__name__)
 
@@ -23,16 +24,19 @@ _NAME_MOST = 60
 
 
 @desk.page(routes, "/settings/import", needs=Permission.BRING_IN)
+@of_the_whole_practice
 def old_address(visit: Visit) -> Response:
     return visit.go(visit.urls.bring_in())
 
 
 @desk.page(routes, "/bring-in", needs=Permission.BRING_IN)
+@of_the_whole_practice
 def choose(visit: Visit) -> Response:
     return _choose(visit)
 
 
 @desk.upload(routes, "/bring-in", needs=Permission.BRING_IN)
+@of_the_whole_practice
 def paste(visit: Visit) -> Response:
     """A small file or its text, through the application."""
     pasted = "".join(visit.form.values.get("pasted", [""])[:1])
@@ -85,11 +89,13 @@ def _choose(visit: Visit, *, wrong: str = "", status: int = 200) -> Response:
 
 
 @desk.page(routes, "/bring-in-arrived/{import_id}", needs=Permission.BRING_IN)
+@of_the_whole_practice
 def arrived(visit: Visit, import_id: str) -> Response:
     return _arrived(visit, import_id)
 
 
 @desk.action(routes, "/bring-in-arrived/{import_id}", needs=Permission.BRING_IN)
+@of_the_whole_practice
 def read_it(visit: Visit, import_id: str) -> Response:
     uploaded = visit.services.file_imports.uploaded(visit.practice_id, import_id)
     if uploaded is None:
@@ -152,11 +158,13 @@ def _source(visit: Visit) -> Source:
 
 
 @desk.page(routes, "/file-sources/{source_id}", needs=Permission.BRING_IN)
+@of_the_whole_practice
 def show_source(visit: Visit, source_id: str) -> Response:
     return _show_source(visit, visit.services.file_imports.source(visit.practice_id, source_id))
 
 
 @desk.action(routes, "/file-sources/{source_id}", needs=Permission.BRING_IN)
+@of_the_whole_practice
 def change_source(visit: Visit, source_id: str) -> Response:
     store = visit.services.file_imports
     source = store.source(visit.practice_id, source_id)

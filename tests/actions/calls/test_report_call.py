@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from chalicelib.actions import change_appointment
+from chalicelib.actions.calls import missed_call
 from chalicelib.actions.calls.missed_call import text_back
 from chalicelib.actions.calls.report_call import report_call
 from chalicelib.actions.plan_reminders import plan_for
@@ -281,6 +282,25 @@ def test_a_toll_free_number_cannot_be_texted(oak: TestServices) -> None:
     misses(oak, "+18005550166")
     assert oak.texts.sent == []
     assert "texts do not reach this number" in waiting(oak)[0].line
+
+
+def test_a_number_abroad_is_texted_only_where_somebody_is_known_by_it(oak: TestServices) -> None:
+    know(oak, a_patient(phone="+18765550124"))
+    misses(oak, "+18765550123")
+    assert oak.texts.sent == []
+    assert "abroad" in waiting(oak)[0].line
+    misses(oak, "+18765550124", call_id="c-2")
+    assert len(oak.texts.sent) == 1
+
+
+def test_a_stolen_key_does_not_text_the_whole_country(
+    oak: TestServices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(missed_call, "MOST_TEXTED", 2)
+    for n in range(4):
+        misses(oak, f"+1202555014{n}", call_id=f"c-{n}")
+    assert len(oak.texts.sent) == 2
+    assert len(waiting(oak)) == 4
 
 
 def test_where_the_practice_did_not_ask_for_it_nobody_is_texted(services: TestServices) -> None:

@@ -294,6 +294,25 @@ def test_a_target_that_says_when_to_come_again_is_obeyed(
     assert deliveries(oak, endpoint)[0].due_at == MONDAY + timedelta(hours=4)
 
 
+@pytest.mark.parametrize(
+    "says",
+    [
+        "Mon, 01 Jan 99999999999999999999 00:00:00 GMT",
+        "Mon, 01 Jan 2024 00:00:00 +99999999999999999999",
+        "9" * 4000,
+    ],
+)
+def test_a_target_that_names_no_time_there_is_is_tried_again_as_usual(
+    oak: TestServices, receiver: Receiver, says: str
+) -> None:
+    endpoint = an_endpoint(oak, "patient.created")
+    know(oak)
+    receiver.status, receiver.headers = 503, {"retry-after": says}
+    tell(oak)
+    [delivery] = deliveries(oak, endpoint)
+    assert (delivery.tries, delivery.claimed_until) == (1, None)
+
+
 def test_after_ten_tries_it_is_given_up_and_can_be_replayed(
     oak: TestServices, receiver: Receiver
 ) -> None:
