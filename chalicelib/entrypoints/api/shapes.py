@@ -232,13 +232,18 @@ class SourcePatient(Shape):
 
 
 class Patients(Shape):
-    """By family name; or those with this phone, this email, or a name that begins like this."""
+    """By family name; or those with a name that begins like this."""
 
     name: Annotated[str, Meta(min_length=1, max_length=80, pattern=_PLAIN)] | None = None
-    phone: Annotated[str, Meta(min_length=1, max_length=40, pattern=_PLAIN)] | None = None
-    email: Annotated[str, Meta(min_length=1, max_length=254, pattern=_PLAIN)] | None = None
     limit: Limit = 100
     cursor: Cursor | None = None
+
+
+class WhoHas(Shape):
+    """One of the two."""
+
+    phone: Phone = ""
+    email: Email = ""
 
 
 class BySource(Shape):

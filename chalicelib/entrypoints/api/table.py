@@ -32,6 +32,7 @@ GET   /visit-types                                 schedule:read   practice.list
 GET   /visit-types/{visit_type_id}                 schedule:read   practice.get_visit_type
 GET   /patients                                    patients:read   patients.list_patients
 POST  /patients                                    patients:write  patients.add_patient
+POST  /patients/who-has                            patients:read   patients.who_has
 GET   /patients/by-key                             patients:read   patients.get_patient_by_key
 PUT   /patients/by-key                             patients:write  patients.put_patient_by_key
 GET   /patients/{patient_id}                       patients:read   patients.get_patient
