@@ -517,6 +517,7 @@ ATTACKS = (
             f"{_ERASE}::test_the_stop_and_its_evidence_stay_and_an_import_of_the_same_person_"
             "resumes_nothing",
             f"{_EXPORT}::test_who_is_erased_is_in_no_file_any_more",
+            "tests/entrypoints/test_hl7.py::test_who_is_erased_is_in_no_message_that_was_kept",
         ),
     ),
     Attack(
