@@ -1,24 +1,22 @@
-"""A practice's schedule arrived as a file."""
+"""A practice's schedule arrived as one small file, and nobody is there to look at its columns.
+
+The demo's way in; at the desk files are brought in by `actions/files`.
+"""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
+from chalicelib.actions.known_setup import known_in
 from chalicelib.actions.take_over import Arrival, Outcome, TakenOver, take_over
-from chalicelib.domain.ids import PracticeId
-from chalicelib.domain.places_said import KnownSetup
-from chalicelib.domain.schedule_file import (
-    RefusedRow,
+from chalicelib.domain.files.cells import DateOrder
+from chalicelib.domain.files.schedule import (
     RowNotice,
     ScheduleFile,
     ScheduleRow,
     read_schedule,
 )
+from chalicelib.domain.ids import PracticeId
 from chalicelib.domain.values import dataclass
-from chalicelib.storage.setup import Setup
 from chalicelib.wiring import Services
-
-if TYPE_CHECKING:
-    from chalicelib.domain.files.cells import DateOrder
 
 SYSTEM = "csv"
 
@@ -30,7 +28,7 @@ class ImportReport:
     created: int
     changed: int
     unchanged: int
-    refused: tuple[RefusedRow, ...]
+    refused: tuple[RowNotice, ...]
     flagged: tuple[RowNotice, ...]
     """Imported, but somebody should look."""
     patients_created: int
@@ -56,7 +54,7 @@ def import_schedule(
     *,
     by: str,
     now: datetime,
-    date_order: "DateOrder | None" = None,
+    date_order: DateOrder | None = None,
 ) -> ImportReport:
     """Take the file over; the same file again changes nothing.
 
@@ -64,7 +62,7 @@ def import_schedule(
     where the file as a whole cannot be read; nothing is written then.
     """
     setup = services.setups.of(practice_id, fresh=True)
-    file = read_schedule(raw, known=_known(setup), now=now, date_order=date_order)
+    file = read_schedule(raw, known=known_in(setup), now=now, date_order=date_order)
     first = services.imports.first_of(practice_id, SYSTEM)
     arrival = Arrival(practice_id=practice_id, by=by, now=now, booked_long_ago=first)
     taken = take_over(
@@ -98,24 +96,15 @@ def dry_run(
     raw: bytes,
     *,
     now: datetime,
-    date_order: "DateOrder | None" = None,
+    date_order: DateOrder | None = None,
 ) -> ScheduleFile:
     """What the file says, row by row; nothing is written. Raises BadInput."""
     setup = services.setups.of(practice_id, fresh=True)
-    return read_schedule(raw, known=_known(setup), now=now, date_order=date_order)
+    return read_schedule(raw, known=known_in(setup), now=now, date_order=date_order)
 
 
-def _known(setup: Setup) -> KnownSetup:
-    return KnownSetup(
-        locations=tuple(setup.locations.values()),
-        providers=tuple(setup.providers.values()),
-        visit_types=tuple(setup.visit_types.values()),
-        region=setup.practice.region,
-    )
-
-
-def _busy(row: ScheduleRow) -> RefusedRow:
-    return RefusedRow(
+def _busy(row: ScheduleRow) -> RowNotice:
+    return RowNotice(
         line=row.line,
         last_line=row.last_line,
         column="",

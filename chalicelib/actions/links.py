@@ -4,7 +4,6 @@ An appointment and a contact point have one token each for life, made with them.
 booking is made when it is asked for and books one visit.
 """
 
-import base64
 import hashlib
 import hmac
 from contextlib import suppress
@@ -56,9 +55,8 @@ def booking_token_instead(services: Services, cancelled: Appointment) -> str:
     The same however often it is asked for: who holds a link must not fill the schedule with it.
     """
     about = f"instead\n{cancelled.link}\n{cancelled.starts_at.timestamp():.0f}"
-    digest = hmac.digest(services.secrets.contact_key, about.encode(), "sha256")
     link = Link(
-        token=base64.urlsafe_b64encode(digest[:16]).decode().rstrip("="),
+        token=ids.derived_token(services.secrets.contact_key, about),
         practice_id=cancelled.practice_id,
         purpose="book",
         expires=cancelled.starts_at,

@@ -13,19 +13,18 @@ from datetime import timedelta
 from typing import Any
 
 from chalicelib.actions import consent
+from chalicelib.actions.give_to_another import (
+    change_members,
+    contact_ids,
+    give_visit,
+    give_work,
+    keep_stops,
+)
 from chalicelib.actions.plan_reminders import replan_patient
 from chalicelib.actions.save_patient import follow_patient
-from chalicelib.domain.appointments import Appointment
-from chalicelib.domain.ids import AppointmentId, ContactId, PatientId, PracticeId, WorkItemId
-from chalicelib.domain.merging import (
-    LEAVES_ALONE,
-    BeingErased,
-    OneRecord,
-    as_before,
-    made_one,
-)
-from chalicelib.domain.patients import Channel, Consent, ContactPoint, Health, Patient, Purpose
-from chalicelib.domain.touchpoints import Why
+from chalicelib.domain.ids import AppointmentId, ContactId, PatientId, PracticeId
+from chalicelib.domain.merging import LEAVES_ALONE, BeingErased, OneRecord, as_before, made_one
+from chalicelib.domain.patients import Channel, Patient, Purpose
 from chalicelib.domain.values import dataclass
 from chalicelib.storage.audit import AuditEntry
 from chalicelib.storage.db import Write
@@ -157,13 +156,13 @@ def _write(
 ) -> Merge:
     now = services.clock()
     retired = known or Patient(patient_id=retired_id, given_name="", family_name="")
-    theirs = _contact_ids(services, practice_id, retired) | set(retired.former)
+    theirs = contact_ids(services, practice_id, retired) | set(retired.former)
     theirs |= services.patients.left(practice_id, retired.patient_id)
     contacts = services.contacts.get_many(practice_id, theirs)
     reached = {of.contact_id for of in contacts.values() if retired.patient_id in of.members}
     made = made_one(survivor, retired, keep)
-    own = _contact_ids(services, practice_id, made)
-    written = _contact_ids(services, practice_id, survivor) | _contact_ids(
+    own = contact_ids(services, practice_id, made)
+    written = contact_ids(services, practice_id, survivor) | contact_ids(
         services, practice_id, retired
     )
     made = replace(made, former=tuple(sorted({*made.former, *reached, *written} - own)))
@@ -175,7 +174,10 @@ def _write(
         due_at=now,
     )
     _, others = services.patients.writes(
-        practice_id, replace(retired, merged_into=survivor.patient_id), was=known
+        practice_id,
+        replace(retired, merged_into=survivor.patient_id),
+        was=known,
+        at=now if known else None,
     )
     before = services.merges.get(practice_id, retired.patient_id)
     taken = services.imports.get_many(practice_id, [retired.patient_id])
@@ -233,24 +235,19 @@ def _is_being_erased(services: Services, practice_id: PracticeId, patient_id: Pa
     return erasure is not None and erasure.erased_at is None
 
 
-def _contact_ids(services: Services, practice_id: PracticeId, patient: Patient) -> set[ContactId]:
-    of = (patient.phone, patient.email)
-    return {services.contacts.id_of(practice_id, address) for address in of if address}
-
-
 def _follow(services: Services, found: Merge) -> None:
     practice_id = found.practice_id
     survivor = services.patients.standing(practice_id, found.survivor)
-    own = _contact_ids(services, practice_id, survivor)
+    own = contact_ids(services, practice_id, survivor)
     for contact_id in sorted({*found.contacts, *own}):
-        _change_members(services, practice_id, contact_id, join=survivor)
-    _keep_stops(services, found, survivor)
+        change_members(services, practice_id, contact_id, join=survivor)
+    keep_stops(services, found, survivor)
     found, done = _move(services, found, survivor)
     if not done:
         _go_on(services, found)
         return
     for contact_id in found.contacts:
-        _change_members(services, practice_id, contact_id, leave=found.retired)
+        change_members(services, practice_id, contact_id, leave=found.retired)
     replan_patient(
         services, practice_id, survivor.patient_id, left={*found.contacts, *found.stops} - own
     )
@@ -295,140 +292,10 @@ def _move(services: Services, found: Merge, to: Patient) -> tuple[Merge, bool]:
     if noted != found:
         found = services.merges.save(noted)
     for visit in some:
-        _give_visit(services, practice_id, visit.appointment_id, found.retired, to.patient_id)
+        give_visit(services, practice_id, visit.appointment_id, found.retired, to.patient_id)
     for item in work:
-        _give_work(services, practice_id, item.work_item_id, found.retired, to.patient_id)
+        give_work(services, practice_id, item.work_item_id, found.retired, to.patient_id)
     return found, len(some) == len(mine)
-
-
-def _give_visit(
-    services: Services,
-    practice_id: PracticeId,
-    visit_id: AppointmentId,
-    whose: PatientId,
-    to: PatientId,
-) -> None:
-    """With the link that the patient has; of a visit that is not `whose` (any more) nothing."""
-    for _ in range(_TRIES):
-        try:
-            visit = services.appointments.get(practice_id, visit_id)
-        except NotFound:
-            return
-        if visit.patient_id == whose:
-            try:
-                _save_visit(services, replace(visit, patient_id=to), visit)
-            except StaleWrite:
-                continue
-        if visit.patient_id in (whose, to) and visit.link:
-            services.doors.lead_link(visit.link, to)
-        return
-    raise StaleWrite(visit_id)
-
-
-def _save_visit(services: Services, visit: Appointment, was: Appointment) -> None:
-    now = services.clock()
-    location = services.setups.of(visit.practice_id).locations[visit.location_id]
-    services.appointments.save(
-        visit.practice_id,
-        visit,
-        was=was,
-        zone=location.tz,
-        audit=AuditEntry(
-            practice_id=visit.practice_id,
-            entry_id=fresh(now),
-            at=now,
-            who="rapport",
-            did="appointment.merged",
-            about=(visit.appointment_id, visit.patient_id, was.patient_id),
-            subject=visit.patient_id,
-        ),
-    )
-
-
-def _give_work(
-    services: Services,
-    practice_id: PracticeId,
-    work_item_id: WorkItemId,
-    whose: PatientId,
-    to: PatientId,
-) -> None:
-    for _ in range(_TRIES):
-        try:
-            item = services.work_items.get(practice_id, work_item_id)
-            if item.patient_id == whose:
-                services.work_items.save(replace(item, patient_id=to))
-            return
-        except NotFound:
-            return
-        except StaleWrite:
-            continue
-    raise StaleWrite(work_item_id)
-
-
-def _change_members(
-    services: Services,
-    practice_id: PracticeId,
-    contact_id: ContactId,
-    *,
-    join: Patient | None = None,
-    leave: PatientId | None = None,
-) -> None:
-    for _ in range(_TRIES):
-        try:
-            contact = services.contacts.get(practice_id, contact_id)
-            if join is not None:
-                services.contacts.join(contact, join)
-            if leave is not None:
-                services.contacts.leave(contact, leave)
-            return
-        except NotFound:
-            return
-        except StaleWrite:
-            continue
-    raise StaleWrite(contact_id)
-
-
-def _keep_stops(services: Services, found: Merge, survivor: Patient) -> None:
-    """What they refused at one number holds at the one that is kept: it is one person who did."""
-    practice_id = found.practice_id
-    contacts = services.contacts.get_many(
-        practice_id, {*found.stops, *_contact_ids(services, practice_id, survivor)}
-    )
-    for channel, address in ((Channel.TEXT, survivor.phone), (Channel.EMAIL, survivor.email)):
-        kept = contacts.get(services.contacts.id_of(practice_id, address)) if address else None
-        others = [
-            of
-            for of in contacts.values()
-            if of.channel is channel and kept and of.contact_id != kept.contact_id
-        ]
-        for purpose in Purpose:
-            refused = [of for of in others if _refuses(of, purpose)]
-            if kept and refused and not _refuses(kept, purpose):
-                kept = consent.stop(
-                    services,
-                    kept,
-                    purpose=purpose,
-                    source="merge",
-                    wording=_words(services, refused[0], purpose),
-                    now=services.clock(),
-                )
-
-
-def _refuses(contact: ContactPoint, purpose: Purpose) -> bool:
-    """A stranger who has the number now says nothing about the person."""
-    stands = contact.care if purpose is Purpose.CARE else contact.marketing
-    strangers = contact.health is Health.BAD and contact.health_reason == Why.WRONG_NUMBER
-    return stands is Consent.STOPPED and not strangers
-
-
-def _words(services: Services, contact: ContactPoint, purpose: Purpose) -> str:
-    ledger = services.contacts.ledger(contact.practice_id, contact.contact_id)
-    said = [
-        of.wording
-        for of in ledger
-        if of.purpose is purpose and of.consent is Consent.STOPPED and of.wording
-    ]
-    return said[-1] if said else ""
 
 
 # --- undoing -------------------------------------------------------------------------------------
@@ -471,8 +338,8 @@ def _decide_undo(services: Services, found: Merge, by: str) -> None:
         # What was sent there meanwhile about their visits is not sent again.
         former=tuple(
             sorted(
-                {*retired.former, *_contact_ids(services, practice_id, survivor)}
-                - _contact_ids(services, practice_id, retired)
+                {*retired.former, *contact_ids(services, practice_id, survivor)}
+                - contact_ids(services, practice_id, retired)
             )
         ),
     )
@@ -560,19 +427,19 @@ def _follow_undo(services: Services, found: Merge) -> None:
         return
     retired = services.patients.get(practice_id, found.retired)
     survivor = services.patients.standing(practice_id, found.survivor)
-    own = _contact_ids(services, practice_id, survivor)
+    own = contact_ids(services, practice_id, survivor)
     for contact_id in sorted(own):
-        _change_members(services, practice_id, contact_id, join=survivor)
+        change_members(services, practice_id, contact_id, join=survivor)
     for contact_id in found.contacts:
-        _change_members(services, practice_id, contact_id, join=retired)
+        change_members(services, practice_id, contact_id, join=retired)
     for visit_id in dict.fromkeys((*found.visits, *_brought(services, found, survivor))):
-        _give_visit(services, practice_id, visit_id, survivor.patient_id, found.retired)
+        give_visit(services, practice_id, visit_id, survivor.patient_id, found.retired)
     for work_item_id in found.work:
-        _give_work(services, practice_id, work_item_id, survivor.patient_id, found.retired)
+        give_work(services, practice_id, work_item_id, survivor.patient_id, found.retired)
     theirs = own.union(*_of_others(services, found, survivor))
     for contact_id in found.contacts:
         if contact_id not in theirs:
-            _change_members(services, practice_id, contact_id, leave=survivor.patient_id)
+            change_members(services, practice_id, contact_id, leave=survivor.patient_id)
     left = {*found.contacts, *found.stops}
     replan_patient(services, practice_id, survivor.patient_id, left=left - own)
     replan_patient(services, practice_id, found.retired, left=left | own)
@@ -589,7 +456,7 @@ def _of_others(services: Services, found: Merge, survivor: Patient) -> list[set[
     merges = services.merges.get_many(practice_id, survivor.also)
     theirs = []
     for of, other in merges.items():
-        own = _contact_ids(services, practice_id, records[of])
+        own = contact_ids(services, practice_id, records[of])
         contacts = set(other.contacts) - (set(found.contacts) - own)
         if contacts != set(other.contacts):
             services.merges.save(replace(other, contacts=tuple(sorted(contacts))))

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from chalicelib.actions.known_setup import known_in
 from chalicelib.actions.merge_patients import merge
 from chalicelib.actions.take_over import Arrival, Outcome, take_over
 from chalicelib.domain.appointments import Status
@@ -27,7 +28,6 @@ from chalicelib.domain.hl7.refusals import TOO_LARGE, Code, Flag, Refusal, Refus
 from chalicelib.domain.hl7.visits import SaidVisit
 from chalicelib.domain.ids import PracticeId
 from chalicelib.domain.merging import BeingErased, OneRecord
-from chalicelib.domain.places_said import KnownSetup
 from chalicelib.domain.values import dataclass
 from chalicelib.storage.errors import NotFound, StaleWrite
 from chalicelib.storage.hl7_messages import Hl7Message, KnownVisit
@@ -128,12 +128,7 @@ class _Work:
         self._about: set[str] = set()
         self._setup: Setup = services.setups.of(practice_id)
         self._feed: Hl7Feed = services.hl7.feed(practice_id)
-        self._known = KnownSetup(
-            locations=tuple(self._setup.locations.values()),
-            providers=tuple(self._setup.providers.values()),
-            visit_types=tuple(self._setup.visit_types.values()),
-            region=self._setup.practice.region,
-        )
+        self._known = known_in(self._setup)
 
     def receive(self, raw: RawMessage) -> Answer:
         try:

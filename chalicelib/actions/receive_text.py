@@ -20,7 +20,7 @@ from chalicelib.actions.replies.read import understand_text
 from chalicelib.actions.replies.visits import change_visits, keep_consent
 from chalicelib.channels.inbound import InboundSms
 from chalicelib.domain.conversations import By, Message, WorkKind
-from chalicelib.domain.errors import RapportError
+from chalicelib.domain.errors import BeingHandled
 from chalicelib.domain.ids import PracticeId
 from chalicelib.domain.patients import Channel
 from chalicelib.domain.replies import Intent, understand
@@ -32,10 +32,6 @@ from chalicelib.wiring import Services
 
 LEASE = timedelta(seconds=60)
 """Longer than the functions that call this may run."""
-
-
-class BeingHandled(RapportError):
-    """Another worker has this message: deliver it again later."""
 
 
 @dataclass(frozen=True, kw_only=True)

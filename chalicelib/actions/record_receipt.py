@@ -10,7 +10,7 @@ from chalicelib.channels.receipts import EmailReceipt, Outcome, Receipt
 from chalicelib.domain.conversations import Message, WorkItem, WorkKind
 from chalicelib.domain.decent_hours import decent, hours_for, quiet_after
 from chalicelib.domain.delivery import NotDelivered
-from chalicelib.domain.errors import RapportError
+from chalicelib.domain.errors import NotYetKnown
 from chalicelib.domain.ids import PracticeId, WorkItemId, derived_ulid
 from chalicelib.domain.patients import Channel, Consent, ContactPoint, Health, Purpose
 from chalicelib.domain.touchpoints import State, Touchpoint
@@ -23,10 +23,6 @@ OUR_RECORD_MAY_LAG = timedelta(minutes=10)
 _TRIES = 5
 
 About = Touchpoint | Message
-
-
-class NotYetKnown(RapportError):
-    """A receipt for a message that we have no record of yet: deliver it again later."""
 
 
 def record_receipt(

@@ -81,7 +81,8 @@ class Appointment:
     source_key: str = ""
     changed_at: datetime | None = None
     changed_by: str = ""
-    """"patient", "import" or a staff id."""
+    """"patient", a staff id, or what brought it: "import" (a file), "calendar", "api:<key id>"
+    (also by FHIR and HL7)."""
     before: Before | None = None
     notice: str = ""
     """"moved" or "cancelled": what the practice did that the patient must hear of."""

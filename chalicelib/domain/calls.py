@@ -127,7 +127,6 @@ class NotTexted(StrEnum):
     OFF = ""
     NOT_TEXTABLE = "Not texted: texts do not reach this number."
     STOPPED = "Not texted: they asked for no texts."
-    ALREADY = "Not texted again: once a day is enough."
     LATER_IS_TOO_LATE = "Not texted: no decent hour came soon enough."
     ABROAD = "Not texted: a number abroad that nobody here is known by."
     TOO_MANY = "Not texted: far more calls than on any day were missed."

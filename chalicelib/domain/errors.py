@@ -32,3 +32,11 @@ class TooLateToUndo(RapportError):
 
 class NotTheirsToUndo(RapportError):
     """The patient did it and has been answered, or the practice did and not the patient."""
+
+
+class BeingHandled(RapportError):
+    """Another worker has this message: deliver it again later."""
+
+
+class NotYetKnown(RapportError):
+    """A receipt for a message that we have no record of yet: deliver it again later."""

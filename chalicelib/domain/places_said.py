@@ -230,8 +230,8 @@ def _first[T](offered: Sequence[T], what: str) -> T:
     return offered[0]
 
 
-_TITLES = {"dr", "dra", "doctor", "doctora", "mr", "mrs", "ms", "prof"}
-_TITLES |= {"dds", "dmd", "md", "do", "rdh", "np", "pa", "phd"}
+TITLES = {"dr", "dra", "doctor", "doctora", "mr", "mrs", "ms", "prof"}
+TITLES |= {"dds", "dmd", "md", "do", "rdh", "np", "pa", "phd"}
 
 
 def folded_words(name: str) -> set[str]:
@@ -241,4 +241,4 @@ def folded_words(name: str) -> set[str]:
 
 def name_words(name: str) -> set[str]:
     """A person's, without titles."""
-    return folded_words(name.replace("'", "").replace("’", "")) - _TITLES
+    return folded_words(name.replace("'", "").replace("’", "")) - TITLES

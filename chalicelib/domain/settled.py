@@ -8,10 +8,8 @@ from chalicelib.domain.wording import for_the_desk
 _BY = {
     "patient": "by the patient",
     "import": "by the schedule file",
-    "hl7": "by your own system",
-    "fhir": "by your own system",
     "api": "by your own software",
-    "ics": "by a calendar",
+    "calendar": "by a calendar feed",
 }
 
 
@@ -51,7 +49,8 @@ def _has_an_answer_since(item: WorkItem, visit: Appointment) -> bool:
 
 
 def _outcome(visit: Appointment, location: Location) -> str:
-    by = _BY.get(visit.changed_by.partition(":")[0], "by the front desk")
+    source = visit.changed_by.partition(":")[0]
+    by = _BY.get(source, "by the front desk")
     match visit.status:
         case Status.CANCELLED:
             return f"cancelled {by}"
@@ -64,8 +63,8 @@ def _outcome(visit: Appointment, location: Location) -> str:
         case Status.BOOKED:
             pass
     if visit.before is None:
-        # An undo keeps nothing of what it took back; nor does a file.
-        return f"changed {by}" if visit.changed_by == "import" else f"taken back {by}"
+        # An undo keeps nothing of what it took back; nor does what another system brings.
+        return f"changed {by}" if source in _BY.keys() - {"patient"} else f"taken back {by}"
     if visit.starts_at != visit.before.starts_at:
         return f"moved {by} to {for_the_desk(location.local(visit.starts_at))}"
     if visit.late_minutes is not None:

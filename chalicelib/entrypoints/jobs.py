@@ -1,16 +1,13 @@
-"""The clock's and the queues' Lambdas: translate, call one action."""
+"""The clock's and the queues' Lambdas: translate, call one action.
+
+One app.py serves them all, so each loads its own action when it is called: what the others do
+would be a quarter of every cold start.
+"""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Protocol
 
 from chalicelib import wiring
-from chalicelib.actions.billing.each_hour import enqueue_hour
-from chalicelib.actions.bury_dead_letters import bury_dead_letter
-from chalicelib.actions.each_day import enqueue_day
-from chalicelib.actions.plan_due import plan_due
-from chalicelib.actions.repair import repair
-from chalicelib.actions.send_touchpoints import batch_from, is_batch, send_touchpoints
-from chalicelib.actions.sweep_due import sweep_due
 from chalicelib.clock import system_clock
 from chalicelib.domain.errors import RapportError
 from chalicelib.entrypoints.observability import Failed, count, logger
@@ -31,20 +28,28 @@ class Context(Protocol):
 
 
 def sweep(context: Any) -> None:
+    from chalicelib.actions.sweep_due import sweep_due
+
     count("touchpoints_enqueued", sweep_due(wiring.services(), has_time=time_in(context)))
 
 
 def mend(context: Any) -> None:
+    from chalicelib.actions.repair import repair
+
     mended = repair(wiring.services(), has_time=time_in(context))
     if mended:
         count("touchpoints_mended", mended)
 
 
 def new_day() -> None:
+    from chalicelib.actions.each_day import enqueue_day
+
     count("practices_of_the_day", enqueue_day(wiring.services(), now=system_clock()))
 
 
 def new_hour() -> None:
+    from chalicelib.actions.billing.each_hour import enqueue_hour
+
     count("practices_of_the_hour", enqueue_hour(wiring.services()))
 
 
@@ -53,6 +58,8 @@ def time_in(context: Context) -> Callable[[], bool]:
 
 
 def send(record: "SQSRecord") -> None:
+    from chalicelib.actions.send_touchpoints import batch_from, send_touchpoints
+
     services = wiring.services()
     send_touchpoints(services, batch_from(record.body))
     if services.config.is_local:
@@ -64,11 +71,16 @@ def send(record: "SQSRecord") -> None:
 
 
 def plan(record: "SQSRecord") -> None:
+    from chalicelib.actions.plan_due import plan_due
+
     plan_due(wiring.services(), record.body)
 
 
 def in_bulk(context: Any) -> Callable[["SQSRecord"], None]:
     """Handles one message; a job of many steps goes on while this Lambda has time."""
+
+    from chalicelib.actions.plan_due import plan_due
+    from chalicelib.actions.send_touchpoints import is_batch
 
     lambda_context: Context = context
 
@@ -85,6 +97,8 @@ def in_bulk(context: Any) -> Callable[["SQSRecord"], None]:
 
 
 def bury(record: "SQSRecord") -> None:
+    from chalicelib.actions.bury_dead_letters import bury_dead_letter
+
     if not bury_dead_letter(wiring.services(), record.body, received_at=system_clock()):
         logger.error("A dead letter of nobody", message_id=record.message_id)
     count("dead_letters")

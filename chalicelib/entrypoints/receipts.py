@@ -4,13 +4,13 @@ from dataclasses import replace
 from typing import Any
 
 from chalicelib import wiring
-from chalicelib.actions.record_receipt import NotYetKnown, record_receipt
 from chalicelib.channels.receipts import (
     EmailReceipt,
     Receipt,
     from_ses_event,
     from_sns_delivery_log,
 )
+from chalicelib.domain.errors import NotYetKnown
 from chalicelib.entrypoints.observability import count, logger
 from chalicelib.entrypoints.texts import on_our_clock
 
@@ -27,6 +27,8 @@ def receive_ses_event(message: str) -> None:
 
 def _record_all(receipts: list[Receipt] | list[EmailReceipt]) -> None:
     """Each alone; one of a message that we have no record of yet makes the whole come again."""
+    from chalicelib.actions.record_receipt import record_receipt
+
     services = wiring.services()
     missing: NotYetKnown | None = None
     for receipt in receipts:

@@ -6,8 +6,6 @@ from typing import Any
 
 from chalice.app import Response
 
-from chalicelib.actions.receive_text import BeingHandled
-from chalicelib.actions.record_receipt import NotYetKnown
 from chalicelib.channels.errors import (
     BadPayload,
     BadSignature,
@@ -19,8 +17,10 @@ from chalicelib.channels.errors import (
 from chalicelib.domain.errors import (
     AppointmentOver,
     BadInput,
+    BeingHandled,
     NotOpen,
     NotTheirsToUndo,
+    NotYetKnown,
     RapportError,
     SlotTaken,
     TooLateToUndo,

@@ -11,8 +11,6 @@ from urllib.parse import parse_qsl, urlencode
 from chalice.app import Blueprint, Response
 
 from chalicelib import wiring
-from chalicelib.actions.receive_text import receive_text
-from chalicelib.actions.record_receipt import record_receipt
 from chalicelib.channels import inbound, sns, twilio
 from chalicelib.channels.errors import BadPayload, BadSignature
 from chalicelib.clock import system_clock
@@ -45,7 +43,7 @@ def twilio_text() -> Response:
     pairs = _form()
     _verify_twilio(services, TWILIO, pairs, number=_only(pairs, "To"))
     sms = twilio.parse_inbound(pairs, received_at=services.clock())
-    texts.counted(receive_text(services, sms), sms)
+    texts.receive(services, sms)
     return Response(body=_NOTHING_TO_SAY, status_code=200, headers={"Content-Type": "text/xml"})
 
 
@@ -58,6 +56,8 @@ def twilio_status() -> Response:
     sender = _verify_twilio(services, TWILIO_STATUS, pairs, number=_only(pairs, "From"))
     receipt = twilio.parse_status(pairs, received_at=services.clock())
     if receipt is not None:
+        from chalicelib.actions.record_receipt import record_receipt
+
         record_receipt(services, receipt, only_for=sender.practice_id)
     return Response(body="", status_code=204)
 
@@ -81,7 +81,7 @@ def sns_message() -> Response:
         case _:
             sms = inbound.from_notification(message, received_at=system_clock())
             sms = replace(sms, received_at=texts.on_our_clock(services, sms.received_at))
-            texts.counted(receive_text(services, sms, only_for=only_for), sms)
+            texts.receive(services, sms, only_for=only_for)
     return Response(body="", status_code=204)
 
 

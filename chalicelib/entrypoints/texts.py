@@ -5,14 +5,16 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from chalicelib import wiring
-from chalicelib.actions.receive_text import Received, receive_text
 from chalicelib.channels.inbound import InboundSms, parse_sns_envelope
 from chalicelib.clock import system_clock
+from chalicelib.domain.ids import PracticeId
 from chalicelib.entrypoints.observability import count, logger
 from chalicelib.wiring import Services
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+
+    from chalicelib.actions.receive_text import Received
 
 
 def receive_record(record: "SQSRecord") -> None:
@@ -24,7 +26,7 @@ def receive_record(record: "SQSRecord") -> None:
     sent = int(record.attributes.sent_timestamp or 0) / 1000
     sms = parse_sns_envelope(record.body, received_at=datetime.fromtimestamp(sent, UTC))
     sms = replace(sms, received_at=on_our_clock(services, sms.received_at))
-    counted(receive_text(services, sms), sms)
+    receive(services, sms)
 
 
 AGAIN_AFTER = (5, 15, 45, 135)
@@ -58,7 +60,15 @@ def on_our_clock(services: Services, at: datetime) -> datetime:
     return at + (services.clock() - system_clock())
 
 
-def counted(received: Received, sms: InboundSms) -> None:
+def receive(services: Services, sms: InboundSms, *, only_for: PracticeId | None = None) -> None:
+    """`only_for`: the practice that the door belongs to; None: all."""
+    # Most functions never hear from a patient: words and rules load with the first text.
+    from chalicelib.actions.receive_text import receive_text
+
+    _count(receive_text(services, sms, only_for=only_for), sms)
+
+
+def _count(received: "Received", sms: InboundSms) -> None:
     if received.nobodys:
         logger.warning(
             "A text to a number that is nobody's", carrier=sms.carrier, message_id=sms.message_id

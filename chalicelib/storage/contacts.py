@@ -102,7 +102,7 @@ class ContactStore:
             Put(item={"pk": keys.contacts_pk(contact.practice_id), "sk": contact.contact_id}),
             Put(item=link_item(link), expect=MISSING),
             Put(item=contact_item(contact), expect=MISSING),
-            *(_ledger_put(contact, entry) for entry in entries),
+            *(write for entry in entries for write in self._said(contact, entry)),
         ]
 
     def writes(self, contact: ContactPoint) -> list[Write]:
@@ -155,17 +155,18 @@ class ContactStore:
         saved = replace(contact, revision=contact.revision + 1)
         writes: list[Write] = [self._put(contact)]
         for entry in entries:
-            event = hooks.of_consent(contact, entry)
-            writes += [
-                _ledger_put(contact, entry),
-                *self._hooks.writes_for(contact.practice_id, event),
-            ]
+            writes += self._said(contact, entry)
         if audit is None:
             self._db.transact(writes)
             return saved
         with self._audit.writing(audit) as of_trail:
             self._db.transact([*writes, of_trail])
         return saved
+
+    def _said(self, contact: ContactPoint, entry: LedgerEntry) -> list[Write]:
+        event = hooks.of_consent(contact, entry)
+        told = self._hooks.writes_for(contact.practice_id, event)
+        return [_ledger_put(contact, entry), *told]
 
     def _put(self, contact: ContactPoint) -> Put:
         # A message counted meanwhile did not change the revision: its day must not be lost.

@@ -11,7 +11,7 @@ files/<practice>/<import>/refused.csv, notes.csv    of all chunks
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import IO, TYPE_CHECKING, Any
@@ -91,10 +91,12 @@ class FileImportStore:
         self._db.put(_item(saved), expect=MISSING)
         return saved
 
-    def save(self, job: FileImport) -> FileImport:
-        """Expects the revision that was read. Raises StaleWrite: another worker was faster."""
+    def save(self, job: FileImport, *, also: Sequence[Write] = ()) -> FileImport:
+        """With `also`, or none of it. Expects the revision that was read. Raises StaleWrite:
+        another worker was faster."""
         saved = replace(job, revision=job.revision + 1)
-        self._db.transact([Put(item=_item(saved), expect=Attr("revision").eq(job.revision))])
+        unchanged = Attr("revision").eq(job.revision)
+        self._db.transact([Put(item=_item(saved), expect=unchanged), *also])
         return saved
 
     def latest(self, practice_id: PracticeId, *, limit: int = 30) -> list[FileImport]:

@@ -43,6 +43,9 @@ class Undo:
     """The record that was written: a patient…"""
     appointment_id: AppointmentId | None = None
     """…or a visit."""
+    merged: PatientId | None = None
+    """Or what the source says stands for another record, and has that merged into it: `patient_id`
+    is the one that stays."""
     was: Mapping[str, Any] | None = None
     """The record as fields before; None: the import made it."""
     made: Mapping[str, Any] = field(default_factory=dict)
@@ -100,6 +103,28 @@ class ImportStore:
         )
         return [_undo_from(item) for item in items]
 
+    def put_merge(
+        self,
+        practice_id: PracticeId,
+        import_id: str,
+        *,
+        survivor: PatientId,
+        retired: PatientId,
+        now: datetime,
+    ) -> Write:
+        undo = Undo(of=f"{_MERGED}{retired}", patient_id=survivor, merged=retired)
+        return self.put_undo(practice_id, import_id, undo, now=now)
+
+    def merges(self, practice_id: PracticeId, import_id: str) -> dict[PatientId, PatientId]:
+        """Who was to be merged → into whom (from an index: a moment behind)."""
+        pk = keys.undo_list(practice_id, import_id)
+        items = self._db.query(pk, between=(_MERGED, _MERGED + "~"), index="list")
+        undos = [_undo_from(item) for item in items]
+        return {of.merged: of.patient_id for of in undos if of.merged and of.patient_id}
+
+    def forget_merge(self, practice_id: PracticeId, import_id: str, retired: PatientId) -> Delete:
+        return self.forget_undo(practice_id, f"{_MERGED}{retired}", import_id)
+
     def undos_of(
         self, practice_id: PracticeId, import_id: str, of: Iterable[str]
     ) -> dict[str, Undo]:
@@ -145,6 +170,9 @@ class ImportStore:
         """A whole schedule of this system is in: what comes anew was booked just now."""
         of = _whole(system)
         self._db.put(to_item(Taken(of=of), keys.taken(practice_id, of)))
+
+
+_MERGED = "MERGED#"
 
 
 def _undo_from(item: Item) -> Undo:

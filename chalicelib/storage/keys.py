@@ -34,7 +34,8 @@ P#<practice>#DOUBLES      <pt>#<pt>            which two records may be one pers
 P#<practice>#LOOKED       LOOKED               of whom doubles were looked for last
 P#<practice>#CONTACTS     <contact>            which contact points there are
 P#<practice>#TAKEN#<id>   TAKEN                what another system last said of this record
-                          UNDO#<import>        what it was before this import
+                          UNDO#<import>        what it was before this import; of <id> MERGED#<pt>:
+                                               that it stands for another one
 P#<practice>#MEANT        <system>#<key>       what another system's key of a doctor, a place or
                                                a service means here
 P#<practice>#SENT#<day>   LEFT#<hash>,         what was about to leave on this day (UTC)

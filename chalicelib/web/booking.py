@@ -1,5 +1,6 @@
 """Book a visit into an open time, or move one; over another visit only by an explicit tick."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -9,13 +10,14 @@ from chalicelib.actions import change_appointment
 from chalicelib.actions.open_times import open_times
 from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.errors import BadInput, RapportError, SlotTaken
-from chalicelib.domain.ids import ProviderId, VisitTypeId
+from chalicelib.domain.ids import PatientId, ProviderId, VisitTypeId
 from chalicelib.domain.patients import Patient
 from chalicelib.domain.practices import Location
 from chalicelib.domain.roles import Permission
 from chalicelib.storage.errors import NotFound, StaleWrite
 from chalicelib.web import booking_view, changes, desk, pages, patients, reach, saying
 from chalicelib.web.desk import Visit
+from chalicelib.web.requests import Fields
 
 routes = Blueprint(__name__)
 
@@ -26,13 +28,15 @@ _DAYS = 4
 @desk.page(routes, "/book", needs=Permission.CHANGE_SCHEDULE)
 def show_booking(visit: Visit) -> Response:
     if not visit.query["patient"]:
-        return _who(visit)
+        return _who(visit, visit.query, patients.find_by_name)
     patient = visit.patient(visit.query["patient"])
     return _book_page(visit, patient)
 
 
 @desk.action(routes, "/book", needs=Permission.CHANGE_SCHEDULE)
 def book(visit: Visit) -> Response:
+    if not visit.form["patient"]:
+        return _who(visit, visit.form, patients.find)
     patient = visit.patient(visit.form["patient"])
     location = visit.location()
     try:
@@ -102,11 +106,13 @@ def _picked(visit: Visit, location: Location) -> tuple[ProviderId, datetime, boo
     return provider_id, starts_at, must_be_free
 
 
-def _who(visit: Visit) -> Response:
-    """A gap was clicked: whose visit is it?"""
-    asked = visit.query["q_book"]
-    found = patients.find(visit, asked) if asked else {}
-    kept = {name: visit.query[name] for name in ("location", "provider", "day", "at")}
+def _who(
+    visit: Visit, said: Fields, find: Callable[[Visit, str], dict[PatientId, str]]
+) -> Response:
+    """A gap was clicked: whose visit is it? A phone number is sent by the form only."""
+    asked = said["q_book"]
+    found = find(visit, asked) if asked else {}
+    kept = {name: said[name] for name in ("location", "provider", "day", "at")}
     visit.trail("patients.searched", *found)
     return visit.page("book_who.html", q_book=asked, found=list(found.items()), kept=kept)
 

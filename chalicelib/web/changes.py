@@ -130,7 +130,7 @@ def _who_was_faster(visit: Visit, appointment: Appointment, refusal: RapportErro
     """ "Ana changed this 20 s ago. Here is how it stands now." """
     if not isinstance(refusal, StaleWrite) or appointment.changed_at is None:
         return ""
-    who = saying.first_up(visit.names.get(appointment.changed_by, "somebody"))
+    who = saying.first_up(saying.who(appointment.changed_by, visit.names))
     seconds = max(0, int((visit.now - appointment.changed_at).total_seconds()))
     ago = f"{seconds} s" if seconds < 60 else f"{seconds // 60} min"
     return f"{who} changed this {ago} ago, so your click was not done. Here is how it stands now."

@@ -283,8 +283,11 @@ _SAID = {
 _WITHOUT_CODE = ("/settings/code", "/settings/code/check", "/practice", "/sign-out")
 """What somebody reaches who must set up a code first."""
 
-_GUEST_LEAVES = "/support-visit/leave"
-"""All that somebody of support may do; the rest they only see."""
+SEARCH = "/patients"
+"""A form, so that no name and no number stands in an address; it changes nothing."""
+
+_GUEST_MAY = ("/support-visit/leave", SEARCH)
+"""All forms that somebody of support may send; the rest they only see."""
 
 ANYBODY = None
 """Needs no permission: whoever is signed in may."""
@@ -424,7 +427,7 @@ def _answer(
             return _plain(services, 403, "not_from_here.html")
         if visit.must_set_up_code and request.context["resourcePath"] not in _WITHOUT_CODE:
             return visit.go(visit.urls.settings("code"))
-        if visit.is_guest and changes and request.context["resourcePath"] != _GUEST_LEAVES:
+        if visit.is_guest and changes and request.context["resourcePath"] not in _GUEST_MAY:
             return visit.page("not_permitted.html", status=403)
         if needs is not None and not visit.may(needs):
             return visit.page("not_permitted.html", status=403)

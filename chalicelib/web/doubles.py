@@ -156,7 +156,7 @@ def _when(visit: Visit, at: Any) -> str:
 
 
 def _by(visit: Visit, who: str) -> str:
-    return visit.names.get(who, {"hl7": "your own system", "fhir": "your own system"}.get(who, who))
+    return saying.who(who, visit.names)
 
 
 def _people(visit: Visit, pairs: Iterable[Pair]) -> dict[PatientId, Patient]:

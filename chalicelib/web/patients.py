@@ -46,9 +46,17 @@ _MOST = 200
 
 
 @desk.page(routes, "/patients", needs=Permission.SEE_PATIENTS)
-def find_patients(visit: Visit) -> Response:
-    asked = visit.query["q"]
-    found = find(visit, asked)
+def show_search(visit: Visit) -> Response:
+    """By name only: a phone number is not to stand in an address."""
+    return _found(visit, visit.query["q"], find_by_name(visit, visit.query["q"]))
+
+
+@desk.action(routes, desk.SEARCH, needs=Permission.SEE_PATIENTS)
+def search(visit: Visit) -> Response:
+    return _found(visit, visit.form["q"], find(visit, visit.form["q"]))
+
+
+def _found(visit: Visit, asked: str, found: Mapping[PatientId, str]) -> Response:
     only = next(iter(found)) if len(found) == 1 else None
     if only:
         return visit.go(visit.urls.patient(only))
@@ -462,8 +470,15 @@ def _edit_page(visit: Visit, patient: Patient, form: PersonForm, *, status: int 
 
 def find(visit: Visit, asked: str) -> dict[PatientId, str]:
     """Full names by id: by a whole phone number, or by how a name begins."""
-    found = _by_phone(visit, asked) or _by_name(visit, asked)
-    theirs = reach.patients_within(visit, found)
+    return _theirs(visit, _by_phone(visit, asked)) or find_by_name(visit, asked)
+
+
+def find_by_name(visit: Visit, asked: str) -> dict[PatientId, str]:
+    return _theirs(visit, _by_name(visit, asked))
+
+
+def _theirs(visit: Visit, found: Mapping[PatientId, str]) -> dict[PatientId, str]:
+    theirs = reach.patients_within(visit, found) if found else ()
     return {of: name for of, name in found.items() if of in theirs}
 
 

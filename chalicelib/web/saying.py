@@ -1,5 +1,6 @@
 """How times, days, numbers and languages are said at the desk."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 LANGUAGES = {
@@ -45,6 +46,13 @@ def named_day(of: date, today: date) -> str:
 def first_up(words: str) -> str:
     """To begin a sentence; names in it keep their letters."""
     return words[:1].upper() + words[1:]
+
+
+def who(by: str, names: Mapping[str, str]) -> str:
+    """Who changed a record, as the desk reads it; `names`: by what stands in the record."""
+    if by in names:
+        return names[by]
+    return "a program" if by.startswith("api:") else "somebody who left"
 
 
 def when(at: datetime, now: datetime) -> str:

@@ -371,7 +371,7 @@ def who(appointment: Appointment, facts: Facts) -> str:
     if local.date() != now.date() and appointment.changed_by == "patient":
         return ""
     at = saying.when(local, now).removeprefix("today ")
-    return f"by {facts.names.get(appointment.changed_by, appointment.changed_by)} {at}"
+    return f"by {saying.who(appointment.changed_by, facts.names)} {at}"
 
 
 def gap(of: tuple[ProviderId, datetime, datetime], facts: Facts) -> Gap:

@@ -15,15 +15,18 @@ from chalicelib.actions.files import chunks, reading, undo
 from chalicelib.actions.files.bring_in import begin, go_on, new_id
 from chalicelib.actions.files.missing import answer_missing
 from chalicelib.actions.files.steps import file_step
+from chalicelib.actions.merge_patients import undo_merge
 from chalicelib.actions.save_patient import save_patient
 from chalicelib.domain.arriving import appointment_id_of, patient_id_of
 from chalicelib.domain.file_imports import FileImport, Source, State
 from chalicelib.domain.ids import AppointmentId, PatientId
+from chalicelib.domain.patients import Purpose
 from chalicelib.storage import file_imports
 from chalicelib.storage.errors import NotFound
 from tests.builders import ANA, OAK, a_patient, a_playbook
 from tests.conftest import TestServices
 from tests.loop import drain, run, touchpoints
+from tests.receivers import an_endpoint, receiver_of, tell
 from tests.scenes import know, open_oak
 
 HEAD = "Appt ID,Patient ID,Patient,DOB,Cell,Date,Time,Minutes,Status,OK to text"
@@ -103,6 +106,18 @@ def test_the_same_file_again_changes_nothing(oak: TestServices) -> None:
     imported(oak, ROSIE, TOM)
     again = imported(oak, ROSIE, TOM)
     assert again.foreseen == again.counts == {"unchanged": 2}
+
+
+def test_other_software_is_told_that_a_file_was_brought_in_and_of_its_counts(
+    oak: TestServices,
+) -> None:
+    receiver = receiver_of(oak)
+    an_endpoint(oak, "import.finished")
+    job = imported(oak, ROSIE, BAD)
+    tell(oak)
+    assert [of.said["data"] for of in receiver.arrived] == [
+        {"import_id": job.import_id, "counts": {"new": 1, "refused": 1}}
+    ]
 
 
 def test_what_she_chose_for_its_columns_is_there_for_the_next_file(oak: TestServices) -> None:
@@ -536,3 +551,74 @@ def test_a_practice_that_leaves_leaves_no_file_behind(oak: TestServices) -> None
 def stored(oak: TestServices) -> list[str]:
     listed = oak.session.client("s3").list_objects_v2(Bucket=oak.config.file_bucket)
     return [of["Key"] for of in listed.get("Contents", [])]
+
+
+# --- what the other system has merged ------------------------------------------------------------
+
+CLINIKO = (
+    "id,first_name,last_name,date_of_birth,patient_phone_numbers,email,time_zone,"
+    "archived_at,merged_into"
+)
+KLINE = "701,Rosa,Kline,1958-03-07,Mobile: 202-555-0143,,,,"
+KLEIN = "702,Rosa,Klein,1958-03-07,Mobile: 202-555-0144,,,,"
+
+
+def cliniko(oak: TestServices, *lines: str) -> FileImport:
+    job = bring(oak, *lines, head=CLINIKO)
+    for state in (State.CHECKING, State.IMPORTING):
+        job = go_on(oak, oak.file_imports.get(OAK, job.import_id), state, by=ANA)
+        drain(oak)
+    return oak.file_imports.get(OAK, job.import_id)
+
+
+def merged_into(oak: TestServices, key: str) -> PatientId | None:
+    return oak.patients.get(OAK, patient_id(key)).merged_into
+
+
+def test_who_was_merged_over_there_is_one_here_wherever_the_other_stands_in_the_file(
+    oak: TestServices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "CHUNK", 1)
+    job = cliniko(oak, KLINE + "702", KLEIN)
+    assert job.counts == {"skipped": 1, "new": 1}
+    assert merged_into(oak, "701") == patient_id("702")
+
+
+def test_an_undo_parts_whom_the_import_had_merged_and_the_next_import_merges_them_again(
+    oak: TestServices,
+) -> None:
+    cliniko(oak, KLINE)
+    job = cliniko(oak, KLINE + "702", KLEIN)
+    assert merged_into(oak, "701")
+
+    assert undone(oak, job) == {"taken_away": 1}
+    assert merged_into(oak, "701") is None
+    assert oak.patients.find(OAK, "kline")
+    assert not oak.patients.find(OAK, "klein")
+
+    cliniko(oak, KLINE + "702", KLEIN)
+    assert merged_into(oak, "701")
+
+
+def test_whom_the_desk_has_parted_the_next_nights_file_leaves_apart(oak: TestServices) -> None:
+    cliniko(oak, KLINE, KLEIN)
+    cliniko(oak, KLINE + "702", KLEIN)
+    undo_merge(oak, OAK, patient_id("701"), ANA)
+    cliniko(oak, KLINE + "702", KLEIN)
+    assert merged_into(oak, "701") is None
+
+
+# --- what is told of it --------------------------------------------------------------------------
+
+
+def test_the_practices_other_software_is_told_that_an_import_is_over_and_who_opted_out(
+    oak: TestServices,
+) -> None:
+    receiver = receiver_of(oak)
+    an_endpoint(oak)
+    job = imported(oak, ROSIE, TOM.replace(",Y", ",N"), BAD)
+    tell(oak)
+    [said] = [of.said["data"] for of in receiver.arrived if of.type == "import.finished"]
+    assert said == {"import_id": job.import_id, "counts": {"new": 2, "refused": 1}}
+    assert receiver.types.count("contact.opted_out") == len(Purpose)
+    assert receiver.types.count("contact.opted_in") == 1

@@ -5,9 +5,10 @@ import json
 import pytest
 
 from chalicelib.actions.bury_dead_letters import bury_dead_letter
-from chalicelib.actions.receive_text import BeingHandled, receive_text
+from chalicelib.actions.receive_text import receive_text
 from chalicelib.channels.inbound import parse_two_way
 from chalicelib.domain.conversations import WorkKind
+from chalicelib.domain.errors import BeingHandled
 from chalicelib.domain.patients import Consent
 from tests.builders import NOW, OAK_NUMBER, ROSIES_PHONE
 from tests.conftest import TestServices

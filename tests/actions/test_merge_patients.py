@@ -300,6 +300,18 @@ def test_a_stop_at_the_number_that_is_given_up_holds_at_the_one_that_is_kept(
     assert (entry.source, entry.wording) == ("merge", "no more texts please")
 
 
+def test_a_stop_from_the_number_that_was_given_up_holds_at_the_one_that_is_kept(
+    oak: TestServices,
+) -> None:
+    both(oak)
+    know(oak, a_patient(patient_id=RAE, given_name="Rae", phone="+12025550145", email=""))
+    make_one(oak)
+    texts_in(oak, "STOP", sender=ROSES_PHONE)
+    assert at(oak, ROSIES_PHONE).care is Consent.STOPPED
+    assert at(oak, ROSIES_PHONE).marketing is Consent.STOPPED
+    assert at(oak, "+12025550145").care is Consent.UNKNOWN
+
+
 def test_a_yes_at_one_number_never_lifts_the_stop_at_the_other(oak: TestServices) -> None:
     both(oak)
     consent.start(

@@ -6,12 +6,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from chalicelib.actions import change_appointment
-from chalicelib.actions.receive_text import BeingHandled, receive_text
+from chalicelib.actions.receive_text import receive_text
 from chalicelib.actions.send_message import send_now
 from chalicelib.channels.errors import Undeliverable
 from chalicelib.domain.appointments import Answer, Appointment, Status
 from chalicelib.domain.conversations import By, WorkKind
 from chalicelib.domain.delivery import NotDelivered
+from chalicelib.domain.errors import BeingHandled
 from chalicelib.domain.ids import LocationId
 from chalicelib.domain.patients import Channel, Consent, Health
 from chalicelib.domain.segments import count

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from chalicelib.actions.receive_text import BeingHandled, Received, receive_text
+from chalicelib.actions.receive_text import Received, receive_text
 from chalicelib.channels.inbound import InboundSms
 from chalicelib.domain.conversations import By
+from chalicelib.domain.errors import BeingHandled
 from tests.builders import NOW, ROSIES_PHONE
 from tests.conftest import TestServices, make_services
 from tests.scenes import (

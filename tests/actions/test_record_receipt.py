@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
-from chalicelib.actions.record_receipt import NotYetKnown, record_receipt
+from chalicelib.actions.record_receipt import record_receipt
 from chalicelib.channels.receipts import EmailReceipt, Outcome, Receipt
 from chalicelib.domain.conversations import WorkKind
 from chalicelib.domain.delivery import NotDelivered
+from chalicelib.domain.errors import NotYetKnown
 from chalicelib.domain.patients import Channel, Consent, Health
 from chalicelib.domain.touchpoints import State, Touchpoint, Why
 from tests.builders import NOW, OAK, ROSIES_PHONE

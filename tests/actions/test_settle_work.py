@@ -9,11 +9,12 @@ from chalicelib.actions.plan_due import plan_due
 from chalicelib.actions.settle_work import settle_work
 from chalicelib.domain import appointments as rules
 from chalicelib.domain.appointments import Appointment
-from chalicelib.domain.conversations import WorkKind
-from chalicelib.domain.ids import PatientId
+from chalicelib.domain.conversations import WorkItem, WorkKind
+from chalicelib.domain.ids import PatientId, WorkItemId
+from chalicelib.domain.settled import settled
 from chalicelib.storage.audit import AuditEntry
 from chalicelib.storage.ids import fresh
-from tests.builders import ANA, NEW_YORK, NOW, OAK, a_patient
+from tests.builders import ANA, NEW_YORK, NOW, OAK, a_location, a_patient, an_appointment
 from tests.conftest import TestServices
 from tests.scenes import (
     a_picture,
@@ -79,6 +80,25 @@ def test_who_wanted_to_move_and_comes_after_all_waits_no_more(oak, asked_to_move
     texts_in(oak, "Yes I will be there")
     assert work(oak) == []
     assert outcomes(oak, asked_to_move) == ["confirmed by the patient"]
+
+
+@pytest.mark.parametrize(("by", "outcome"), [
+    ("import", "changed by the schedule file"),
+    ("calendar", "changed by a calendar feed"),
+    ("api:K1", "changed by your own software"),
+    (ANA, "taken back by the front desk"),
+])  # fmt: skip
+def test_what_another_system_changed_is_not_said_to_be_taken_back(by, outcome):
+    moved = an_appointment(starts_at=FRIDAY, changed_by=by, changed_at=NOW)
+    item = WorkItem(
+        practice_id=OAK,
+        work_item_id=WorkItemId("w"),
+        kind=WorkKind.MOVE,
+        location_id=moved.location_id,
+        opened_at=NOW,
+        appointment_id=moved.appointment_id,
+    )
+    assert settled(item, moved, a_location()) == outcome
 
 
 def test_an_undone_cancellation_leaves_no_time_to_fill(oak: TestServices):

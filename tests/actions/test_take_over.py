@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from chalicelib.actions.calls.report_call import report_call
 from chalicelib.actions.save_patient import save_patient
 from chalicelib.actions.take_over import Arrival, Outcome, TakenOver, foresee, take_over
 from chalicelib.domain.appointments import Status
@@ -14,6 +15,8 @@ from chalicelib.domain.arriving import (
     appointment_id_of,
     patient_id_of,
 )
+from chalicelib.domain.calls import read_call
+from chalicelib.domain.conversations import WorkKind
 from chalicelib.domain.patients import Channel, Consent, OtherPhone, Patient, PhoneUse, Purpose
 from chalicelib.domain.touchpoints import Why
 from chalicelib.storage.errors import NotFound
@@ -101,17 +104,17 @@ def test_a_household_that_comes_in_one_message_shares_its_phone(oak: TestService
     assert phone.people[patient(oak, "1").patient_id].called == "B"
 
 
-def test_fifty_patients_come_in_a_few_writes_and_are_all_there(oak: TestServices) -> None:
+def test_sixteen_patients_come_in_a_few_writes_and_are_all_there(oak: TestServices) -> None:
     many = [
         replace(ROSA, key=str(n), phone=f"+1202555{n:04}", email=f"p{n}@example.com")
-        for n in range(100, 150)
+        for n in range(100, 116)
     ]
     visits = [replace(VISIT, key=of.key, patient_key=of.key) for of in many]
     taken = take(oak, *many, *visits)
     assert set(taken.patients) | set(taken.visits) == {Outcome.NEW}
-    assert len(oak.patients.all_ids(OAK)) == 50
+    assert len(oak.patients.all_ids(OAK)) == 16
     book = oak.appointments.daybooks(OAK, [(PATEL, VISIT.starts_at.date())])
-    assert sum(len(of.busy) for of in book.values()) == 50
+    assert sum(len(of.busy) for of in book.values()) == 16
 
 
 def test_one_who_came_a_moment_before_does_not_spoil_those_beside_her(oak: TestServices) -> None:
@@ -282,3 +285,33 @@ def test_a_visit_that_is_no_longer_agreed_to_is_not_reminded_of(oak: TestService
     run(oak, minutes=3)
     assert {of.why for of in touchpoints(oak, ROSA.phone)} == {Why.NOT_AGREED}
     assert oak.texts.sent == []
+
+
+def test_a_visit_that_another_system_booked_closes_the_call_that_nobody_took(
+    oak: TestServices,
+) -> None:
+    report_call(oak, OAK, read_call({"from": ROSA.phone, "event": "missed", "call_id": "c-1"}))
+    assert [of.kind for of in oak.work_items.open_ones(OAK)] == [WorkKind.MISSED_CALL]
+    over = replace(VISIT, key="V0", starts_at=NOW - timedelta(days=1), ends_at=NOW)
+    take(oak, ROSA, over)
+    assert oak.work_items.open_ones(OAK), "a visit that is over is no answer"
+    take(oak, VISIT)
+    assert oak.work_items.open_ones(OAK) == []
+
+
+def test_who_slips_in_another_system_and_puts_it_right_is_told_of_the_right_time_only(
+    oak: TestServices,
+) -> None:
+    oak.setups.save(OAK, a_playbook())
+    take(oak, ROSA, replace(VISIT, booked_on=NOW - timedelta(days=30)))
+    run(oak)
+    arrival = replace(ARRIVAL, by="api:1")
+    for hours in (5, 1):
+        at = VISIT.starts_at + timedelta(hours=hours)
+        moved = replace(VISIT, starts_at=at, ends_at=at + timedelta(minutes=30))
+        take_over(oak, arrival, visits=[moved])
+        run(oak)
+    assert oak.texts.sent == []
+    run(oak, minutes=5)
+    [text] = oak.texts.to(ROSA.phone)
+    assert "10:00 AM" in text

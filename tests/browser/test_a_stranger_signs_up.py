@@ -346,10 +346,10 @@ def fern(stack: Context, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:  # 
 
 
 def seen(page: Page, address: str, id_in_it: str) -> tuple[int, str]:
-    """Status and page, without the id that was asked for."""
+    """Status and page as it was sent, without the id that was asked for."""
     answer = page.goto(address)
     assert answer is not None
-    return answer.status, page.content().replace(id_in_it, "…")
+    return answer.status, answer.text().replace(id_in_it, "…")
 
 
 def test_she_sees_of_a_second_practice_what_she_sees_of_nobodys(

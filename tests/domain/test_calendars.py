@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.domain.appointments import Status
+from chalicelib.domain.calendars.entries import State
 from chalicelib.domain.calendars.feeds import Becomes, CalendarFeed, too_many_vanished, wanted
-from chalicelib.domain.calendars.reading import CalendarFile, State, read_calendar
+from chalicelib.domain.calendars.reading import CalendarFile, read_calendar
 from chalicelib.domain.calendars.writing import Shown, calendar_of, initials
 from chalicelib.domain.errors import BadInput
 from chalicelib.domain.ids import PatientId

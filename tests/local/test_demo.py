@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from chalicelib.clock import MovableClock
+from chalicelib.domain.files.schedule import ScheduleFile, read_schedule
 from chalicelib.domain.places_said import KnownSetup
-from chalicelib.domain.schedule_file import ScheduleFile, read_schedule
 from infra.local.demo import fill, seed
 from infra.local.demo.practice import CEDAR_ROW_DENTAL, DEMO, DemoPractice
 from infra.local.demo.schedule import export

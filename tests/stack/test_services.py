@@ -197,4 +197,4 @@ def test_a_backlog_takes_no_more_than_two_processes_of_this_machine_for_each_que
     stack: Context,
 ) -> None:
     sources = stack.client("lambda").list_event_source_mappings()["EventSourceMappings"]
-    assert [source["ScalingConfig"] for source in sources] == [{"MaximumConcurrency": 2}] * 5
+    assert [source["ScalingConfig"] for source in sources] == [{"MaximumConcurrency": 2}] * 6

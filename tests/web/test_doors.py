@@ -235,12 +235,13 @@ def test_no_form_takes_another_practices_patient_or_contact(desk: Desk):
 
 def test_nothing_of_another_practice_is_found_or_listed(desk: Desk):
     record_of(ELM, desk.services)
-    for path in ("/", "/inbox", "/inbox?show=all", "/patients?q=rosa", "/patients?q=2025550143",
-                 "/forecast", "/playbooks", "/absences"):  # fmt: skip
+    for path in ("/", "/inbox", "/inbox?show=all", "/patients?q=rosa", "/forecast",
+                  "/playbooks", "/absences"):  # fmt: skip
         page = desk.ana.get(path)
         assert page.status_code == 200
         assert "Klein" not in words(page)
         assert "hello" not in words(page)
+    assert "Klein" not in words(desk.ana.post("/patients", q="2025550143"))
 
 
 def test_looking_at_a_page_changes_nothing_but_the_audit_trail(desk: Desk):

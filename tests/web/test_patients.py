@@ -1,5 +1,6 @@
 """A patient's page: who, how they may be reached and why not, and what was said and not."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -47,8 +48,19 @@ def form(patient: Patient, **changes):
 
 @pytest.mark.parametrize("asked", ["klein", "Ros", "rosie k", "(202) 555-0143", "2025550143"])
 def test_a_patient_is_found_by_name_or_phone_and_opened(desk: Desk, rosie, asked):
-    page = desk.ana.follow(desk.ana.get("/patients?q=" + asked.replace(" ", "+")))
-    assert "Rosa Klein “Rosie”" in words(page)
+    desk.ana.get("/patients")
+    answer = desk.ana.post("/patients", q=asked)
+    assert "0143" not in answer.headers["Location"]
+    assert "Rosa Klein “Rosie”" in words(desk.ana.follow(answer))
+
+
+def test_a_phone_number_is_looked_up_by_a_form_and_never_by_an_address(desk: Desk, rosie):
+    assert "Rosa" not in words(desk.ana.get("/patients?q=2025550143"))
+    assert "Rosa" not in words(desk.ana.get("/book?q_book=2025550143"))
+    for path in ("/patients", "/book"):
+        page = desk.ana.get(path).body.decode()
+        assert re.findall(r'<form[^>]*method="get"', page) == [], path
+    assert "Rosa Klein" in words(desk.ana.post("/book", q_book="(202) 555-0143"))
 
 
 def test_nobody_found_says_so(desk: Desk):

@@ -97,12 +97,14 @@ def test_no_form_takes_another_locations_patient_provider_or_place(desk: Desk, r
 
 def test_lists_show_nothing_of_another_location(desk: Desk, rosa) -> None:
     hana = at_harbor(desk)
-    pages = ("/", "/inbox", "/inbox?show=all", "/patients?q=rosa", "/patients?q=2025550143")
+    pages = ("/", "/inbox", "/inbox?show=all", "/patients?q=rosa")
     for path in (*pages, "/forecast", "/absences", "/book?q_book=klein"):
         page = hana.get(path)
         assert page.status_code == 200, path
         assert "Klein" not in words(page), path
         assert "Main Street" not in words(page), path
+    assert "Klein" not in words(hana.post("/patients", q="2025550143"))
+    assert "Klein" not in words(hana.post("/book", q_book="2025550143"))
     assert "1 waiting" in words(desk.ana.get("/"))
     assert "1 waiting" not in words(hana.get("/"))
 
@@ -156,8 +158,9 @@ def test_another_clinicians_patient_answers_like_one_that_does_not_exist(
         unknown = ask(kim, filled(path, nobodys), method, **FIELDS)
         assert theirs.status_code == unknown.status_code != 200, path
         assert theirs.body == unknown.body, path
-    for path in ("/inbox", "/inbox?show=all", "/patients?q=klein", "/patients?q=2025550143"):
+    for path in ("/inbox", "/inbox?show=all", "/patients?q=klein"):
         assert "Klein" not in words(kim.get(path)), path
+    assert "Klein" not in words(kim.post("/patients", q="2025550143"))
     assert "hello" not in words(kim.get("/")), "what others' patients wrote is not on Today"
 
 

@@ -93,7 +93,7 @@ def test_support_may_change_nothing_on_any_route(desk: Desk) -> None:
     jo = enters(desk, link(desk))
     for (path, method), needs in sorted(frame.NEEDS.items()):
         address = path.replace("{", "").replace("}", "")
-        if method == "POST" and path != "/support-visit/leave":
+        if method == "POST" and path not in ("/support-visit/leave", "/patients"):
             assert jo.post(address).status_code == 403, path
         elif method == "GET":
             refused = needs is not None and not needs.name.startswith("SEE_")

@@ -18,6 +18,7 @@ from chalicelib.actions.take_over import Arrival, Outcome, take_over
 from chalicelib.domain import emails
 from chalicelib.domain.appointments import Status
 from chalicelib.domain.arriving import ArrivingVisit, appointment_id_of, patient_id_of
+from chalicelib.domain.calendars.entries import Entry
 from chalicelib.domain.calendars.feeds import (
     AHEAD,
     Becomes,
@@ -28,7 +29,7 @@ from chalicelib.domain.calendars.feeds import (
     uid_key,
     wanted,
 )
-from chalicelib.domain.calendars.reading import MOST_BYTES, CalendarFile, Entry, read_calendar
+from chalicelib.domain.calendars.reading import MOST_BYTES, CalendarFile, read_calendar
 from chalicelib.domain.emails import BadEmail
 from chalicelib.domain.errors import BadInput
 from chalicelib.domain.ids import PatientId, PracticeId, VisitTypeId, derived_ulid

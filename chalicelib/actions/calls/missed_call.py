@@ -156,12 +156,17 @@ def spoke(services: Services, call: Call) -> None:
     )
 
 
-def booked(services: Services, practice_id: PracticeId, patient: Patient) -> None:
+def booked(services: Services, practice_id: PracticeId, *patients: Patient) -> None:
     """A visit was booked for them: what they called or wrote for is done."""
-
-    reached = (patient.phone, patient.email, *(of.number for of in patient.phones))
-    contacts = {services.contacts.id_of(practice_id, of) for of in reached if of}
-    close_calls(services, practice_id, "a visit was booked", contacts, [patient.patient_id])
+    reached = {
+        address
+        for patient in patients
+        for address in (patient.phone, patient.email, *(of.number for of in patient.phones))
+        if address
+    }
+    contacts = {services.contacts.id_of(practice_id, of) for of in reached}
+    theirs = [of.patient_id for of in patients]
+    close_calls(services, practice_id, "a visit was booked", contacts, theirs)
 
 
 def close_calls(

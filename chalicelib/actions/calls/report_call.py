@@ -1,7 +1,5 @@
 """The practice's phone rings, or rang: who may it be, and what becomes of a call nobody took."""
 
-import base64
-import hmac
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -12,7 +10,7 @@ from chalicelib.domain.phones import BadPhone, normalise
 from chalicelib.domain.practices import Location
 from chalicelib.settings import Settings
 from chalicelib.storage.callers import KEPT, Call, Found, Ringing
-from chalicelib.storage.ids import token
+from chalicelib.storage.ids import derived_token, token
 from chalicelib.storage.setup import Setup
 from chalicelib.wiring import Services
 
@@ -119,8 +117,7 @@ def _token(services: Services, practice_id: PracticeId, call_id: str) -> str:
     if not call_id:
         return token()
     about = f"call\n{practice_id}\n{call_id}"
-    digest = hmac.digest(services.secrets.contact_key, about.encode(), "sha256")
-    return base64.urlsafe_b64encode(digest[:16]).decode().rstrip("=")
+    return derived_token(services.secrets.contact_key, about)
 
 
 def _ringing(at: Location, call: Call, found: Found, now: datetime) -> Ringing:

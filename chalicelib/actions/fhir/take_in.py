@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import field, replace
 from enum import StrEnum
 
+from chalicelib.actions.known_setup import known_in
 from chalicelib.actions.merge_patients import merge
 from chalicelib.actions.take_over import Arrival, Outcome, foresee, take_over
 from chalicelib.domain.arriving import (
@@ -35,7 +36,6 @@ from chalicelib.domain.ids import AppointmentId, PatientId, PracticeId, is_ulid
 from chalicelib.domain.merging import BeingErased, OneRecord
 from chalicelib.domain.patients import Patient
 from chalicelib.domain.places_said import (
-    KnownSetup,
     Said,
     match_location,
     match_provider,
@@ -142,12 +142,7 @@ class _Work:
         self._clock = clock
         self._until = clock() + _SECONDS
         setup = services.setups.of(practice_id)
-        self._known = KnownSetup(
-            locations=tuple(setup.locations.values()),
-            providers=tuple(setup.providers.values()),
-            visit_types=tuple(setup.visit_types.values()),
-            region=setup.practice.region,
-        )
+        self._known = known_in(setup)
         first = services.imports.first_of(practice_id, SYSTEM)
         now = services.clock()
         self._arrival = Arrival(practice_id=practice_id, by=by, now=now, booked_long_ago=first)

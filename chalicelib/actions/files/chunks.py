@@ -35,8 +35,8 @@ from chalicelib.storage.imports import Undo
 from chalicelib.wiring import Services
 
 if TYPE_CHECKING:
+    from chalicelib.domain.files.plain_text import Record
     from chalicelib.domain.files.rows import AnyRow, Refused, Taken
-    from chalicelib.domain.files.tables import Record
 
 NO_PATIENT = "a patient whom we know: bring in the file of patients first"
 OUR_FAULT = "nothing to go wrong on our side, which it did: bring it in again later"
@@ -97,13 +97,47 @@ def _merge(services: Services, job: FileImport, lines: Sequence[Line]) -> None:
     """What the other system says are two records of one person; nobody's guess."""
     from chalicelib.domain.files.rows import Merged
 
-    for line in lines:
-        if isinstance(row := line.row, Merged) and row.retired != row.survivor:
-            survivor = patient_id_of(job.practice_id, row.system, row.survivor)
-            retired = patient_id_of(job.practice_id, row.system, row.retired)
-            # One that nobody knows has nothing to be merged into.
-            with suppress(NotFound, BeingErased):
-                merge(services, job.practice_id, survivor=survivor, retired=retired, by="import")
+    said = {
+        patient_id_of(job.practice_id, row.system, row.retired): patient_id_of(
+            job.practice_id, row.system, row.survivor
+        )
+        for line in lines
+        if isinstance(row := line.row, Merged) and row.retired != row.survivor
+    }
+    now = services.clock()
+    for retired, survivor in _not_yet(services, job, said).items():
+        # First that it is this import's to take back: whoever dies here merges it again.
+        services.imports.write(
+            [
+                services.imports.put_merge(
+                    job.practice_id, job.import_id, survivor=survivor, retired=retired, now=now
+                )
+            ]
+        )
+        _merge_one(services, job, survivor=survivor, retired=retired)
+
+
+def merge_the_rest(services: Services, job: FileImport) -> None:
+    """Those whose survivor stands further down in the file."""
+    said = services.imports.merges(job.practice_id, job.import_id)
+    for retired, survivor in _not_yet(services, job, said).items():
+        _merge_one(services, job, survivor=survivor, retired=retired)
+
+
+def _not_yet(
+    services: Services, job: FileImport, said: Mapping[PatientId, PatientId]
+) -> dict[PatientId, PatientId]:
+    """Without those that were merged before, by whomever, or that somebody parted again."""
+    known = services.merges.get_many(job.practice_id, said)
+    return {retired: survivor for retired, survivor in said.items() if retired not in known}
+
+
+def _merge_one(
+    services: Services, job: FileImport, *, survivor: PatientId, retired: PatientId
+) -> None:
+    # One that nobody knows has nothing to be merged into.
+    with suppress(NotFound, BeingErased):
+        merge(services, job.practice_id, survivor=survivor, retired=retired, by="import")
 
 
 def _arrival(services: Services, job: FileImport) -> Arrival:

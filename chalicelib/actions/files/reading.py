@@ -16,8 +16,9 @@ from chalicelib.wiring import Services
 
 if TYPE_CHECKING:
     from chalicelib.domain.files.mapping import FileMapping, Proposal
+    from chalicelib.domain.files.plain_text import Record
     from chalicelib.domain.files.survey import Survey
-    from chalicelib.domain.files.tables import Asked, Record, Sample
+    from chalicelib.domain.files.tables import Asked, Sample
     from chalicelib.domain.places_said import KnownSetup
 
 CHUNK = 500
@@ -129,19 +130,13 @@ def mapping_json(mapping: "FileMapping") -> str:
 
 
 def known_setup(services: Services, practice_id: PracticeId) -> "KnownSetup":
-    from chalicelib.domain.places_said import KnownSetup
+    from chalicelib.actions.known_setup import known_in
 
-    setup = services.setups.of(practice_id, fresh=True)
-    return KnownSetup(
-        locations=tuple(setup.locations.values()),
-        providers=tuple(setup.providers.values()),
-        visit_types=tuple(setup.visit_types.values()),
-        region=setup.practice.region,
-    )
+    return known_in(services.setups.of(practice_id, fresh=True))
 
 
 def records_of(services: Services, job: FileImport, chunk: int) -> "list[Record]":
-    from chalicelib.domain.files.tables import Record
+    from chalicelib.domain.files.plain_text import Record
 
     return msgspec.convert(services.file_imports.rows(job, chunk), list[Record])
 

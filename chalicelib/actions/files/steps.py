@@ -16,6 +16,7 @@ from chalicelib.actions.files.chunks import (
     check_chunk,
     import_chunk,
     leave_chunk,
+    merge_the_rest,
     put_reports_together,
 )
 from chalicelib.actions.files.missing import ask_about_missing, found_again, missing_visits
@@ -23,6 +24,7 @@ from chalicelib.actions.files.reading import Unreadable, look_it_through, read_u
 from chalicelib.actions.files.tell import tell_desk
 from chalicelib.actions.files.undo import undo_some
 from chalicelib.actions.hand_on import hand_on
+from chalicelib.actions.hooks.tell import writes_for
 from chalicelib.domain.file_imports import (
     FileImport,
     Source,
@@ -30,8 +32,10 @@ from chalicelib.domain.file_imports import (
     counted,
     next_pass,
 )
+from chalicelib.domain.hooks import of_import
 from chalicelib.domain.ids import PracticeId
 from chalicelib.domain.nightly import Verdict, judge, why_held
+from chalicelib.storage.db import Write
 from chalicelib.storage.errors import NotFound, StaleWrite
 from chalicelib.storage.file_imports import LINK, MOST_BYTES
 from chalicelib.wiring import Services
@@ -84,7 +88,14 @@ def _step(services: Services, job: FileImport) -> FileImport:
             done = _import(services, job)
         case _:
             done = _undo(services, job)
-    return services.file_imports.save(replace(done, tries=0, step_at=services.clock()))
+    done = replace(done, tries=0, step_at=services.clock())
+    over = job.state is State.IMPORTING and done.state is State.DONE
+    return services.file_imports.save(done, also=_told(services, done) if over else ())
+
+
+def _told(services: Services, job: FileImport) -> list[Write]:
+    event = of_import(job.import_id, job.counts, at=services.clock())
+    return writes_for(services, job.practice_id, event)
 
 
 def _arrived(services: Services, job: FileImport) -> FileImport:
@@ -225,6 +236,7 @@ def _import(services: Services, job: FileImport) -> FileImport:
 def _imported(services: Services, job: FileImport) -> FileImport:
     now = services.clock()
     put_reports_together(services, job)
+    merge_the_rest(services, job)
     source = services.file_imports.source(job.practice_id, job.source_id)
     services.imports.had(job.practice_id, source.system)
     found_again(services, source, job)

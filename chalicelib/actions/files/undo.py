@@ -1,4 +1,4 @@
-"""An import is taken back, some records at a time: visits first, then patients.
+"""An import is taken back, some records at a time: merges and visits first, then patients.
 
 What it made goes where nobody has done anything with it since; what it changed says again what it
 said before, field by field, where it still says what the import wrote. The rest stays and is
@@ -7,10 +7,12 @@ transaction, so that whoever goes on after a crash finds the rest.
 """
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 import msgspec
 
+from chalicelib.actions.merge_patients import undo_merge
 from chalicelib.actions.plan_reminders import replan_patient
 from chalicelib.actions.save_patient import leave_contact, save_patient
 from chalicelib.domain.appointments import GRACE, Appointment
@@ -25,10 +27,11 @@ from chalicelib.domain.taking_back import (
 )
 from chalicelib.storage.audit import AuditEntry
 from chalicelib.storage.db import Write, joined_updates
-from chalicelib.storage.errors import StaleWrite
+from chalicelib.storage.errors import NotFound, StaleWrite
 from chalicelib.storage.file_imports import Stayed
 from chalicelib.storage.ids import fresh
 from chalicelib.storage.imports import Undo
+from chalicelib.storage.merges import Stage
 from chalicelib.wiring import Services
 
 AT_ONCE = 100
@@ -48,8 +51,10 @@ def undo_some(services: Services, job: FileImport) -> FileImport:
         job.practice_id, job.import_id, after=job.undo_after, limit=AT_ONCE
     )
     undo = _Undo(services, job)
+    if not job.undo_after and job.undo_pass == 0:
+        undo.merges()
     visits = [of for of in page if of.appointment_id]
-    patients = [of for of in page if not of.appointment_id]
+    patients = [of for of in page if not of.appointment_id and not of.merged]
     if job.undo_pass == 0:
         undo.visits(visits)
     else:
@@ -68,6 +73,20 @@ class _Undo:
         self._job = job
         self._practice_id: PracticeId = job.practice_id
         self._setup = services.setups.of(job.practice_id)
+
+    # --- merges ----------------------------------------------------------------------------------
+
+    def merges(self) -> None:
+        """All at once, so that each visit is whose it was before anything else is taken back."""
+        services, practice_id, import_id = self._services, self._practice_id, self._job.import_id
+        for retired in services.imports.merges(practice_id, import_id):
+            found = services.merges.get(practice_id, retired)
+            if found is not None and found.by == "import" and found.stage is not Stage.UNDONE:
+                with suppress(NotFound):  # where one of them is erased, nothing is parted
+                    undo_merge(services, practice_id, retired, "import")
+                    # Nobody has decided that they are two: the next import merges them.
+                    services.merges.forget(practice_id, retired)
+            services.imports.write([services.imports.forget_merge(practice_id, import_id, retired)])
 
     # --- visits ----------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from chalicelib.actions.replies.case import Case
 from chalicelib.domain.appointments import Answer, Appointment, Status
 from chalicelib.domain.errors import AppointmentOver, NotOpen
 from chalicelib.domain.ids import AppointmentId
-from chalicelib.domain.patients import ContactPoint, Health, Purpose
+from chalicelib.domain.patients import Channel, ContactPoint, Health, Purpose
 from chalicelib.domain.replies import Intent
 from chalicelib.domain.touchpoints import Why
 from chalicelib.domain.what_to_do import Act, Consents, Decision
@@ -23,15 +23,9 @@ _TRIES = 5
 def keep_consent(services: Services, case: Case, decision: Decision) -> ContactPoint:
     contact = case.contact
     if decision.consent is Consents.STOP:
-        for purpose in Purpose:
-            contact = consent.stop(
-                services,
-                contact,
-                purpose=purpose,
-                source="text",
-                wording=case.text,
-                now=case.now,
-            )
+        contact = _stop(services, case, contact)
+        for other in _kept_numbers(services, contact):
+            _stop(services, case, other)
     elif decision.consent is Consents.START:
         # Texts about appointments only: marketing needs a consent in writing of its own.
         contact = consent.start(
@@ -47,6 +41,24 @@ def keep_consent(services: Services, case: Case, decision: Decision) -> ContactP
         consent.retire_planned(services, contact, why=Why.WRONG_NUMBER, now=case.now)
         replan_contact(services, contact.practice_id, contact.contact_id)
     return contact
+
+
+def _stop(services: Services, case: Case, contact: ContactPoint) -> ContactPoint:
+    for purpose in Purpose:
+        contact = consent.stop(
+            services, contact, purpose=purpose, source="text", wording=case.text, now=case.now
+        )
+    return contact
+
+
+def _kept_numbers(services: Services, contact: ContactPoint) -> list[ContactPoint]:
+    """Where those are texted whose other record had this number: it is one person who refuses."""
+    merged = [of for of, person in contact.people.items() if person.also]
+    if not merged:
+        return []
+    people = services.patients.get_many(contact.practice_id, merged).values()
+    phones = {of.phone for of in people if of.phone} - {contact.address}
+    return [services.contacts.known(contact.practice_id, Channel.TEXT, of) for of in phones]
 
 
 def _not_theirs(services: Services, contact: ContactPoint, now: datetime) -> ContactPoint:

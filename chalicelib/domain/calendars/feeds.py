@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from chalicelib.domain.calendars.reading import Entry, State
+from chalicelib.domain.calendars.entries import Entry, State
 from chalicelib.domain.ids import PatientId, PracticeId, ProviderId, VisitTypeId
 from chalicelib.domain.values import dataclass
 

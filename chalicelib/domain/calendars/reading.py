@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any, cast
 from zoneinfo import ZoneInfo
 
+from chalicelib.domain.calendars.entries import Entry, State
 from chalicelib.domain.calendars.repeats import BadRule, days_of
 from chalicelib.domain.calendars.zones import Zones, known_zone, windows_zone, zones_of
 from chalicelib.domain.errors import BadInput
@@ -33,38 +33,6 @@ _NOT_READABLE = (ValueError, TypeError, KeyError, AttributeError, OverflowError,
 """What icalendar, or a date, makes of bytes that are none."""
 _OURS = "X-TZID"
 _TZID = re.compile(r"^([A-Z-]+(?:;[^:\n]*?)?;)TZID=", re.M | re.I)
-
-
-class State(StrEnum):
-    BOOKED = "booked"
-    PENDING = "pending"
-    """TENTATIVE: not agreed to yet."""
-    CANCELLED = "cancelled"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Entry:
-    """One event, or one occurrence of an event that repeats."""
-
-    uid: str
-    recurrence: str = ""
-    """When the rule says that it is (ISO 8601); empty: it does not repeat."""
-    starts_at: datetime
-    ends_at: datetime
-    all_day: bool = False
-    takes_time: bool = True
-    """Not "free" (TRANSP)."""
-    state: State = State.BOOKED
-    summary: str = ""
-    emails: tuple[str, ...] = ()
-    """Of those who are invited."""
-    sequence: int = 0
-    flags: tuple[str, ...] = ()
-
-    @property
-    def is_no_visit(self) -> bool:
-        """The office is closed, lunch, a birthday: nobody is reminded of those."""
-        return self.all_day or not self.takes_time
 
 
 @dataclass(frozen=True, kw_only=True)

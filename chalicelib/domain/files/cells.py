@@ -5,7 +5,7 @@ Each reader answers None where the cell is not what it should be, and never gues
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,7 @@ from chalicelib.domain.appointments import Answer, Status
 from chalicelib.domain.files.fields import folded
 from chalicelib.domain.patients import PhoneUse
 from chalicelib.domain.values import dataclass
+from chalicelib.domain.wall_times import GAP, TWICE, local
 
 
 class DateOrder(StrEnum):
@@ -177,12 +178,8 @@ def without_offset(cell: str) -> str:
 
 def instant(day: date, at: time, zone: ZoneInfo) -> tuple[datetime | None, bool]:
     """(UTC instant, whether the wall clock shows this time twice); None: it never shows it."""
-    first = datetime.combine(day, at, tzinfo=zone)
-    second = first.replace(fold=1)
-    there = first.astimezone(UTC)
-    if there.astimezone(zone).replace(tzinfo=None) != first.replace(tzinfo=None):
-        return None, False
-    return there, first.utcoffset() != second.utcoffset()
+    there = local(datetime.combine(day, at), zone)
+    return (None if there.doubt == GAP else there.at), there.doubt == TWICE
 
 
 def minutes_of(cell: str) -> int | None:

@@ -28,8 +28,9 @@ from chalicelib.domain.files.fields import (
     folded,
     hint_of,
 )
+from chalicelib.domain.files.plain_text import Record
 from chalicelib.domain.files.presets import PRESETS, Preset
-from chalicelib.domain.files.tables import Record, Sample, Shape
+from chalicelib.domain.files.tables import Sample, Shape
 from chalicelib.domain.places_said import KnownSetup
 from chalicelib.domain.values import dataclass
 

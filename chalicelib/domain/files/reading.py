@@ -24,6 +24,7 @@ from chalicelib.domain.files.mapping import (
     Holds,
     VisitKey,
 )
+from chalicelib.domain.files.plain_text import Flaw, Record
 from chalicelib.domain.files.record_cells import RecordCells
 from chalicelib.domain.files.rows import (
     AnyRow,
@@ -36,9 +37,9 @@ from chalicelib.domain.files.rows import (
     Why,
 )
 from chalicelib.domain.files.survey import Survey
-from chalicelib.domain.files.tables import DELIMITERS, Flaw, Record
+from chalicelib.domain.files.tables import DELIMITERS
 from chalicelib.domain.patients import Kind, OtherPhone, PhoneUse
-from chalicelib.domain.places_said import KnownSetup
+from chalicelib.domain.places_said import TITLES, KnownSetup
 from chalicelib.domain.practices import Location, Provider, VisitType
 from chalicelib.domain.values import dataclass
 from chalicelib.domain.zones import is_zone
@@ -785,13 +786,9 @@ def _if_many_lines(record: Record) -> str:
     )
 
 
-_TITLES = {"dr", "dra", "doctor", "doctora", "mr", "mrs", "ms", "prof"}
-_TITLES |= {"dds", "dmd", "md", "do", "rdh", "np", "pa", "phd"}
-
-
 def _name_words(name: str) -> set[str]:
     words = {folded(word) for word in name.replace(".", " ").replace(",", " ").split()}
-    return {word for word in words if word} - _TITLES
+    return {word for word in words if word} - TITLES
 
 
 def _one_of(names: Iterable[str]) -> str:

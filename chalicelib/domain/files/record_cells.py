@@ -5,8 +5,9 @@ from collections.abc import Sequence
 
 from chalicelib.domain.files.fields import Field, clean, field_of, folded
 from chalicelib.domain.files.mapping import FileMapping
+from chalicelib.domain.files.plain_text import Flaw, Record
 from chalicelib.domain.files.rows import Why
-from chalicelib.domain.files.tables import Flaw, Record, is_footer
+from chalicelib.domain.files.tables import is_footer
 
 _CELL_MOST = 400
 """Characters that are looked at: some patterns take the square of it."""

@@ -4,8 +4,8 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 
+from chalicelib.domain.files.plain_text import Record
 from chalicelib.domain.files.rows import Refused, Taken
-from chalicelib.domain.files.tables import Record
 from chalicelib.domain.spreadsheets import harmless
 
 LINE, REASON = "Line", "Why it was refused"

@@ -28,7 +28,6 @@ class Why(StrEnum):
     ARCHIVED = "an archived record"
     DELETED = "a deleted record"
     LONG_AGO = "a visit of more than three years ago"
-    NO_VISIT = "a patient without a visit"
 
 
 @dataclass(frozen=True, kw_only=True)

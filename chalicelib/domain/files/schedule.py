@@ -1,11 +1,17 @@
-"""A schedule in one file, read without anybody's looking at its columns; see
-domain/schedule_file."""
+"""A practice's schedule in one file, read without anybody's looking at its columns: each row a
+visit with its patient.
+
+Every line ends in exactly one of three places: a row that can be imported, a row that is refused
+with what was expected instead, or a line that is no appointment (title, header, empty, total).
+What is said about a line never repeats what stood there.
+"""
 
 import io
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
+from chalicelib.domain.arriving import ArrivingPatient, ArrivingVisit
 from chalicelib.domain.errors import BadInput
 from chalicelib.domain.files.cells import DateOrder
 from chalicelib.domain.files.fields import OF_NAMES, Field
@@ -15,13 +21,47 @@ from chalicelib.domain.files.rows import AnyRow, Doubled, Refused, Skipped, Take
 from chalicelib.domain.files.survey import Survey, survey
 from chalicelib.domain.files.tables import examine, open_table
 from chalicelib.domain.places_said import KnownSetup
-from chalicelib.domain.schedule_file import RefusedRow, RowNotice, ScheduleFile, ScheduleRow
+from chalicelib.domain.values import dataclass
 
 
-def read(
-    raw: bytes, *, known: KnownSetup, now: datetime, date_order: DateOrder | None
+@dataclass(frozen=True, kw_only=True)
+class ScheduleRow:
+    line: int
+    last_line: int
+    person: ArrivingPatient
+    visit: ArrivingVisit
+
+
+@dataclass(frozen=True, kw_only=True)
+class RowNotice:
+    """Why a row was refused, or what about an imported one should be looked at."""
+
+    line: int
+    last_line: int
+    column: str
+    """As the file spells it; empty where it is about the whole row."""
+    expected: str
+
+    def __str__(self) -> str:
+        where = f"line {self.line}, {self.column}" if self.column else f"line {self.line}"
+        return f"{where}: expected {self.expected}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScheduleFile:
+    rows: tuple[ScheduleRow, ...]
+    refused: tuple[RowNotice, ...]
+    flagged: tuple[RowNotice, ...]
+    """Imported, but somebody should look."""
+    passed_over: tuple[int, ...]
+    """Lines that are no appointments."""
+
+
+def read_schedule(
+    raw: bytes, *, known: KnownSetup, now: datetime, date_order: DateOrder | None = None
 ) -> ScheduleFile:
-    """Raises BadInput."""
+    """Raises BadInput where the file as a whole cannot be read; `date_order` answers its question
+    whether 3/4 is in March or in April."""
     sample = examine(io.BytesIO(raw))
     mapping = _mapping(propose(sample, known, now).mapping, known, date_order)
     surveyed = survey(open_table(io.BytesIO(raw), mapping.shape), mapping, now)
@@ -74,7 +114,7 @@ def _must_have_an_order(surveyed: Survey) -> None:
         )
 
 
-def _refused(read: Iterable[AnyRow], mapping: FileMapping) -> Iterable[RefusedRow]:
+def _refused(read: Iterable[AnyRow], mapping: FileMapping) -> Iterable[RowNotice]:
     for row in read:
         if isinstance(row, Refused):
             column, expected = row.column, row.expected

@@ -15,8 +15,8 @@ from chalicelib.domain.files import cells
 from chalicelib.domain.files.cells import DateOrder
 from chalicelib.domain.files.fields import DATES, Field, folded
 from chalicelib.domain.files.mapping import FileMapping, Holds, VisitKey
+from chalicelib.domain.files.plain_text import Flaw, Record
 from chalicelib.domain.files.record_cells import RecordCells
-from chalicelib.domain.files.tables import Flaw, Record
 from chalicelib.domain.values import dataclass
 
 _VALUES_MOST = 60

@@ -8,52 +8,42 @@ workbook is a zip and is held whole.
 """
 
 import codecs
-import csv
 import re
-from collections import deque
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from itertools import islice
-from typing import Protocol
 
 from chalicelib.domain.errors import BadInput
 from chalicelib.domain.files import workbooks
 from chalicelib.domain.files.fields import Field, clean, field_of
+from chalicelib.domain.files.plain_text import (
+    Chained,
+    Counted,
+    Flaw,
+    Record,
+    Stream,
+    Transcoded,
+    byte_lines,
+    exactly,
+    is_wide,
+    line_of,
+    lines_of,
+    text_records,
+)
 from chalicelib.domain.values import dataclass
 
-LARGEST = 200_000_000
-"""Bytes; 100,000 appointments are about ten million."""
 SAMPLED = 200
 """Records that a sample keeps."""
-LONGEST_LINE = 250_000
-"""Bytes; what is longer is no line of a table."""
-_LONGEST_CELL_LINES = 40
-"""A quoted cell that spans more lines than this was never closed."""
 _HEADER_WITHIN = 15
 """Records: exports begin with a title, a date and an empty line, not with a page of them."""
 _BEGINNING_LINES = 1_500
-_PIECE = 65_536
 _DELIMITERS = ",;\t|"
 _STRANGE_MOST = 12
-
-
-class Stream(Protocol):
-    def read(self, size: int, /) -> bytes: ...
 
 
 class Kind(StrEnum):
     TEXT = "text"
     XLSX = "xlsx"
-
-
-class Flaw(StrEnum):
-    """What is wrong with how a record is written, whatever it says."""
-
-    NONE = ""
-    UNCLOSED = "unclosed"
-    TOO_LONG = "too long"
-    OTHER_ENCODING = "other encoding"
-    """Read all the same, as what Windows programs write."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,24 +57,6 @@ class Shape:
     sheet: str = ""
     header: int = 1
     """The line of the headings, from 1; 0: there is none."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Record:
-    line: int
-    """The first physical line, from 1; in a workbook the row."""
-    last_line: int
-    cells: tuple[str, ...]
-    """As they stand there; empty where the record cannot be read."""
-    flaw: Flaw = Flaw.NONE
-
-    @property
-    def is_empty(self) -> bool:
-        filled = (cell for cell in self.cells if cell and not cell.isspace())
-        return self.flaw not in _UNREADABLE and not any(map(clean, filled))
-
-
-_UNREADABLE = (Flaw.UNCLOSED, Flaw.TOO_LONG)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,7 +117,7 @@ def examine(stream: Stream, asked: Asked | None = None) -> Sample:
         raise BadInput("encoding", f"one of: {', '.join(ENCODINGS)}")
     if asked.delimiter and asked.delimiter not in DELIMITERS:
         raise BadInput("delimiter", f"one of: {', '.join(DELIMITERS.values())}")
-    head = _exactly(stream, workbooks.MAGIC_MOST)
+    head = exactly(stream, workbooks.MAGIC_MOST)
     workbooks.must_be_a_table(head)
     if kind := _workbook(head, stream):
         return _examined_workbook(_whole(head, stream), kind, asked)
@@ -155,7 +127,7 @@ def examine(stream: Stream, asked: Asked | None = None) -> Sample:
 def open_table(stream: Stream, shape: Shape) -> Iterator[Record]:
     """What follows the header, empty lines and totals included. Raises BadInput, at the first
     record where it is no such table."""
-    head = _exactly(stream, workbooks.MAGIC_MOST)
+    head = exactly(stream, workbooks.MAGIC_MOST)
     workbooks.must_be_a_table(head)
     kind = _workbook(head, stream)
     if kind != (shape.kind if shape.kind is not Kind.TEXT else None):
@@ -163,8 +135,8 @@ def open_table(stream: Stream, shape: Shape) -> Iterator[Record]:
     if kind:
         records = _sheet_records(workbooks.Workbook(_whole(head, stream)), shape.sheet)
     else:
-        lines = _lines(_Chained(head, stream), shape.encoding)
-        records = _text_records(lines, shape.delimiter)
+        lines = lines_of(Chained(head, stream), shape.encoding)
+        records = text_records(lines, shape.delimiter)
     return (record for record in records if record.line > shape.header)
 
 
@@ -195,175 +167,14 @@ _FOOTER = re.compile(
 # --- text ----------------------------------------------------------------------------------------
 
 
-class _Chained:
-    """What was read already, then the rest."""
-
-    def __init__(self, head: bytes, stream: Stream) -> None:
-        self._head = head
-        self._stream = stream
-
-    def read(self, size: int, /) -> bytes:
-        if self._head:
-            piece, self._head = self._head[:size], self._head[size:]
-            return piece
-        return self._stream.read(size)
-
-
-class _Transcoded:
-    """UTF-16 as UTF-8: its line ends cannot be found in its bytes."""
-
-    def __init__(self, stream: Stream, encoding: str) -> None:
-        self._stream = stream
-        self._decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
-        self._done = False
-
-    def read(self, size: int, /) -> bytes:
-        text = ""
-        while not text and not self._done:
-            piece = self._stream.read(size)
-            self._done = not piece
-            text = self._decoder.decode(piece, final=self._done)
-        return text.encode(errors="replace")
-
-
-class _Counted:
-    """Refuses a file that is too large before it is all read."""
-
-    def __init__(self, stream: Stream) -> None:
-        self._stream = stream
-        self.size = 0
-
-    def read(self, size: int, /) -> bytes:
-        piece = self._stream.read(size)
-        self.size += len(piece)
-        if self.size > LARGEST:
-            raise BadInput("file", f"at most {LARGEST // 1_000_000} megabytes")
-        return piece
-
-
-def _exactly(stream: Stream, size: int) -> bytes:
-    """As many bytes, or all there are: a stream may hand out fewer at a time."""
-    got = b""
-    while len(got) < size and (piece := stream.read(size - len(got))):
-        got += piece
-    return got
-
-
-def _byte_lines(stream: Stream) -> Iterator[bytes]:
-    """Each with its end; one that is too long is cut one byte after what is allowed."""
-    rest, dropping = b"", False
-    while piece := stream.read(_PIECE):
-        lines = (rest + piece).splitlines(keepends=True)
-        # One that ends in \r may be followed by its \n in the next piece.
-        rest = b"" if lines[-1].endswith(b"\n") else lines.pop()
-        for line in lines:
-            if dropping:
-                dropping = False
-                continue
-            yield line[: LONGEST_LINE + 1]
-        if dropping:
-            rest = b"\r" if rest.endswith(b"\r") else b""
-        elif len(rest) > LONGEST_LINE:
-            yield rest[: LONGEST_LINE + 1]
-            rest, dropping = b"", True
-    if rest and not dropping:
-        yield rest
-
-
-def _lines(stream: Stream, encoding: str) -> Iterator[tuple[str, Flaw]]:
-    source: Stream = stream
-    if encoding.startswith("utf-16"):
-        source, encoding = _Transcoded(stream, encoding), "utf-8"
-    for n, line in enumerate(_byte_lines(source)):
-        if len(line) > LONGEST_LINE:
-            yield "", Flaw.TOO_LONG
-            continue
-        bare = line.removeprefix(codecs.BOM_UTF8) if n == 0 else line
-        text, flaw = _decoded(bare, encoding)
-        yield text.replace("\0", ""), flaw
-
-
-def _decoded(line: bytes, encoding: str) -> tuple[str, Flaw]:
-    if encoding != "utf-8":
-        return line.decode(encoding, errors="replace"), Flaw.NONE
-    try:
-        return line.decode(), Flaw.NONE
-    except UnicodeDecodeError:
-        return line.decode("cp1252", errors="replace"), Flaw.OTHER_ENCODING
-
-
-class _Feed:
-    """Gives the reader the lines of one record and remembers what it took."""
-
-    def __init__(self, first: str, waiting: deque[tuple[str, Flaw]]) -> None:
-        self._first: str | None = first
-        self._waiting = waiting
-        self.taken = 0
-        self.ran_out = False
-
-    def __iter__(self) -> Iterator[str]:
-        return self
-
-    def __next__(self) -> str:
-        if self._first is not None:
-            first, self._first = self._first, None
-            return first
-        if self.taken >= len(self._waiting) or self.taken >= _LONGEST_CELL_LINES:
-            self.ran_out = True
-            raise StopIteration
-        self.taken += 1
-        return self._waiting[self.taken - 1][0]
-
-
-def _text_records(lines: Iterator[tuple[str, Flaw]], delimiter: str) -> Iterator[Record]:
-    """A quote that never closes costs its own line only: reading goes on after it."""
-    waiting: deque[tuple[str, Flaw]] = deque()
-    at = 0
-    while True:
-        if not waiting:
-            waiting.extend(islice(lines, 1))
-            if not waiting:
-                return
-        text, flaw = waiting.popleft()
-        at += 1
-        if flaw is Flaw.TOO_LONG:
-            yield Record(line=at, last_line=at, cells=(), flaw=flaw)
-        elif '"' not in text:
-            cells = tuple(text.rstrip("\r\n").split(delimiter))
-            yield Record(line=at, last_line=at, cells=cells, flaw=flaw)
-        else:
-            waiting.extend(islice(lines, _LONGEST_CELL_LINES - len(waiting)))
-            quoted = _quoted(text, flaw, waiting, delimiter, at)
-            for _ in range(quoted.last_line - at):
-                waiting.popleft()
-            at = quoted.last_line
-            yield quoted
-
-
-def _quoted(
-    text: str, flaw: Flaw, waiting: deque[tuple[str, Flaw]], delimiter: str, at: int
-) -> Record:
-    feed = _Feed(text, waiting)
-    try:
-        cells = next(csv.reader(feed, delimiter=delimiter), [])
-    except csv.Error:
-        feed.ran_out = True
-    if feed.ran_out:
-        return Record(line=at, last_line=at, cells=(), flaw=Flaw.UNCLOSED)
-    flaws = {flaw, *(of for _, of in islice(waiting, feed.taken))}
-    worst = next((of for of in (Flaw.TOO_LONG, Flaw.OTHER_ENCODING) if of in flaws), Flaw.NONE)
-    kept = () if worst is Flaw.TOO_LONG else tuple(cells)
-    return Record(line=at, last_line=at + feed.taken, cells=kept, flaw=worst)
-
-
 def _examined_text(head: bytes, stream: Stream, asked: Asked) -> Sample:
-    counted = _Counted(_Chained(head, stream))
+    counted = Counted(Chained(head, stream))
     encoding = asked.encoding or _marked(head)
     beginning: list[bytes] = []
     strange: list[bytes] = []
     fine = odd = 0
-    source: Stream = _Transcoded(counted, encoding) if _is_wide(encoding) else counted
-    for line in _byte_lines(source):
+    source: Stream = Transcoded(counted, encoding) if is_wide(encoding) else counted
+    for line in byte_lines(source):
         if len(beginning) < _BEGINNING_LINES:
             beginning.append(line)
         if line.isascii():
@@ -377,13 +188,13 @@ def _examined_text(head: bytes, stream: Stream, asked: Asked) -> Sample:
             strange.append(line.removeprefix(codecs.BOM_UTF8))
     # Strict UTF-8 by chance is rare; what it is not was written by a Windows program.
     encoding = encoding or ("cp1252" if odd and not fine else "utf-8")
-    as_read = "utf-8" if _is_wide(encoding) else encoding
-    lines = [_line_of(n, line, as_read) for n, line in enumerate(beginning)]
+    as_read = "utf-8" if is_wide(encoding) else encoding
+    lines = [line_of(n, line, as_read) for n, line in enumerate(beginning)]
     if not any(clean(text) for text, _ in lines):
         raise BadInput("file", "a line of headings and a line for each patient or visit")
     delimiter, header, headings = _voted(lines, asked)
     shape = Shape(encoding=encoding, delimiter=delimiter, header=header)
-    after = (r for r in _text_records(iter(lines), delimiter) if r.line > header)
+    after = (r for r in text_records(iter(lines), delimiter) if r.line > header)
     records = tuple(islice(after, SAMPLED))
     return Sample(
         shape=shape,
@@ -394,17 +205,6 @@ def _examined_text(head: bytes, stream: Stream, asked: Asked) -> Sample:
         strange=tuple(strange),
         odd_lines=odd if encoding == "utf-8" else 0,
     )
-
-
-def _line_of(n: int, line: bytes, encoding: str) -> tuple[str, Flaw]:
-    if len(line) > LONGEST_LINE:
-        return "", Flaw.TOO_LONG
-    text, flaw = _decoded(line.removeprefix(codecs.BOM_UTF8) if n == 0 else line, encoding)
-    return text.replace("\0", ""), flaw
-
-
-def _is_wide(encoding: str) -> bool:
-    return encoding.startswith("utf-16")
 
 
 def _marked(head: bytes) -> str:
@@ -429,7 +229,7 @@ def _voted(lines: Sequence[tuple[str, Flaw]], asked: Asked) -> tuple[str, int, t
     best: tuple[int, int, int] | None = None
     answer: tuple[str, int, tuple[str, ...]] = (",", 0, ())
     for rank, delimiter in enumerate(asked.delimiter or _DELIMITERS):
-        records = list(islice(_text_records(iter(lines), delimiter), 60))
+        records = list(islice(text_records(iter(lines), delimiter), 60))
         at, known = _header_among(records, asked.header)
         vote = (known, _alike(records), -rank)
         if best is None or vote > best:
@@ -493,7 +293,7 @@ def _workbook(head: bytes, stream: Stream) -> Kind | None:
 
 
 def _whole(head: bytes, stream: Stream) -> bytes:
-    raw = head + _exactly(stream, workbooks.LARGEST + 1 - len(head))
+    raw = head + exactly(stream, workbooks.LARGEST + 1 - len(head))
     if len(raw) > workbooks.LARGEST:
         raise BadInput(
             "file",

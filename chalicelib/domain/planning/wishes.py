@@ -186,8 +186,9 @@ def _day(location: Location, wanted: datetime, earliest: datetime) -> date:
 
 
 def _not_before(appointment: Appointment, now: datetime) -> datetime:
-    """What was booked or changed by a slip can be undone before anybody hears of it; what a file
-    brought is not undone by a click."""
+    """What was booked or changed by a slip can be undone before anybody hears of it. So can what
+    another system sends as it happens (HL7, FHIR, the API): who slips there puts it right there
+    within a moment. In a file that is long done."""
     if appointment.changed_by == "import":
         return now
     return max(now, (appointment.changed_at or appointment.booked_at) + GRACE)

@@ -1,12 +1,10 @@
 """Calendars: those the practice has elsewhere, and those of its providers for others to read."""
 
 from collections.abc import Iterable
-from functools import wraps
 from urllib.parse import urlsplit
 
 from chalice.app import Blueprint, Response
 
-from chalicelib.actions.calendars.follow_feed import read_soon
 from chalicelib.actions.calendars.own_calendar import close_calendar, open_calendar
 from chalicelib.domain.calendars.feeds import Becomes, CalendarFeed, Kept
 from chalicelib.domain.calendars.writing import Shows
@@ -18,6 +16,7 @@ from chalicelib.domain.values import dataclass
 from chalicelib.storage.errors import NotFound
 from chalicelib.web import desk, pages, saying
 from chalicelib.web.desk import Visit
+from chalicelib.web.settings.whole_practice import of_the_whole_practice
 
 routes = Blueprint(__name__)
 
@@ -45,26 +44,14 @@ class Question:
     vanished: bool
 
 
-def _of_the_whole_practice(view: desk.View) -> desk.View:
-    """Calendars are of every location."""
-
-    @wraps(view)
-    def answer(visit: Visit, **parts: str) -> Response:
-        if visit.limits:
-            return visit.page("not_permitted.html", status=403)
-        return view(visit, **parts)
-
-    return answer
-
-
 @desk.page(routes, "/settings/calendars", needs=Permission.CONNECT)
-@_of_the_whole_practice
+@of_the_whole_practice
 def show_calendars(visit: Visit) -> Response:
     return _page(visit)
 
 
 @desk.action(routes, "/settings/calendars", needs=Permission.CONNECT)
-@_of_the_whole_practice
+@of_the_whole_practice
 def add(visit: Visit) -> Response:
     from chalicelib.actions.calendars.change_feeds import add_feed
 
@@ -90,7 +77,7 @@ def add(visit: Visit) -> Response:
 
 
 @desk.upload(routes, "/settings/calendars/upload", needs=Permission.CONNECT)
-@_of_the_whole_practice
+@of_the_whole_practice
 def take_file(visit: Visit) -> Response:
     from chalicelib.actions.calendars.change_feeds import upload
 
@@ -103,8 +90,10 @@ def take_file(visit: Visit) -> Response:
 
 
 @desk.action(routes, "/settings/calendars/read", needs=Permission.CONNECT)
-@_of_the_whole_practice
+@of_the_whole_practice
 def read_again(visit: Visit) -> Response:
+    from chalicelib.actions.calendars.follow_feed import read_soon
+
     feed = visit.services.calendars.feed(visit.practice_id, _id(visit, "feed"))
     accept = visit.form.ticked("gone")
     read_soon(visit.services, visit.practice_id, feed.feed_id, accept_vanished=accept)
@@ -112,7 +101,7 @@ def read_again(visit: Visit) -> Response:
 
 
 @desk.action(routes, "/settings/calendars/remove", needs=Permission.CONNECT)
-@_of_the_whole_practice
+@of_the_whole_practice
 def remove(visit: Visit) -> Response:
     from chalicelib.actions.calendars.change_feeds import remove_feed
 
@@ -121,7 +110,7 @@ def remove(visit: Visit) -> Response:
 
 
 @desk.action(routes, "/settings/calendars/whose", needs=Permission.CONNECT)
-@_of_the_whole_practice
+@of_the_whole_practice
 def whose(visit: Visit) -> Response:
     from chalicelib.actions.calendars.change_feeds import say_whose
 
@@ -137,7 +126,7 @@ def whose(visit: Visit) -> Response:
 
 
 @desk.action(routes, "/settings/calendars/own", needs=Permission.CONNECT)
-@_of_the_whole_practice
+@of_the_whole_practice
 def change_own(visit: Visit) -> Response:
     """A new address, or none any more."""
     setup = visit.services.setups.of(visit.practice_id, fresh=True)

@@ -1,7 +1,6 @@
 """The HL7 feed: how it is read, what came, what was refused and why."""
 
 from dataclasses import replace
-from functools import wraps
 
 from chalice.app import Blueprint, Response
 
@@ -16,6 +15,7 @@ from chalicelib.storage.hl7_messages import Hl7Message
 from chalicelib.storage.setup import Setup
 from chalicelib.web import desk, saying
 from chalicelib.web.desk import Visit
+from chalicelib.web.settings.whole_practice import of_the_whole_practice
 
 routes = Blueprint(__name__)
 
@@ -40,26 +40,14 @@ class Row:
     says: str
 
 
-def _of_the_whole_practice(view: desk.View) -> desk.View:
-    """A feed reaches every location."""
-
-    @wraps(view)
-    def answer(visit: Visit, **parts: str) -> Response:
-        if visit.limits:
-            return visit.page("not_permitted.html", status=403)
-        return view(visit, **parts)
-
-    return answer
-
-
 @desk.page(routes, "/settings/hl7", needs=Permission.CONNECT)
-@_of_the_whole_practice
+@of_the_whole_practice
 def show_feed(visit: Visit) -> Response:
     return _page(visit)
 
 
 @desk.action(routes, "/settings/hl7", needs=Permission.CONNECT)
-@_of_the_whole_practice
+@of_the_whole_practice
 def save_feed(visit: Visit) -> Response:
     chosen = next(
         (of for of in visit.setup.locations if of == visit.form["location"]),
@@ -77,7 +65,7 @@ def save_feed(visit: Visit) -> Response:
 
 
 @desk.action(routes, "/settings/hl7/means", needs=Permission.CONNECT)
-@_of_the_whole_practice
+@of_the_whole_practice
 def save_meaning(visit: Visit) -> Response:
     """A code of theirs is one of ours; without one of ours, it means nothing any more."""
     code, ours = visit.form["code"], visit.form["ours"]
@@ -93,7 +81,7 @@ def save_meaning(visit: Visit) -> Response:
 
 
 @desk.action(routes, "/settings/hl7/again", needs=Permission.CONNECT)
-@_of_the_whole_practice
+@of_the_whole_practice
 def take_message_again(visit: Visit) -> Response:
     from chalicelib.actions.receive_hl7 import take_again
 

@@ -12,8 +12,8 @@ from chalicelib.actions.hooks import endpoints
 from chalicelib.actions.hooks.deliver import LEASE, deliver
 from chalicelib.actions.hooks.messages import bodies
 from chalicelib.actions.hooks.tell import hurry, writes_for
+from chalicelib.actions.merge_patients import merge
 from chalicelib.actions.repair import repair
-from chalicelib.actions.save_patient import save_patient
 from chalicelib.actions.sweep_due import sweep_due
 from chalicelib.channels.public_web import AddressRefused, Why
 from chalicelib.domain.conversations import WorkKind
@@ -524,15 +524,15 @@ def test_what_was_told_is_kept_for_thirty_days(oak: TestServices, receiver: Rece
     assert item["expires_at"] == int((MONDAY + timedelta(days=30)).timestamp())
 
 
-def test_a_merge_and_an_import_are_told_of(oak: TestServices, receiver: Receiver) -> None:
-    an_endpoint(oak, "patient.merged", "import.finished")
+def test_two_records_that_are_found_to_be_one_person_are_told_of(
+    oak: TestServices, receiver: Receiver
+) -> None:
+    an_endpoint(oak, "patient.merged")
     rosa = know(oak)
-    merged = change(rosa, merged_into=PatientId("rose"), phone="", email="")  # type: ignore[arg-type]
-    save_patient(oak, OAK, merged, was=rosa, by=ANA)  # type: ignore[arg-type]
-    oak.imports.write(writes_for(oak, OAK, of_import("i1", {"new": 3}, at=MONDAY)))
+    rose = know(oak, a_patient(patient_id=PatientId("rose"), phone="", email=""))
+    merge(oak, OAK, survivor=rose.patient_id, retired=rosa.patient_id, by=ANA)
     tell(oak)
-    assert sorted((of.type, str(of.said["data"])) for of in receiver.arrived) == [
-        ("import.finished", "{'import_id': 'i1', 'counts': {'new': 3}}"),
+    assert [(of.type, str(of.said["data"])) for of in receiver.arrived] == [
         ("patient.merged", "{'patient_id': 'rose', 'merged_patient_id': 'rosa'}"),
     ]
 

@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 
 from chalicelib.domain.errors import BadInput
 from chalicelib.domain.files.mapping import propose
+from chalicelib.domain.files.plain_text import Flaw
 from chalicelib.domain.files.rows import Refused, Taken
 from chalicelib.domain.files.survey import survey
 from chalicelib.domain.files.tables import (
     DELIMITERS,
     ENCODINGS,
     Asked,
-    Flaw,
     Kind,
     examine,
     open_table,

@@ -11,16 +11,16 @@ from hypothesis import strategies as st
 from chalicelib.domain.appointments import Answer, Status
 from chalicelib.domain.errors import BadInput, RapportError
 from chalicelib.domain.files.cells import DateOrder
-from chalicelib.domain.patients import OtherPhone, PhoneUse
-from chalicelib.domain.places_said import KnownSetup
-from chalicelib.domain.schedule_file import (
+from chalicelib.domain.files.schedule import (
     ScheduleFile,
     ScheduleRow,
     read_schedule,
 )
+from chalicelib.domain.patients import OtherPhone, PhoneUse
+from chalicelib.domain.places_said import KnownSetup
 from tests.builders import NOW, a_location, a_provider, a_visit_type
 
-FIXTURES = Path(__file__).parents[1] / "fixtures" / "csv"
+FIXTURES = Path(__file__).parents[2] / "fixtures" / "csv"
 OAK_SETUP = KnownSetup(
     locations=(a_location(),), providers=(a_provider(),), visit_types=(a_visit_type(),)
 )

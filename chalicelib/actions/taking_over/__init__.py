@@ -1,0 +1,1 @@
+"""The parts of `actions/take_over.py`."""
