@@ -81,6 +81,7 @@ def _erase(services: Services, erasure: Erasure, patient: Patient) -> None:
     ids = (patient.patient_id, *also)
     visits = [v for of in ids for v in services.appointments.of_patient(practice_id, of)]
     services.hl7.forget_visits(practice_id, [of.source_key for of in visits if of.source_key])
+    services.hl7.forget_raw(practice_id, [*ids, *(of.appointment_id for of in visits)])
     for visit in visits:
         _erase_visit(services, visit, by)
     everyone = (patient, *also.values())

@@ -125,6 +125,7 @@ class _Work:
         self._by = by
         self._now = now
         self._received = 0
+        self._about: set[str] = set()
         self._setup: Setup = services.setups.of(practice_id)
         self._feed: Hl7Feed = services.hl7.feed(practice_id)
         self._known = known_in(self._setup)
@@ -169,6 +170,7 @@ class _Work:
         return fresh(self._now + timedelta(milliseconds=self._received))
 
     def handle(self, raw: RawMessage, known: Hl7Message) -> Answer:
+        self._about = set(known.about)
         try:
             answer = self._take(parse(raw))
         except Refused as refused:
@@ -187,6 +189,7 @@ class _Work:
                 where=refusal.where if refusal else "",
                 flags=tuple(f"{of.where}: {of.says}" for of in flags),
                 unknown=answer.unknown,
+                about=tuple(sorted(self._about)),
             )
         )
         return answer
@@ -196,6 +199,7 @@ class _Work:
     def _take(self, message: Message) -> Answer:
         at = said_at(message, self._zone(), now=self._now)
         heard = hear(message, self._feed, self._known, at=at, now=self._now)
+        self._about |= self._named_in(heard)
         if heard.ignored:
             return Answer(code=Code.ACCEPTED, says="Not used here: nothing was changed.")
         if heard.called_off:
@@ -218,6 +222,12 @@ class _Work:
             unknown=heard.unknown,
             says=_told(taken.patients, taken.visits, len(heard.merges)),
         )
+
+    def _named_in(self, heard: Heard) -> set[str]:
+        said = [(of.system, of.key) for of in heard.patients]
+        said += [(of.visit.system, of.visit.patient_key) for of in heard.visits]
+        said += [(of.system, of.key) for two in heard.merges for of in (two.survivor, two.retired)]
+        return {patient_id_of(self._practice_id, *of) for of in said}
 
     def _zone(self) -> ZoneInfo:
         """For times that name none and belong to no location."""
@@ -270,6 +280,7 @@ class _Work:
         if found is None:
             return nothing
         visit_id = appointment_id_of(self._practice_id, found.system, found.key)
+        self._about.add(visit_id)
         visit = self._services.appointments.get_many(self._practice_id, [visit_id]).get(visit_id)
         if visit is None:
             return nothing

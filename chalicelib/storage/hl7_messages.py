@@ -50,6 +50,8 @@ class Hl7Message:
     """Codes of theirs for a place, a provider or a service that nobody has said the meaning of."""
     times: int = 1
     """How often it came."""
+    about: tuple[str, ...] = ()
+    """Patients and visits by our ids, as far as it could be read: whose erasure takes it along."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,6 +158,14 @@ class Hl7Store:
                 if f"{visit.system}:{visit.key}" == source:
                     for number in visit.numbers:
                         self._db.delete(keys.hl7(practice_id, _visit(number)))
+
+    def forget_raw(self, practice_id: PracticeId, ids: Iterable[str]) -> None:
+        """Messages about these patients and visits, as they came."""
+        wanted = set(ids)
+        for item in self._db.query(keys.hl7(practice_id)["pk"], begins="MSG#"):
+            if not wanted.isdisjoint(item.get("about", ())):
+                key = _key(practice_id, item["message_id"])
+                self._client.delete_object(Bucket=self._bucket, Key=key)
 
     def drop(self, practice_id: PracticeId) -> None:
         """All that is kept of a practice's feed."""

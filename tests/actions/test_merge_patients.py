@@ -499,6 +499,7 @@ def test_who_died_by_her_own_source_while_merged_hears_nothing_once_undone(
     take_over(oak, ARRIVAL, patients=[LIVES, RETIRED])
     merge(oak, OAK, survivor=ONE, retired=TWO, by="hl7")
     take_over(oak, ARRIVAL, patients=[replace(RETIRED, deceased=True)], visits=[her_visit()])
+    run(oak)
     undo_merge(oak, OAK, TWO, ANA)
     assert (patient(oak, ONE).deceased, patient(oak, TWO).deceased) == (False, True)
     oak.at(REMINDED)
@@ -542,6 +543,7 @@ def test_a_no_to_texts_from_her_source_while_merged_holds_at_her_own_number(
     take_over(oak, ARRIVAL, patients=[lives, RETIRED])
     merge(oak, OAK, survivor=ONE, retired=TWO, by="hl7")
     take_over(oak, ARRIVAL, patients=[replace(RETIRED, texts=False)], visits=[her_visit()])
+    run(oak)
     undo_merge(oak, OAK, TWO, ANA)
     assert at(oak, ROSES_PHONE).care is Consent.STOPPED
     oak.at(REMINDED)

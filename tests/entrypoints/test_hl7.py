@@ -17,12 +17,14 @@ from chalicelib.domain.appointments import Appointment, Status
 from chalicelib.domain.arriving import appointment_id_of, patient_id_of
 from chalicelib.domain.hl7.feeds import Hl7Feed
 from chalicelib.domain.patients import Patient
+from chalicelib.storage.errors import NotFound
 from chalicelib.storage.hl7_messages import Hl7Message
 from tests.api_keys import a_key, bearer
 from tests.builders import ANA, ELM, NOW, OAK
 from tests.conftest import TestServices
 from tests.documents import what_became_of
 from tests.hl7_feed import FIXTURES, codes, fixture, noted, send
+from tests.loop import drain
 from tests.scenes import everything, open_elm, open_oak
 
 LATER = NOW + timedelta(days=11)
@@ -262,3 +264,21 @@ def test_the_table_of_what_is_taken_and_refused_is_true(feed: Feed) -> None:
         new = [of for of in noted(feed.services) if of.message_id not in before]
         found.append((name, answered, became(new)))
     assert found == rows
+
+
+def test_who_is_erased_is_in_no_message_that_was_kept(feed: Feed) -> None:
+    """Nor does the desk bring them back by taking an old message again."""
+    feed.sends("siu_s12")
+    patient = feed.patient()
+    assert patient is not None
+    [message] = feed.services.hl7.latest(OAK, limit=5)
+    ask(feed.services, OAK, patient, basis="asked", by=ANA)
+    drain(feed.services)
+    with pytest.raises(NotFound):
+        feed.services.hl7.raw(OAK, message.message_id)
+    with pytest.raises(NotFound):
+        take_again(feed.services, OAK, message.message_id, by=ANA)
+    assert feed.sends("siu_s12") == "AA"
+    nobody = feed.patient()
+    assert nobody is not None
+    assert nobody.erased_at is not None

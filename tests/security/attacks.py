@@ -23,6 +23,8 @@ _ERASE = "tests/actions/test_erase_patient.py"
 _EXPORT = "tests/actions/test_export_practice.py"
 _HOOKS = "tests/entrypoints/test_sms_webhooks.py"
 _WEB = "tests/channels/test_public_web.py"
+_MERGE = "tests/actions/test_merge_patients.py"
+_CALLS = "tests/actions/calls/test_report_call.py"
 _SNS = "tests/channels/test_sns.py"
 _TWILIO = "tests/channels/test_twilio.py"
 
@@ -429,11 +431,69 @@ ATTACKS = (
         ),
     ),
     Attack(
-        "uploads too large, or compressed to burst",
+        "uploads too large, grown after they were measured, or compressed to burst",
         "refused",
         (
+            "tests/actions/test_bring_in.py::"
+            "test_a_file_that_grew_after_it_was_looked_at_is_refused_unread",
             "tests/web/test_bring_in_pages.py::test_a_huge_file_is_refused",
             "tests/actions/test_bring_in.py::test_a_workbook_that_bursts_is_refused",
+        ),
+    ),
+    Attack(
+        "a key of another practice, or one that lacks the scope, at the addresses for other "
+        "software; a number in an address there",
+        "refused, or answered like what does not exist; numbers are asked for in a POST",
+        ("tests/entrypoints/test_files.py::test_a_key_of_another_kind_or_practice_leaves_nothing",),
+    ),
+    Attack(
+        "lifting a STOP by an import, its undo, a merge, its undo, a tick on a website's form, or "
+        "the API",
+        "the STOP holds",
+        (
+            "tests/actions/test_bring_in.py::test_an_undo_never_lifts_a_stop",
+            f"{_MERGE}::test_a_stop_survives_the_merge_and_its_undoing",
+            f"{_MERGE}::test_a_no_to_texts_from_her_source_while_merged_holds_at_her_own_number",
+            "tests/web/test_enquiry_pages.py::test_a_tick_never_lifts_a_stop",
+            "tests/entrypoints/api/test_reaching.py::test_a_program_cannot_take_a_stop_back",
+        ),
+    ),
+    Attack(
+        "bringing the dead or the discharged back into the reminders by an import or by taking a "
+        "merge apart",
+        "they are left in peace; only the source that said so takes it back",
+        (
+            "tests/actions/test_take_over.py::"
+            "test_a_first_no_lifts_nothing_that_somebody_else_said_of_the_dead",
+            f"{_MERGE}::test_who_died_by_her_own_source_while_merged_hears_nothing_once_undone",
+            f"{_MERGE}::test_who_died_by_both_sources_does_not_come_to_life_when_one_of_them_is_"
+            "taken_away",
+        ),
+    ),
+    Attack(
+        "making a practice text strangers by its website's form, or by calls that nobody took",
+        "once a day for a number, so many a day in all, none abroad that nobody is known by",
+        (
+            "tests/web/test_enquiry_pages.py::"
+            "test_numbers_typed_by_the_thousand_are_not_texted_at_the_practices_cost",
+            f"{_CALLS}::test_a_number_abroad_is_texted_only_where_somebody_is_known_by_it",
+            f"{_CALLS}::test_a_stolen_key_does_not_text_the_whole_country",
+        ),
+    ),
+    Attack(
+        "a file of all locations, its refused rows or its undo, by somebody who reaches one",
+        "not permitted",
+        (
+            "tests/web/test_bring_in_pages.py::"
+            "test_whoever_works_at_one_location_only_sees_no_file_of_all_of_them",
+        ),
+    ),
+    Attack(
+        "a webhook's target that answers with a time that there is not",
+        "tried again as usual",
+        (
+            "tests/actions/hooks/test_deliver.py::"
+            "test_a_target_that_names_no_time_there_is_is_tried_again_as_usual",
         ),
     ),
     Attack(
@@ -457,6 +517,7 @@ ATTACKS = (
             f"{_ERASE}::test_the_stop_and_its_evidence_stay_and_an_import_of_the_same_person_"
             "resumes_nothing",
             f"{_EXPORT}::test_who_is_erased_is_in_no_file_any_more",
+            "tests/entrypoints/test_hl7.py::test_who_is_erased_is_in_no_message_that_was_kept",
         ),
     ),
     Attack(
