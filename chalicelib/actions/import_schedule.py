@@ -8,12 +8,7 @@ from datetime import datetime
 from chalicelib.actions.known_setup import known_in
 from chalicelib.actions.take_over import Arrival, Outcome, TakenOver, take_over
 from chalicelib.domain.files.cells import DateOrder
-from chalicelib.domain.files.schedule import (
-    RowNotice,
-    ScheduleFile,
-    ScheduleRow,
-    read_schedule,
-)
+from chalicelib.domain.files.schedule import RowNotice, ScheduleFile, ScheduleRow, read_schedule
 from chalicelib.domain.ids import PracticeId
 from chalicelib.domain.values import dataclass
 from chalicelib.wiring import Services

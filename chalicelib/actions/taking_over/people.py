@@ -16,14 +16,7 @@ from chalicelib.domain.arriving import (
     said_of_person,
 )
 from chalicelib.domain.ids import ContactId, PatientId
-from chalicelib.domain.patients import (
-    Channel,
-    Consent,
-    ContactPoint,
-    LedgerEntry,
-    Patient,
-    Purpose,
-)
+from chalicelib.domain.patients import Channel, Consent, ContactPoint, LedgerEntry, Patient, Purpose
 from chalicelib.storage.db import Write
 from chalicelib.storage.errors import StaleWrite
 from chalicelib.storage.imports import Taken, Undo

@@ -7,12 +7,7 @@ from chalicelib.actions.change_appointment import appointment_link
 from chalicelib.actions.taking_over.bundle import Bundle
 from chalicelib.actions.taking_over.here import TRIES, Here, Outcome, age, as_fields
 from chalicelib.domain.appointments import Appointment
-from chalicelib.domain.arriving import (
-    ArrivingVisit,
-    new_or_changed,
-    said_of_visit,
-    visit_from,
-)
+from chalicelib.domain.arriving import ArrivingVisit, new_or_changed, said_of_visit, visit_from
 from chalicelib.domain.ids import AppointmentId, PatientId
 from chalicelib.domain.planning import BOOKED_IS_NEWS
 from chalicelib.storage.db import Write
