@@ -85,19 +85,6 @@ def _people(file: ScheduleFile, taken: TakenOver) -> int:
     return len({row.person.key for row, what in rows if what is Outcome.NEW})
 
 
-def dry_run(
-    services: Services,
-    practice_id: PracticeId,
-    raw: bytes,
-    *,
-    now: datetime,
-    date_order: DateOrder | None = None,
-) -> ScheduleFile:
-    """What the file says, row by row; nothing is written. Raises BadInput."""
-    setup = services.setups.of(practice_id, fresh=True)
-    return read_schedule(raw, known=known_in(setup), now=now, date_order=date_order)
-
-
 def _busy(row: ScheduleRow) -> RowNotice:
     return RowNotice(
         line=row.line,
