@@ -8,12 +8,7 @@ from datetime import datetime
 from chalicelib.actions.known_setup import known_in
 from chalicelib.actions.take_over import Arrival, Outcome, TakenOver, take_over
 from chalicelib.domain.files.cells import DateOrder
-from chalicelib.domain.files.schedule import (
-    RowNotice,
-    ScheduleFile,
-    ScheduleRow,
-    read_schedule,
-)
+from chalicelib.domain.files.schedule import RowNotice, ScheduleFile, ScheduleRow, read_schedule
 from chalicelib.domain.ids import PracticeId
 from chalicelib.domain.values import dataclass
 from chalicelib.wiring import Services
@@ -88,19 +83,6 @@ def import_schedule(
 def _people(file: ScheduleFile, taken: TakenOver) -> int:
     rows = zip(file.rows, taken.patients, strict=True)
     return len({row.person.key for row, what in rows if what is Outcome.NEW})
-
-
-def dry_run(
-    services: Services,
-    practice_id: PracticeId,
-    raw: bytes,
-    *,
-    now: datetime,
-    date_order: DateOrder | None = None,
-) -> ScheduleFile:
-    """What the file says, row by row; nothing is written. Raises BadInput."""
-    setup = services.setups.of(practice_id, fresh=True)
-    return read_schedule(raw, known=known_in(setup), now=now, date_order=date_order)
 
 
 def _busy(row: ScheduleRow) -> RowNotice:

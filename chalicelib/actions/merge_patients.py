@@ -156,10 +156,7 @@ def _write(
 ) -> Merge:
     now = services.clock()
     retired = known or Patient(patient_id=retired_id, given_name="", family_name="")
-    theirs = contact_ids(services, practice_id, retired) | set(retired.former)
-    theirs |= services.patients.left(practice_id, retired.patient_id)
-    contacts = services.contacts.get_many(practice_id, theirs)
-    reached = {of.contact_id for of in contacts.values() if retired.patient_id in of.members}
+    reached = _reached_at(services, practice_id, retired)
     made = made_one(survivor, retired, keep)
     own = contact_ids(services, practice_id, made)
     written = contact_ids(services, practice_id, survivor) | contact_ids(
@@ -201,6 +198,14 @@ def _write(
     )
     _transact(services, found, "patient.merged", by, [*writes, *others, *journal])
     return found
+
+
+def _reached_at(services: Services, practice_id: PracticeId, of: Patient) -> set[ContactId]:
+    """Contact points that they are a member of."""
+    theirs = contact_ids(services, practice_id, of) | set(of.former)
+    theirs |= services.patients.left(practice_id, of.patient_id)
+    contacts = services.contacts.get_many(practice_id, theirs)
+    return {contact.contact_id for contact in contacts.values() if of.patient_id in contact.members}
 
 
 def _transact(services: Services, of: Merge, did: str, by: str, writes: Iterable[Write]) -> None:

@@ -10,11 +10,7 @@ from collections.abc import Sequence
 from chalicelib.actions.taking_over.here import Arrival, Here, Outcome
 from chalicelib.actions.taking_over.people import People
 from chalicelib.actions.taking_over.visits import Visits
-from chalicelib.domain.arriving import (
-    ArrivingPatient,
-    ArrivingVisit,
-    patient_id_of,
-)
+from chalicelib.domain.arriving import ArrivingPatient, ArrivingVisit, patient_id_of
 from chalicelib.domain.values import dataclass
 from chalicelib.wiring import Services
 

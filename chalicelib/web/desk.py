@@ -99,13 +99,20 @@ class Visit:
         return self.me.role == SUPPORT
 
     def page(
-        self, template: str, *, section: str = "", status: int = 200, **values: Any
+        self,
+        template: str,
+        *,
+        section: str = "",
+        status: int = 200,
+        problem: str = "",
+        **values: Any,
     ) -> Response:
+        """`problem`: why what was sent was not done, if it was not."""
         return pages.render(
             template,
             config=self.services.config,
             status=status,
-            **{**self._frame(section), "help": help.of(template), **values},
+            **{**self._frame(section), "help": help.of(template), "problem": problem, **values},
         )
 
     def part(self, template: str, **values: Any) -> str:

@@ -8,12 +8,13 @@ from app import app
 from chalicelib import wiring
 from chalicelib.actions import change_appointment
 from chalicelib.actions.change_setup import replan_all
-from chalicelib.actions.import_schedule import dry_run
+from chalicelib.actions.known_setup import known_in
 from chalicelib.actions.links import booking_link
 from chalicelib.actions.receive_text import receive_text
 from chalicelib.channels.inbound import InboundSms
 from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.errors import BadInput
+from chalicelib.domain.files.schedule import read_schedule
 from chalicelib.domain.ids import LocationId, PatientId, ProviderId
 from chalicelib.domain.practices import Location
 from chalicelib.storage.doors import Number
@@ -219,10 +220,11 @@ def test_a_schedule_without_a_column_of_locations_is_of_the_one_that_is_open(oce
         b"Appt ID,Patient ID,Patient,Date,Time,Provider,Type\n"
         b"7,41,Ben Cole,2026-12-02,9:00 AM,Dr Patel,Cleaning\n"
     )
+    setups = ocean.services.setups
     with pytest.raises(BadInput, match="location"):
-        dry_run(ocean.services, OAK, raw, now=NOW)
+        read_schedule(raw, known=known_in(setups.of(OAK, fresh=True)), now=NOW)
     close(ocean)
-    read = dry_run(ocean.services, OAK, raw, now=NOW)
+    read = read_schedule(raw, known=known_in(setups.of(OAK, fresh=True)), now=NOW)
     assert read.refused == ()
     [row] = read.rows
     assert (row.visit.location_id, row.visit.visit_type_id) == (MAIN_STREET, CLEANING)

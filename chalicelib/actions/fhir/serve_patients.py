@@ -4,12 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from chalicelib.actions.fhir.asking import (
-    Asking,
-    Gone,
-    Page,
-    is_called,
-)
+from chalicelib.actions.fhir.asking import Asking, Gone, Page, is_called
 from chalicelib.domain.arriving import patient_id_of
 from chalicelib.domain.fhir import out
 from chalicelib.domain.fhir.elements import is_id

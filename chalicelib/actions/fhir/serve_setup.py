@@ -1,11 +1,6 @@
 """Another system reads where a practice is, and who works there."""
 
-from chalicelib.actions.fhir.asking import (
-    Asking,
-    Page,
-    is_called,
-    page_of,
-)
+from chalicelib.actions.fhir.asking import Asking, Page, is_called, page_of
 from chalicelib.domain.fhir import out
 from chalicelib.domain.fhir.out import Resource, fhir_id
 from chalicelib.domain.fhir.search import Asked, references, yes_or_no

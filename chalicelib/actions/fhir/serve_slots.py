@@ -4,12 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from chalicelib.actions.fhir.asking import (
-    REQUESTS,
-    Asking,
-    Page,
-    whole,
-)
+from chalicelib.actions.fhir.asking import REQUESTS, Asking, Page, whole
 from chalicelib.actions.fhir.serve_setup import Places
 from chalicelib.domain.fhir import out
 from chalicelib.domain.fhir.elements import Issue, NotTaken

@@ -3,14 +3,7 @@
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, timedelta
 
-from chalicelib.actions.fhir.asking import (
-    REQUESTS,
-    Asking,
-    Cursor,
-    Page,
-    whole,
-    wrong_cursor,
-)
+from chalicelib.actions.fhir.asking import REQUESTS, Asking, Cursor, Page, whole, wrong_cursor
 from chalicelib.actions.fhir.serve_patients import Patients
 from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.arriving import appointment_id_of

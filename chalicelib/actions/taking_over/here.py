@@ -16,10 +16,7 @@ from chalicelib.domain.arriving import (
     patient_id_of,
 )
 from chalicelib.domain.ids import AppointmentId, ContactId, PatientId, PracticeId
-from chalicelib.domain.patients import (
-    ContactPoint,
-    Patient,
-)
+from chalicelib.domain.patients import ContactPoint, Patient
 from chalicelib.domain.values import dataclass
 from chalicelib.storage.audit import AuditEntry
 from chalicelib.storage.db import Write

@@ -129,7 +129,7 @@ def _page(
         "settings/api_keys.html",
         section="settings",
         status=status,
-        **({"problem": problem} if problem else {}),
+        problem=problem,
         rows=[_row(visit, key, used.get(key.key_id)) for key in reversed(keys)],
         shown=shown,
         of=of,

@@ -174,7 +174,7 @@ def _page(
         "settings/calendars.html",
         section="settings",
         status=status,
-        **({"problem": problem} if problem else {}),
+        problem=problem,
         told=told,
         wrong=pages.blanks(wrong),
         rows=[_row(visit, of) for of in feeds],

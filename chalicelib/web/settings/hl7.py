@@ -126,7 +126,7 @@ def _page(
         "settings/hl7.html",
         section="settings",
         status=status,
-        **({"problem": problem} if problem else {}),
+        problem=problem,
         feed=feed,
         again=again,
         rows=[_row(visit, of) for of in shown],

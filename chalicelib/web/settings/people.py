@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from chalice.app import Blueprint, Response
 
@@ -294,7 +295,7 @@ def _said(visit: Visit, name: str, value: str) -> str:
 
 
 def _form_page(
-    visit: Visit, form: StaffForm, *, status: int, differs: dict[str, str], **values: object
+    visit: Visit, form: StaffForm, *, status: int, differs: dict[str, str], **values: Any
 ) -> Response:
     return visit.page(
         "settings/person.html",

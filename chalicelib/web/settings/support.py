@@ -53,7 +53,7 @@ def _page(visit: Visit, *, problem: str = "", wrong: str = "", status: int = 200
         "settings/support.html",
         section="settings",
         status=status,
-        **({"problem": problem} if problem else {}),
+        problem=problem,
         wrong={"hours": wrong},
         open=grant.is_open(now),
         until=f"{saying.when(local(grant.until), local(now))} {local(grant.until):%Z}"

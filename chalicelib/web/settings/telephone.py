@@ -55,7 +55,7 @@ def _page(visit: Visit, *, problem: str = "", status: int = 200) -> Response:
         "settings/telephone.html",
         section="settings",
         status=status,
-        **({"problem": problem} if problem else {}),
+        problem=problem,
         rows=[_row(visit, of) for of in visit.locations if not of.closed],
         post_to=links.absolute(links.path("phone", "calls")),
         pop_up=links.absolute(links.calls()),

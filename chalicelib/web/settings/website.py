@@ -83,7 +83,7 @@ def _page(
         "settings/website.html",
         section="settings",
         status=status,
-        **({"problem": problem} if problem else {}),
+        problem=problem,
         rows=rows,
         wordings=[(of, consent_words(of, practice=brand)) for of in ("en", "es")],
     )
