@@ -39,6 +39,7 @@ LOOK_AGAIN = timedelta(minutes=1)
 MOST_BYTES = 60_000_000
 LINK = timedelta(hours=1)
 """So long may a file be put where its page or answer said."""
+_BEGINS = 65_536
 _DOWNLOAD = timedelta(minutes=15)
 REFUSED, NOTES = "refused", "notes"
 _UNDONE, _STAYED = "UNDONE", "STAYED#"
@@ -268,6 +269,19 @@ class FileImportStore:
                 file.write(self._get(name))
             file.seek(0)
             self._client.put_object(Bucket=self._bucket, Key=_of(job, f"{report}.csv"), Body=file)
+
+    def report_begins(self, job: FileImport, report: str) -> str:
+        """Its first lines, whole, as text: of a long one only those of the first 64 KB."""
+        try:
+            found = self._client.get_object(
+                Bucket=self._bucket, Key=_of(job, f"{report}.csv"), Range=f"bytes=0-{_BEGINS - 1}"
+            )
+        except self._client.exceptions.NoSuchKey:
+            return ""
+        raw = found["Body"].read()
+        # The last line may be cut, in the middle of a letter even.
+        whole = raw if len(raw) < _BEGINS else raw[: raw.rfind(b"\r\n") + 2]
+        return whole.decode("utf-8-sig")
 
     def report_link(self, job: FileImport, report: str) -> str:
         """Opens it for whoever has the link, for a quarter of an hour."""

@@ -46,6 +46,12 @@ def test_a_key_is_shown_once_and_opens_what_was_ticked(desk: Desk) -> None:
     assert did == ["api-key.made"]
 
 
+def test_whoever_connects_a_program_finds_each_address_beside_the_keys(desk: Desk) -> None:
+    page = words(desk.ana.get("/settings/keys"))
+    for path in ("/api/v1/openapi.json", "/fhir/R4", "/hl7/v2", "/phone/calls"):
+        assert f"https://rapport.example{path}" in page
+
+
 def test_the_page_says_when_a_key_was_last_used(desk: Desk) -> None:
     token = a_made_key(desk)
     assert "never used yet" in words(desk.ana.get(PAGE))

@@ -54,6 +54,7 @@ def test_from_the_columns_to_the_import_and_back(desk: Desk) -> None:
     assert "2 not known here yet" in checked
     assert "1 something in them cannot be read" in checked
     assert "Bring in 2" in checked
+    assert "Refused, because: 1 Date: expected" in checked
     assert "7 Mar 1958" in checked
 
     desk.ana.post(f"{at}/import")
@@ -67,6 +68,11 @@ def test_from_the_columns_to_the_import_and_back(desk: Desk) -> None:
     drain(desk.services)
     assert "Taken back" in words(desk.ana.get(at))
     assert not desk.services.patients.has_any(OAK)
+
+
+def test_words_whose_meaning_nobody_said_are_pointed_at(desk: Desk) -> None:
+    at = brought(desk, ROSIE.replace("Scheduled", "Zz4"))
+    assert "rows with a word that is not said yet are refused" in words(desk.ana.get(at))
 
 
 def test_what_is_missing_in_the_columns_is_said_and_the_choice_kept(desk: Desk) -> None:

@@ -83,6 +83,16 @@ def test_the_settings_name_every_part_in_a_line(desk: Desk):
         assert title in page
 
 
+def test_all_that_connects_other_software_stands_together(desk: Desk):
+    page = words(desk.ana.get("/settings"))
+    connections, records = page.index("Connections"), page.index("Records")
+    for title in ("Bring in a file", "Calendars", "Form for your website", "Telephone",
+                  "Keys for other software", "Tell other software", "HL7"):  # fmt: skip
+        assert connections < page.index(title) < records
+    answer = desk.ana.get("/settings/doubles")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/doubles")
+
+
 def test_the_practice_page_shows_how_everything_stands(desk: Desk):
     page = words(desk.ana.get("/settings/practice"))
     assert "Oak Dental, writes English and Spanish" in page

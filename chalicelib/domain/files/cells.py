@@ -344,12 +344,12 @@ STATUSES: Mapping[str, tuple[Status, Answer]] = {
 }
 """What a status may mean, by the word that a mapping remembers."""
 _STATUS_WORDS = {
-    "booked": "booked scheduled unconfirmed new open active agendada programada reservada "
+    "booked": "booked scheduled sched unconfirmed new open active agendada programada reservada "
     "sinconfirmar notconfirmed leftmessage lm reserved sch asap "
     "gebucht geplant vereinbart reserviert offen planifie programme prevu reserve "
     "agendado marcado marcada",
-    "confirmed": "confirmed conf confirmada confirmado bestatigt bestaetigt confirme confirmee "
-    "preconfirmed textconfirmed emailconfirmed",
+    "confirmed": "confirmed conf confd confirmada confirmado bestatigt bestaetigt confirme "
+    "confirmee preconfirmed textconfirmed emailconfirmed",
     "pending": "pending requested proposed tentative waitlist waitinglist waitlisted request "
     "pendiente solicitada listadeespera angefragt warteliste enattente demande listedattente "
     "pendente solicitado listadeespera",

@@ -117,8 +117,8 @@ _SPELLINGS: Mapping[Field, str] = {
     "geburtsdatum geburtstag gebdatum geb geborenam datedenaissance datenaissance naissance "
     "neele datadenascimento datanascimento nascimento dtnascimento",
     Field.MOBILE: "mobile mobilephone cell cellphone cellular wireless wirelessphone mobileno "
-    "mobilenumber cellno cellnumber smsphone textphone phonemobile phonecell smsnumber "
-    "celular movil telefonocelular telefonomovil numerodecelular "
+    "mobilenumber cellno cellnumber cellph mobileph smsphone textphone phonemobile "
+    "phonecell smsnumber celular movil telefonocelular telefonomovil numerodecelular "
     "handy handynummer mobil mobiltelefon mobilnummer natel "
     "portable telephoneportable telportable telmobile telephonemobile gsm "
     "telemovel numerodecelular telefonecelular",
@@ -126,18 +126,18 @@ _SPELLINGS: Mapping[Field, str] = {
     "contactnumber phone1 phone2 phone3 phone1value phone2value secondaryphone otherphone "
     "alternatephone telefono numerodetelefono telefon telefonnummer telefonnr rufnummer "
     "numerodetelephone notel telefone contato numerodetelefone",
-    Field.HOME: "home homephone hmphone homeno homenumber landline phonehome hometel "
+    Field.HOME: "home homephone homeph hmphone homeno homenumber landline phonehome hometel "
     "hometelephone telefonofijo fijo telefonocasa telefonodecasa festnetz telefonprivat "
     "privattelefon telephonefixe fixe telfixe telephonedomicile teldomicile "
     "telefonefixo telefoneresidencial residencial",
-    Field.WORK: "work workphone wkphone workno worknumber businessphone officephone phonework "
-    "worktelephone employerphone telefonotrabajo telefonodetrabajo dienstlich telefondienstlich "
-    "geschaeftlich telefongeschaeftlich telephoneprofessionnel telprofessionnel telpro "
-    "telephonetravail telefonecomercial telefonetrabalho",
+    Field.WORK: "work workphone workph wkphone workno worknumber businessphone officephone "
+    "phonework worktelephone employerphone telefonotrabajo telefonodetrabajo dienstlich "
+    "telefondienstlich geschaeftlich telefongeschaeftlich telephoneprofessionnel telprofessionnel "
+    "telpro telephonetravail telefonecomercial telefonetrabalho",
     Field.PHONES: "patientphonenumbers phonenumbers phones contactnumbers telefonos telefone "
     "telefonnummern telephones",
-    Field.EMAIL: "email emailaddress mail patientemail primaryemail email1 email2 email1value "
-    "correo correoelectronico emailadresse mailadresse courriel adressemail "
+    Field.EMAIL: "email emailaddress emailaddr mail patientemail primaryemail email1 email2 "
+    "email1value correo correoelectronico emailadresse mailadresse courriel adressemail "
     "adresseelectronique adresseemail correioeletronico",
     Field.LANGUAGE: "language lang preferredlanguage spokenlanguage primarylanguage "
     "idioma lengua idiomapreferido sprache muttersprache langue langueparlee lingua",
@@ -171,10 +171,10 @@ _SPELLINGS: Mapping[Field, str] = {
     Field.LOCATION: "location office site clinic clinicname branch practicelocation clinicnum "
     "business businessname businessid locationname facility sede consultorio clinica sucursal "
     "standort praxis filiale lieu cabinet site etablissement unidade local",
-    Field.PROVIDER: "provider providername doctor dr dentist hygienist practitioner clinician "
-    "resource therapist provnum providerid practitionername practitionerid staff staffmember "
-    "staffname assignedto physician profesional dentista doctora medico proveedor "
-    "behandler arzt arztin zahnarzt therapeut praticien medecin docteur praticienne "
+    Field.PROVIDER: "provider providername prov provname doctor dr dentist hygienist "
+    "practitioner clinician resource therapist provnum providerid practitionername practitionerid "
+    "staff staffmember staffname assignedto physician profesional dentista doctora medico "
+    "proveedor behandler arzt arztin zahnarzt therapeut praticien medecin docteur praticienne "
     "profissional medica doutor doutora",
     Field.VISIT_TYPE: "type visittype appttype appointmenttype procedure procedures service "
     "reason visitreason apptreason treatment procdescript treatmentname appointmenttypename "

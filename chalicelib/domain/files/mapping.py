@@ -247,6 +247,8 @@ def _column(
     if looks:
         why = f"what stands in it looks like {_WORDS[looks]}"
         return looks, Proposed(sure=Sure.LIKELY if not heading else Sure.NO, why=why)
+    if named := _names_of_yours(filled, known):
+        return named, Proposed(sure=Sure.NO, why=f"what stands in it is {_YOURS[named]}")
     why = "nothing in it is needed" if filled else "it is empty"
     return Field.IGNORE, Proposed(sure=Sure.YES, why=why)
 
@@ -289,6 +291,25 @@ def _looks_like(filled: Sequence[str], known: KnownSetup, now: datetime) -> Fiel
     some = filled[:50]
     for of, test in tests:
         if sum(map(test, some)) * 5 >= len(some) * 4:
+            return of
+    return Field.IGNORE
+
+
+_YOURS = {
+    Field.LOCATION: "your locations",
+    Field.PROVIDER: "your providers",
+    Field.VISIT_TYPE: "your kinds of visit",
+}
+
+
+def _names_of_yours(filled: Sequence[str], known: KnownSetup) -> Field:
+    for of, every in (
+        (Field.LOCATION, known.locations),
+        (Field.PROVIDER, known.providers),
+        (Field.VISIT_TYPE, known.visit_types),
+    ):
+        names = {folded(one.name) for one in every}
+        if filled and sum(folded(cell) in names for cell in filled) * 5 >= len(filled) * 4:
             return of
     return Field.IGNORE
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from chalicelib.domain.files.plain_text import Record
@@ -22,6 +23,14 @@ def refused_rows(rows: Iterable[tuple[Record, Refused | Taken]], *, width: int) 
     for record, row in rows:
         cells = [*record.cells[:width], *[""] * (width - len(record.cells))]
         yield _line([*cells, str(record.line), reason(row)])
+
+
+def reasons(text: str) -> list[tuple[str, int]]:
+    """(a reason, how often) in such a file, the most frequent first."""
+    rows = csv.reader(io.StringIO(text, newline=""))
+    width = len(next(rows, ()))
+    # A row that was cut off has no reason yet.
+    return Counter(row[-1] for row in rows if len(row) == width).most_common()
 
 
 def reason(row: Refused | Taken) -> str:

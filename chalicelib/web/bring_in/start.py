@@ -195,5 +195,6 @@ def _show_source(
         section="settings",
         status=status,
         source=source,
+        may_connect=visit.may(Permission.CONNECT),
         errors=errors or pages.blanks(),
     )

@@ -9,6 +9,7 @@ from chalicelib.actions.files.missing import waiting
 from chalicelib.actions.files.reading import known_setup, looked_of, mapping_of, survey_of
 from chalicelib.domain.file_imports import FileImport, State
 from chalicelib.domain.files.cells import DateOrder
+from chalicelib.domain.files.refused_rows import reasons
 from chalicelib.domain.files.tables import DELIMITERS, ENCODINGS
 from chalicelib.domain.ids import PatientId
 from chalicelib.storage.file_imports import NOTES, REFUSED
@@ -17,7 +18,7 @@ from chalicelib.web.bring_in import labels, words
 from chalicelib.web.bring_in import mapping as columns
 from chalicelib.web.desk import Visit
 
-_SAMPLES, _STAYED, _MISSING = 5, 100, 100
+_SAMPLES, _STAYED, _MISSING, _REASONS = 5, 100, 100, 6
 
 
 def page(visit: Visit, job: FileImport) -> Response:
@@ -49,6 +50,9 @@ def page(visit: Visit, job: FileImport) -> Response:
         counts=words.fates(job.counts),
         will=sum(job.foreseen.get(of, 0) for of in ("new", "changed", "alike")),
         refused=refused,
+        whys=reasons(store.report_begins(job, REFUSED))[:_REASONS]
+        if refused and not job.state.is_running
+        else [],
         samples=[_sample(visit, of) for of in lines],
         can_undo=job.can_be_undone(visit.now),
         undone=store.undone(visit.practice_id, job.import_id)

@@ -143,8 +143,22 @@ def _page(
         scopes=[(scope.value, says) for scope, says in SCOPES.items()],
         lasts=[(days, saying.count(days, "day") if days else "Until revoked") for days in _LASTS],
         overlaps=[_overlap(of) for of in OVERLAPS],
-        address=visit.urls.absolute(visit.urls.path("api", "v1")),
+        addresses=[(what, _at(visit, *path), says) for what, path, says in _ADDRESSES],
     )
+
+
+_ADDRESSES = (
+    ("A program of your own", ("api", "v1"), ""),
+    ("What it can ask", ("api", "v1", "openapi.json"), "OpenAPI 3.1, for whoever writes it"),
+    ("FHIR R4", ("fhir", "R4"), ""),
+    ("HL7 version 2", ("hl7", "v2"), "what came stands in Settings, HL7"),
+    ("Telephone", ("phone", "calls"), "how stands in Settings, Telephone"),
+)
+"""(what, its path, what else to know)."""
+
+
+def _at(visit: Visit, *path: str) -> str:
+    return visit.urls.absolute(visit.urls.path(*path))
 
 
 def _overlap(of: timedelta) -> tuple[int, str]:

@@ -109,6 +109,24 @@ def test_headings_that_mean_nothing_are_told_by_what_stands_below_them() -> None
     assert {of.sure for of in proposed(raw).columns[1:]} == {Sure.NO}
 
 
+def test_a_column_of_the_practices_own_names_is_proposed_whatever_its_heading() -> None:
+    raw = "Appt ID,Chart,Start,Col 4,Col 5,Remark\n" + "".join(
+        f"{n},7,12/{n}/2026 9:00 AM,DR PATEL,Main Street,Dr Patel says so\n" for n in range(1, 9)
+    )
+    assert fields(raw)[3:] == [F.PROVIDER, F.LOCATION, ""]
+    proposal = proposed(raw)
+    assert proposal.columns[3].why == "what stands in it is your providers"
+    assert proposal.mapping.meanings[Field.PROVIDER] == {"drpatel": "patel"}
+
+
+@pytest.mark.parametrize(
+    ("heading", "of"),
+    [("Cell Ph", F.MOBILE), ("Home Ph", F.HOME), ("E-mail Addr", F.EMAIL), ("Prov", F.PROVIDER)],
+)
+def test_headings_cut_short_are_known(heading: str, of: Field) -> None:
+    assert field_of(heading) == (of, True)
+
+
 def test_a_heading_that_what_stands_below_it_contradicts_is_doubted() -> None:
     raw = "ID,First,Last,Phone\n1,Ida,Lund,ida@home.example\n2,Per,Holm,per@home.example\n"
     [*_, phone] = proposed(raw).columns

@@ -3,7 +3,7 @@
 import csv
 import io
 
-from chalicelib.domain.files.refused_rows import LINE, REASON, heading, refused_rows
+from chalicelib.domain.files.refused_rows import LINE, REASON, heading, reasons, refused_rows
 from chalicelib.domain.files.rows import Refused, Taken
 from chalicelib.domain.files.tables import examine, open_table
 from tests.domain.files.reading import rows_of
@@ -44,3 +44,10 @@ def test_the_reason_of_a_next_visit_is_among_them_and_formulas_are_text() -> Non
     assert per[1] == "'=Per"
     expected = "expected the day of the appointment, within three years of today"
     assert per[5] == f"Next appt: {expected}"
+
+
+def test_why_rows_were_refused_is_counted_and_a_row_that_was_cut_off_is_not() -> None:
+    why = "Status: expected a word whose meaning was said"
+    text = heading(["ID"]) + f"1,2,{why}\r\n2,3,no name\r\n3,4,{why}\r\n" + '"4\r\n'
+    assert reasons(text.removeprefix("\ufeff")) == [(why, 2), ("no name", 1)]
+    assert reasons("") == []
