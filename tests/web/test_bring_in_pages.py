@@ -75,6 +75,18 @@ def test_words_whose_meaning_nobody_said_are_pointed_at(desk: Desk) -> None:
     assert "rows with a word that is not said yet are refused" in words(desk.ana.get(at))
 
 
+def test_a_list_of_patients_is_not_asked_about_visits(desk: Desk) -> None:
+    desk.ana.get("/bring-in")
+    arrived = paste(desk, "Chart,First,Last\n7,Ida,Lund\n").headers["Location"]
+    at = desk.ana.post(arrived, source="new", name="Old cards").headers["Location"]
+    drain(desk.services)
+    asks = "Provider, where no column says it"
+    assert asks not in words(desk.ana.get(at))
+    said = words(desk.ana.post(f"{at}/check", holds="both"))
+    assert "No column says when the visit is." in said
+    assert asks in said
+
+
 def test_what_is_missing_in_the_columns_is_said_and_the_choice_kept(desk: Desk) -> None:
     at = brought(desk, ROSIE)
     answer = desk.ana.post(f"{at}/check", c2="")

@@ -9,6 +9,7 @@ from chalicelib.actions.files.missing import waiting
 from chalicelib.actions.files.reading import known_setup, looked_of, mapping_of, survey_of
 from chalicelib.domain.file_imports import FileImport, State
 from chalicelib.domain.files.cells import DateOrder
+from chalicelib.domain.files.mapping import Holds
 from chalicelib.domain.files.refused_rows import reasons
 from chalicelib.domain.files.tables import DELIMITERS, ENCODINGS
 from chalicelib.domain.ids import PatientId
@@ -157,7 +158,9 @@ def mapping_page(
         orders=[(of.value, says) for of, says in _ORDERS],
         unsure=survey.unsure,
         defaults=[
-            (of.value, _LABELS[of.value], choices[of], now) for of, now in columns.defaults(chosen)
+            (of.value, _LABELS[of.value], choices[of], now)
+            for of, now in columns.defaults(chosen)
+            if chosen.holds is not Holds.PATIENTS
         ],
         words=[
             (_LABELS[of.value], some, choices[of])
