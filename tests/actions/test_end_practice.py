@@ -151,7 +151,9 @@ def test_after_its_time_nothing_findable_is_left_but_the_trail_and_the_stop(
     kept = [key for key in everything(oak) if key[0] == f"P#{OAK}#CP#{rosie}"]
     assert sorted(sk.split("#")[0] for _, sk in kept) == ["CP", "LEDGER"]
     left = [key for key in everything(oak) if key not in kept and key != ("sent", "")]
-    assert [key for key in left if OAK in "".join(key)] == []
+    # How often something was done lately expires by itself, within days.
+    of_oak = [key for key in left if OAK in "".join(key) and not key[0].startswith("LIMIT#")]
+    assert of_oak == []
     assert [
         key for key in left if key[0].startswith(("LINK#", "NUMBER#", "PACE#", "ADDRESS#"))
     ] == []

@@ -10,7 +10,7 @@ from tests.web.desk import Desk, words
 
 ANSWERS = {"code", "password", "new_password", "username"}
 """Fields whose loss costs nobody anything."""
-AT_ONCE = ("/reply", "/note", "/assign", "/consent", "/text/ask", "/calls")
+AT_ONCE = ("/reply", "/note", "/assign", "/consent", "/text/ask", "/calls", "/patients")
 """A line beside other buttons, which would ask whoever presses one of those."""
 
 
