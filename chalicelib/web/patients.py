@@ -61,7 +61,13 @@ def _found(visit: Visit, asked: str, found: Mapping[PatientId, str]) -> Response
     if only:
         return visit.go(visit.urls.patient(only))
     visit.trail("patients.searched", *found)
-    return visit.page("find.html", q=asked, found=list(found.items()), doubled=_doubled(visit))
+    return visit.page(
+        "find.html",
+        q=asked,
+        found=list(found.items()),
+        doubled=_doubled(visit),
+        may_look_up=visit.may(Permission.SEE_ALL_PATIENTS),
+    )
 
 
 def _doubled(visit: Visit) -> str:

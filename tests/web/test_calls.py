@@ -79,6 +79,10 @@ def test_a_number_is_typed_and_never_stands_in_an_address(desk: Desk, rosa: Pati
         assert desk.ana.post("/calls", number=typed).status_code == 400
 
 
+def test_the_desk_finds_the_page_where_a_number_is_typed(desk: Desk) -> None:
+    assert 'href="/calls"' in words(desk.ana.get("/patients"), raw=True)
+
+
 def test_a_number_in_a_query_is_not_read(desk: Desk, rosa: Patient) -> None:
     assert "Rosa" not in words(desk.ana.get(f"/calls?number={ROSIES_PHONE}"))
 
