@@ -6,7 +6,7 @@ reminder in Vancouver, Edmonton and Winnipeg is an hour off since November 2026.
 
 import zoneinfo
 
-import tzdata  # type: ignore[import-untyped]
+import tzdata  # type: ignore[import-untyped]  # data: it brings no types
 
 _AT_LEAST = "2026f"
 """IANA's names are a year and a letter: they sort by age."""

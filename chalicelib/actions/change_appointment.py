@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Protocol
 
 from chalicelib.actions.calls.missed_call import booked
 from chalicelib.actions.plan_reminders import plan_for
@@ -31,6 +32,20 @@ LINK_LIVES = timedelta(days=400)
 
 _TRIES = 5
 Rule = Callable[[Appointment, datetime], Appointment]
+
+
+class OneClick(Protocol):
+    """Confirm, cancel, arrive, no-show, undo: a visit, and nothing else to say."""
+
+    def __call__(
+        self,
+        services: Services,
+        practice_id: PracticeId,
+        appointment_id: AppointmentId,
+        *,
+        by: str,
+        revision: int | None = None,
+    ) -> Appointment: ...
 
 
 def book(

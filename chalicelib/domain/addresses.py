@@ -5,7 +5,7 @@ from collections.abc import Collection
 
 from chalicelib.domain import phones
 from chalicelib.domain.patients import Patient, PhoneUse
-from chalicelib.domain.same_person import distance
+from chalicelib.domain.slips import slips
 from chalicelib.domain.values import dataclass
 
 
@@ -110,7 +110,7 @@ def _meant(domain: str) -> str:
         # hotmail.es and yahoo.co.uk exist.
         fixed = _NO_ENDINGS.get(ending)
         return f"{label}.{fixed}" if fixed else ""
-    near = [famous for famous in _FAMOUS if distance(label, famous) == 1]
+    near = [famous for famous in _FAMOUS if slips(label, famous) == 1]
     if len(near) != 1 or "." in label:
         return ""
     ending = _NO_ENDINGS.get(ending, ending)

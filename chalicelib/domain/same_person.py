@@ -17,6 +17,7 @@ from itertools import combinations
 from chalicelib.domain.ids import PatientId
 from chalicelib.domain.nicknames import full_names
 from chalicelib.domain.patients import Patient
+from chalicelib.domain.slips import slips
 from chalicelib.domain.values import dataclass
 
 
@@ -252,7 +253,9 @@ def _is_slip(one: str, other: str, *, of_given: bool) -> bool:
         return False  # Daniel and Daniela, Mario and Maria may be twins
     if sound(one) == sound(other):
         return True
-    shorter, far = min(len(one), len(other)), distance(one, other)
+    if abs(len(one) - len(other)) > 2:
+        return False
+    shorter, far = min(len(one), len(other)), slips(one, other)
     if far == 1:
         # One letter for another makes a Marta of a Marla; in a longer name it is a slip.
         return shorter >= (6 if of_given and len(one) == len(other) else 4) or (
@@ -284,23 +287,6 @@ def sound(name: str) -> str:
     for written, heard in _ALIKE:
         name = name.replace(written, heard)
     return "".join(c for n, c in enumerate(name) if n == 0 or name[n - 1] != c)
-
-
-def distance(one: str, other: str) -> int:
-    """Letters put in, left out, changed, or in the other order; 3 stands for more than two."""
-    if abs(len(one) - len(other)) > 2:
-        return 3
-    before: list[int] = []
-    last = list(range(len(other) + 1))
-    for n, mine in enumerate(one, 1):
-        row = [n]
-        for m, theirs in enumerate(other, 1):
-            cost = min(last[m] + 1, row[m - 1] + 1, last[m - 1] + (mine != theirs))
-            if n > 1 and m > 1 and mine == other[m - 2] and one[n - 2] == theirs:
-                cost = min(cost, before[m - 2] + 1)
-            row.append(cost)
-        before, last = last, row
-    return min(last[-1], 3)
 
 
 # --- birth dates ---------------------------------------------------------------------------------

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Protocol
 
 from chalice.app import Blueprint, Response
 
@@ -11,29 +10,15 @@ from chalicelib.actions.write_down import write_down
 from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.conversations import WorkItem
 from chalicelib.domain.errors import BadInput, RapportError
-from chalicelib.domain.ids import AppointmentId, PracticeId
 from chalicelib.domain.roles import Permission
 from chalicelib.storage.errors import NotFound, StaleWrite
 from chalicelib.web import desk, patients, reach, saying, today
 from chalicelib.web.desk import Visit
-from chalicelib.wiring import Services
 
 routes = Blueprint(__name__)
 
 
-class Change(Protocol):
-    def __call__(
-        self,
-        services: Services,
-        practice_id: PracticeId,
-        appointment_id: AppointmentId,
-        *,
-        by: str,
-        revision: int | None = None,
-    ) -> Appointment: ...
-
-
-_CHANGES: Mapping[str, Change] = {
+_CHANGES: Mapping[str, change_appointment.OneClick] = {
     "confirm": change_appointment.confirm,
     "cancel": change_appointment.cancel,
     "arrived": change_appointment.arrive,

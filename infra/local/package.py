@@ -353,7 +353,7 @@ def _write(files: dict[str, bytes], target: Path) -> None:
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
             with out.open(entry, "w") as into:
-                into._compressor = _Smallest()  # type: ignore[attr-defined]
+                into._compressor = _Smallest()  # type: ignore[attr-defined]  # zipfile has no door for it
                 into.write(files[name])
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from chalicelib.domain.slips import slips
+
 
 class Speller:
     """Knows the words of the lexicons, and which of them are worth guessing at."""
@@ -23,9 +25,9 @@ class Speller:
         best, least = word, 99
         for shape in _with_letters_missing(word):
             for keyword in self._near.get(shape, ()):
-                slips = _slips(word, keyword)
-                if slips <= _allowed(keyword, word) and slips < least:
-                    best, least = keyword, slips
+                far = slips(word, keyword)
+                if far <= _allowed(keyword, word) and far < least:
+                    best, least = keyword, far
         return best
 
 
@@ -45,18 +47,3 @@ def _with_letters_missing(word: str) -> set[str]:
     if len(word) >= 7:
         shapes |= {w[:i] + w[i + 1 :] for w in once for i in range(len(w))}
     return shapes
-
-
-def _slips(a: str, b: str) -> int:
-    """Letters added, dropped, changed or swapped with a neighbour (optimal string alignment)."""
-    before: list[int] = []
-    previous = list(range(len(b) + 1))
-    for i, letter in enumerate(a, 1):
-        current = [i]
-        for j, other in enumerate(b, 1):
-            cost = min(previous[j] + 1, current[j - 1] + 1, previous[j - 1] + (letter != other))
-            if i > 1 and j > 1 and letter == b[j - 2] and a[i - 2] == other:
-                cost = min(cost, before[j - 2] + 1)
-            current.append(cost)
-        before, previous = previous, current
-    return previous[-1]

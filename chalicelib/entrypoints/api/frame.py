@@ -378,7 +378,7 @@ def _question(this: Operation, request: Request) -> Shape:
 def _kinds(asks: type[Shape]) -> dict[str, type]:
     """Which of its fields are no texts: an address holds nothing but texts."""
     found: dict[str, type] = {}
-    for of in msgspec.inspect.type_info(asks).fields:  # type: ignore[attr-defined]  # a Shape's
+    for of in msgspec.inspect.type_info(asks).fields:  # type: ignore[attr-defined]  # a Shape has them
         plain = of.type.type if isinstance(of.type, msgspec.inspect.Metadata) else of.type
         if isinstance(plain, msgspec.inspect.IntType):
             found[of.encode_name] = int

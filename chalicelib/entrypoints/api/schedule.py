@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
-from typing import Protocol
 
 from chalicelib.actions import change_appointment as change
 from chalicelib.actions.open_times import open_times
@@ -16,7 +15,6 @@ from chalicelib.domain.ids import (
     AppointmentId,
     LocationId,
     PatientId,
-    PracticeId,
     ProviderId,
     VisitTypeId,
 )
@@ -35,7 +33,6 @@ from chalicelib.entrypoints.api.shapes import (
 )
 from chalicelib.storage import keys
 from chalicelib.storage.errors import NotFound, StaleWrite
-from chalicelib.wiring import Services
 
 _SPAN = timedelta(days=30)
 _LONGEST_SPAN = timedelta(days=366)
@@ -351,20 +348,8 @@ def move_appointment(call: Call, appointment_id: str) -> Answer:
     return Answer(body=shown(call, moved))
 
 
-class Change(Protocol):
-    def __call__(
-        self,
-        services: Services,
-        practice_id: PracticeId,
-        appointment_id: AppointmentId,
-        *,
-        by: str,
-        revision: int | None = None,
-    ) -> appointments.Appointment: ...
-
-
 def _click(
-    call: Call, appointment_id: str, rule: Change, *, done: tuple[Status, ...] = ()
+    call: Call, appointment_id: str, rule: change.OneClick, *, done: tuple[Status, ...] = ()
 ) -> Answer:
     """What the desk does with one click; done twice is done once."""
     was = _expected(call, appointment_id)
