@@ -35,6 +35,7 @@ from chalicelib.storage.meant import MeantStore
 from chalicelib.storage.merges import MergeStore
 from chalicelib.storage.meters import MeterStore
 from chalicelib.storage.patients import PatientStore
+from chalicelib.storage.profiles import ProfileStore
 from chalicelib.storage.proofs import ProofStore
 from chalicelib.storage.registrations import RegistrationStore
 from chalicelib.storage.screens import ScreenStore
@@ -249,6 +250,10 @@ class Services:
     def _contact_id(self, practice_id: PracticeId, address: str) -> ContactId:
         """Reads the key only where it is asked for."""
         return contact_id(self.secrets.contact_key, practice_id, address)
+
+    @cached_property
+    def profiles(self) -> ProfileStore:
+        return ProfileStore(self.db)
 
     @cached_property
     def callers(self) -> CallerStore:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from chalicelib.domain import segments
 from chalicelib.domain.appointments import Appointment
@@ -12,8 +13,20 @@ from chalicelib.domain.playbooks import Step, Words
 from chalicelib.domain.practices import Location, Practice
 from chalicelib.domain.touchpoints import Kind, Subject, Touchpoint
 from chalicelib.domain.values import dataclass
-from chalicelib.domain.wording import Place, Visit, fields, html_email, render, spoken, words_for
+from chalicelib.domain.wording import (
+    Place,
+    Visit,
+    everyones_fields,
+    fields,
+    html_email,
+    render,
+    spoken,
+    words_for,
+)
 from chalicelib.storage.setup import Setup
+
+if TYPE_CHECKING:
+    from chalicelib.actions.other_messages import Meant
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +78,50 @@ def compose(
         return Composed(language=language, text=text, segments=segments.count(text).parts)
     preferences = f"{base_url}/p/{contact.link}" if contact.link else ""
     return _email(practice, touchpoint, said, values, language, preferences)
+
+
+def compose_other(
+    setup: Setup,
+    touchpoint: Touchpoint,
+    meant: "Meant",
+    contact: ContactPoint,
+    *,
+    base_url: str,
+) -> Composed:
+    """What is about no visit."""
+    location = setup.locations[touchpoint.location_id]
+    practice = setup.practice_at(location)
+    people = [contact.people[of] for of in touchpoint.about if of in contact.people]
+    wanted = contact.language or people[0].language
+    first = setup.practice.languages[0]
+    language, said = words_for(meant.words, wanted, first, touchpoint.channel)
+    place = place_of(practice, location)
+    values = {
+        **everyones_fields([of.called for of in people], place, language),
+        "link": meant.link,
+        **meant.values,
+    }
+    if touchpoint.channel is Channel.TEXT:
+        text = segments.fold(render(said.text, values))
+        return Composed(language=language, text=text, segments=segments.count(text).parts)
+    preferences = f"{base_url}/p/{contact.link}" if contact.link else ""
+    change = PREFERENCES[spoken(language)]
+    text = render(said.email, values)
+    button = meant.button.get(language) or meant.button.get(spoken(language), "")
+    return Composed(
+        language=language,
+        text=f"{text}\n\n{change}: {preferences}" if preferences else text,
+        subject=render(said.subject, values),
+        html=html_email(
+            text,
+            colour=practice.colour,
+            brand=practice.brand,
+            link=meant.link,
+            button=button,
+            language=language,
+            foot=(change, preferences),
+        ),
+    )
 
 
 def _visit(

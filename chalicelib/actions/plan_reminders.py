@@ -28,6 +28,7 @@ def plan_for(services: Services, appointment: Appointment) -> None:
     people, now = {appointment.patient_id}, services.clock()
     just_saved = {appointment.appointment_id}
     services.callers.note_visit(appointment)
+    services.profiles.note_visit(appointment)
     planned = _follow(services, appointment.practice_id, people, now, just_saved=just_saved)
     _tell_visits(services, planned, done=appointment)
 

@@ -19,6 +19,7 @@ from chalicelib.actions.not_sent import (
     tell_not_ready,
     tell_uncertain,
 )
+from chalicelib.actions.other_messages import Said, judge
 from chalicelib.actions.plan_reminders import load_household, replan_patient
 from chalicelib.actions.untold import tell_untold
 from chalicelib.channels.errors import TryAgain, Uncertain, Undeliverable
@@ -27,13 +28,13 @@ from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.decent_hours import Hours, decent, hours_for, quiet_after
 from chalicelib.domain.delivery import NotDelivered
 from chalicelib.domain.ids import AppointmentId, ContactId, LocationId, PracticeId, TouchpointId
-from chalicelib.domain.may_send import why_not
+from chalicelib.domain.may_send import why_not, why_not_about
 from chalicelib.domain.minors import answers_for, is_child
 from chalicelib.domain.patients import Channel, ContactPoint
 from chalicelib.domain.planning.household import NEWS
 from chalicelib.domain.practices import Location
 from chalicelib.domain.sending import Go, Skip, Wait, backoff, decide, why_not_spent
-from chalicelib.domain.touchpoints import State, Subject, Touchpoint, Why
+from chalicelib.domain.touchpoints import Kind, State, Subject, Touchpoint, Why
 from chalicelib.domain.values import dataclass
 from chalicelib.storage.contacts import contact_from
 from chalicelib.storage.db import ConditionFailed
@@ -170,6 +171,8 @@ def send_one(
 ) -> int:
     """How many segments beyond the first left, or may have."""
     now = services.clock()
+    if touchpoint.kind in NOT_ABOUT_VISITS:
+        return _send_other(services, setup, touchpoint, now, bulk)
     first = _first(services, touchpoint)
     decision = decide(touchpoint, visits, setup.playbooks, now=now, first=first)
     match decision:
@@ -186,8 +189,76 @@ def send_one(
             if why := _why_not(services, setup, touchpoint, decision, visits, now):
                 services.touchpoints.retire(touchpoint, why=why, now=now)
                 return 0
-            return _claim_and_send(services, setup, touchpoint, decision, visits, now, bulk)
+            prepare = partial(_prepare, services, setup, go=decision, visits=visits, now=now)
+            again = partial(send_one, services, setup, visits=visits, bulk=bulk)
+            return _claim_and_send(services, setup, touchpoint, prepare, again, now, bulk)
     return 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ready:
+    """All that can go wrong on our side is behind it."""
+
+    touchpoint: Touchpoint
+    """With what it says."""
+    leave: Callable[[], str]
+    """Hands it to its carrier; see SmsChannel."""
+
+
+NOT_ABOUT_VISITS = (Kind.JOURNEY, Kind.CAMPAIGN)
+"""They yield to reminders, and whatever they belong to is asked whether they still make sense."""
+
+
+def _send_other(
+    services: Services, setup: Setup, touchpoint: Touchpoint, now: datetime, bulk: bool
+) -> int:
+    """A message of a journey or a campaign."""
+    judged = judge(services, setup, touchpoint, now)
+    match judged:
+        case Skip():
+            services.touchpoints.retire(touchpoint, why=judged.why, now=now)
+        case Wait():
+            _move(services, setup, touchpoint, now + judged.at_least, now)
+        case Said():
+            verified = touchpoint.contact_id in judged.verified
+            why = why_not(setup.account, touchpoint.channel, now=now, verified=verified)
+            if why:
+                services.touchpoints.retire(touchpoint, why=why, now=now)
+                return 0
+            prepare = partial(_prepare_other, services, setup, said=judged, now=now)
+            again = partial(_send_again, services, setup, bulk=bulk)
+            return _claim_and_send(services, setup, touchpoint, prepare, again, now, bulk)
+    return 0
+
+
+def _send_again(services: Services, setup: Setup, touchpoint: Touchpoint, *, bulk: bool) -> int:
+    return _send_other(services, setup, touchpoint, services.clock(), bulk)
+
+
+def _prepare_other(
+    services: Services,
+    setup: Setup,
+    claimed: Touchpoint,
+    contact: ContactPoint | Why,
+    *,
+    said: Said,
+    now: datetime,
+) -> Ready | None:
+    if isinstance(contact, Why):
+        _not_allowed(services, setup, claimed, contact, now)
+        return None
+    words = said.words
+    is_text = claimed.channel is Channel.TEXT
+    ready = replace(
+        claimed,
+        body=words.text if is_text else words.subject,
+        segments=words.segments,
+        language=words.language,
+    )
+    location = setup.locations[claimed.location_id]
+    if is_text:
+        return Ready(touchpoint=ready, leave=_text(services, location, ready, contact, words))
+    return Ready(touchpoint=ready, leave=_email(services, setup, ready, contact, words, now=now))
 
 
 def _why_not(
@@ -249,7 +320,7 @@ def _move(
 
 
 def _hours(location: Location, touchpoint: Touchpoint, contact: ContactPoint) -> Hours:
-    person = contact.people.get(touchpoint.subjects[0].patient_id)
+    person = contact.people.get(touchpoint.about[0])
     return hours_for(location, contact, person.zone if person else "")
 
 
@@ -257,21 +328,22 @@ def _claim_and_send(
     services: Services,
     setup: Setup,
     touchpoint: Touchpoint,
-    go: Go,
-    visits: Mapping[AppointmentId, Appointment],
+    prepare: Callable[[Touchpoint, ContactPoint | Why], Ready | None],
+    again: Callable[[Touchpoint], int],
     now: datetime,
     bulk: bool,
 ) -> int:
+    """`again`: where it was planned otherwise since it was read."""
     try:
         claimed = services.touchpoints.claim(touchpoint, until=now + LEASE)
     except Replanned as since:
-        return send_one(services, setup, since.touchpoint, visits, bulk=bulk)
+        return again(since.touchpoint)
     if claimed is None:
         return 0
     contact: ContactPoint | Why | None = None
     try:
         contact = _spend(services, setup, claimed, now)
-        ready = _prepare(services, setup, claimed, go, visits, contact, now)
+        ready = prepare(claimed, contact)
     except Exception:
         # Certainly nothing has left: it is nobody's again, and what was counted stays counted.
         spent = claimed.spent or isinstance(contact, ContactPoint)
@@ -280,23 +352,14 @@ def _claim_and_send(
     return _send(services, ready, now, bulk) if ready is not None else 0
 
 
-@dataclass(frozen=True, kw_only=True)
-class Ready:
-    """All that can go wrong on our side is behind it."""
-
-    touchpoint: Touchpoint
-    """With what it says."""
-    leave: Callable[[], str]
-    """Hands it to its carrier; see SmsChannel."""
-
-
 def _prepare(
     services: Services,
     setup: Setup,
     claimed: Touchpoint,
+    contact: ContactPoint | Why,
+    *,
     go: Go,
     visits: Mapping[AppointmentId, Appointment],
-    contact: ContactPoint | Why,
     now: datetime,
 ) -> Ready | None:
     """None: it may not be sent after all, and has ended or waits for another day."""
@@ -327,7 +390,7 @@ def _prepare(
         leave = _text(services, setup.locations[claimed.location_id], said, contact, words)
     else:
         visit = visits[subjects[0].appointment_id]
-        leave = _email(services, setup, said, contact, words, visit, now)
+        leave = _email(services, setup, said, contact, words, visit=visit, now=now)
     return Ready(touchpoint=said, leave=leave)
 
 
@@ -347,10 +410,13 @@ def _spend(
             per_week=setup.practice.per_week if limited else None,
             again=touchpoint.spent,
             message=touchpoint.touchpoint_id,
+            topic=touchpoint.topic,
         )
     except ConditionFailed as refused:
         contact = contact_from(refused.found) if refused.found else None
-        return why_not_spent(contact, now=now)
+        today = location.local(now).date()
+        about = why_not_about(contact, touchpoint.topic, now=now, today=today) if contact else None
+        return about or why_not_spent(contact, now=now)
 
 
 def _not_allowed(
@@ -452,15 +518,19 @@ def _email(
     touchpoint: Touchpoint,
     contact: ContactPoint,
     words: Composed,
-    visit: Appointment,
+    *,
+    visit: Appointment | None = None,
     now: datetime,
 ) -> Callable[[], str]:
     from chalicelib.actions.calendar_files import calendar_file
+    from chalicelib.channels.calendar_file import Method
     from chalicelib.channels.email import Email
 
     location = setup.locations[touchpoint.location_id]
     practice = setup.practice_at(location)
-    file, method = calendar_file(practice, location, touchpoint, contact, visit, services, now)
+    file, method = None, Method.REQUEST
+    if visit is not None:
+        file, method = calendar_file(practice, location, touchpoint, contact, visit, services, now)
     base = services.config.public_base_url
     return partial(
         services.email.send,

@@ -90,6 +90,8 @@ class Appointment:
     """Its reminders wait: the source whose latest file does not have it any more. Empty: no."""
     only_told: bool = False
     """Others meet about its patient, who need not come: nothing is sent."""
+    amount: int | None = None
+    """What it brought, in the smallest unit of the practice's currency; None: nobody told."""
     reminders_at: tuple[datetime, ...] = ()
     """When its reminders are to leave, as last planned; for screens, nothing is sent by it."""
 

@@ -20,6 +20,9 @@ MessageId = NewType("MessageId", str)
 WorkItemId = NewType("WorkItemId", str)
 EndpointId = NewType("EndpointId", str)
 EventId = NewType("EventId", str)
+SegmentId = NewType("SegmentId", str)
+CampaignId = NewType("CampaignId", str)
+RunId = NewType("RunId", str)
 
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 

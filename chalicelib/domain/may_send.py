@@ -1,10 +1,11 @@
 """May this practice send now? Values in, a reason not to out. Nothing here is about money owed:
 an ended account's patients are still reminded of what was booked before it ended."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from chalicelib.domain.accounts import STILL_REMINDED, Account, Registration, Standing
-from chalicelib.domain.patients import Channel
+from chalicelib.domain.patients import Channel, Consent, ContactPoint, Health
+from chalicelib.domain.topics import PROMOTES, Topic
 from chalicelib.domain.touchpoints import Why
 
 
@@ -36,3 +37,26 @@ def why_not(
     if channel is Channel.TEXT and not registered and not verified:
         return Why.NOT_REGISTERED
     return None
+
+
+def why_not_about(contact: ContactPoint, topic: Topic, *, now: datetime, today: date) -> Why | None:
+    """What this contact point has against a message about that topic; None: nothing. The budget is
+    not asked. `today`: at the location."""
+    if not contact.address:
+        return Why.NO_CONTACT
+    if contact.care is Consent.STOPPED:
+        return Why.STOPPED
+    if contact.health is Health.BAD:
+        wrong = contact.health_reason == Why.WRONG_NUMBER
+        return Why.WRONG_NUMBER if wrong else Why.BAD_CONTACT
+    if contact.paused_until is not None and contact.paused_until > now:
+        return Why.PAUSED
+    if topic in PROMOTES and contact.marketing is Consent.STOPPED:
+        return Why.STOPPED_OFFERS
+    written = contact.marketing is Consent.ALLOWED
+    if topic in PROMOTES and contact.channel is Channel.TEXT and not written:
+        return Why.NO_WRITTEN_CONSENT
+    if topic in contact.not_wanted:
+        return Why.NOT_WANTED
+    until = contact.damped.get(topic)
+    return Why.DAMPED if until is not None and today < until else None

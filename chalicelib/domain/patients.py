@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 
 from chalicelib.domain.ids import ContactId, PatientId, PracticeId
+from chalicelib.domain.topics import Topic
 from chalicelib.domain.values import dataclass
 
 
@@ -47,6 +48,14 @@ class PhoneUse(StrEnum):
     MOBILE = "mobile"
     HOME = "home"
     WORK = "work"
+    OTHER = "other"
+
+
+class Sex(StrEnum):
+    """FHIR R4 Patient.gender: for administration."""
+
+    FEMALE = "female"
+    MALE = "male"
     OTHER = "other"
 
 
@@ -100,6 +109,15 @@ class Patient:
     """Records that turned out to be this person, the nearest first."""
     former: tuple[ContactId, ...] = ()
     """Contact points at which they were reached before."""
+    sex: Sex | None = None
+    lists: tuple[str, ...] = ()
+    """Lists of the practice's own that they are on ("Key influencers"), sorted."""
+    interests: tuple[str, ...] = ()
+    """What they said they want to hear about, sorted; nothing about their health."""
+    came_by: str = ""
+    """How they found the practice: "Website", "Insurance list"; empty: nobody knows."""
+    referred_by: PatientId | None = None
+    """The person or organisation that sent them."""
     erased_at: datetime | None = None
     """Who they were is gone; the id stays, for what refers to it."""
     revision: int = 0
@@ -175,6 +193,12 @@ class ContactPoint:
     language: str = ""
     link: str = ""
     """The token of its preferences page; also in every email's unsubscribe header."""
+    not_wanted: tuple[Topic, ...] = ()
+    """Kinds of message they chose not to have."""
+    damped: Mapping[Topic, date] = field(default_factory=dict)
+    """Kinds that they said are too much: none of it before that day."""
+    once_a_week: bool = False
+    """Beside what is about a visit, one message a week at the most."""
     revision: int = 0
 
 

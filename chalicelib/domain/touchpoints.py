@@ -14,6 +14,7 @@ from chalicelib.domain.ids import (
     derived_ulid,
 )
 from chalicelib.domain.patients import Channel
+from chalicelib.domain.topics import Topic
 from chalicelib.domain.values import dataclass
 
 
@@ -43,6 +44,9 @@ class Kind(StrEnum):
     """By a person at the desk; outside the budget."""
     ALERT = "alert"
     """To staff on duty."""
+    JOURNEY = "journey"
+    """A step of a playbook that follows one patient."""
+    CAMPAIGN = "campaign"
 
 
 class Why(StrEnum):
@@ -90,6 +94,20 @@ class Why(StrEnum):
     """The operator stopped all sending."""
     ENDED = "ended"
     """The trial or the plan ended, and so did the days that come after."""
+    NO_WRITTEN_CONSENT = "no-written-consent"
+    """Offers and news by text go to those only who agreed to them in writing."""
+    STOPPED_OFFERS = "stopped-offers"
+    NOT_WANTED = "not-wanted"
+    """They chose to have no messages of this kind."""
+    DAMPED = "damped"
+    """They said that it is too much of this kind."""
+    COMPLAINT = "complaint"
+    """Something is not put right yet: no wishes and no offers meanwhile."""
+    NO_LONGER = "no-longer"
+    """What it was for has happened, or does not hold any more."""
+    CAMPAIGN_STOPPED = "campaign-stopped"
+    NOT_FIT = "not-fit"
+    """They are not among those it is for any more."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,6 +166,22 @@ class Touchpoint:
     """When it was wanted, where quiet hours or the budget moved it."""
     revision: int | None = None
     """How often it was changed since it was planned; None: never."""
+    topic: Topic = Topic.VISITS
+    patients: tuple[PatientId, ...] = ()
+    """Whom it is about, where it is about no visit or more than one person."""
+    source: str = ""
+    """What a message of a journey or a campaign belongs to: the run's id, or the campaign's."""
+
+    @property
+    def about(self) -> tuple[PatientId, ...]:
+        """Whom it is about, visit or not."""
+        return self.patients or tuple(dict.fromkeys(of.patient_id for of in self.subjects))
+
+
+def message_id(*, source: str, step_id: str, channel: Channel, at: datetime) -> TouchpointId:
+    """Of a message of a journey or a campaign to one contact point. `at`: when that step was
+    wanted; the same source and step always have the same id."""
+    return TouchpointId(derived_ulid(at, source, step_id, channel))
 
 
 def touchpoint_id(*, step_id: str, channel: Channel, subjects: tuple[Subject, ...]) -> TouchpointId:

@@ -164,6 +164,19 @@ def fields(
     }
 
 
+def everyones_fields(names: Sequence[str], place: Place, language: str) -> dict[str, str]:
+    """The merge fields of a message that is about no visit."""
+    short = list(dict.fromkeys(_short(name) for name in names))
+    both = _AND[spoken(language)].join(short[-2:])
+    return {
+        "first_name": ", ".join([*short[:-2], both]),
+        "practice": place.practice,
+        "location": place.location,
+        "address": place.address,
+        "phone": place.phone,
+    }
+
+
 def _when(day: date, at: str, lang: str, place: Place, now: datetime) -> str:
     ahead = (day - now.astimezone(place.zone).date()).days
     near, other = _WHEN[lang]
@@ -299,6 +312,14 @@ _WHY: Mapping[Why, str] = {
     Why.NOT_REGISTERED: "waiting for the carrier: texts go only to your verified numbers",
     Why.SUSPENDED: "sending is suspended for this practice",
     Why.ENDED: "the practice's plan has ended",
+    Why.NO_WRITTEN_CONSENT: "they did not agree to news and offers by text",
+    Why.STOPPED_OFFERS: "they asked for no news and offers",
+    Why.NOT_WANTED: "they chose to have no messages of this kind",
+    Why.DAMPED: "they said that it is too much of this kind",
+    Why.COMPLAINT: "they have a complaint that is not put right yet",
+    Why.NO_LONGER: "it no longer applies",
+    Why.CAMPAIGN_STOPPED: "the campaign was stopped",
+    Why.NOT_FIT: "they are no longer among those it is for",
 }
 
 

@@ -27,6 +27,7 @@ from chalicelib.storage.db import MISSING, ConditionFailed, Db, Delete, Put, Upd
 from chalicelib.storage.errors import NotFound
 from chalicelib.storage.hooks import HookStore
 from chalicelib.storage.keys import Item
+from chalicelib.storage.profiles import without_visit
 from chalicelib.storage.records import from_item, to_item
 
 _TAKES_TIME = (Status.BOOKED, Status.ARRIVED, Status.FULFILLED)
@@ -212,7 +213,10 @@ class AppointmentStore:
         """As if it had never been; expects that nobody saved since it was read."""
         unchanged = Attr("revision").eq(appointment.revision)
         key = keys.appointment(practice_id, appointment.appointment_id)
-        writes: list[Write] = [Delete(key=key, expect=unchanged)]
+        writes: list[Write] = [
+            Delete(key=key, expect=unchanged),
+            without_visit(practice_id, appointment),
+        ]
         if busy := _busy(appointment, zone):
             writes.append(_book_update(practice_id, appointment, busy[:2], None, {}))
         return writes

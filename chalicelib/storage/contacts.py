@@ -17,6 +17,7 @@ from chalicelib.domain.patients import (
     Patient,
     Purpose,
 )
+from chalicelib.domain.topics import PROMOTES, Topic
 from chalicelib.storage import keys
 from chalicelib.storage.audit import AuditEntry, AuditStore
 from chalicelib.storage.db import MISSING, ConditionFailed, Db, Put, Update, Write
@@ -221,6 +222,7 @@ class ContactStore:
         per_week: int | None,
         again: bool = False,
         message: str = "",
+        topic: Topic = Topic.VISITS,
     ) -> ContactPoint:
         """Count one message against the budget, if consent and budget still allow it.
 
@@ -245,6 +247,8 @@ class ContactStore:
             allowed &= ~Attr(f"day_{per_week}").gt(week_ago)
         if counted:
             allowed &= Attr("counted").ne(counted)
+        if topic is not Topic.VISITS:
+            allowed &= _wants(topic, today)
         write = Update(
             key=keys.contact(practice_id, contact),
             set={} if again else {"day_1": today.isoformat(), "counted": counted},
@@ -264,8 +268,17 @@ class ContactStore:
                     per_day=None,
                     per_week=None,
                     again=True,
+                    topic=topic,
                 )
             raise
+
+
+def _wants(topic: Topic, today: date) -> ConditionBase:
+    """They did not refuse messages of this kind. An offer's text needs more than that, which was
+    read a moment ago (domain/may_send); taking it back writes STOPPED, and that is read here."""
+    wants: ConditionBase = ~Attr("not_wanted").contains(topic.value)
+    wants &= ~Attr(f"damped.{topic.value}").gt(today.isoformat())
+    return wants & Attr("marketing").ne(Consent.STOPPED.value) if topic in PROMOTES else wants
 
 
 def _preferences_link(contact: ContactPoint) -> Link:

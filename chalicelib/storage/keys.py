@@ -29,6 +29,7 @@ P#<practice>#HOOK#<endpt> STATE                an endpoint's secret, and how it 
                           EVT#<ulid>           what it was told, for thirty days
 P#<practice>#REPLAN       SETUP                a change of the setup that all reminders must follow
 P#<practice>#FIND         <folded name>#<pt>   which patients are called like this
+P#<practice>#PEOPLE       <patient>            what segments ask of everybody
 P#<practice>#ALIKE        <born>#<pt>          who was born when and is called how: doubles
 P#<practice>#DOUBLES      <pt>#<pt>            which two records may be one person
 P#<practice>#LOOKED       LOOKED               of whom doubles were looked for last
@@ -306,6 +307,14 @@ def contacts_pk(practice_id: PracticeId) -> str:
 
 def find_pk(practice_id: PracticeId) -> str:
     return f"P#{practice_id}#FIND"
+
+
+def profiles_pk(practice_id: PracticeId) -> str:
+    return f"P#{practice_id}#PEOPLE"
+
+
+def profile(practice_id: PracticeId, patient_id: PatientId) -> Key:
+    return {"pk": profiles_pk(practice_id), "sk": patient_id}
 
 
 def alike_pk(practice_id: PracticeId) -> str:

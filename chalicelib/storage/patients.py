@@ -16,6 +16,7 @@ from chalicelib.storage.db import MISSING, ConditionFailed, Db, Delete, Put, Upd
 from chalicelib.storage.doubles import facts_put
 from chalicelib.storage.errors import NotFound
 from chalicelib.storage.hooks import HookStore
+from chalicelib.storage.profiles import writes_of_patient
 from chalicelib.storage.records import from_item, to_item
 
 CALLED = "pt_"
@@ -122,6 +123,7 @@ class PatientStore:
             Put(item=item, expect=unchanged),
             *self._finding(practice_id, was, saved),
             *self._called(practice_id, was, saved),
+            *writes_of_patient(practice_id, was, saved, self._id_of),
             *self._hooks.writes_for(practice_id, event),
         ]
 
@@ -134,7 +136,8 @@ class PatientStore:
         ]
         unchanged = Attr("revision").eq(patient.revision)
         key = keys.patient(practice_id, patient.patient_id)
-        return [Delete(key=key, expect=unchanged), *found]
+        profile = Delete(key=keys.profile(practice_id, patient.patient_id))
+        return [Delete(key=key, expect=unchanged), *found, profile]
 
     def left(self, practice_id: PracticeId, patient_id: PatientId) -> frozenset[ContactId]:
         """Contact points that were theirs before a change that has not been followed."""

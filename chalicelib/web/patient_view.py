@@ -255,6 +255,8 @@ _KINDS = {
     Kind.ANSWER: "Automatic answer",
     Kind.STAFF: "Message",
     Kind.ALERT: "Alert to staff",
+    Kind.JOURNEY: "Message of a playbook",
+    Kind.CAMPAIGN: "Campaign",
 }
 
 _MARKS = {"delivered": "✓✓ arrived", "failed": "✗ did not arrive", "": "✓ sent"}

@@ -70,6 +70,24 @@ def _days(touchpoint: Touchpoint, hours: Hours, now: datetime) -> list[Touchpoin
     return choices
 
 
+_FAR = 14
+"""Days that are looked at for room."""
+
+
+def days_until_room(
+    contact: ContactPoint, outrank: Sequence[date], today: date, practice: Practice
+) -> int | None:
+    """After how many days a message that yields to reminders may leave; None: not soon.
+    `outrank`: days on which something is planned that goes before it."""
+    taken = [*contact.recent, *outrank]
+    for days in range(_FAR):
+        day = today + timedelta(days)
+        week = any(day - timedelta(7) < of <= day for of in taken)
+        if _has_room(day, taken, practice) and not (contact.once_a_week and week):
+            return days
+    return None
+
+
 def _has_room(day: date, taken: Sequence[date], practice: Practice) -> bool:
     """One a day, three in any seven days (or as the practice set them)."""
     if taken.count(day) >= practice.per_day:

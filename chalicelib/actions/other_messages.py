@@ -1,0 +1,135 @@
+"""A message that is about no visit: does it still make sense at this moment, and what does it say?
+
+What it belongs to is asked first (a journey's run, a campaign); then the person, the contact point
+and its budget. It yields to reminders: of two that would leave on one day the reminder leaves.
+"""
+
+from collections.abc import Mapping
+from dataclasses import field
+from datetime import date, datetime, timedelta
+
+from chalicelib.actions.compose import Composed, compose_other
+from chalicelib.domain.ids import ContactId
+from chalicelib.domain.may_send import why_not_about
+from chalicelib.domain.minors import answers_for, is_child
+from chalicelib.domain.patients import ContactPoint
+from chalicelib.domain.planning.budget import days_until_room
+from chalicelib.domain.playbooks import Words
+from chalicelib.domain.practices import Location
+from chalicelib.domain.sending import Skip, Wait
+from chalicelib.domain.touchpoints import Kind, State, Touchpoint, Why
+from chalicelib.domain.values import dataclass
+from chalicelib.storage.errors import NotFound
+from chalicelib.storage.setup import Setup
+from chalicelib.wiring import Services
+
+
+@dataclass(frozen=True, kw_only=True)
+class Meant:
+    """What a message of a journey or a campaign says, before it is one person's."""
+
+    words: Mapping[str, Words]
+    values: Mapping[str, str] = field(default_factory=dict)
+    """Merge fields beside those that every message has."""
+    link: str = ""
+    """Where the button leads; empty: there is none."""
+    button: Mapping[str, str] = field(default_factory=dict)
+    """Language → what it says."""
+    picture: str = ""
+    """An https address; empty: none."""
+    picture_says: str = ""
+    """In its place where pictures are not loaded."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    words: Composed
+    verified: frozenset[ContactId]
+    """Contact points that the practice has proved to be its own."""
+
+
+def judge(
+    services: Services, setup: Setup, touchpoint: Touchpoint, now: datetime
+) -> Said | Skip | Wait:
+    if now >= touchpoint.latest:
+        return Skip(why=Why.GAVE_UP if touchpoint.spent else Why.TOO_LATE)
+    location = setup.locations.get(touchpoint.location_id)
+    if location is None:
+        return Skip(why=Why.GONE)
+    try:
+        contact = services.contacts.get(touchpoint.practice_id, touchpoint.contact_id)
+    except NotFound:
+        return Skip(why=Why.GONE)
+    today = location.local(now).date()
+    why = why_not_about(contact, touchpoint.topic, now=now, today=today)
+    why = why or _why_not_them(touchpoint, contact, today)
+    if why:
+        return Skip(why=why)
+    meant = _meant(services, setup, touchpoint, now)
+    if not isinstance(meant, Meant):
+        return meant
+    if touchpoint.decent_until is not None and now >= touchpoint.decent_until:
+        return Wait()
+    if later := _no_room(services, setup, touchpoint, contact, location, now):
+        return later
+    ids = (
+        services.contacts.id_of(touchpoint.practice_id, of) for of in setup.account.verified_numbers
+    )
+    words = compose_other(
+        setup, touchpoint, meant, contact, base_url=services.config.public_base_url
+    )
+    return Said(words=words, verified=frozenset(ids))
+
+
+def _meant(
+    services: Services, setup: Setup, touchpoint: Touchpoint, now: datetime
+) -> Meant | Skip | Wait:
+    if touchpoint.kind is Kind.CAMPAIGN:
+        from chalicelib.actions.campaigns.message import meant_by_campaign
+
+        return meant_by_campaign(services, setup, touchpoint, now)
+    from chalicelib.actions.journeys.message import meant_by_journey
+
+    return meant_by_journey(services, setup, touchpoint, now)
+
+
+def _why_not_them(touchpoint: Touchpoint, contact: ContactPoint, today: date) -> Why | None:
+    """Whom it is about lives, is reached here still, and if a child, with who answers for it."""
+    found = [contact.people.get(of) for of in touchpoint.about]
+    people = [of for of in found if of is not None]
+    if not people:
+        return Why.ELSEWHERE
+    if all(of.inactive for of in people):
+        return Why.DECEASED if people[0].inactive == "deceased" else Why.DISCHARGED
+    for of in touchpoint.about:
+        person = contact.people.get(of)
+        if person and is_child(person, today) and not answers_for(contact.people, of, today):
+            return Why.CHILD
+    return None
+
+
+def _no_room(
+    services: Services,
+    setup: Setup,
+    touchpoint: Touchpoint,
+    contact: ContactPoint,
+    location: Location,
+    now: datetime,
+) -> Skip | Wait | None:
+    """Not on this day: on a later one, if it is of use then."""
+    if touchpoint.spent or not touchpoint.budgeted:
+        return None
+    planned = services.touchpoints.of_contact(
+        touchpoint.practice_id, touchpoint.contact_id, visits_after=now
+    )
+    outrank = [
+        location.local(of.due_at).date()
+        for of in planned
+        if of.state is State.PLANNED and of.subjects and of.budgeted and not of.yields
+    ]
+    days = days_until_room(contact, outrank, location.local(now).date(), setup.practice)
+    if days == 0:
+        return None
+    if days is None or now + timedelta(days) >= touchpoint.latest:
+        return Skip(why=Why.BUDGET)
+    return Wait(at_least=timedelta(days))

@@ -1,0 +1,36 @@
+"""What a message is about."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Topic(StrEnum):
+    """What patients choose by, on the page of their preferences."""
+
+    VISITS = "visits"
+    CARE = "care"
+    """Around a visit: what to bring, thanks, instructions."""
+    RECALLS = "recalls"
+    FEEDBACK = "feedback"
+    TIPS = "tips"
+    """Articles and suggestions."""
+    GREETINGS = "greetings"
+    NEWS = "news"
+    OFFERS = "offers"
+
+
+LABELS: Mapping[Topic, str] = {
+    Topic.VISITS: "Appointments",
+    Topic.CARE: "Around a visit",
+    Topic.RECALLS: "When a visit is due",
+    Topic.FEEDBACK: "How we did",
+    Topic.TIPS: "Articles and suggestions",
+    Topic.GREETINGS: "Birthday and holiday wishes",
+    Topic.NEWS: "News",
+    Topic.OFFERS: "Offers",
+}
+"""As the desk reads them; patients: web/words.py."""
+
+PROMOTES = frozenset({Topic.TIPS, Topic.NEWS, Topic.OFFERS})
+"""What 47 CFR 64.1200(f)(13) may call telemarketing: a text needs written consent (f)(9); an email
+may be sent until it is refused (15 U.S.C. 7704(a)(3))."""
