@@ -19,6 +19,7 @@ from chalicelib import settings
 from chalicelib.wiring import Secrets, Services
 from tests.builders import NOW
 from tests.fakes import SentEmails, SentTexts
+from tests.quick_moto import quicken
 from tests.table import create_tables
 
 if TYPE_CHECKING:
@@ -61,6 +62,8 @@ BaseJSONSerializer._serialize_type_structure = _as_it_is  # type: ignore[method-
 moto.core.responses.method_names_from_class = functools.cache(
     moto.core.responses.method_names_from_class
 )
+
+quicken()
 
 AWS_ENV = {
     # A missed mock must not reach an account.
