@@ -8,7 +8,7 @@ import copy
 import threading
 from typing import Any
 
-from moto.dynamodb.models import DynamoDBBackend
+from moto.dynamodb.models import DynamoDBBackend, dynamodb_backends
 from moto.dynamodb.models.dynamo_type import DynamoType, Item
 from moto.dynamodb.models.table import Table
 
@@ -137,3 +137,17 @@ def quicken() -> None:
     Table.put_item, Table.delete_item = _put_item, _delete_item  # type: ignore[method-assign]
     DynamoDBBackend.update_item = _update_item  # type: ignore[method-assign]
     DynamoDBBackend.transact_write_items = _transact_write_items  # type: ignore[method-assign]
+
+
+def holds(table_name: str, index_by: str, order: str, *, until: str) -> bool:
+    """Whether an index has anything whose sort key is not above `until`, in any partition."""
+    [backend] = [of["us-east-1"] for of in dynamodb_backends.values() if of["us-east-1"].tables]
+    table = backend.tables[table_name]
+    index = _index(table)
+    index.of(table, "", "")
+    return any(
+        item.attrs[order].value <= until
+        for (name, _), items in index.items.items()
+        if name == index_by
+        for item in items.values()
+    )

@@ -34,7 +34,7 @@ from chalicelib.domain.patients import Channel, ContactPoint
 from chalicelib.domain.planning.household import NEWS
 from chalicelib.domain.practices import Location
 from chalicelib.domain.sending import Go, Skip, Wait, backoff, decide, why_not_spent
-from chalicelib.domain.touchpoints import Kind, State, Subject, Touchpoint, Why
+from chalicelib.domain.touchpoints import YIELDING, State, Subject, Touchpoint, Why
 from chalicelib.domain.values import dataclass
 from chalicelib.storage.contacts import contact_from
 from chalicelib.storage.db import ConditionFailed
@@ -171,7 +171,7 @@ def send_one(
 ) -> int:
     """How many segments beyond the first left, or may have."""
     now = services.clock()
-    if touchpoint.kind in NOT_ABOUT_VISITS:
+    if touchpoint.kind in YIELDING:
         return _send_other(services, setup, touchpoint, now, bulk)
     first = _first(services, touchpoint)
     decision = decide(touchpoint, visits, setup.playbooks, now=now, first=first)
@@ -203,10 +203,6 @@ class Ready:
     """With what it says."""
     leave: Callable[[], str]
     """Hands it to its carrier; see SmsChannel."""
-
-
-NOT_ABOUT_VISITS = (Kind.JOURNEY, Kind.CAMPAIGN)
-"""They yield to reminders, and whatever they belong to is asked whether they still make sense."""
 
 
 def _send_other(
