@@ -1,11 +1,8 @@
-"""moto's tables, with the two things that make them slow put right; what they answer is the same.
+"""moto's tables, asked as DynamoDB's are: a query looks at one partition. moto sorts all items of
+the table for each, which fifty thousand of them make endless. What is answered is the same."""
 
-moto sorts all items of a table for each query, and copies the whole table for each transaction. In
-a test with five hundred items that is most of its time; with fifty thousand nothing would end.
-"""
-
-import copy
 import threading
+from collections.abc import Callable
 from typing import Any
 
 from moto.dynamodb.models import DynamoDBBackend, dynamodb_backends
@@ -60,13 +57,16 @@ def _place(table: Table, key: dict[str, Any]) -> Place:
     return DynamoType(key[table.hash_key_attr]), DynamoType(key[str(table.range_key_attr)])
 
 
-_QUERY, _ALL = Table.query, Table.all_items
-_PUT, _DELETE = Table.put_item, Table.delete_item
-_UPDATE, _TRANSACT = DynamoDBBackend.update_item, DynamoDBBackend.transact_write_items
+def _touched(table: Table, key: dict[str, Any]) -> None:
+    if table.range_key_attr is not None:
+        _index(table).changed.add(_place(table, key))
+
+
+_QUERY, _ALL, _PUT, _DELETE = Table.query, Table.all_items, Table.put_item, Table.delete_item
+_UPDATE = DynamoDBBackend.update_item
 
 
 def _query(self: Table, hash_key: Any, *given: Any, **named: Any) -> Any:
-    """Only the partition that is asked for is looked at."""
     if self.range_key_attr is None:
         return _QUERY(self, hash_key, *given, **named)
     if given[_INDEX_NAME]:
@@ -87,8 +87,7 @@ def _all_items(self: Table) -> list[Item]:
 
 def _put_item(self: Table, item_attrs: dict[str, Any], *given: Any, **named: Any) -> Item:
     item = _PUT(self, item_attrs, *given, **named)
-    if self.range_key_attr is not None:
-        _index(self).changed.add(_place(self, item_attrs))
+    _touched(self, item_attrs)
     return item
 
 
@@ -102,41 +101,31 @@ def _update_item(
     self: DynamoDBBackend, table_name: str, key: dict[str, Any], *given: Any, **named: Any
 ) -> Item:
     item = _UPDATE(self, table_name, key, *given, **named)
-    table = self.get_table(table_name)
-    if table.range_key_attr is not None:
-        _index(table).changed.add(_place(table, key))
+    _touched(self.get_table(table_name), key)
     return item
 
 
-def _transact_write_items(self: DynamoDBBackend, transact_items: list[dict[str, Any]]) -> None:
-    """What is touched is put back by us where it fails; moto's own copy is the table itself."""
-    before = []
-    for part in transact_items:
-        [of] = part.values()
-        table = self.tables.get(of.get("TableName", ""))
-        if table is not None and table.range_key_attr is not None:
-            place = _place(table, of.get("Key") or of["Item"])
-            stood = table.items.get(place[0], {}).get(place[1])
-            before.append((table, place, copy.deepcopy(stood)))
-    try:
-        _TRANSACT(self, transact_items)
-    except Exception:
-        for table, place, stood in before:
-            _index(table).changed.add(place)
-            if stood is not None:
-                table.items[place[0]][place[1]] = stood
-            else:
-                table.items.get(place[0], {}).pop(place[1], None)
-        raise
+def _followed(transact: Callable[..., None]) -> Callable[..., None]:
+    def transact_write_items(self: DynamoDBBackend, transact_items: list[dict[str, Any]]) -> None:
+        """Where it fails, what it touched was put back."""
+        try:
+            transact(self, transact_items)
+        finally:
+            for part in transact_items:
+                [of] = part.values()
+                if table := self.tables.get(of.get("TableName", "")):
+                    _touched(table, of.get("Key") or of["Item"])
+
+    return transact_write_items
 
 
-def quicken() -> None:
-    """For this process, once."""
-    Table.__deepcopy__ = lambda self, memo: self  # type: ignore[attr-defined]
+def quicken_queries() -> None:
+    """For the whole process, once; after moto's transactions were made quick."""
     Table.query, Table.all_items = _query, _all_items  # type: ignore[method-assign]
     Table.put_item, Table.delete_item = _put_item, _delete_item  # type: ignore[method-assign]
     DynamoDBBackend.update_item = _update_item  # type: ignore[method-assign]
-    DynamoDBBackend.transact_write_items = _transact_write_items  # type: ignore[method-assign]
+    transact = DynamoDBBackend.transact_write_items
+    DynamoDBBackend.transact_write_items = _followed(transact)  # type: ignore[method-assign]
 
 
 def holds(table_name: str, index_by: str, order: str, *, until: str) -> bool:
