@@ -254,7 +254,7 @@ class Services:
 
     @cached_property
     def profiles(self) -> ProfileStore:
-        return ProfileStore(self.db)
+        return ProfileStore(self.db, self._contact_id)
 
     @cached_property
     def patient_segments(self) -> "SegmentStore":

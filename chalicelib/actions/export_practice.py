@@ -213,6 +213,8 @@ def _setup(services: Services, practice_id: PracticeId) -> bytes:
             "providers": list(setup.providers.values()),
             "visit_types": list(setup.visit_types.values()),
             "playbooks": list(setup.playbooks.values()),
+            "segments": services.patient_segments.list(practice_id),
+            "patient_lists": services.patient_segments.lists(practice_id),
             "staff": list(setup.staff.values()),
             "webhooks": list(setup.hooks.values()),
             "account": setup.account,

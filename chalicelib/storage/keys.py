@@ -30,8 +30,9 @@ P#<practice>#HOOK#<endpt> STATE                an endpoint's secret, and how it 
 P#<practice>#REPLAN       SETUP                a change of the setup that all reminders must follow
 P#<practice>#FIND         <folded name>#<pt>   which patients are called like this
 P#<practice>#PEOPLE       <patient>            what segments ask of everybody
-P#<practice>#SEGMENTS     SEG#<id>, LIST#<id>  which questions about patients are saved, and which
-                                               lists there are
+P#<practice>#SEGMENTS     SEG#<id>             a saved question about patients
+                          LIST#<hash of name>  a list that patients are put on by hand
+                          BUILT                have all a profile who were there before profiles
 P#<practice>#ALIKE        <born>#<pt>          who was born when and is called how: doubles
 P#<practice>#DOUBLES      <pt>#<pt>            which two records may be one person
 P#<practice>#LOOKED       LOOKED               of whom doubles were looked for last
@@ -319,6 +320,10 @@ def profiles_pk(practice_id: PracticeId) -> str:
 
 def profile(practice_id: PracticeId, patient_id: PatientId) -> Key:
     return {"pk": profiles_pk(practice_id), "sk": patient_id}
+
+
+def profiles_built(practice_id: PracticeId) -> Key:
+    return {"pk": segments_pk(practice_id), "sk": "BUILT"}
 
 
 def segments_pk(practice_id: PracticeId) -> str:
