@@ -1,7 +1,7 @@
 """Profiles: one small item for each patient, all of a practice in one partition, so that a segment
 is counted by walking it and nothing else."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 
 from boto3.dynamodb.conditions import Attr
@@ -38,7 +38,9 @@ class ProfileStore:
     def walk(self, practice_id: PracticeId) -> Iterator[Profile]:
         """Everybody's."""
         for item in self._db.query(keys.profiles_pk(practice_id), strong=False):
-            yield _profile(item)
+            # Who sent somebody may be known before they are.
+            if "facts" in item:
+                yield _profile(item)
 
     def note_visit(self, visit: Appointment) -> None:
         """As it is now, unless a later change of it is noted already."""
@@ -103,6 +105,42 @@ def writes_of_patient(
     if was and not (was.erased_at or was.merged_into) and _facts(practice_id, was, id_of) == facts:
         return []
     return [Update(key=key, set={"facts": facts})]
+
+
+def writes_of_referral(
+    practice_id: PracticeId, was: Patient | None, now: Patient, *, at: datetime
+) -> list[Write]:
+    """So that who sent them has them among those who came: for the same transaction."""
+    before, after = _sent_by(was), _sent_by(now)
+    if before == after:
+        return []
+    name = f"{REFERRED}{now.patient_id}"
+    writes: list[Write] = []
+    if before:
+        writes.append(Update(key=keys.profile(practice_id, before), remove=(name,)))
+    if after:
+        known = {name: keys.stamp(at)}
+        writes.append(Update(key=keys.profile(practice_id, after), start=known))
+    return writes
+
+
+def _sent_by(patient: Patient | None) -> PatientId | None:
+    if patient is None or patient.erased_at or patient.merged_into:
+        return None
+    return patient.referred_by
+
+
+def given_to(
+    practice_id: PracticeId, to: PatientId, came: Mapping[PatientId, datetime]
+) -> list[Write]:
+    """Who sent these is the same person as somebody else."""
+    known = {f"{REFERRED}{of}": keys.stamp(at) for of, at in came.items() if of != to}
+    return [Update(key=keys.profile(practice_id, to), start=known)] if known else []
+
+
+def taken_from(practice_id: PracticeId, of: PatientId, came: Iterable[PatientId]) -> list[Write]:
+    gone = tuple(f"{REFERRED}{patient_id}" for patient_id in came)
+    return [Update(key=keys.profile(practice_id, of), remove=gone)] if gone else []
 
 
 def without_visit(practice_id: PracticeId, visit: Appointment) -> Update:
