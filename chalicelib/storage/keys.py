@@ -31,7 +31,7 @@ P#<practice>#REPLAN       SETUP                a change of the setup that all re
 P#<practice>#FIND         <folded name>#<pt>   which patients are called like this
 P#<practice>#PEOPLE       <patient>            what segments ask of everybody
 P#<practice>#SEGMENTS     SEG#<id>             a saved question about patients
-                          LIST#<hash of name>  a list that patients are put on by hand
+                          LIST#<folded name>   a list that patients are put on by hand
                           BUILT                have all a profile who were there before profiles
 P#<practice>#ALIKE        <born>#<pt>          who was born when and is called how: doubles
 P#<practice>#DOUBLES      <pt>#<pt>            which two records may be one person
@@ -334,8 +334,8 @@ def segment(practice_id: PracticeId, segment_id: SegmentId) -> Key:
     return {"pk": segments_pk(practice_id), "sk": SEGMENT + segment_id}
 
 
-def patient_list(practice_id: PracticeId, list_id: str) -> Key:
-    return {"pk": segments_pk(practice_id), "sk": LIST + list_id}
+def patient_list(practice_id: PracticeId, name: str) -> Key:
+    return {"pk": segments_pk(practice_id), "sk": LIST + folded(name)}
 
 
 def alike_pk(practice_id: PracticeId) -> str:

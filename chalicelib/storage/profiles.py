@@ -166,6 +166,42 @@ def writes_of_patient(
     return [Update(key=key, set={FACTS: facts, REVISION: now.revision})]
 
 
+def writes_of_referral(
+    practice_id: PracticeId, was: Patient | None, now: Patient, *, at: datetime
+) -> list[Write]:
+    """So that who sent them has them among those who came: for the same transaction."""
+    before, after = _sent_by(was), _sent_by(now)
+    if before == after:
+        return []
+    name = f"{REFERRED}{now.patient_id}"
+    writes: list[Write] = []
+    if before:
+        writes.append(Update(key=keys.profile(practice_id, before), remove=(name,)))
+    if after:
+        known = {name: keys.stamp(at)}
+        writes.append(Update(key=keys.profile(practice_id, after), start=known))
+    return writes
+
+
+def _sent_by(patient: Patient | None) -> PatientId | None:
+    if patient is None or patient.erased_at or patient.merged_into:
+        return None
+    return patient.referred_by
+
+
+def given_to(
+    practice_id: PracticeId, to: PatientId, came: Mapping[PatientId, datetime]
+) -> list[Write]:
+    """Who sent these is the same person as somebody else."""
+    known = {f"{REFERRED}{of}": keys.stamp(at) for of, at in came.items() if of != to}
+    return [Update(key=keys.profile(practice_id, to), start=known)] if known else []
+
+
+def taken_from(practice_id: PracticeId, of: PatientId, came: Iterable[PatientId]) -> list[Write]:
+    gone = tuple(f"{REFERRED}{patient_id}" for patient_id in came)
+    return [Update(key=keys.profile(practice_id, of), remove=gone)] if gone else []
+
+
 def without_visit(practice_id: PracticeId, visit: Appointment) -> Update:
     """It is no visit of theirs any more: for a transaction."""
     key = keys.profile(practice_id, visit.patient_id)
