@@ -48,6 +48,16 @@ HELP: Mapping[str, str] = {
     "different kinds of visit or for trying one out at one location first.",
     "playbook.html": "Each step is one message: when, how, and in which words. The forecast beside "
     "it shows what it would send. Nothing goes out before the playbook is switched on.",
+    "segments/list.html": "Questions about your patients that you ask again and again, saved in "
+    "plain words. Nobody is written to from here: pick a segment when you write a campaign.",
+    "segments/one.html": "Pick what must be true of them, all of it at once. Beside it stands how "
+    "many fit, some of them, and who would be left out of a message and why. Whoever fits is "
+    "looked for anew each time.",
+    "segments/lists.html": "Lists are made by hand. Who is on one stays on it until somebody takes "
+    "them off.",
+    "segments/people.html": "Everybody on this list. People who send you patients can be on it, "
+    "too, also where they are no patients themselves.",
+    "segments/theirs.html": "Tick the lists that this person belongs to.",
     "absences.html": "Lunches, courses, holidays: while a provider is away nobody is offered their "
     "time. Visits that are already booked then are listed, so that you can move each.",
     "practices.html": "You work for more than one practice: pick the one to work at now. What you "
