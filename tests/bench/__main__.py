@@ -20,6 +20,7 @@ from tests.bench import (
     fairness,
     importing,
     inbound,
+    patient_segments,
     peak,
     reminder,
     segments,
@@ -51,6 +52,7 @@ PARTS: dict[str, Callable[[World], Part]] = {
     "soak": soak.run,
     "cold-start": cold_start.run,
     "segments": segments.run,
+    "patient-segments": patient_segments.run,
 }
 
 
