@@ -74,7 +74,7 @@ def test_women_over_40_are_picked_counted_saved_and_found_again(people: Desk) ->
 def test_who_is_left_out_is_said_with_the_reason(people: Desk) -> None:
     said = words(people.ana.post("/segment-live", **WOMEN, topic="offers"))
     assert "2 people left out" in said
-    assert "did not agree in writing" in said
+    assert "2 no written consent to this by text" in said
     said = words(people.ana.post("/segment-live", **WOMEN, topic="recalls"))
     assert "2 people , with 0 emails and 2 texts" in said
 

@@ -53,7 +53,7 @@ STARTERS = (
         key="asked",
         name="Asked and never came",
         for_what="Who wrote or called and was not seen yet.",
-        conditions=(_c(Fact.KIND, Op.IS, "prospect"), _c(Fact.LAST_VISIT, Op.NO)),
+        conditions=(_c(Fact.KIND, Op.IS, "prospect"),),
     ),
     Starter(
         key="misses",

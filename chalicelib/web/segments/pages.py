@@ -37,19 +37,19 @@ TOPICS = (Topic.NEWS, Topic.OFFERS, Topic.RECALLS, Topic.GREETINGS, Topic.TIPS)
 """What a message to many may be about."""
 LEFT_OUT: Mapping[Why, str] = {
     Why.DECEASED: "died",
-    Why.DISCHARGED: "no longer a patient here",
-    Why.COMPLAINT: "a complaint is not put right yet",
-    Why.CHILD: "a child, and nobody is known who answers for it",
+    Why.DISCHARGED: "not a patient here any more",
+    Why.COMPLAINT: "complaint not put right yet",
+    Why.CHILD: "child for whom nobody is known to answer",
     Why.NO_CONTACT: "no mobile number and no email address",
     Why.STOPPED: "said stop",
-    Why.BAD_CONTACT: "the number or address does not work",
-    Why.WRONG_NUMBER: "the number is somebody else's",
+    Why.BAD_CONTACT: "number or address that does not work",
+    Why.WRONG_NUMBER: "number that is somebody else's",
     Why.PAUSED: "asked for a pause",
-    Why.NO_WRITTEN_CONSENT: "did not agree in writing to this by text, and has no email address",
-    Why.STOPPED_OFFERS: "wants no news and offers",
+    Why.NO_WRITTEN_CONSENT: "no written consent to this by text, and no email address",
+    Why.STOPPED_OFFERS: "refused news and offers",
     Why.NOT_WANTED: "chose to have no messages of this kind",
     Why.DAMPED: "said that this kind is too much",
-    Why.BUDGET: "has heard enough from you lately",
+    Why.BUDGET: "heard enough from you lately",
 }
 
 
@@ -61,10 +61,10 @@ def list_segments(visit: Visit) -> Response:
         "segments/list.html",
         section="campaigns",
         segments=[
-            (of, say_all(of.conditions, names))
+            (of, saying.first_up(say_all(of.conditions, names)))
             for of in visit.services.patient_segments.list(visit.practice_id)
         ],
-        starters=[(of, say_all(of.conditions, names)) for of in STARTERS],
+        starters=[(of, saying.first_up(say_all(of.conditions, names))) for of in STARTERS],
     )
 
 

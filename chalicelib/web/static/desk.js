@@ -278,6 +278,7 @@
       if (answer.ok) {
         const made = new DOMParser().parseFromString(await answer.text(), "text/html");
         shown.replaceChildren(...made.body.childNodes);
+        for (const sum of form.querySelectorAll("[data-sum]")) sum.textContent = shown.querySelector("h2").textContent;
       }
     } catch {
       // What stands is of before; saving counts anew.
