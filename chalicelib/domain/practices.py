@@ -50,6 +50,8 @@ class Practice:
     per_week: int = 3
     segment_price: int = 9_800
     """Millionths of a dollar for one text segment, carrier fee included."""
+    campaigns_need_approval: bool = False
+    """By somebody other than who made them."""
     owners_use_codes: bool = False
     """Owners sign in with a code from an app beside their password."""
     opening: Week = field(default_factory=dict)
