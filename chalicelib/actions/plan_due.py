@@ -24,7 +24,14 @@ from chalicelib.actions.plan_reminders import plan_for
 from chalicelib.actions.save_patient import follow_patient
 from chalicelib.actions.settle_work import settle_work
 from chalicelib.actions.try_answer_again import try_answer_again
-from chalicelib.domain.ids import AppointmentId, CampaignId, EndpointId, PatientId, PracticeId, WorkItemId
+from chalicelib.domain.ids import (
+    AppointmentId,
+    CampaignId,
+    EndpointId,
+    PatientId,
+    PracticeId,
+    WorkItemId,
+)
 from chalicelib.storage.errors import NotFound
 from chalicelib.wiring import Services
 

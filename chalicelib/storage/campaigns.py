@@ -147,9 +147,7 @@ class CampaignStore:
         item = self._db.get(keys.campaign(practice_id, campaign_id, "WALK"))
         return from_item(item, Walk) if item else Walk()
 
-    def save_walk(
-        self, campaign: Campaign, walk: Walk, waves: Sequence[Wave] = ()
-    ) -> Walk:
+    def save_walk(self, campaign: Campaign, walk: Walk, waves: Sequence[Wave] = ()) -> Walk:
         """With the waves that it made, all or nothing. Raises StaleWrite: another worker was
         faster."""
         saved = replace(walk, revision=walk.revision + 1)

@@ -36,9 +36,7 @@ def do_with(services: Services, campaign: Campaign, do: Do, *, by: StaffId) -> C
     if changed.state in (State.SENDING, State.STOPPED):
         due_at = now
     saved = services.campaigns.save(changed, due_at=due_at)
-    write_down(
-        services, campaign.practice_id, f"campaign.{do}", campaign.campaign_id, by=by
-    )
+    write_down(services, campaign.practice_id, f"campaign.{do}", campaign.campaign_id, by=by)
     if due_at is not None and due_at <= now:
         hand_on(services, campaign.practice_id, "CAMP", id=campaign.campaign_id)
     return saved

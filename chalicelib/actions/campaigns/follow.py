@@ -92,8 +92,8 @@ def _gather(
     now: datetime,
     has_time: Callable[[], bool],
 ) -> Walk:
-    """As far as there is time. Raises StaleWrite where another worker gathers them, too: it goes on, and this one's message
-    comes again."""
+    """As far as there is time. Raises StaleWrite where another worker gathers them, too: it goes
+    on, and this one's message comes again."""
     before = services.campaigns.waves(campaign.practice_id, campaign.campaign_id)
     there = [of for wave in before for of in wave.recipients]
     gathered = gather(
@@ -132,9 +132,7 @@ def _waves(
     moments: dict[datetime, list[Found]] = {}
     for n, of in enumerate(some):
         location = setup.locations[of.recipient.location_id]
-        day = day_of(
-            campaign, place + n, first=first, is_day_off=lambda day: is_day_off(home, day)
-        )
+        day = day_of(campaign, place + n, first=first, is_day_off=lambda day: is_day_off(home, day))
         zone = ZoneInfo(of.recipient.zone or location.zone)
         moments.setdefault(moment(campaign, day, zone, now=now), []).append(of)
     return [

@@ -1,4 +1,4 @@
-"""Whom a campaign reaches: one message to each contact point, about everybody there who is meant."""
+"""Whom a campaign reaches: one message to a contact point, about everybody there who is meant."""
 
 from collections import Counter
 from collections.abc import Mapping, Set

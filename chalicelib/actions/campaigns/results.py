@@ -45,9 +45,7 @@ def look(services: Services, setup: Setup, campaign: Campaign, now: datetime) ->
             if of.state is Sent.SENT and of.ended_at is not None:
                 left |= dict.fromkeys(of.patients, of.ended_at)
     stopped = services.campaigns.counts(practice_id, campaign_id).stopped
-    counts = Counts(
-        skipped={why: n for why, n in skipped.items() if n}, stopped=stopped, **tally
-    )
+    counts = Counts(skipped={why: n for why, n in skipped.items() if n}, stopped=stopped, **tally)
     profiles = _profiles(services, campaign, left)
     services.campaigns.save_result(
         campaign,
@@ -84,9 +82,7 @@ def _profiles(
 
 def booked(profile: Profile, sent_at: datetime) -> bool:
     """Within 30 days, for whatever reason."""
-    return any(
-        sent_at <= of.booked_at <= sent_at + BOOKED_WITHIN for of in profile.visits
-    )
+    return any(sent_at <= of.booked_at <= sent_at + BOOKED_WITHIN for of in profile.visits)
 
 
 def wrote(profile: Profile, sent_at: datetime) -> bool:

@@ -106,9 +106,7 @@ def planned_for(
     )
 
 
-def _let_in(
-    services: Services, wave: Wave, contacts: dict[ContactId, ContactPoint]
-) -> None:
+def _let_in(services: Services, wave: Wave, contacts: dict[ContactId, ContactPoint]) -> None:
     """A child that is reached where somebody else is becomes one of the people there."""
     missing = {
         patient: of.contact_id
@@ -149,9 +147,7 @@ def _standing(
     return found
 
 
-def _hand_over(
-    services: Services, practice_id: PracticeId, touchpoints: list[Touchpoint]
-) -> None:
+def _hand_over(services: Services, practice_id: PracticeId, touchpoints: list[Touchpoint]) -> None:
     """What is due, in batches; the rest is found by the sweep when it is."""
     now = services.clock()
     lanes: dict[str, list[tuple[ContactId, TouchpointId]]] = defaultdict(list)
@@ -172,9 +168,7 @@ def _hand_over(
         raise NotEnqueued(f"{failed} messages")
 
 
-def _over_the_limit(
-    services: Services, setup: Setup, campaign: Campaign, now: datetime
-) -> bool:
+def _over_the_limit(services: Services, setup: Setup, campaign: Campaign, now: datetime) -> bool:
     """The plan's messages of this month are used up: it is paused, and says so."""
     if may_start_campaign(setup.account, used(services, setup, now=now)):
         return False

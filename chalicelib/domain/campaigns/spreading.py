@@ -75,10 +75,7 @@ def moment(campaign: Campaign, day: date, zone: ZoneInfo, *, now: datetime) -> d
 def latest(campaign: Campaign, due_at: datetime, zone: ZoneInfo) -> datetime:
     """From when a message is of no use: a greeting belongs to its day."""
     day = due_at.astimezone(zone).date()
-    if campaign.kind is Kind.GREETING:
-        last = day
-    else:
-        last = day + USEFUL
+    last = day if campaign.kind is Kind.GREETING else day + USEFUL
     if campaign.not_after is not None:
         last = min(last, campaign.not_after)
     return wall_clock(last + timedelta(days=1), time(0), zone)
