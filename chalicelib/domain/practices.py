@@ -40,6 +40,8 @@ class Practice:
     brand: str
     """What patients read; discreet where the name would tell too much."""
     colour: str = "#1f6f5c"
+    logo: str = ""
+    """The https address of a picture for emails; empty: the brand stands there in letters."""
     region: str = "US"
     """ISO country: how phone numbers without a country code are read."""
     languages: tuple[str, ...] = ("en",)
