@@ -34,6 +34,8 @@ class Walk:
     people: int = 0
     """A household of three is three people and one message."""
     left_out: Mapping[Why, int] = field(default_factory=dict)
+    last_at: datetime | None = None
+    """When the last wave leaves, as it was gathered."""
     looked_at: datetime | None = None
     """When its waves were last looked at, one by one."""
     revision: int = 0

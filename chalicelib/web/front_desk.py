@@ -22,6 +22,7 @@ from chalicelib.web import (
 )
 from chalicelib.web.bring_in import one as bring_in_one
 from chalicelib.web.bring_in import start as bring_in
+from chalicelib.web.campaigns import pages as campaigns
 from chalicelib.web.settings import (
     another_practice,
     api_keys,
@@ -64,6 +65,7 @@ PAGES = (
     inbox.routes,
     forecast.routes,
     playbooks.routes,
+    campaigns.routes,
     settings.routes,
     start.routes,
     registration.routes,

@@ -109,14 +109,20 @@ def _gather(
             return walk
         some = gathered.found[n : n + IN_A_WAVE]
         waves = _waves(setup, campaign, some, place + n, walk.waves, now)
-        walk = services.campaigns.save_walk(campaign, _further(walk, some, len(waves)), waves)
+        walk = services.campaigns.save_walk(campaign, _further(walk, some, waves), waves)
     return services.campaigns.save_walk(campaign, _complete(walk, gathered))
 
 
-def _further(walk: Walk, some: list[Found], waves: int) -> Walk:
+def _further(walk: Walk, some: list[Found], waves: list[Wave]) -> Walk:
     messages = Counter(walk.messages) + Counter(of.recipient.channel for of in some)
     people = walk.people + sum(len(of.names) for of in some)
-    return replace(walk, waves=walk.waves + waves, messages=messages, people=people)
+    return replace(
+        walk,
+        waves=walk.waves + len(waves),
+        messages=messages,
+        people=people,
+        last_at=max(of.due_at for of in waves),
+    )
 
 
 def _complete(walk: Walk, gathered: Gathered) -> Walk:

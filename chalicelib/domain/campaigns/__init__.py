@@ -52,6 +52,8 @@ class By(StrEnum):
     EMAIL = "email"
     EMAIL_ELSE_TEXT = "email-else-text"
     """By text to those who cannot be emailed."""
+    TEXT_ELSE_EMAIL = "text-else-email"
+    """By email to those who may not be texted."""
 
     @property
     def channels(self) -> tuple[Channel, ...]:
@@ -63,6 +65,8 @@ class By(StrEnum):
                 return (Channel.EMAIL,)
             case By.EMAIL_ELSE_TEXT:
                 return (Channel.EMAIL, Channel.TEXT)
+            case By.TEXT_ELSE_EMAIL:
+                return (Channel.TEXT, Channel.EMAIL)
 
 
 class Paused(StrEnum):
