@@ -2,10 +2,9 @@
 
 import pytest
 
-from chalicelib.domain.campaigns import Campaign, State
-from chalicelib.domain.topics import Topic
+from chalicelib.domain.campaigns import Campaign
 from tests.actions.campaigns.world import a_person
-from tests.builders import OAK, a_practice
+from tests.builders import OAK
 from tests.conftest import TestServices
 from tests.loop import run
 from tests.web.desk import Browser, Desk, words
