@@ -88,8 +88,8 @@ STARTS: tuple[Start, ...] = (
                 "week. Pick yours: {link} or call {phone}. Reply STOP to opt out.",
                 subject="We have times free next week",
                 email="Hi {first_name},\n\nIt has been a while since we saw you, and next week we "
-                "have times free. If one suits you, it takes a minute to pick it:\n\n{link}\n\n"
-                "Or call us at {phone}. We would love to see you.\n\n{practice}",
+                "have times free. We would love to see you.\n\nCall us at {phone}, or pick the "
+                "time that suits you yourself. It takes a minute:\n\n{link}",
             ),
             "es": Words(
                 text="{practice}: Hola {first_name}, hace tiempo que no nos vemos. La semana que "
@@ -97,8 +97,8 @@ STARTS: tuple[Start, ...] = (
                 "para darse de baja.",
                 subject="La semana que viene tenemos horas libres",
                 email="Hola {first_name}:\n\nHace tiempo que no nos vemos, y la semana que viene "
-                "tenemos horas libres. Si alguna le viene bien, se reserva en un minuto:\n\n"
-                "{link}\n\nO llámenos al {phone}. Nos alegrará verle.\n\n{practice}",
+                "tenemos horas libres. Nos alegrará verle.\n\nLlámenos al {phone} o elija usted "
+                "la hora que le venga bien. Se hace en un minuto:\n\n{link}",
             ),
         },
     ),
@@ -173,17 +173,17 @@ STARTS: tuple[Start, ...] = (
                 "call {phone}. Reply STOP to opt out.",
                 subject="Until [day]: [what]",
                 email="Hi {first_name},\n\nUntil [day] we offer [what, and what it costs]. "
-                "[Whom it suits, in one sentence.]\n\nIf you would like it, pick a time:\n\n"
-                "{link}\n\nor call {phone}. No hurry and no obligation: if it is not for you, "
-                "all stays as it is.\n\n{practice}",
+                "[Whom it suits, in one sentence.] No obligation: if it is not for you, all "
+                "stays as it is.\n\nIf you would like it, call {phone} or pick a time:\n\n"
+                "{link}",
             ),
             "es": Words(
                 text="{practice}: Hola {first_name}, hasta el [dia] le ofrecemos [que]. Reserve: "
                 "{link} o llame al {phone}. Responda STOP para darse de baja.",
                 subject="Hasta el [día]: [qué]",
                 email="Hola {first_name}:\n\nHasta el [día] le ofrecemos [qué, y cuánto cuesta]. "
-                "[Para quién es, en una frase.]\n\nSi le interesa, elija una hora:\n\n{link}\n\n"
-                "o llame al {phone}. Sin prisa y sin compromiso.\n\n{practice}",
+                "[Para quién es, en una frase.] Sin compromiso.\n\nSi le interesa, llame al "
+                "{phone} o elija una hora:\n\n{link}",
             ),
         },
     ),

@@ -93,7 +93,8 @@ def when(visit: Visit, campaign: Campaign) -> str:
     today = visit.locations[0].local(visit.now).date()
     if campaign.ended_at:
         ended = "ended" if campaign.state is State.DONE else "stopped"
-        return f"{ended} {saying.when(campaign.ended_at, visit.now)}"
+        home = visit.locations[0]
+        return f"{ended} {saying.when(home.local(campaign.ended_at), home.local(visit.now))}"
     if campaign.on:
         return f"{saying.named_day(campaign.on, today)} at {campaign.at:%H:%M}"
     return "" if campaign.state is State.DRAFT else "as soon as possible"
@@ -122,7 +123,7 @@ def progress(visit: Visit, campaign: Campaign) -> Progress:
         people=result.people if result else 0,
         booked=result.booked if result else 0,
         wrote=result.wrote if result else 0,
-        counted=saying.when(result.at, visit.now) if result else "",
+        counted=saying.when(home.local(result.at), home.local(visit.now)) if result else "",
         why_paused=_why_paused(campaign),
         version="",
     )
@@ -141,7 +142,7 @@ def sample(visit: Visit, campaign: Campaign, language: str) -> dict[str, str]:
 
     location = visit.locations[0]
     place = place_of(visit.setup.practice_at(location), location)
-    name = "María" if language.startswith("es") else "Rosie"
+    name = "Carmen" if language.startswith("es") else "Rosie"
     link = sample_link(campaign, visit.services.config.public_base_url)
     return {**everyones_fields([name], place, language), "link": link or "https://…"}
 
