@@ -215,6 +215,7 @@ def _setup(services: Services, practice_id: PracticeId) -> bytes:
             "playbooks": list(setup.playbooks.values()),
             "staff": list(setup.staff.values()),
             "webhooks": list(setup.hooks.values()),
+            "campaigns": services.campaigns.every(practice_id),
             "account": setup.account,
         },
         str_keys=True,
