@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     from chalicelib.channels.user_pool import UserPool
     from chalicelib.domain.practices import Carrier
     from chalicelib.storage.calendars import CalendarStore
+    from chalicelib.storage.campaigns import CampaignStore
     from chalicelib.storage.exports import ExportStore
     from chalicelib.storage.file_imports import FileImportStore
     from chalicelib.storage.hl7_messages import Hl7Store
@@ -363,6 +364,12 @@ class Services:
         from chalicelib.storage.calendars import CalendarStore
 
         return CalendarStore(self.db)
+
+    @cached_property
+    def campaigns(self) -> "CampaignStore":
+        from chalicelib.storage.campaigns import CampaignStore
+
+        return CampaignStore(self.db)
 
     @cached_property
     def hl7(self) -> "Hl7Store":

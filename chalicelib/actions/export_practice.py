@@ -217,6 +217,7 @@ def _setup(services: Services, practice_id: PracticeId) -> bytes:
             "patient_lists": services.patient_segments.lists(practice_id),
             "staff": list(setup.staff.values()),
             "webhooks": list(setup.hooks.values()),
+            "campaigns": services.campaigns.every(practice_id),
             "account": setup.account,
         },
         str_keys=True,

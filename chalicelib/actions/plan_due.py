@@ -25,7 +25,14 @@ from chalicelib.actions.plan_reminders import plan_for
 from chalicelib.actions.save_patient import follow_patient
 from chalicelib.actions.settle_work import settle_work
 from chalicelib.actions.try_answer_again import try_answer_again
-from chalicelib.domain.ids import AppointmentId, EndpointId, PatientId, PracticeId, WorkItemId
+from chalicelib.domain.ids import (
+    AppointmentId,
+    CampaignId,
+    EndpointId,
+    PatientId,
+    PracticeId,
+    WorkItemId,
+)
 from chalicelib.storage.errors import NotFound
 from chalicelib.wiring import Services
 
@@ -79,6 +86,14 @@ def plan_due(
         from chalicelib.actions.files.steps import file_step
 
         file_step(services, practice_id, said["id"], has_time=has_time)
+    elif said["kind"] == "CAMP":
+        from chalicelib.actions.campaigns.follow import follow_campaign
+
+        follow_campaign(services, practice_id, CampaignId(said["id"]), has_time=has_time)
+    elif said["kind"] == "WAVE":
+        from chalicelib.actions.campaigns.waves import work_wave
+
+        work_wave(services, practice_id, said["id"])
     elif said["kind"] == "END":
         end_practice(services, practice_id, now=datetime.fromisoformat(said["at"]))
     elif said["kind"] == "TEXTBACK":

@@ -42,6 +42,11 @@ P#<practice>#TAKEN#<id>   TAKEN                what another system last said of 
                                                that it stands for another one
 P#<practice>#MEANT        <system>#<key>       what another system's key of a doctor, a place or
                                                a service means here
+P#<practice>#CAMP#<id>    CAMPAIGN             what this campaign is now
+                          WALK                 how far its people are gathered
+                          WAVE#<number>        who hears of it at one moment
+                          COUNT                how its messages ended, counted
+                          RESULT               what came of it, when somebody last looked
 P#<practice>#SENT#<day>   LEFT#<hash>,         what was about to leave on this day (UTC)
                           SAID#<message>
 P#<practice>#METER        <day>                what left on it, counted
@@ -94,7 +99,8 @@ list     list_pk       list_sk      a location's month, by day and in time order
                                     name; the inbox; open work items;
                                     a practice's topics and its phones at a number that is shared;
                                     records that were merged into others; calls of the last hours;
-                                    what an import changed; what an endpoint was not told
+                                    what an import changed; what an endpoint was not told;
+                                    campaigns, by when they were made
 person   person_pk     person_sk    a patient's appointments; a patient's work items, or those of a
                                     contact point of which nobody knows whose they are; what
                                     endpoints were told of either
@@ -107,6 +113,7 @@ from typing import Any
 
 from chalicelib.domain.ids import (
     AppointmentId,
+    CampaignId,
     ContactId,
     EndpointId,
     EventId,
@@ -136,6 +143,7 @@ _LONGEST_FOLDED = 200
 HOOK, EVENT = "HOOK#", "EVT#"
 TOUCHPOINT, MESSAGE, LEDGER = "TP#", "MSG#", "LEDGER#"
 LEFT, SAID, MONTH = "LEFT#", "SAID#", "MONTH#"
+WAVE = "WAVE#"
 API_KEY = "APIKEY#"
 SEGMENT, LIST = "SEG#", "LIST#"
 
@@ -242,6 +250,14 @@ def meant_pk(practice_id: PracticeId) -> str:
 
 def sent_pk(practice_id: PracticeId, day: date) -> str:
     return f"P#{practice_id}#SENT#{day.isoformat()}"
+
+
+def campaign(practice_id: PracticeId, campaign_id: CampaignId, sk: str = "CAMPAIGN") -> Key:
+    return {"pk": f"P#{practice_id}#CAMP#{campaign_id}", "sk": sk}
+
+
+def campaigns_list(practice_id: PracticeId) -> str:
+    return f"P#{practice_id}#CAMPAIGNS"
 
 
 def meter(practice_id: PracticeId, of: str) -> Key:

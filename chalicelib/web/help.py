@@ -26,6 +26,16 @@ HELP: Mapping[str, str] = {
     "patient_edit.html": "What is written here is used in messages: the name a patient likes, "
     "their language, and where texts and emails go. A changed number or address must be agreed to "
     "by itself; a refusal stays with the number it came from.",
+    "campaigns/list.html": "One message to many patients: pick what it is, to whom, check it, let "
+    "it go. It can be paused and stopped at any moment; whoever stopped messages never gets one.",
+    "campaigns/people.html": "Who gets it. The number counts everybody who fits; before you send, "
+    "the last step says who is left out and why.",
+    "campaigns/words.html": "What they read. Words in {braces} become each person's own. Rapport "
+    "counts what a text costs while you type.",
+    "campaigns/check.html": "Whom it reaches, what it costs and how it reads. Nothing leaves "
+    "before you press the last button.",
+    "campaigns/one.html": "How far it is and what came of it. Pause holds everything that has not "
+    "left; stop ends it for good.",
     "call.html": "Everybody who may be calling from this number: a family often shares one. Ask "
     "who it is before you say anything about a visit. What waits for a person is listed with them.",
     "calls.html": "Type or paste the number that is calling, to see who it may be. Your phone "

@@ -210,6 +210,17 @@ class Urls:
     def switch_playbook(self, playbook_id: str) -> str:
         return self.path("playbooks", playbook_id, "switch")
 
+    def campaigns(self) -> str:
+        return self.path("campaigns")
+
+    def new_campaign(self, *, start: str = "") -> str:
+        """Not below `campaigns`, where it would be taken for one of them."""
+        return self.path("new-campaign", start=start)
+
+    def campaign(self, campaign_id: str, *change: str, **query: str) -> str:
+        """`change`: a step of it (people, check), a view (live, email), or what is done with it."""
+        return self.path("campaigns", campaign_id, *change, **query)
+
     def preview(self) -> str:
         return self.path("preview")
 

@@ -14,6 +14,7 @@ from typing import Any
 from tests.bench import (
     api,
     callers,
+    campaign,
     cold_start,
     doubles,
     drain,
@@ -49,6 +50,7 @@ PARTS: dict[str, Callable[[World], Part]] = {
     "api": api.run,
     "import": importing.run,
     "doubles": doubles.run,
+    "campaign": campaign.run,
     "soak": soak.run,
     "cold-start": cold_start.run,
     "segments": segments.run,
