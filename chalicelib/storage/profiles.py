@@ -238,13 +238,17 @@ _facts_of = msgspec.json.Decoder(_Facts).decode
 def _facts(
     practice_id: PracticeId, of: Patient, id_of: Callable[[PracticeId, str], ContactId]
 ) -> str:
-    """Packed, without what says nothing."""
-    known = _Facts(
-        **{name: getattr(of, name) for name in _NAMES},
+    return facts_of_patient(
+        of,
         text=id_of(practice_id, of.phone) if of.phone else None,
         email=id_of(practice_id, of.email) if of.email else None,
     )
-    return msgspec.json.encode(known).decode()
+
+
+def facts_of_patient(of: Patient, *, text: ContactId | None, email: ContactId | None) -> str:
+    """Packed, without what says nothing."""
+    known = {name: getattr(of, name) for name in _NAMES}
+    return msgspec.json.encode(_Facts(**known, text=text, email=email)).decode()
 
 
 def fact_of_visit(visit: Appointment) -> str:

@@ -213,9 +213,9 @@ class Urls:
     def campaigns(self) -> str:
         return self.path("campaigns")
 
-    def new_campaign(self, *, start: str = "") -> str:
+    def new_campaign(self, *, start: str = "", segment: str = "") -> str:
         """Not below `campaigns`, where it would be taken for one of them."""
-        return self.path("new-campaign", start=start)
+        return self.path("new-campaign", start=start, segment=segment)
 
     def campaign(self, campaign_id: str, *change: str, **query: str) -> str:
         """`change`: a step of it (people, check), a view (live, email), or what is done with it."""

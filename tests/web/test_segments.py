@@ -182,3 +182,23 @@ def test_who_is_on_the_page_stands_in_the_audit_trail(people: Desk) -> None:
     today = people.services.clock().date()
     entries = people.services.audit.of_day(OAK, today)
     assert any(of.did == "segment.viewed" and "rosa" in of.about for of in entries)
+
+
+def test_a_segment_that_a_campaign_waits_for_is_not_removed_and_the_campaign_is_named(
+    people: Desk,
+) -> None:
+    segment = make(people)
+    page = people.ana.get(f"/new-campaign?segment={segment.segment_id}")
+    assert "What do you want to write to “Women”?" in words(page)
+    start = re.search(r'href="(/new-campaign\?start=[^"]+)"', words(page, raw=True))
+    assert start
+    page = people.ana.get(start[1].replace("&amp;", "&"))
+    assert f'value="segment:{segment.segment_id}" required checked' in words(page, raw=True)
+    key = start[1].partition("start=")[2].partition("&")[0]
+    form = {"start": key, "to": f"segment:{segment.segment_id}"}
+    people.ana.post("/new-campaign", **form)
+    [campaign] = people.services.campaigns.every(OAK)
+    answer = people.ana.post(f"/segments/{segment.segment_id}/remove", revision=segment.revision)
+    assert answer.status_code == 409
+    assert f"Not removed: the campaign “{campaign.name}” would go to it." in words(answer)
+    assert saved(people)

@@ -11,6 +11,7 @@ from chalicelib.actions.patient_segments.look import MOST_REACHED, Look, look
 from chalicelib.actions.patient_segments.people import names_of, zone_of
 from chalicelib.actions.patient_segments.reach import Reached
 from chalicelib.actions.write_down import write_down
+from chalicelib.domain.campaigns import State
 from chalicelib.domain.ids import SegmentId
 from chalicelib.domain.patient_segments import Condition, Names, Segment, contradiction, say_all
 from chalicelib.domain.patient_segments.asking import last_visit, next_visit
@@ -102,6 +103,10 @@ def change_segment(visit: Visit, segment_id: str) -> Response:
 @desk.action(routes, "/segments/{segment_id}/remove", needs=Permission.SEND_CAMPAIGNS)
 def remove_segment(visit: Visit, segment_id: str) -> Response:
     segment = _segment(visit, segment_id)
+    if used := _used_by(visit, segment):
+        picked = picking.of_conditions(segment.conditions, name=segment.name)
+        problem = f"Not removed: {saying.listed(used)} would go to it. Change that first."
+        return _page(visit, segment, picked, status=409, problem=problem)
     seen = replace(segment, revision=visit.form.number("revision"))
     try:
         visit.services.patient_segments.remove(visit.practice_id, seen)
@@ -148,6 +153,16 @@ def _change(visit: Visit, segment: Segment, did: str) -> Response:
     return visit.go(visit.urls.segments(segment.segment_id, said="saved"))
 
 
+def _used_by(visit: Visit, segment: Segment) -> list[str]:
+    """Campaigns whose people are still to be gathered, by name."""
+    waiting = (State.DRAFT, State.WAITING, State.SCHEDULED)
+    return [
+        f"the campaign “{of.name}”"
+        for of in visit.services.campaigns.every(visit.practice_id)
+        if of.segment_id == segment.segment_id and of.state in waiting
+    ]
+
+
 def _write_down(visit: Visit, did: str, segment: Segment) -> None:
     by = visit.me.staff_id
     write_down(visit.services, visit.practice_id, did, segment.segment_id, by=by)
@@ -191,6 +206,7 @@ def _page(
     clash: str = "",
     stale: bool = False,
     typed: bool = False,
+    problem: str = "",
 ) -> Response:
     found = _look(visit, picked)
     names, known = _names(visit), found.look.known
@@ -200,6 +216,7 @@ def _page(
         "segments/one.html",
         section="campaigns",
         status=status,
+        problem=problem,
         segment=saved,
         picked=picked,
         rows=[(of, picking.options(of, names, known, lists)) for of in picked.rows],
@@ -208,7 +225,7 @@ def _page(
         wrong=pages.blanks(picked.wrong),
         stale=stale,
         refused=bool(picked.wrong or clash),
-        unsaved=typed or status != 200,
+        unsaved=typed or bool(status != 200 and not problem),
         target=visit.urls.segments(saved.segment_id) if saved else visit.urls.new_segment(),
         revision=saved.revision if saved else 0,
         topics=[(of.value, LABELS[of]) for of in TOPICS],
