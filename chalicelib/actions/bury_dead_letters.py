@@ -41,16 +41,17 @@ def _bury_batch(services: Services, batch: Batch) -> None:
             tell_uncertain(services, touchpoint, now)
             services.touchpoints.finish(replace(touchpoint, state=State.UNCERTAIN, ended_at=now))
         elif touchpoint.state is State.PLANNED:
-            subject = touchpoint.subjects[0]
-            _open(
-                services,
-                touchpoint.practice_id,
-                touchpoint.location_id,
-                touchpoint.touchpoint_id,
-                "A reminder could not be sent: something is wrong on our side. Please call.",
-                at=subject.starts_at,
-                appointment_id=subject.appointment_id,
-            )
+            if touchpoint.subjects:
+                subject = touchpoint.subjects[0]
+                _open(
+                    services,
+                    touchpoint.practice_id,
+                    touchpoint.location_id,
+                    touchpoint.touchpoint_id,
+                    "A reminder could not be sent: something is wrong on our side. Please call.",
+                    at=subject.starts_at,
+                    appointment_id=subject.appointment_id,
+                )
             ended = replace(touchpoint, state=State.FAILED, why=Why.GAVE_UP, ended_at=now)
             services.touchpoints.finish(ended, was=State.PLANNED)
 
@@ -85,6 +86,8 @@ _OTHER_LINES = {
     "WORK": "Nobody could be alerted: something is wrong on our side. Please look at what waits.",
     "ERASE": "A patient could not be erased: something is wrong on our side. It is tried again.",
     "EXPORT": "A file of everything could not be made: something is wrong on our side.",
+    "CAMP": "A campaign could not go on: something is wrong on our side. It is tried again.",
+    "WAVE": "A part of a campaign waits: something is wrong on our side. It is tried again.",
     "FILE": "A file could not be brought in: something is wrong on our side. It is tried again.",
     "REPLAY": "What another program missed could not all be sent again. Please try once more.",
     "END": "What is kept of this practice could not be deleted: something is wrong on our side.",

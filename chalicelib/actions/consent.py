@@ -5,15 +5,17 @@ still found after an import, a merge, an undo or an erasure; nothing but `start`
 """
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from chalicelib.actions.plan_reminders import replan_contact
+from chalicelib.domain.ids import CampaignId
 from chalicelib.domain.patients import Consent, ContactPoint, Health, LedgerEntry, Purpose
-from chalicelib.domain.touchpoints import State, Why
+from chalicelib.domain.touchpoints import Kind, State, Why
 from chalicelib.storage.audit import entry_about
 from chalicelib.storage.errors import StaleWrite
 from chalicelib.wiring import Services
 
+COUNTED_AGAINST = timedelta(days=7)
 _TRIES = 5
 """Messages counted meanwhile make a write stale; each try reads again."""
 
@@ -33,11 +35,25 @@ def stop(
     Harmless when repeated. A message that a worker has claimed already is caught by its own check
     just before it is sent.
     """
+    first = Consent.STOPPED not in (contact.care, _stands(contact, purpose))
     stopped = _record(services, contact, Consent.STOPPED, purpose, source, wording, now)
+    if first:
+        _tell_campaign(services, stopped, now)
     if purpose is Purpose.CARE:
         retire_planned(services, stopped, why=Why.STOPPED, now=now)
         replan_contact(services, contact.practice_id, contact.contact_id)
     return stopped
+
+
+def _tell_campaign(services: Services, contact: ContactPoint, now: datetime) -> None:
+    """Who stops within a week of a campaign's message counts against it."""
+    lately = services.touchpoints.of_contact(contact.practice_id, contact.contact_id, limit=20)
+    for touchpoint in reversed(lately):
+        is_one = touchpoint.kind is Kind.CAMPAIGN and touchpoint.state is State.SENT
+        if is_one and touchpoint.ended_at and now - touchpoint.ended_at <= COUNTED_AGAINST:
+            source = CampaignId(touchpoint.source)
+            services.campaigns.count_stopped(contact.practice_id, source)
+            return
 
 
 def start(

@@ -35,6 +35,8 @@ class Meant:
     """Where the button leads; empty: there is none."""
     button: Mapping[str, str] = field(default_factory=dict)
     """Language → what it says."""
+    title: Mapping[str, str] = field(default_factory=dict)
+    """Language → what stands above an email's words."""
     picture: str = ""
     """An https address; empty: none."""
     picture_says: str = ""

@@ -171,6 +171,8 @@ class EndingStore:
             keys.health(practice_id, date.min)["pk"],
             keys.meter_pk(practice_id),
             keys.meant_pk(practice_id),
+            keys.profiles_pk(practice_id),
+            keys.segments_pk(practice_id),
         ):
             self._drop_all(pk)
         for number in numbers:

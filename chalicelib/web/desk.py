@@ -244,7 +244,9 @@ _LISTS = frozenset(
         "day.viewed",
         "forecast.viewed",
         "inbox.viewed",
+        "list.viewed",
         "patients.searched",
+        "segment.viewed",
     }
 )
 
@@ -282,6 +284,7 @@ _SAID = {
     "hook-on": "It is told again. What it missed meanwhile is sent when you press “Send it again”.",
     "hook-off": "It is told nothing any more, until you turn it on.",
     "hook-gone": "Removed. It is told nothing any more.",
+    "segment-gone": "Removed. Nobody is written to because of it any more.",
     "removed": "Removed. They are signed out and cannot come back in.",
 }
 """What a page says after a redirect."""

@@ -22,6 +22,9 @@ from chalicelib.web import (
 )
 from chalicelib.web.bring_in import one as bring_in_one
 from chalicelib.web.bring_in import start as bring_in
+from chalicelib.web.campaigns import pages as campaigns
+from chalicelib.web.segments import lists as patient_lists
+from chalicelib.web.segments import pages as segments
 from chalicelib.web.settings import (
     another_practice,
     api_keys,
@@ -64,6 +67,9 @@ PAGES = (
     inbox.routes,
     forecast.routes,
     playbooks.routes,
+    segments.routes,
+    patient_lists.routes,
+    campaigns.routes,
     settings.routes,
     start.routes,
     registration.routes,

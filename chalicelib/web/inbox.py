@@ -204,7 +204,7 @@ def close(visit: Visit, contact_id: str) -> Response:
     return answer
 
 
-@desk.action(routes, "/segments", needs=Permission.TALK_TO_OWN)
+@desk.action(routes, "/text-cost", needs=Permission.TALK_TO_OWN)
 def count_segments(visit: Visit) -> Response:
     """How many texts this would be, as words to put beside the field. Nothing is kept."""
     body = visit.part("cost.html", cost=inbox_view.cost(visit.form["text"]))

@@ -12,7 +12,7 @@ from chalicelib.domain.files.rows import Notice, Why
 from chalicelib.domain.files.survey import Survey
 from chalicelib.domain.places_said import KnownSetup
 
-KEY_MOST, NOTE_MOST = 64, 300
+KEY_MOST, NOTE_MOST, CAME_BY_MOST = 64, 300, 80
 
 
 class RowRefused(Exception):
@@ -98,6 +98,13 @@ class OneRow:
         if not key or len(key) > KEY_MOST:
             raise RowRefused(column, f"{what}, at most {KEY_MOST} characters")
         return key
+
+    def money(self, column: Field) -> int | None:
+        cell = self.first(column)
+        found = cells.money_of(cell) if cell else None
+        if cell and found is None:
+            self.flag(column, "an amount, as in 120.50")
+        return found
 
     def changed_at(self) -> datetime | None:
         cell = self.first(Field.CHANGED)
