@@ -6,7 +6,7 @@ pk                        sk                   answers
 P#<practice>#SETUP        PRACTICE, ACCOUNT,
                           SUPPORT,             how this practice is set up (one query)
                           LOC#…, PROV#…,
-                          TYPE#…, PLAY#…,
+                          TYPE#…, PLAY#…, JOUR#…,
                           STAFF#…, APIKEY#…,
                           HOOK#…
 P#<practice>#PT#<patient> PATIENT              who this patient is
