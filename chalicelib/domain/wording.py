@@ -56,6 +56,8 @@ _DAYS = {
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
     "es": ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"),
 }
+LANGUAGES = tuple(_DAYS)
+"""Those in which we say days and names ourselves; see `spoken`."""
 # Without accents that GSM-7 lacks (á): one would make the whole text cost two or three.
 _SHORT_DAYS = {
     "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),

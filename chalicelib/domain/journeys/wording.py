@@ -1,12 +1,10 @@
 """The merge fields of a journey's messages, and which of them a journey can fill."""
 
-from collections.abc import Mapping
+import string
+from collections.abc import Iterable, Mapping
 
-from chalicelib.domain.journeys.journey import (
-    OF_A_VISIT,
-    OF_A_VISIT_TO_COME,
-    Journey,
-)
+from chalicelib.domain.journeys.journey import OF_A_VISIT, OF_A_VISIT_TO_COME, Journey
+from chalicelib.domain.playbooks import Words
 
 _ALWAYS: Mapping[str, str] = {
     "first_name": "what the patient is called",
@@ -55,3 +53,14 @@ def fields_of(journey: Journey) -> Mapping[str, str]:
         **(_TO_COME if journey.trigger in OF_A_VISIT_TO_COME else {}),
         **_ARTICLE,
     }
+
+
+def uses(words: Iterable[Words]) -> frozenset[str]:
+    """Every merge field in any of these."""
+    return frozenset(
+        name
+        for said in words
+        for template in (said.text, said.subject, said.email)
+        for _, name, _, _ in string.Formatter().parse(template)
+        if name
+    )
