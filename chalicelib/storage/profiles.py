@@ -90,6 +90,16 @@ class ProfileStore:
         as_it_was = Attr(name).begins_with(f"{noted.revision:06x}|")
         self._update(Update(key=key, remove=(name,), expect=as_it_was))
 
+    def page(
+        self, practice_id: PracticeId, *, after: str = "", limit: int
+    ) -> tuple[list[Profile], str]:
+        """Some of everybody's, and where to go on; empty: that is all."""
+        between = (f"{after}!", "~") if after else None
+        pk = keys.profiles_pk(practice_id)
+        items = self._db.query(pk, between=between, limit=limit, strong=False)
+        found = [profile for of in items if (profile := _profile(of)) is not None]
+        return found, str(items[-1]["sk"]) if len(items) == limit else ""
+
     def note_visit(self, visit: Appointment) -> None:
         """As it is now, unless a later change of it is noted already."""
         name = f"{VISIT}{visit.appointment_id}"
