@@ -4,8 +4,8 @@ brought."""
 import pytest
 
 from chalicelib.domain.arriving import ArrivingPatient
-from chalicelib.domain.files import cells
 from chalicelib.domain.files.fields import Field, field_of
+from chalicelib.domain.money import money_of
 from chalicelib.domain.patients import Sex
 from tests.domain.files.reading import rows_of, taken
 
@@ -118,4 +118,4 @@ def test_what_a_visit_brought_is_brought_in_and_what_is_no_amount_is_flagged() -
     ],
 )
 def test_money_is_counted_in_cents_however_it_is_written(cell: str, cents: int | None) -> None:
-    assert cells.money_of(cell) == cents
+    assert money_of(cell) == cents
