@@ -84,8 +84,9 @@ def change_amount(visit: Visit, appointment_id: str) -> Response:
     typed = visit.form["amount"]
     amount = money_of(typed) if typed else None
     if typed and (amount is None or not 0 <= amount <= _MOST_BROUGHT):
-        problem = "Write a sum, such as 120.50, or leave it empty. Nothing was changed."
-        return patients.show(visit, was.patient_id, problem=problem, status=400)
+        wrong = "Write a sum, such as 120.50, or leave it empty. Nothing was changed."
+        of = was.appointment_id
+        return patients.show(visit, was.patient_id, wrong_amount=(of, wrong), status=400)
     try:
         change_appointment.say_amount(
             visit.services,

@@ -77,7 +77,7 @@ def complain_of_conversation(visit: Visit, contact_id: str) -> Response:
     if who not in contact.members:
         raise NotFound(who)
     if wrong := _wrong(visit):
-        return inbox.thread_page(visit, contact.contact_id, problem=wrong, status=400)
+        return inbox.thread_page(visit, contact.contact_id, wrong_complaint=wrong, status=400)
     _open(visit, PatientId(who), contact.contact_id)
     return visit.go(visit.urls.thread(contact.contact_id) + "?said=complaint")
 

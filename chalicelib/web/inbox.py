@@ -22,7 +22,7 @@ from chalicelib.domain.touchpoints import State
 from chalicelib.domain.values import dataclass
 from chalicelib.storage.errors import NotFound, StaleWrite
 from chalicelib.storage.ids import fresh
-from chalicelib.web import desk, inbox_view, patient_view, reach, saying, today
+from chalicelib.web import desk, inbox_view, pages, patient_view, reach, saying, today
 from chalicelib.web.desk import Visit
 from chalicelib.web.kept import forget
 from chalicelib.web.patient_view import Entry, Reader
@@ -295,6 +295,7 @@ def thread_page(
     *,
     problem: str = "",
     text: str = "",
+    wrong_complaint: str = "",
     status: int = 200,
 ) -> Response:
     from chalicelib.web import complaints
@@ -314,6 +315,8 @@ def thread_page(
         version=f"page-{_said_version(thread)}",
         cost=inbox_view.cost(text),
         complaint=complaints.choices(visit),
+        typed=visit.form,
+        wrong=pages.blanks({"line": wrong_complaint}),
         **_list(visit, contact_id),
     )
 

@@ -266,7 +266,7 @@ def show(
     wrong_guardian: str = "",
     wrong_complaint: str = "",
     wrong_written: str = "",
-    wrong_amount: str = "",
+    wrong_amount: tuple[str, str] = ("", ""),
     referral: referrals.Card | None = None,
     status: int = 200,
 ) -> Response:
@@ -294,9 +294,10 @@ def show(
                 "guardian": wrong_guardian,
                 "line": wrong_complaint,
                 "written": wrong_written,
-                "amount": wrong_amount,
+                "amount": wrong_amount[1],
             }
         ),
+        wrong_amount_of=wrong_amount[0],
         typed=visit.form,
         head=patient_view.header(record.patient, today_there),
         reaches=_reaches(visit, record, reader),
