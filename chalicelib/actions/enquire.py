@@ -87,6 +87,9 @@ def enquire(
         done=f"By the form on the website. {agreed}".strip(),
         waits=True,
     )
+    for patient_id in (prospect, *(of.patient_id for of in same)):
+        if patient_id:
+            services.profiles.note_heard(practice_id, patient_id, now)
     services.work_items.open(
         WorkItem(
             practice_id=practice_id,

@@ -203,6 +203,8 @@ def test_the_form_on_the_website_asks_how_they_heard_of_it_and_for_news_apart(
     visitor.sends(news="yes", came_by="Insurance list")
     [made] = everybody(visitor.services)
     assert made.came_by == "Insurance list"
+    heard_at = visitor.services.profiles.get(OAK, made.patient_id).heard_at
+    assert heard_at == visitor.services.clock()
     contact = phone_of(visitor.services)
     ledger = visitor.services.contacts.ledger(OAK, contact.contact_id)
     [entry] = [of for of in ledger if of.purpose is Purpose.MARKETING]
