@@ -10,6 +10,7 @@ as it is. What is noted of a record that is gone is not kept.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import overload
@@ -135,15 +136,8 @@ class ProfileStore:
     def note_complaint(
         self, practice_id: PracticeId, patient_id: PatientId, of: WorkItemId, *, is_open: bool
     ) -> None:
-        name = f"{COMPLAINT}{of}"
-        self._update(
-            Update(
-                key=keys.profile(practice_id, patient_id),
-                set={name: True} if is_open else {},
-                remove=() if is_open else (name,),
-                expect=_THERE,
-            )
-        )
+        write = write_of_complaint(practice_id, patient_id, of, is_open)
+        self._update(replace(write, expect=_THERE))
 
     def _update(self, write: Update) -> None:
         try:
@@ -158,6 +152,17 @@ _THERE = Attr(FACTS).exists()
 def _older(name: str, visit: Appointment) -> ConditionBase:
     """What is noted of the visit, if anything, is of before."""
     return _THERE & (Attr(name).not_exists() | Attr(name).lt(f"{visit.revision:06x}|"))
+
+
+def write_of_complaint(
+    practice_id: PracticeId, patient_id: PatientId, of: WorkItemId, is_open: bool
+) -> Update:
+    name = f"{COMPLAINT}{of}"
+    return Update(
+        key=keys.profile(practice_id, patient_id),
+        set={name: True} if is_open else {},
+        remove=() if is_open else (name,),
+    )
 
 
 def writes_of_patient(

@@ -176,6 +176,15 @@ class Urls:
     def two_people(self, patient_id: str) -> str:
         return self.path("patients", patient_id, "two-people")
 
+    def sent_by(self, patient_id: str) -> str:
+        return self.path("patients", patient_id, "sent-by")
+
+    def complaint(self, patient_id: str) -> str:
+        return self.path("patients", patient_id, "complaint")
+
+    def written_consent(self, patient_id: str) -> str:
+        return self.path("patients", patient_id, "written-consent")
+
     def answers_for(self, patient_id: str) -> str:
         """Who answers for this child."""
         return self.path("patients", patient_id, "answered-for")
