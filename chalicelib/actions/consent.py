@@ -7,9 +7,10 @@ still found after an import, a merge, an undo or an erasure; nothing but `start`
 from dataclasses import replace
 from datetime import datetime
 
+from chalicelib.actions.opinions import count_stop
 from chalicelib.actions.plan_reminders import replan_contact
 from chalicelib.domain.patients import Consent, ContactPoint, Health, LedgerEntry, Purpose
-from chalicelib.domain.touchpoints import State, Why
+from chalicelib.domain.touchpoints import State, Touchpoint, Why
 from chalicelib.storage.audit import entry_about
 from chalicelib.storage.errors import StaleWrite
 from chalicelib.wiring import Services
@@ -33,9 +34,12 @@ def stop(
     Harmless when repeated. A message that a worker has claimed already is caught by its own check
     just before it is sent.
     """
+    was_stopped = _stands(contact, purpose) is Consent.STOPPED
     stopped = _record(services, contact, Consent.STOPPED, purpose, source, wording, now)
     if purpose is Purpose.CARE:
-        retire_planned(services, stopped, why=Why.STOPPED, now=now)
+        messages = retire_planned(services, stopped, why=Why.STOPPED, now=now)
+        if not was_stopped:
+            count_stop(services, stopped, messages, now)
         replan_contact(services, contact.practice_id, contact.contact_id)
     return stopped
 
@@ -82,12 +86,15 @@ def _is_theirs(services: Services, contact: ContactPoint) -> ContactPoint:
     raise StaleWrite(contact.contact_id)
 
 
-def retire_planned(services: Services, contact: ContactPoint, *, why: Why, now: datetime) -> None:
-    """End every message that is planned to this contact point."""
+def retire_planned(
+    services: Services, contact: ContactPoint, *, why: Why, now: datetime
+) -> list[Touchpoint]:
+    """End every message that is planned to this contact point. All there were, as they were."""
     planned = services.touchpoints.of_contact(contact.practice_id, contact.contact_id)
     for touchpoint in planned:
         if touchpoint.state is State.PLANNED:
             services.touchpoints.retire(touchpoint, why=why, now=now)
+    return planned
 
 
 def _record(

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import date, timedelta
 
-from chalicelib.domain.patients import Channel, Consent, ContactPoint
+from chalicelib.domain.patients import Channel, Consent, ContactPoint, Rather
 from chalicelib.domain.topics import PROMOTES, Judged, Opinion, Topic
 from chalicelib.domain.values import dataclass
 
@@ -128,7 +128,10 @@ class Opinions:
 
 def as_wished(points: Sequence[ContactPoint]) -> list[ContactPoint]:
     """Those at which somebody is reached, where they would rather be written to first."""
-    return sorted(points, key=lambda of: of.rather_other)
+    return sorted(points, key=lambda of: _AS_WISHED.index(of.rather))
+
+
+_AS_WISHED = (Rather.HERE, Rather.EITHER, Rather.OTHER)
 
 
 def _in_order(topics: Collection[Topic]) -> tuple[Topic, ...]:

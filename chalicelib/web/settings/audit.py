@@ -276,6 +276,8 @@ _SENTENCES = {
     "plan.portal-opened": "looked at invoices and card",
     "plan.overage-allowed": "allowed texts beyond those included",
     "plan.overage-refused": "refused texts beyond those included",
+    "opinion.useful": "called a kind of message useful",
+    "opinion.too-much": "called a kind of message too much",
     "signed-in": "signed in",
     "sign-in.failed": "somebody tried to sign in as them with a wrong password or code",
     "signed-out.everywhere": "signed out everywhere",
