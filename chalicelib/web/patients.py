@@ -278,7 +278,11 @@ def show(
         problem=problem,
         wrong=pages.blanks({"wording": wrong_consent, "guardian": wrong_guardian}),
         typed=visit.form,
-        head=patient_view.header(record.patient, today_there),
+        head=patient_view.header(
+            record.patient,
+            today_there,
+            patient_view.fallback(visit.setup, record.patient.language),
+        ),
         reaches=_reaches(visit, record, reader),
         household=household.others(visit, record.patient, record.household.values()),
         child=household.of_child(visit, record.patient, record.household.values()),
