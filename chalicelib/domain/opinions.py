@@ -74,6 +74,20 @@ def chosen(
     )
 
 
+def with_refusals_of(kept: ContactPoint, others: Collection[ContactPoint]) -> ContactPoint:
+    """What one person refused at their other numbers or addresses holds at the one that is kept."""
+    until = dict(kept.damped)
+    for topic, day in (of for other in others for of in other.damped.items()):
+        until[topic] = max(day, until.get(topic, day))
+    refused = {*kept.not_wanted, *(of for other in others for of in other.not_wanted)}
+    return replace(
+        kept,
+        not_wanted=_in_order(refused),
+        damped=until,
+        once_a_week=kept.once_a_week or any(of.once_a_week for of in others),
+    )
+
+
 def kinds_for(contact: ContactPoint) -> tuple[Topic, ...]:
     """What may be sent there at all: no news by text without a written consent."""
     refused = contact.marketing is Consent.STOPPED

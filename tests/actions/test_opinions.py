@@ -7,15 +7,18 @@ import pytest
 
 from chalicelib.actions import consent
 from chalicelib.actions.compose import compose_other
+from chalicelib.actions.journeys import message as journeys
+from chalicelib.actions.opinions import judge_kind
 from chalicelib.actions.other_messages import Meant
 from chalicelib.domain.opinions import Tally
 from chalicelib.domain.patients import Channel, ContactPoint, Purpose
 from chalicelib.domain.playbooks import Words
 from chalicelib.domain.segments import count
-from chalicelib.domain.topics import Topic
+from chalicelib.domain.topics import Opinion, Topic
 from chalicelib.domain.touchpoints import Kind, State, Touchpoint, message_id
 from tests.builders import MAIN_STREET, NOW, OAK, ROSIES_PHONE
 from tests.conftest import TestServices
+from tests.loop import run
 from tests.web.stage import a_patient_of, an_open_practice
 
 TODAY = date(2026, 11, 23)
@@ -118,6 +121,38 @@ def test_the_frame_of_an_email_is_in_its_language(oak):
     assert words.language == "ar"
     assert 'dir="rtl"' in words.html
     assert "إلغاء الاشتراك" in words.html
+
+
+def test_of_two_texts_a_week_apart_the_first_asks(oak, monkeypatch):
+    """From the plan to the carrier: that it asked is known to the next one."""
+    meant = Meant(words={"en": Words(text=SHORT)})
+    monkeypatch.setattr(journeys, "meant_by_journey", lambda *_: meant)
+    contact = rosies(oak, Channel.TEXT)
+    for purpose in Purpose:
+        consent.start(oak, contact, purpose=purpose, source="test", wording="yes", now=NOW)
+    for at in (NOW, NOW + timedelta(days=7)):
+        assert oak.touchpoints.plan(
+            a_tip(
+                oak,
+                Channel.TEXT,
+                touchpoint_id=message_id(source="run", step_id="tip", channel=Channel.TEXT, at=at),
+                due_at=at,
+                latest=at + timedelta(days=1),
+            )
+        )
+        oak.at(at)
+        run(oak, minutes=2)
+    asked = ["/o/" in of.text for of in oak.texts.sent]
+    assert asked == [True, False]
+
+
+def test_an_erased_contact_point_still_knows_what_was_refused_and_no_opinions(oak):
+    contact = rosies(oak, Channel.EMAIL)
+    judged = judge_kind(oak, contact, Topic.TIPS, Opinion.TOO_MUCH, today=TODAY, now=NOW)
+    erased = oak.contacts.erase(judged, judged.members[0])
+    assert erased.address == ""
+    assert erased.opinions == {}
+    assert erased.damped == {Topic.TIPS: TODAY + timedelta(90)}
 
 
 @pytest.mark.parametrize(("days", "counted"), [(1, 1), (5, 0)])

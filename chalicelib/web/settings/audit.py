@@ -276,6 +276,8 @@ _SENTENCES = {
     "plan.portal-opened": "looked at invoices and card",
     "plan.overage-allowed": "allowed texts beyond those included",
     "plan.overage-refused": "refused texts beyond those included",
+    "preferences.saved": "chose which messages they get",
+    "preferences.merged": "kept what was chosen when two records became one",
     "opinion.useful": "called a kind of message useful",
     "opinion.too-much": "called a kind of message too much",
     "signed-in": "signed in",
