@@ -151,6 +151,9 @@ HELP: Mapping[str, str] = {
     "numbers and bill. You sign in once, and the menu with your name changes between them. For "
     "another place of the same practice, add a location instead.",
     "settings/to_stripe.html": "Payments are handled by Stripe. Rapport never sees a card.",
+    "settings/opinions.html": "Patients can say of each kind of message whether it is useful or "
+    "too much. What is too much stops for them by itself; here you see which kinds that happens "
+    "to, counted over everybody.",
     "settings/audit.html": "Every look at a record and every change, with who and when. It cannot "
     "be altered by anybody. Search by day or person here, by patient from the patient's page.",
 }

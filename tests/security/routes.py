@@ -20,7 +20,14 @@ from tests.web.desk import HERE, Browser
 from tests.web.test_doors import FIELDS, record_of
 
 FORM = "application/x-www-form-urlencoded"
-LINKS = {"a": "appointment", "p": "preferences", "u": "preferences", "b": "book", "e": "enquiry"}
+LINKS = {
+    "a": "appointment",
+    "p": "preferences",
+    "o": "preferences",
+    "u": "preferences",
+    "b": "book",
+    "e": "enquiry",
+}
 """The first part of a patient's page → the purpose of the link that opens it."""
 AT_LARGE = {
     "/health": "a monitor",
@@ -126,6 +133,7 @@ def of_practice(practice_id: str, services: TestServices) -> dict[str, str]:
         "welcome": "an-invitation-of-nobody",
         "a": visit.link,
         "p": contact.link,
+        "o": contact.link,
         "u": contact.link,
         "b": booking.rpartition("/")[2],
         "e": services.setups.of(practice).locations[MAIN_STREET].enquiry_token,

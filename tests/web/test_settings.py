@@ -582,3 +582,19 @@ def test_the_practices_own_address_is_proved_elsewhere_and_never_typed_here(desk
     )  # fmt: skip
     saved = practice(desk)
     assert (saved.email_from, saved.reply_to) == ("hello@oak.example", "desk@oak.example")
+
+
+def test_a_logo_is_the_address_of_a_picture_that_mail_programs_show(desk: Desk):
+    path = "/settings/practice/name"
+    form = {"name": "Oak", "colour": "#1f6f5c", "language": "en", "region": "US"}
+    form["revision"] = str(practice(desk).revision)
+    refused = desk.ana.post(path, **form, logo="http://oak.example/logo.png")
+    assert refused.status_code == 400
+    assert "An address that begins with https://." in words(refused)
+    desk.ana.post(path, **form, logo="https://oak.example/logo.png")
+    assert practice(desk).logo == "https://oak.example/logo.png"
+
+
+def test_languages_are_chosen_by_both_their_names(desk: Desk):
+    page = words(desk.ana.get("/settings/practice/name"))
+    assert "Arabic (العربية)" in page
