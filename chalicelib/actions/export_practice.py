@@ -213,6 +213,8 @@ def _setup(services: Services, practice_id: PracticeId) -> bytes:
             "providers": list(setup.providers.values()),
             "visit_types": list(setup.visit_types.values()),
             "playbooks": list(setup.playbooks.values()),
+            "articles": list(setup.articles.values()),
+            "own_words": list(setup.own_words.values()),
             "staff": list(setup.staff.values()),
             "webhooks": list(setup.hooks.values()),
             "account": setup.account,
