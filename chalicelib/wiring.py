@@ -64,6 +64,7 @@ if TYPE_CHECKING:
     from chalicelib.storage.exports import ExportStore
     from chalicelib.storage.file_imports import FileImportStore
     from chalicelib.storage.hl7_messages import Hl7Store
+    from chalicelib.storage.patient_segments import SegmentStore
     from chalicelib.storage.sealed_days import SealedDayStore
 
 SENDING_TIMEOUT = 10
@@ -254,6 +255,12 @@ class Services:
     @cached_property
     def profiles(self) -> ProfileStore:
         return ProfileStore(self.db)
+
+    @cached_property
+    def patient_segments(self) -> "SegmentStore":
+        from chalicelib.storage.patient_segments import SegmentStore
+
+        return SegmentStore(self.db)
 
     @cached_property
     def callers(self) -> CallerStore:

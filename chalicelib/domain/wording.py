@@ -3,7 +3,7 @@
 import html
 import re
 import string
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -192,15 +192,15 @@ def near_day_in(template: str) -> str:
     return found[0] if found else ""
 
 
-def check(template: str, *, field: str) -> None:
+def check(template: str, *, field: str, fields: Collection[str] = FIELDS) -> None:
     """Raises BadInput for a merge field that does not exist or a brace that is not closed."""
-    expected = "only " + ", ".join(f"{{{name}}}" for name in FIELDS)
+    expected = "only " + ", ".join(f"{{{name}}}" for name in fields)
     try:
         found = [(name, spec, conv) for _, name, spec, conv in string.Formatter().parse(template)]
     except ValueError as error:
         raise BadInput(field, "every { to have its }; " + expected) from error
     for name, spec, conversion in found:
-        if name is not None and (name not in FIELDS or spec or conversion):
+        if name is not None and (name not in fields or spec or conversion):
             raise BadInput(field, expected)
 
 

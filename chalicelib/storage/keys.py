@@ -6,7 +6,7 @@ pk                        sk                   answers
 P#<practice>#SETUP        PRACTICE, ACCOUNT,
                           SUPPORT,             how this practice is set up (one query)
                           LOC#…, PROV#…,
-                          TYPE#…, PLAY#…,
+                          TYPE#…, PLAY#…, JOUR#…,
                           STAFF#…, APIKEY#…,
                           HOOK#…
 P#<practice>#PT#<patient> PATIENT              who this patient is
@@ -30,6 +30,8 @@ P#<practice>#HOOK#<endpt> STATE                an endpoint's secret, and how it 
 P#<practice>#REPLAN       SETUP                a change of the setup that all reminders must follow
 P#<practice>#FIND         <folded name>#<pt>   which patients are called like this
 P#<practice>#PEOPLE       <patient>            what segments ask of everybody
+P#<practice>#SEGMENTS     SEG#<id>, LIST#<id>  which questions about patients are saved, and which
+                                               lists there are
 P#<practice>#ALIKE        <born>#<pt>          who was born when and is called how: doubles
 P#<practice>#DOUBLES      <pt>#<pt>            which two records may be one person
 P#<practice>#LOOKED       LOOKED               of whom doubles were looked for last
@@ -112,6 +114,7 @@ from chalicelib.domain.ids import (
     PatientId,
     PracticeId,
     ProviderId,
+    SegmentId,
     StaffId,
     TouchpointId,
     WorkItemId,
@@ -133,6 +136,7 @@ HOOK, EVENT = "HOOK#", "EVT#"
 TOUCHPOINT, MESSAGE, LEDGER = "TP#", "MSG#", "LEDGER#"
 LEFT, SAID, MONTH = "LEFT#", "SAID#", "MONTH#"
 API_KEY = "APIKEY#"
+SEGMENT, LIST = "SEG#", "LIST#"
 
 
 def stamp(at: datetime) -> str:
@@ -315,6 +319,18 @@ def profiles_pk(practice_id: PracticeId) -> str:
 
 def profile(practice_id: PracticeId, patient_id: PatientId) -> Key:
     return {"pk": profiles_pk(practice_id), "sk": patient_id}
+
+
+def segments_pk(practice_id: PracticeId) -> str:
+    return f"P#{practice_id}#SEGMENTS"
+
+
+def segment(practice_id: PracticeId, segment_id: SegmentId) -> Key:
+    return {"pk": segments_pk(practice_id), "sk": SEGMENT + segment_id}
+
+
+def patient_list(practice_id: PracticeId, list_id: str) -> Key:
+    return {"pk": segments_pk(practice_id), "sk": LIST + list_id}
 
 
 def alike_pk(practice_id: PracticeId) -> str:

@@ -1,15 +1,26 @@
 """Profiles: one small item for each patient, all of a practice in one partition, so that a segment
 is counted by walking it and nothing else."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
+from typing import Any
 
+import msgspec
 from boto3.dynamodb.conditions import Attr
 
-from chalicelib.domain.appointments import Appointment
-from chalicelib.domain.ids import AppointmentId, ContactId, PatientId, PracticeId, WorkItemId
+from chalicelib.domain.appointments import Appointment, Status
+from chalicelib.domain.ids import (
+    AppointmentId,
+    ContactId,
+    LocationId,
+    PatientId,
+    PracticeId,
+    ProviderId,
+    VisitTypeId,
+    WorkItemId,
+)
 from chalicelib.domain.patients import Patient
-from chalicelib.domain.profiles import Profile, fact_of_visit, facts_of_patient, profile_from
+from chalicelib.domain.profiles import Profile, VisitFact
 from chalicelib.storage import keys
 from chalicelib.storage.db import ConditionFailed, Db, Delete, Update, Write
 from chalicelib.storage.keys import Item
@@ -140,4 +151,62 @@ def _profile(item: Item) -> Profile:
         referred=referred,
         complaints=complaints,
         **more,
+    )
+
+
+_OF_PATIENT = (
+    *("called", "full_name", "language", "born", "sex", "kind", "since", "zone", "deceased"),
+    *("discharged", "lists", "interests", "came_by", "referred_by", "guarantor", "balance"),
+)
+
+
+def facts_of_patient(patient: Patient, *, text: ContactId | None, email: ContactId | None) -> str:
+    """Packed, without what says nothing."""
+    said = {name: getattr(patient, name) for name in _OF_PATIENT}
+    known = {name: of for name, of in said.items() if of not in (None, "", (), False)}
+    return msgspec.json.encode({**known, "text": text, "email": email}).decode()
+
+
+def fact_of_visit(visit: Appointment) -> str:
+    """Packed: "<revision>|<starts>|<booked>|<status>|<location>|<provider>|<type>|<amount>"."""
+    amount = "" if visit.amount is None else str(visit.amount)
+    return "|".join(
+        (
+            str(visit.revision),
+            visit.starts_at.isoformat(),
+            visit.booked_at.isoformat(),
+            visit.status.value,
+            visit.location_id,
+            visit.provider_id,
+            visit.visit_type_id,
+            amount,
+        )
+    )
+
+
+def visit_fact(appointment_id: AppointmentId, packed: str) -> VisitFact:
+    revision, starts, booked, status, location, provider, visit_type, amount = packed.split("|")
+    return VisitFact(
+        appointment_id=appointment_id,
+        revision=int(revision),
+        starts_at=datetime.fromisoformat(starts),
+        booked_at=datetime.fromisoformat(booked),
+        status=Status(status),
+        location_id=LocationId(location),
+        provider_id=ProviderId(provider),
+        visit_type_id=VisitTypeId(visit_type),
+        amount=int(amount) if amount else None,
+    )
+
+
+def profile_from(
+    patient_id: PatientId, facts: str, visits: Mapping[AppointmentId, str], **more: Any
+) -> Profile:
+    """Of what `facts_of_patient` and `fact_of_visit` packed."""
+    known = msgspec.json.decode(facts) if facts else {}
+    in_order = sorted(
+        (visit_fact(of, packed) for of, packed in visits.items()), key=lambda of: of.starts_at
+    )
+    return msgspec.convert(
+        {**known, "patient_id": patient_id, **more, "visits": tuple(in_order)}, Profile
     )
