@@ -24,9 +24,7 @@ _OF_A_VISIT: Mapping[str, str] = {
     "provider": "who they see, or saw",
 }
 _TO_COME: Mapping[str, str] = {"visit_link": "the visit's own page: confirm, move, cancel"}
-FIELDS: Mapping[str, str] = {
-    **_ALWAYS, **_OF_A_VISIT, **_TO_COME, **OWN_FIELDS, **ARTICLE_FIELDS
-}
+FIELDS: Mapping[str, str] = {**_ALWAYS, **_OF_A_VISIT, **_TO_COME, **OWN_FIELDS, **ARTICLE_FIELDS}
 """All there are. What somebody came for, and who came through them, is not among them."""
 SAMPLES: Mapping[str, str] = {
     "first_name": "Alexandra",

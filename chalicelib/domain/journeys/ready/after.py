@@ -16,10 +16,10 @@ _THANKS = {
         subject="Thank you for coming, {first_name}",
         email=(
             "Hello {first_name},\n\n"
-            "thank you for coming. It was good to see you.\n\n"
+            "Thank you for coming. It was good to see you.\n\n"
             "This may help now that you are home: {article}\n{article_link}\n\n"
-            "If a question comes up, or something does not feel right, call {phone}. You are not "
-            "bothering anyone.\n\nEverybody at {practice}"
+            "If a question comes up, or something does not feel right, call {phone}. You're never "
+            "bothering us.\n\nEverybody at {practice}"
         ),
     ),
     "es": Words(
@@ -47,7 +47,7 @@ _SUGGESTION = {
         subject="{article}",
         email=(
             "Hello {first_name},\n\n"
-            "we came across something and thought of you: {article}\n\n"
+            "We came across something and thought of you: {article}\n\n"
             "{article_link}\n\n"
             "You get this because of a visit here, or because you told us what you care about. "
             "Not for you? At the end of this email you can turn such notes off."
@@ -79,22 +79,22 @@ _MISSED = {
         subject="We missed you on {visit_day}",
         email=(
             "Hello {first_name},\n\n"
-            "we had expected you on {visit_date} at {visit_time}, and hope that all is well.\n\n"
-            "Things come up. The button shows our open times: one press, and the one you pick is "
-            "yours. Or call {phone}.\n\n"
+            "We were expecting you on {visit_date} at {visit_time}, and hope all is well.\n\n"
+            "Things come up. Our open times are below: pick one and it's yours. Or call "
+            "{phone}.\n\n"
             "{fee_policy}\n\n{booking_link}"
         ),
     ),
     "es": Words(
         text=(
-            "{practice}: {first_name}, sentimos que no pudiera venir. Estas son las horas "
-            "libres: {booking_link} STOP para no recibir mensajes."
+            "{practice}: {first_name}, sentimos que no pudiera venir. Horas libres: "
+            "{booking_link} STOP para no recibir mensajes."
         ),
         subject="Le esperamos el {visit_day}",
         email=(
             "Hola {first_name}:\n\n"
             "Le esperábamos el {visit_date} a las {visit_time}. Confiamos en que esté bien.\n\n"
-            "Siempre puede surgir algo. Con el botón verá las horas libres: pulse una y es suya. "
+            "Siempre puede surgir algo. Aquí abajo tiene las horas libres: elija una y es suya. "
             "O llame al {phone}.\n\n"
             "{fee_policy}\n\n{booking_link}"
         ),
@@ -103,23 +103,23 @@ _MISSED = {
 _MISSED_TWO = {
     "en": Words(
         text=(
-            "{practice}: {first_name}, we hope you are well. No need to explain anything. When "
-            "it suits you: {booking_link} STOP ends texts."
+            "{practice}: {first_name}, we hope you are well. No need to explain. When it suits "
+            "you: {booking_link} STOP ends texts."
         ),
         subject="We hope you are well",
         email=(
             "Hello {first_name},\n\n"
-            "we have not seen you at your last two visits, and hope that you are well. You need "
-            "not explain anything.\n\n"
-            "If another day or another hour would be easier, tell us: {phone}. We will see what "
+            "We missed you at your last two visits, and hope you are well. You don't have to "
+            "explain anything.\n\n"
+            "If another day or another hour would be easier, tell us: {phone}. We'll see what "
             "we can do.\n\n"
-            "When you are ready, the button shows our open times.\n\n{booking_link}"
+            "When you're ready, our open times are below.\n\n{booking_link}"
         ),
     ),
     "es": Words(
         text=(
-            "{practice}: {first_name}, esperamos que todo vaya bien. Cuando le convenga, hay "
-            "horas libres: {booking_link} STOP para no recibir mensajes."
+            "{practice}: {first_name}, esperamos que todo vaya bien. Cuando le convenga: "
+            "{booking_link} STOP: no recibir mensajes."
         ),
         subject="Esperamos que todo vaya bien",
         email=(
@@ -128,7 +128,7 @@ _MISSED_TWO = {
             "que explicar nada.\n\n"
             "Si otro día u otra hora le viene mejor, díganoslo: {phone}. Veremos qué podemos "
             "hacer.\n\n"
-            "Cuando quiera, con el botón verá las horas libres.\n\n{booking_link}"
+            "Cuando quiera, aquí abajo tiene las horas libres.\n\n{booking_link}"
         ),
     ),
 }

@@ -16,12 +16,12 @@ _WELCOME = {
         subject="Welcome, {first_name}",
         email=(
             "Hello {first_name},\n\n"
-            "thank you for choosing {practice}. We look forward to meeting you on {visit_date} "
+            "Thank you for choosing {practice}. We look forward to meeting you on {visit_date} "
             "at {visit_time}.\n\n"
             "{bring}\n\n"
-            "If you like, fill in our forms at home, so that you need not do it here: "
+            "If you like, fill in our forms at home, so you don't have to do it here: "
             "{forms_link}\n\n"
-            "Is anything on your mind before you come? Call {phone}. We are glad to talk it "
+            "Is anything on your mind before you come? Call {phone}. We're glad to talk it "
             "through.\n\n{visit_link}"
         ),
     ),
@@ -52,13 +52,13 @@ _ON_THE_WAY = {
         subject="Before your visit on {visit_day}",
         email=(
             "Hello {first_name},\n\n"
-            "we look forward to seeing you on {visit_date} at {visit_time}. Here is what helps "
+            "We look forward to seeing you on {visit_date} at {visit_time}. Here is what helps "
             "on the way.\n\n"
-            "You find us at {location}, {address}.\n\n"
+            "You'll find us at {location}, {address}.\n\n"
             "{directions}\n\n"
             "{bring}\n\n"
-            "Our forms, if you have not filled them in yet: {forms_link}\n\n"
-            "Has something come up? The button lets you pick another time, or call {phone}."
+            "Our forms, if you haven't filled them in yet: {forms_link}\n\n"
+            "Has something come up? Pick another time below, or call {phone}."
             "\n\n{visit_link}"
         ),
     ),
@@ -75,7 +75,7 @@ _ON_THE_WAY = {
             "{directions}\n\n"
             "{bring}\n\n"
             "Nuestros formularios, si aún no los ha rellenado: {forms_link}\n\n"
-            "¿Le ha surgido algo? Con el botón puede elegir otra hora, o llame al {phone}."
+            "¿Le ha surgido algo? Elija otra hora aquí abajo, o llame al {phone}."
             "\n\n{visit_link}"
         ),
     ),
@@ -89,16 +89,16 @@ _WAITS = {
         subject="We have not forgotten your message",
         email=(
             "Hello {first_name},\n\n"
-            "your message reached us, and nobody has come back to you yet. We are sorry for the "
+            "Your message reached us, and nobody has come back to you yet. We're sorry for the "
             "wait.\n\n"
-            "It is on our list, and one of us will be in touch. If it cannot wait, call {phone}."
+            "It's on our list, and one of us will be in touch. If it can't wait, call {phone}."
             "\n\nEverybody at {practice}"
         ),
     ),
     "es": Words(
         text=(
             "{practice}: {first_name}, tenemos su mensaje y no le olvidamos. Perdone la espera. "
-            "¿Tiene prisa? Llame al {phone}. STOP para no recibir mensajes."
+            "¿Tiene prisa? Llame al {phone}. STOP: no recibir mensajes."
         ),
         subject="No hemos olvidado su mensaje",
         email=(
@@ -112,15 +112,15 @@ _WAITS = {
 _NOT_REACHED = {
     "en": Words(
         text=(
-            "{practice}: {first_name}, we tried to call you about your message and did not reach "
-            "you. Call {phone} when it suits you. STOP ends texts."
+            "{practice}: {first_name}, we tried to call you about your message and missed you. "
+            "Call {phone} when it suits you. STOP ends texts."
         ),
         subject="We tried to call you",
         email=(
             "Hello {first_name},\n\n"
-            "we tried to call you about your message and did not reach you.\n\n"
-            "Call {phone} when it suits you. We know what it is about, so you need not explain "
-            "it again.\n\nEverybody at {practice}"
+            "We tried to call you about your message and couldn't reach you.\n\n"
+            "Call {phone} when it suits you. We know what it is about, so you don't have to "
+            "explain it again.\n\nEverybody at {practice}"
         ),
     ),
     "es": Words(

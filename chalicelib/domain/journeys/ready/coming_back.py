@@ -16,22 +16,22 @@ _NO_NEXT = {
         subject="Your next visit",
         email=(
             "Hello {first_name},\n\n"
-            "you have no next visit with us yet. Perhaps it slipped through in a busy week.\n\n"
-            "The button shows our open times. If none of them suits you, call {phone} and we "
-            "will find one.\n\n{booking_link}"
+            "You have no next visit with us yet. Perhaps it slipped through in a busy week.\n\n"
+            "Our open times are below. If none of them suits you, call {phone} and we'll find "
+            "one.\n\n{booking_link}"
         ),
     ),
     "es": Words(
         text=(
             "{practice}: Hola {first_name}, no tiene otra cita con nosotros. Horas libres: "
-            "{booking_link} STOP para no recibir mensajes."
+            "{booking_link} STOP: no recibir mensajes."
         ),
         subject="Su próxima cita",
         email=(
             "Hola {first_name}:\n\n"
             "Todavía no tiene otra cita con nosotros. Quizá se le pasó en una semana con mucho "
             "que hacer.\n\n"
-            "Con el botón verá las horas libres. Si ninguna le viene bien, llame al {phone} y "
+            "Aquí abajo tiene las horas libres. Si ninguna le viene bien, llame al {phone} y "
             "encontraremos otra.\n\n{booking_link}"
         ),
     ),
@@ -40,16 +40,15 @@ _STAYED_AWAY = {
     "en": Words(
         text=(
             "{practice}: {first_name}, could we do something differently? Please tell us: "
-            "{phone}. We listen. STOP ends texts."
+            "{phone}. We'd like to know. STOP ends texts."
         ),
         subject="Could we do something differently?",
         email=(
             "Hello {first_name},\n\n"
-            "you have not been back for a while, and we would rather ask than guess. Was it the "
+            "You haven't been back for a while, and we'd rather ask than guess. Was it the "
             "times, the cost, the way here, or something that we did?\n\n"
-            "Call {phone} and tell us. We would like to know, even if you have decided to "
-            "stop.\n\n"
-            "And if life just got in the way, the button shows our open times.\n\n{booking_link}"
+            "Call {phone} and tell us. We'd like to know, even if you have decided to stop.\n\n"
+            "And if life just got in the way, our open times are below.\n\n{booking_link}"
         ),
     ),
     "es": Words(
@@ -64,7 +63,7 @@ _STAYED_AWAY = {
             "el precio, el camino o algo que hicimos?\n\n"
             "Llame al {phone} y cuéntenoslo. Nos gustaría saberlo, también si ha decidido no "
             "seguir.\n\n"
-            "Y si simplemente no encontró el momento, con el botón verá las horas libres."
+            "Y si simplemente no encontró el momento, aquí abajo tiene las horas libres."
             "\n\n{booking_link}"
         ),
     ),
@@ -74,8 +73,8 @@ _DUE = {
         subject="Time for your next visit?",
         email=(
             "Hello {first_name},\n\n"
-            "it has been a while since you were here, and your next visit is about due.\n\n"
-            "The button shows our open times. Would you rather talk to somebody? Call {phone}."
+            "It has been a while since you were here, and your next visit is about due.\n\n"
+            "Our open times are below. Would you rather talk to somebody? Call {phone}."
             "\n\n{booking_link}"
         ),
     ),
@@ -84,7 +83,7 @@ _DUE = {
         email=(
             "Hola {first_name}:\n\n"
             "Ha pasado un tiempo desde su última visita, y ya toca la próxima.\n\n"
-            "Con el botón verá las horas libres. ¿Prefiere hablar con alguien? Llame al {phone}."
+            "Aquí abajo tiene las horas libres. ¿Prefiere hablar con alguien? Llame al {phone}."
             "\n\n{booking_link}"
         ),
     ),
@@ -92,27 +91,27 @@ _DUE = {
 _STILL_DUE = {
     "en": Words(
         text=(
-            "{practice}: Hi {first_name}, your next visit is due. Our times: {booking_link} "
-            "Or reply YES and we call you. STOP ends texts."
+            "{practice}: {first_name}, your next visit is due. Book: {booking_link} "
+            "or reply YES and we'll call you. STOP ends texts."
         ),
         subject="Shall we find you a time?",
         email=(
             "Hello {first_name},\n\n"
-            "your next visit is due. We know that finding an hour for it is not easy.\n\n"
-            "Pick one with the button, or call {phone} and we will look for one together."
+            "Your next visit is due. We know that finding an hour for it isn't easy.\n\n"
+            "Pick one below, or call {phone} and we'll look for one together."
             "\n\n{booking_link}"
         ),
     ),
     "es": Words(
         text=(
-            "{practice}: Hola {first_name}, ya toca su cita. Horas: {booking_link} O responda "
+            "{practice}: {first_name}, ya toca su cita. Reserve: {booking_link} o responda "
             "YES y le llamamos. STOP: no recibir mensajes."
         ),
         subject="¿Le buscamos una hora?",
         email=(
             "Hola {first_name}:\n\n"
             "Ya toca su próxima cita. Sabemos que no es fácil encontrarle una hora.\n\n"
-            "Elija una con el botón, o llame al {phone} y la buscamos juntos.\n\n{booking_link}"
+            "Elija una aquí abajo, o llame al {phone} y la buscamos juntos.\n\n{booking_link}"
         ),
     ),
 }
@@ -125,10 +124,10 @@ _OVERDUE = {
         subject="Your visit is well overdue",
         email=(
             "Hello {first_name},\n\n"
-            "we have tried to reach you about your next visit. It is well overdue by now, and we "
-            "would not like you to wait much longer.\n\n"
+            "We have tried to reach you about your next visit. It is well overdue by now, and we "
+            "don't want you to wait much longer.\n\n"
             "{offer}\n\n"
-            "Please pick a time within the next weeks: with the button, or at {phone}."
+            "Please pick a time within the next few weeks: below, or at {phone}."
             "\n\n{booking_link}"
         ),
     ),
@@ -143,7 +142,7 @@ _OVERDUE = {
             "Hemos intentado hablar con usted sobre su próxima cita. Ya hace tiempo que le toca, y "
             "no quisiéramos que esperase mucho más.\n\n"
             "{offer}\n\n"
-            "Elija una hora en las próximas semanas: con el botón, o en el {phone}."
+            "Elija una hora en las próximas semanas: aquí abajo, o en el {phone}."
             "\n\n{booking_link}"
         ),
     ),
@@ -153,10 +152,10 @@ _LAST = {
         subject="Our last note about this",
         email=(
             "Hello {first_name},\n\n"
-            "this is our last note about your visit. We would be glad to see you again.\n\n"
+            "This is our last note about your visit. We'd be glad to see you again.\n\n"
             "What we told you still holds: {offer}\n\n"
-            "If you go elsewhere now, we wish you well. You need not do anything, and we will "
-            "not ask again.\n\n{booking_link}"
+            "If you go elsewhere now, we wish you well. You don't have to do anything, and we "
+            "won't ask again.\n\n{booking_link}"
         ),
     ),
     "es": Words(
@@ -218,7 +217,7 @@ STAYED_AWAY = Journey(
             after_days=28,
             at=time(9),
             do=Do.TASK,
-            line="Four weeks without a visit. Ask who saw them last to call them in person.",
+            line="Four weeks without a visit. Ask the provider who saw them last to call them.",
             attempts=2,
         ),
     ),
@@ -269,7 +268,7 @@ REACTIVATION = Journey(
             after_days=44,
             at=time(9),
             do=Do.TASK,
-            line="Well overdue, and wrote or called before. One call, with the offer.",
+            line="Well overdue, and our notes went unanswered. Call, and mention the offer.",
             attempts=2,
         ),
         JourneyStep(step_id="last", after_days=75, at=time(10), order=Order.EMAIL, words=_LAST),

@@ -16,7 +16,7 @@ _BIRTHDAY = {
         subject="Happy birthday, {first_name}",
         email=(
             "Hello {first_name},\n\n"
-            "happy birthday from all of us.\n\n"
+            "Happy birthday from all of us.\n\n"
             "We hope that you get to do something you enjoy, with people you like, and that the "
             "year ahead is kind to you.\n\nEverybody at {practice}"
         ),
@@ -40,8 +40,8 @@ _YEAR_ENDS = {
         subject="Thank you for this year",
         email=(
             "Hello {first_name},\n\n"
-            "the year is almost over, and before it is we want to say thank you. You gave us "
-            "your time and your trust, and we know that neither is a small thing.\n\n"
+            "The year is almost over, and we want to say thank you. You gave us your time and "
+            "your trust, and we know that neither is a small thing.\n\n"
             "We wish you and yours some quiet days and a good start to the new year."
             "\n\nEverybody at {practice}"
         ),
@@ -66,9 +66,9 @@ _REFERRED = {
         subject="Thank you for speaking well of us",
         email=(
             "Hello {first_name},\n\n"
-            "somebody new came to us because of you. Thank you. We could not ask for a nicer "
+            "Somebody new came to us because of you. Thank you. We couldn't ask for a nicer "
             "compliment.\n\n"
-            "Who it is we keep to ourselves, just as we do with you. We will look after them "
+            "Who it is we keep to ourselves, just as we do with you. We'll look after them "
             "well.\n\nEverybody at {practice}"
         ),
     ),
@@ -81,7 +81,8 @@ _REFERRED = {
         email=(
             "Hola {first_name}:\n\n"
             "Alguien vino a vernos gracias a usted. Muchas gracias: no hay mejor elogio.\n\n"
-            "Quién es queda entre nosotros, igual que hacemos con usted. Le atenderemos bien."
+            "Quién es queda entre nosotros, igual que hacemos con usted. Cuidaremos bien de esa "
+            "persona."
             "\n\nEl equipo de {practice}"
         ),
     ),
