@@ -31,8 +31,8 @@ HEALTH = re.compile(
     r"patient|tratamiento|terapia|enferm\w*|dolor|s[ií]ntoma\w*|paciente|cleaning|exam|teeth)\b"
 )
 PUSHY = re.compile(
-    r"(?i)\b(act now|don't miss|hurry up|last chance|limited|exclusive|valued|dear|click here|exciting|"
-    r"should have|failed|no pierda|exclusiv\w*|estimad\w*|haga clic|urgente)\b"
+    r"(?i)\b(act now|don't miss|hurry up|last chance|limited|exclusive|valued|dear|click here|"
+    r"exciting|should have|failed|no pierda|exclusiv\w*|estimad\w*|haga clic|urgente)\b"
 )
 
 
