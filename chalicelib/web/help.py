@@ -130,6 +130,10 @@ HELP: Mapping[str, str] = {
     "settings/another_practice.html": "Opens a practice beside this one: its own patients, people, "
     "numbers and bill. You sign in once, and the menu with your name changes between them. For "
     "another place of the same practice, add a location instead.",
+    "settings/own_words.html": "Sentences that your playbooks put into messages: how to get there, "
+    "what to bring, where your forms are. A location may say its own.",
+    "settings/articles.html": "What you point patients to, each with its rule. A rule is about "
+    "visits and about what somebody said they care for, never about a diagnosis.",
     "settings/to_stripe.html": "Payments are handled by Stripe. Rapport never sees a card.",
     "settings/audit.html": "Every look at a record and every change, with who and when. It cannot "
     "be altered by anybody. Search by day or person here, by patient from the patient's page.",
