@@ -210,6 +210,14 @@ class Urls:
     def switch_playbook(self, playbook_id: str) -> str:
         return self.path("playbooks", playbook_id, "switch")
 
+    def journey(self, playbook_id: str, change: str = "") -> str:
+        """A playbook whose steps follow one patient. `change`: switch, copy or preview."""
+        return self.path("journeys", playbook_id, *filter(None, (change,)))
+
+    def call_list(self, work_item_id: str = "", *, kind: str = "") -> str:
+        """Whom playbooks ask the desk to call, or what came of one call."""
+        return self.path("call-list", *filter(None, (work_item_id,)), kind=kind)
+
     def preview(self) -> str:
         return self.path("preview")
 
