@@ -100,6 +100,7 @@ def compose_other(
         **everyones_fields([of.called for of in people], place, language),
         "link": meant.link,
         **meant.values,
+        **meant.values_in.get(spoken(language), {}),
     }
     if touchpoint.channel is Channel.TEXT:
         text = segments.fold(render(said.text, values))

@@ -24,7 +24,14 @@ from chalicelib.actions.plan_reminders import plan_for
 from chalicelib.actions.save_patient import follow_patient
 from chalicelib.actions.settle_work import settle_work
 from chalicelib.actions.try_answer_again import try_answer_again
-from chalicelib.domain.ids import AppointmentId, EndpointId, PatientId, PracticeId, WorkItemId
+from chalicelib.domain.ids import (
+    AppointmentId,
+    EndpointId,
+    PatientId,
+    PracticeId,
+    RunId,
+    WorkItemId,
+)
 from chalicelib.storage.errors import NotFound
 from chalicelib.wiring import Services
 
@@ -44,6 +51,15 @@ def plan_due(
             return
         settle_work(services, visit)
         plan_for(services, visit)
+    elif said["kind"] == "RUN":
+        from chalicelib.actions.journeys.step_run import step_run
+
+        patient_id, _, run_id = said["id"].partition("#")
+        step_run(services, practice_id, PatientId(patient_id), RunId(run_id))
+    elif said["kind"] == "JOURNEY":
+        from chalicelib.actions.journeys.change_journey import enter_step
+
+        enter_step(services, practice_id, said, has_time=has_time)
     elif said["kind"] == "REPLAN":
         replan_all(services, practice_id)
     elif said["kind"] == "PT":

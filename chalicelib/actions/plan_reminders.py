@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from chalicelib.actions.children import tell_unanswered
+from chalicelib.actions.journeys.enter import enter
 from chalicelib.actions.untold import tell_untold
 from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.ids import AppointmentId, ContactId, PatientId, PracticeId
@@ -29,6 +30,7 @@ def plan_for(services: Services, appointment: Appointment) -> None:
     just_saved = {appointment.appointment_id}
     services.callers.note_visit(appointment)
     services.profiles.note_visit(appointment)
+    enter(services, appointment.practice_id, appointment.patient_id)
     planned = _follow(services, appointment.practice_id, people, now, just_saved=just_saved)
     _tell_visits(services, planned, done=appointment)
 

@@ -56,6 +56,8 @@ _DAYS = {
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
     "es": ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"),
 }
+LANGUAGES = tuple(_DAYS)
+"""Those in which we say days and names ourselves; see `spoken`."""
 # Without accents that GSM-7 lacks (á): one would make the whole text cost two or three.
 _SHORT_DAYS = {
     "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
@@ -319,6 +321,8 @@ _WHY: Mapping[Why, str] = {
     Why.COMPLAINT: "they have a complaint that is not put right yet",
     Why.NO_LONGER: "it no longer applies",
     Why.CAMPAIGN_STOPPED: "the campaign was stopped",
+    Why.NO_ARTICLE: "no article or suggestion of yours fits them",
+    Why.NOT_WRITTEN: "what it is about is not written yet: Settings, In your own words",
     Why.NOT_FIT: "they are no longer among those it is for",
 }
 

@@ -46,6 +46,14 @@ class Due:
             return None
         return PracticeId(practice), EndpointId(of), EventId(self.sk.removeprefix(keys.EVENT))
 
+    @property
+    def plan(self) -> tuple[PracticeId, str, str]:
+        """Whose, its kind in the plan queue, and what: for a run "<patient>#<run>"."""
+        _, practice, kind, of = self.pk.split("#", 3)
+        if self.sk.startswith(keys.RUN):
+            return PracticeId(practice), "RUN", f"{of}#{self.sk.removeprefix(keys.RUN)}"
+        return PracticeId(practice), kind, of
+
 
 class DueStore:
     def __init__(self, db: Db) -> None:

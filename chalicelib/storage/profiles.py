@@ -51,6 +51,15 @@ class ProfileStore:
         for item in self._db.query(keys.profiles_pk(practice_id), strong=False):
             yield _profile(item)
 
+    def page(
+        self, practice_id: PracticeId, *, after: str = "", limit: int
+    ) -> tuple[list[Profile], str]:
+        """Some of everybody's, and where to go on; empty: that is all."""
+        between = (f"{after}!", "~") if after else None
+        pk = keys.profiles_pk(practice_id)
+        items = self._db.query(pk, between=between, limit=limit, strong=False)
+        return [_profile(of) for of in items], str(items[-1]["sk"]) if len(items) == limit else ""
+
     def note_visit(self, visit: Appointment) -> None:
         """As it is now, unless a later change of it is noted already."""
         name = f"{VISIT}{visit.appointment_id}"

@@ -202,6 +202,11 @@ class Journey:
         return self.steps[place] if place < len(ids) else None
 
 
+LEAD = timedelta(4)
+"""What belongs to a day is planned so long before it: where that day is a Sunday or a holiday, it
+leaves on the last decent one before."""
+
+
 class Ended(StrEnum):
     """Why a run is over."""
 
@@ -214,7 +219,6 @@ class Ended(StrEnum):
     """What it was for does not hold any more."""
     LEFT = "left"
     """They are no patient any more: died, discharged, merged or erased."""
-    COMPLAINT = "complaint"
     OFF = "off"
     """The journey was switched off, or is not for them any more."""
     NOT_FIT = "not-fit"
@@ -248,18 +252,31 @@ class Run:
     """What it is for: a visit's id, "2027" for a birthday, …"""
     location_id: LocationId
     appointment_id: AppointmentId | None = None
+    moment: datetime
+    """Of its cause."""
     began: datetime
-    """What the days of its steps are counted from."""
+    """What the days of its steps are counted from: its moment, or later where it was found late."""
     next_step: str = ""
+    """Empty: all were taken, and an answer may still come."""
+    wanted_at: datetime | None = None
+    """When that step is wanted."""
     due_at: datetime | None = None
     """When it is to be looked at; None: it has ended."""
+    attempts: int = 0
+    """How often the task that stands was tried."""
     told: tuple[Told, ...] = ()
     heard: Heard | None = None
     """What came back to the latest step."""
     heard_at: datetime | None = None
     ended: Ended | None = None
     ended_at: datetime | None = None
+    booked_at: datetime | None = None
+    """When they booked within thirty days of what it said."""
     revision: int = 0
+
+    def told_of(self, step_id: str) -> Told | None:
+        """The latest."""
+        return next((of for of in reversed(self.told) if of.step_id == step_id), None)
 
 
 def run_id(playbook_id: PlaybookId, patient_id: PatientId, cause: str) -> RunId:

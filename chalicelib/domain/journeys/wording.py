@@ -1,13 +1,11 @@
 """The merge fields of a journey's messages, and which of them a journey can fill."""
 
-from collections.abc import Mapping
+import string
+from collections.abc import Iterable, Mapping
 
-from chalicelib.domain.journeys.journey import (
-    OF_A_VISIT,
-    OF_A_VISIT_TO_COME,
-    Journey,
-)
+from chalicelib.domain.journeys.journey import OF_A_VISIT, OF_A_VISIT_TO_COME, Journey
 from chalicelib.domain.own_words import ARTICLE_FIELDS, OWN_FIELDS
+from chalicelib.domain.playbooks import Words
 
 _ALWAYS: Mapping[str, str] = {
     "first_name": "what the patient is called",
@@ -58,3 +56,14 @@ def fields_of(journey: Journey) -> Mapping[str, str]:
         **OWN_FIELDS,
         **ARTICLE_FIELDS,
     }
+
+
+def uses(words: Iterable[Words]) -> frozenset[str]:
+    """Every merge field in any of these."""
+    return frozenset(
+        name
+        for said in words
+        for template in (said.text, said.subject, said.email)
+        for _, name, _, _ in string.Formatter().parse(template)
+        if name
+    )
