@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field, replace
 
+from chalicelib.domain.patients import Channel
 from chalicelib.domain.playbooks import Words
 from chalicelib.domain.values import dataclass
 from chalicelib.domain.wording import spoken
@@ -55,10 +56,14 @@ def own_word(
     return ""
 
 
-def needed(words: Words) -> frozenset[str]:
-    """Fields without which a message says nothing: it is not sent where one of them is empty."""
-    in_text, in_email = _used(words.text), _used(words.email)
-    about = _used(words.subject) | (in_text & _NEVER_WITHOUT) | (in_email & {"offer"})
+def needed(words: Words, *channels: Channel) -> frozenset[str]:
+    """Fields without which a message says nothing: it is not sent where one of them is empty.
+    `channels`: those it would leave by; none: any."""
+    about: frozenset[str] = frozenset()
+    if Channel.TEXT in (channels or Channel):
+        about |= _used(words.text) & _NEVER_WITHOUT
+    if Channel.EMAIL in (channels or Channel):
+        about |= _used(words.subject) | (_used(words.email) & {"offer"})
     return about & frozenset((*OWN_FIELDS, *ARTICLE_FIELDS))
 
 

@@ -17,7 +17,7 @@ _THANKS = {
         email=(
             "Hello {first_name},\n\n"
             "Thank you for coming. It was good to see you.\n\n"
-            "This may help now that you are home: {article}\n{article_link}\n\n"
+            "This may help now that you are home: {article}\n\n{article_link}\n\n"
             "If a question comes up, or something does not feel right, call {phone}. You're never "
             "bothering us.\n\nEverybody at {practice}"
         ),
@@ -31,7 +31,7 @@ _THANKS = {
         email=(
             "Hola {first_name}:\n\n"
             "Gracias por venir. Nos alegró verle.\n\n"
-            "Esto puede ayudarle ahora que está en casa: {article}\n{article_link}\n\n"
+            "Esto puede ayudarle ahora que está en casa: {article}\n\n{article_link}\n\n"
             "Si le surge una pregunta, o algo no va como debería, llame al {phone}. No molesta a "
             "nadie.\n\nEl equipo de {practice}"
         ),
