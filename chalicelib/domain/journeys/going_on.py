@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from chalicelib.domain.journeys.entry import due_of, look_at
 from chalicelib.domain.journeys.journey import (
+    COMES_BACK,
     END,
     Do,
     Ended,
@@ -84,6 +85,9 @@ def after_reply(
         return said
     step = journey.step(step_id)
     leads_to = step.on_reply.get(heard, "") if step else ""
+    if not leads_to and journey.trigger in COMES_BACK and heard is not Heard.OTHER:
+        # A person finds a time with them, or they do not want one: neither is asked again.
+        leads_to = END
     if leads_to == END or journey.ends_when_heard:
         return ended(said, Ended.HEARD, now=now)
     then = journey.step(leads_to)
