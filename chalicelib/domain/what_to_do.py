@@ -240,7 +240,7 @@ def _wrong_number(situation: Situation) -> Decision:
 def _about_a_journey(
     reply: Reply, text: str, asked: JourneyAsked, situation: Situation
 ) -> Decision:
-    """No visit is touched, whatever they answer: a yes to "it is time for a visit" confirms none."""
+    """No visit is touched, whatever they answer: a yes to an invitation confirms none."""
     if reply.intent is Intent.THANKS:
         return Decision(intent=reply.intent, in_reply_to=asked.touchpoint_id, done="Nothing to do.")
     if reply.intent is Intent.CONFIRM and asked.invites:

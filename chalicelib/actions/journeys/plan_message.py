@@ -38,7 +38,7 @@ def plan_message(
     location = setup.locations[run.location_id]
     contact = why = None
     for candidate in reached.by(step.order):
-        refused = _why_not(candidate, journey, step, profile, location, now)
+        refused = why_not_to(candidate, journey, step, profile, location, now)
         if refused is None:
             contact = candidate
             break
@@ -53,7 +53,7 @@ def plan_message(
     return Told(step_id=step.step_id, at=now, touchpoints={contact.contact_id: planned})
 
 
-def _why_not(
+def why_not_to(
     contact: ContactPoint,
     journey: Journey,
     step: JourneyStep,
@@ -61,6 +61,7 @@ def _why_not(
     location: Location,
     now: datetime,
 ) -> Why | None:
+    """Why this step is not said to that contact point; the budget is asked when it leaves."""
     today = location.local(now).date()
     if why := why_not_about(contact, journey.topic, now=now, today=today):
         return why

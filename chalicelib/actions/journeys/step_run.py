@@ -14,6 +14,7 @@ was meant (actions/journeys/message.py).
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from chalicelib.actions.journeys.count_end import HELD
 from chalicelib.actions.journeys.end_run import end_run
 from chalicelib.actions.journeys.enter import begin_all, where_of
 from chalicelib.actions.journeys.plan_message import plan_message
@@ -28,6 +29,7 @@ from chalicelib.domain.practices import Location
 from chalicelib.domain.profiles import Profile
 from chalicelib.domain.touchpoints import Why
 from chalicelib.storage.errors import StaleWrite
+from chalicelib.storage.journeys import month_of
 from chalicelib.storage.setup import Setup
 from chalicelib.wiring import Services
 
@@ -71,6 +73,9 @@ def _step(services: Services, setup: Setup, run: Run, now: datetime) -> None:
     if step.do is Do.TASK:
         after = replace(after, attempts=run.attempts)
     saved = services.runs.save(after)
+    if told.why is not None:
+        what = f"{HELD}{told.why.value}"
+        services.runs.count(run.practice_id, run.playbook_id, month_of(now), **{what: 1})
     if saved.ended is not None:
         _over(services, setup, journey, profile, saved)
 
