@@ -22,6 +22,8 @@ from chalicelib.web import (
 )
 from chalicelib.web.bring_in import one as bring_in_one
 from chalicelib.web.bring_in import start as bring_in
+from chalicelib.web.journeys import call_list
+from chalicelib.web.journeys import pages as journeys
 from chalicelib.web.settings import (
     another_practice,
     api_keys,
@@ -66,6 +68,8 @@ PAGES = (
     inbox.routes,
     forecast.routes,
     playbooks.routes,
+    journeys.routes,
+    call_list.routes,
     settings.routes,
     start.routes,
     registration.routes,

@@ -196,8 +196,7 @@ def made(
         steps=tuple(_step(step, was) for step in form.steps),
         revision=revision,
     )
-    found = dict(_too_long_a_name(form))
-    found |= _said_where(journey, form)
+    found = _said_where(journey, form) | dict(_too_long_a_name(form))
     found |= dict(_missing(form, first_language))
     found |= numbers
     # Days count from one moment: steps that stand in another order than their days are put right.

@@ -240,6 +240,8 @@ def _edit_page(
         ],
         most=MOST_STEPS,
         where=view.where(seen, setup),
+        shown=_forecast(visit, seen),
+        done=done_so_far(visit, journey),
     )
 
 
@@ -258,7 +260,20 @@ def _switch_page(visit: Visit, journey: Journey, *, status: int = 200) -> Respon
         where=view.where(journey, setup),
         gaps=gaps,
         stopped=any(of.stops for of in gaps),
+        shown=_forecast(visit, journey),
     )
+
+
+def done_so_far(visit: Visit, journey: Journey) -> str:
+    counted = visit.services.runs.counts(visit.practice_id).get(journey.playbook_id, {})
+    return view.done(counted)
+
+
+def _forecast(visit: Visit, journey: Journey) -> view.Foreseen:
+    from chalicelib.actions.journeys.forecast import forecast_journey
+
+    found = forecast_journey(visit.services, visit.practice_id, journey, now=visit.now)
+    return view.foreseen(found, today=visit.locations[0].local(visit.now).date())
 
 
 Preview = tuple[str, inbox_view.Cost]

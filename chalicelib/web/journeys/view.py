@@ -1,16 +1,25 @@
 """A journey in the words of the desk: when it begins, what its steps do, what it lacks."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
 
+from chalicelib.actions.journeys.count_end import HELD
 from chalicelib.domain.journeys import COMES_BACK, END, Do, Heard, Journey, JourneyStep, Trigger
 from chalicelib.domain.own_words import ARTICLE_FIELDS, OWN_FIELDS, needed, own_word, used
 from chalicelib.domain.patient_segments import Names, say_all
+from chalicelib.domain.patients import Channel
 from chalicelib.domain.playbooks import Order, Words
 from chalicelib.domain.topics import Topic
 from chalicelib.domain.values import dataclass
+from chalicelib.domain.wording import why_of
 from chalicelib.storage.setup import Setup
 from chalicelib.web import saying
 from chalicelib.web.settings.own_words import LABELS
+
+if TYPE_CHECKING:
+    from chalicelib.actions.journeys.forecast import JourneyForecast
 
 GROUPS: tuple[tuple[str, tuple[Trigger, ...]], ...] = (
     ("Before a visit", (Trigger.FIRST_BOOKED, Trigger.BEFORE_VISIT, Trigger.ENQUIRY)),
@@ -187,3 +196,68 @@ def _whole(words: Words, order: str) -> bool:
     text = order == Order.EMAIL or bool(words.text.strip())
     email = order == Order.TEXT or bool(words.subject.strip() and words.email.strip())
     return text and email
+
+
+@dataclass(frozen=True, kw_only=True)
+class Foreseen:
+    """What would come of it, as the desk reads it."""
+
+    days: int
+    begin: str
+    texts: str
+    emails: str
+    calls: str
+    price: str
+    held: int
+    reasons: tuple[tuple[str, int], ...]
+    samples: tuple[tuple[str, str, str], ...]
+    """(who, when and how, what they read)."""
+    note: str
+
+
+def foreseen(found: "JourneyForecast", *, today: date) -> Foreseen:
+    note = ""
+    if found.unknown:
+        note = "How many these will be cannot be told beforehand."
+    elif found.from_the_past:
+        note = f"As many as there were in the last {found.days} days."
+    return Foreseen(
+        days=found.days,
+        begin=saying.count(found.people, "patient"),
+        texts=saying.count(found.texts, "text"),
+        emails=saying.count(found.emails, "email"),
+        calls=saying.count(found.tasks, "call"),
+        price=saying.money(found.price),
+        held=sum(found.held.values()),
+        reasons=tuple((why_of(of), many) for of, many in found.held.items()),
+        samples=tuple(
+            (
+                of.full_name,
+                f"{saying.day(of.at.date(), today)}, by {of.channel.value}",
+                saying.shortened(of.text if of.channel is Channel.TEXT else of.subject, 170),
+            )
+            for of in found.samples
+        ),
+        note=note,
+    )
+
+
+_COUNTED = (
+    ("sent", "{} sent"),
+    ("task", "{} calls asked for"),
+    ("yes", "{} said yes"),
+    ("no", "{} said no"),
+    ("booked", "{} booked afterwards"),
+    ("held", "{} held back"),
+    ("failed", "{} failed"),
+)
+
+
+def done(counted: Mapping[str, Mapping[str, int]]) -> str:
+    """ "96 sent, 14 booked afterwards, 3 held back"; empty: nothing so far. `counted`: month →
+    what → how often."""
+    sums: Counter[str] = Counter()
+    for month in counted.values():
+        for what, number in month.items():
+            sums["held" if what.startswith(HELD) else what] += number
+    return ", ".join(words.format(f"{sums[of]:,}") for of, words in _COUNTED if sums[of])

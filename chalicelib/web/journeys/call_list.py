@@ -1,0 +1,114 @@
+"""Whom playbooks ask the desk to call: who, where, how often it was tried, what came of it."""
+
+from datetime import date
+
+from chalice.app import Blueprint, Response
+
+from chalicelib.domain.conversations import WorkItem, WorkKind
+from chalicelib.domain.ids import LocationId, PatientId
+from chalicelib.domain.patients import Patient, grown_up_on
+from chalicelib.domain.roles import Permission
+from chalicelib.domain.values import dataclass
+from chalicelib.web import desk, reach, saying
+from chalicelib.web.desk import Visit
+
+routes = Blueprint(__name__)
+
+_PAGE, _MOST = 200, 1_000
+SHOWN = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class Call:
+    work_item_id: str
+    revision: int
+    patient_id: PatientId | None
+    name: str
+    phone: str
+    """E.164; empty: none is known."""
+    phone_said: str
+    whose: str
+    """Whom to ask for, where it is somebody else who answers for them."""
+    line: str
+    waited: str
+    taken_by: str
+    location: str
+    location_id: LocationId
+
+
+@desk.page(routes, "/call-list", needs=Permission.TALK_TO_OWN)
+def show_call_list(visit: Visit) -> Response:
+    return _page(visit)
+
+
+def open_calls(visit: Visit) -> list[WorkItem]:
+    """The oldest first; `_MOST` of all that waits are looked at."""
+    found: list[WorkItem] = []
+    after, looked = "", 0
+    while looked < _MOST:
+        page, after = visit.services.work_items.page(visit.practice_id, after=after, limit=_PAGE)
+        found += [of for of in page if of.kind is WorkKind.CALL and of.closed_at is None]
+        looked += _PAGE
+        if not after:
+            break
+    return reach.work_items_within(visit, found)
+
+
+def _page(visit: Visit, *, problem: str = "", status: int = 200) -> Response:
+    every = open_calls(visit)
+    gone = visit.query["done"]
+    every = [of for of in every if of.work_item_id != gone]
+    calls = _calls(visit, every[:SHOWN])
+    visit.trail("calls.listed", *(of.patient_id for of in calls if of.patient_id))
+    return visit.page(
+        "journeys/calls.html",
+        section="today",
+        status=status,
+        problem=problem,
+        calls=calls,
+        more=len(every) - len(calls),
+        outcomes=OUTCOMES,
+        several=len(visit.locations) > 1,
+    )
+
+
+def _calls(visit: Visit, items: list[WorkItem]) -> list[Call]:
+    store = visit.services.patients
+    patients = store.get_many(visit.practice_id, {of.patient_id for of in items if of.patient_id})
+    answering = {
+        of.guarantor for of in patients.values() if of.guarantor and _is_child(of, visit.now.date())
+    }
+    others = store.get_many(visit.practice_id, answering) if answering else {}
+    return [
+        _call(visit, item, patients[item.patient_id], others)
+        for item in items
+        if item.patient_id in patients
+    ]
+
+
+def _call(visit: Visit, item: WorkItem, patient: Patient, others: dict[PatientId, Patient]) -> Call:
+    child = _is_child(patient, visit.now.date())
+    adult = others.get(patient.guarantor) if child and patient.guarantor else None
+    phone = (adult.phone if adult else "") or patient.phone
+    location = visit.setup.locations.get(item.location_id)
+    return Call(
+        work_item_id=item.work_item_id,
+        revision=item.revision,
+        patient_id=item.patient_id,
+        name=f"{patient.called} {patient.family_name}".strip(),
+        phone=phone,
+        phone_said=saying.phone(phone) if phone else "",
+        whose=f"{adult.called} {adult.family_name}".strip() if adult else "",
+        line=item.line,
+        waited=saying.ago(item.opened_at, visit.now),
+        taken_by=visit.names.get(item.owner, item.owner) if item.owner else "",
+        location=location.name if location else "",
+        location_id=item.location_id,
+    )
+
+
+def _is_child(patient: Patient, today: date) -> bool:
+    return patient.born is not None and today < grown_up_on(patient.born)
+
+
+OUTCOMES = ()
