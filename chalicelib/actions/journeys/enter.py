@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from chalicelib.actions.journeys.end_run import end_run
 from chalicelib.domain.ids import PatientId, PlaybookId, PracticeId
-from chalicelib.domain.journeys import COMES_BACK, Journey, Run, Told
+from chalicelib.domain.journeys import COMES_BACK, Journey, Run, Told, Trigger
 from chalicelib.domain.journeys.entry import Where, wanted_runs
 from chalicelib.domain.journeys.exits import why_over
 from chalicelib.domain.journeys.going_on import again
@@ -33,15 +33,25 @@ def enter(services: Services, practice_id: PracticeId, patient_id: PatientId) ->
     if not any(journey.on for journey in setup.journeys.values()):
         return
     profile = services.profiles.get_many(practice_id, [patient_id]).get(patient_id)
-    if profile is not None:
-        follow_facts(services, setup, profile)
+    if profile is None:
+        return
+    follow_facts(services, setup, profile)
+    if profile.referred_by and _thanks(setup):
+        # That somebody came through them is a fact of whoever sent them.
+        referrers = services.profiles.get_many(practice_id, [profile.referred_by])
+        for referrer in referrers.values():
+            follow_facts(services, setup, referrer)
+
+
+def _thanks(setup: Setup) -> bool:
+    return any(of.on and of.trigger is Trigger.REFERRAL for of in setup.journeys.values())
 
 
 def follow_facts(services: Services, setup: Setup, profile: Profile) -> None:
     """Of a profile just read."""
     now, practice_id = services.clock(), setup.practice.practice_id
     wanted = wanted_runs(profile, setup.journeys.values(), where=where_of(setup), now=now)
-    if not wanted and not profile.visits:
+    if not wanted and not profile.visits and not profile.referred:
         return
     for _ in range(_TRIES):
         standing = {

@@ -129,7 +129,7 @@ def _open_task(services: Services, step: JourneyStep, run: Run, now: datetime) -
     task = WorkItemId(
         derived_ulid(run.wanted_at or now, "task", run.run_id, step.step_id, str(run.attempts))
     )
-    tried = f" Tried {run.attempts} of {step.attempts} times." if run.attempts else ""
+    tried = f" (tried {run.attempts} of {step.attempts} times)" if run.attempts else ""
     services.work_items.open(
         WorkItem(
             practice_id=run.practice_id,
