@@ -133,10 +133,10 @@ HELP: Mapping[str, str] = {
     "journeys/one.html": "A playbook whose steps follow one patient: messages, and calls for the "
     "desk. Change what it says and when, try it at one place first, and see what would come of it "
     "before you switch it on. It never says why somebody came.",
-    "journeys/switch.html": "What this playbook would do in the next thirty days as it is saved: for "
-    "how many, at what price, and who is held back and why. Nothing goes out before you say so.",
-    "journeys/calls.html": "People whom a playbook asks you to call. Say what came of each call; who "
-    "did not answer comes back in two days, and nobody is called more often than the playbook says.",
+    "journeys/switch.html": "What this playbook would do in the next thirty days as it is saved: "
+    "for how many, at what price, who is held back and why. Nothing goes out before you say so.",
+    "journeys/calls.html": "People whom a playbook asks you to call. Say what came of each call; "
+    "who did not answer comes back in two days, and nobody is called without end.",
     "settings/own_words.html": "Sentences that your playbooks put into messages: how to get there, "
     "what to bring, where your forms are. A location may say its own.",
     "settings/articles.html": "What you point patients to, each with its rule. A rule is about "

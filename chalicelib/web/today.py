@@ -84,7 +84,8 @@ def read(visit: Visit, location: Location, day: date) -> today_view.Day:
     services, practice_id = visit.services, visit.practice_id
     appointments = _appointments(visit, location, day)
     work = _work(visit)
-    here = [item for item in work if item.location_id == location.location_id]
+    every = [item for item in work if item.location_id == location.location_id]
+    here = today_view.few_calls(every)
     visits = {of.appointment_id: of for of in appointments}
     wanted = {of.patient_id for of in appointments}
     wanted |= {item.patient_id for item in here if item.patient_id}
@@ -116,6 +117,7 @@ def read(visit: Visit, location: Location, day: date) -> today_view.Day:
         free=_free(visit, location, day, appointments, away),
         away=away,
         needs=_needs(visit, here, people, visits, seen),
+        calls=len(every) - len(here),
         elsewhere=_elsewhere(visit, location, work),
         names=visit.names,
         rings=_rings(visit, seen.ringing),

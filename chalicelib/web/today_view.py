@@ -168,6 +168,8 @@ class Day:
     is_today: bool
     lines: tuple[Row | Gap, ...]
     needs: tuple[Need, ...]
+    calls: int
+    """More that playbooks ask the desk to make: they have a list of their own."""
     elsewhere: tuple[Elsewhere, ...]
     counts: tuple[tuple[str, Shown], ...]
     booked: str
@@ -193,6 +195,7 @@ class Facts:
     away: Mapping[ProviderId, Iterable[tuple[datetime, datetime]]] = field(default_factory=dict)
     needs: Iterable[Need]
     elsewhere: Iterable[Elsewhere]
+    calls: int = 0
     names: Mapping[str, str]
     rings: Rings | None = None
 
@@ -216,6 +219,7 @@ def day_of(facts: Facts) -> Day:
         rings=facts.rings,
         lines=tuple(lines),
         needs=tuple(facts.needs),
+        calls=facts.calls,
         elsewhere=tuple(facts.elsewhere),
         counts=counts(rows, gaps),
         booked=saying.count(sum(of.state not in (CANCELLED,) for of in rows), "visit"),
@@ -416,6 +420,21 @@ def title(item: WorkItem) -> str:
 
 def is_urgent(item: WorkItem) -> bool:
     return item.kind is WorkKind.URGENT
+
+
+CALLS_HERE = 3
+
+
+def few_calls(items: Iterable[WorkItem]) -> list[WorkItem]:
+    """Without the calls that playbooks ask for, but for the first few: a recall brings dozens, and
+    who wrote today must not stand beneath them."""
+    found: list[WorkItem] = []
+    calls = 0
+    for item in items:
+        calls += item.kind is WorkKind.CALL
+        if item.kind is not WorkKind.CALL or calls <= CALLS_HERE:
+            found.append(item)
+    return found
 
 
 _OPENED_BY_A_TEXT = (

@@ -214,9 +214,9 @@ class Urls:
         """A playbook whose steps follow one patient. `change`: switch, copy or preview."""
         return self.path("journeys", playbook_id, *filter(None, (change,)))
 
-    def call_list(self, work_item_id: str = "", *, kind: str = "") -> str:
+    def call_list(self, work_item_id: str = "") -> str:
         """Whom playbooks ask the desk to call, or what came of one call."""
-        return self.path("call-list", *filter(None, (work_item_id,)), kind=kind)
+        return self.path("call-list", *filter(None, (work_item_id,)))
 
     def preview(self) -> str:
         return self.path("preview")

@@ -1,16 +1,21 @@
 """Playbooks that follow one patient: read, edited, tried and switched on at the desk."""
 
 import re
+from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from chalicelib.domain.ids import PlaybookId, SegmentId
+from chalicelib.domain.conversations import WorkItem, WorkKind
+from chalicelib.domain.ids import PatientId, PlaybookId, SegmentId, WorkItemId
 from chalicelib.domain.journeys import Journey
 from chalicelib.domain.journeys.ready import ready_journeys
 from chalicelib.domain.own_words import EVERYWHERE, OwnWords
 from chalicelib.domain.patient_segments import Condition, Fact, Op, Segment
+from chalicelib.web import saying
 from chalicelib.web.journeys import form as journey_form
-from tests.builders import MAIN_STREET, NOW, OAK
+from tests.builders import MAIN_STREET, NOW, OAK, ROSIES_PHONE, a_patient
+from tests.loop import register
 from tests.web.desk import Desk, words
 from tests.web.test_articles_and_words import in_two_languages
 
@@ -241,3 +246,63 @@ def test_days_before_a_visit_are_typed_as_days_before(desk: Desk):
     found = saved(desk, "before-visit")
     assert found is not None
     assert found.steps[0].after_days == -4
+
+
+def a_call(desk: Desk, n: int, **changes: Any) -> WorkItem:
+    item = WorkItem(
+        practice_id=OAK,
+        work_item_id=WorkItemId(f"call-{n}"),
+        kind=WorkKind.CALL,
+        location_id=MAIN_STREET,
+        opened_at=NOW - timedelta(minutes=n),
+        patient_id=PatientId("rosa"),
+        line="Their next visit is due. Tried 1 of 3 times.",
+        **changes,
+    )
+    desk.services.work_items.open(item)
+    return item
+
+
+def test_the_call_list_says_whom_to_call_where_and_how_often_it_was_tried(desk: Desk):
+    register(desk.services)
+    a_call(desk, 1)
+    page = words(desk.ana.get("/call-list"))
+    assert f"Rosie Klein {saying.phone(ROSIES_PHONE)}" in page
+    assert "Tried 1 of 3 times." in page
+    answer = desk.ana.post("/call-list/call-1", outcome="no-answer", revision=1)
+    assert "Nobody to call" in words(desk.ana.follow(answer))
+    closed = desk.services.work_items.get(OAK, WorkItemId("call-1"))
+    assert closed.outcome == "no answer"
+
+
+def test_of_two_who_say_what_came_of_a_call_the_second_is_told(desk: Desk):
+    register(desk.services)
+    a_call(desk, 1)
+    desk.ana.post("/call-list/call-1", outcome="no-answer", revision=1)
+    late = desk.ana.post("/call-list/call-1", outcome="not-interested", revision=1)
+    assert late.status_code == 409
+    assert "Somebody said before you" in words(late)
+    assert desk.ana.post("/call-list/call-1", outcome="sold", revision=1).status_code == 400
+    assert desk.ana.post("/call-list/none", outcome="done", revision=1).status_code == 404
+
+
+def test_a_child_is_called_where_who_answers_for_them_is(desk: Desk):
+    mother = a_patient(patient_id=PatientId("mother"), preferred_name="Ana")
+    child = a_patient(
+        born=NOW.date() - timedelta(3000), phone="", email="", guarantor=PatientId("mother")
+    )
+    for of in (mother, child):
+        register(desk.services, of)
+    a_call(desk, 1)
+    page = words(desk.ana.get("/call-list"))
+    assert "Ask for Ana Klein." in page
+    assert saying.phone(ROSIES_PHONE) in page
+
+
+def test_today_shows_a_few_calls_and_leads_to_the_others(desk: Desk):
+    register(desk.services)
+    for n in range(5):
+        a_call(desk, n)
+    page = words(desk.ana.get("/"))
+    assert page.count("is to be called") == 3
+    assert "2 more to call" in page

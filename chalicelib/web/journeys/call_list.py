@@ -1,20 +1,28 @@
 """Whom playbooks ask the desk to call: who, where, how often it was tried, what came of it."""
 
+from dataclasses import replace
 from datetime import date
 
 from chalice.app import Blueprint, Response
 
+from chalicelib.actions.journeys.tell_outcome import tell_outcome
+from chalicelib.actions.write_down import write_down
 from chalicelib.domain.conversations import WorkItem, WorkKind
+from chalicelib.domain.errors import BadInput
 from chalicelib.domain.ids import LocationId, PatientId
+from chalicelib.domain.journeys.calls import OUTCOMES, CallOutcome
 from chalicelib.domain.patients import Patient, grown_up_on
 from chalicelib.domain.roles import Permission
 from chalicelib.domain.values import dataclass
+from chalicelib.storage.errors import NotFound, StaleWrite
 from chalicelib.web import desk, reach, saying
 from chalicelib.web.desk import Visit
 
 routes = Blueprint(__name__)
 
 _PAGE, _MOST = 200, 1_000
+_TAPPED = frozenset(CallOutcome) - {CallOutcome.BOOKED}
+"""Booking is a page of its own, and closes the call by itself."""
 SHOWN = 100
 
 
@@ -41,6 +49,32 @@ def show_call_list(visit: Visit) -> Response:
     return _page(visit)
 
 
+@desk.action(routes, "/call-list/{work_item_id}", needs=Permission.TALK_TO_OWN)
+def say_outcome(visit: Visit, work_item_id: str) -> Response:
+    if visit.form["outcome"] not in set(CallOutcome):
+        raise BadInput("outcome", "one of those shown")
+    item = reach.work_item_of(visit, work_item_id)
+    if item.kind is not WorkKind.CALL or not reach.work_items_within(visit, [item]):
+        raise NotFound(work_item_id)
+    outcome = CallOutcome(visit.form["outcome"])
+    if item.closed_at is not None:
+        return _page(visit, problem="Somebody said before you what came of it.", status=409)
+    try:
+        tell_outcome(visit.services, replace(item, revision=visit.form.number("revision")), outcome)
+    except StaleWrite:
+        return _page(visit, problem="It was changed meanwhile: here is how it stands.", status=409)
+    write_down(
+        visit.services,
+        visit.practice_id,
+        "work-item.closed",
+        item.work_item_id,
+        outcome.value,
+        by=visit.me.staff_id,
+        subject=item.patient_id or item.work_item_id,
+    )
+    return visit.go(visit.urls.asking(visit.urls.call_list(), done=item.work_item_id, said="saved"))
+
+
 def open_calls(visit: Visit) -> list[WorkItem]:
     """The oldest first; `_MOST` of all that waits are looked at."""
     found: list[WorkItem] = []
@@ -59,7 +93,7 @@ def _page(visit: Visit, *, problem: str = "", status: int = 200) -> Response:
     gone = visit.query["done"]
     every = [of for of in every if of.work_item_id != gone]
     calls = _calls(visit, every[:SHOWN])
-    visit.trail("calls.listed", *(of.patient_id for of in calls if of.patient_id))
+    visit.trail("call-list.viewed", *(of.patient_id for of in calls if of.patient_id))
     return visit.page(
         "journeys/calls.html",
         section="today",
@@ -67,7 +101,7 @@ def _page(visit: Visit, *, problem: str = "", status: int = 200) -> Response:
         problem=problem,
         calls=calls,
         more=len(every) - len(calls),
-        outcomes=OUTCOMES,
+        outcomes=[(of.value, words) for of, words in OUTCOMES.items() if of in _TAPPED],
         several=len(visit.locations) > 1,
     )
 
@@ -109,6 +143,3 @@ def _call(visit: Visit, item: WorkItem, patient: Patient, others: dict[PatientId
 
 def _is_child(patient: Patient, today: date) -> bool:
     return patient.born is not None and today < grown_up_on(patient.born)
-
-
-OUTCOMES = ()
