@@ -73,10 +73,8 @@ def mark_late(visit: Visit, appointment_id: str) -> Response:
 
 @desk.action(routes, "/work/{work_item_id}/{change}", needs=Permission.CHANGE_SCHEDULE)
 def change_work_item(visit: Visit, work_item_id: str, change: str) -> Response:
-    if change not in ("take", "close", "outcome"):
+    if change not in ("take", "close"):
         raise NotFound(change)
-    if change == "outcome" and visit.form["outcome"] not in list(CallOutcome):
-        raise BadInput("outcome", "one of those shown")
     item = reach.work_item_of(visit, work_item_id)
     location = visit.setup.locations.get(item.location_id) or visit.location()
     day = desk.as_day(visit.form["day"]) if visit.form["day"] else visit.day(location)
@@ -129,8 +127,7 @@ def _change_work_item(visit: Visit, item: WorkItem, change: str) -> None:
     if change == "take":
         visit.services.work_items.take(item, by=visit.me.staff_id)
     elif item.kind is WorkKind.CALL:
-        said = visit.form["outcome"] if change == "outcome" else CallOutcome.DONE
-        tell_outcome(visit.services, item, CallOutcome(said))
+        tell_outcome(visit.services, item, CallOutcome.DONE)
     else:
         visit.services.work_items.close(item, outcome="done", now=visit.now)
     write_down(

@@ -15,7 +15,6 @@ from chalicelib.domain.ids import (
     ProviderId,
     VisitTypeId,
 )
-from chalicelib.domain.journeys.calls import OUTCOMES, CallOutcome
 from chalicelib.domain.patients import Channel, ContactPoint, Patient
 from chalicelib.domain.practices import Location, Provider, VisitType
 from chalicelib.domain.values import dataclass
@@ -130,8 +129,6 @@ class Need:
     contact_id: ContactId | None
     appointment_id: AppointmentId | None
     can_offer: bool
-    outcomes: Mapping[CallOutcome, str]
-    """Of a call: what may come of it, and how that is said; empty: it is no call."""
     of_file: bool
     """It is about a file from another system…"""
     import_id: str
@@ -169,7 +166,8 @@ class Day:
     lines: tuple[Row | Gap, ...]
     needs: tuple[Need, ...]
     calls: int
-    """More that playbooks ask the desk to make: they have a list of their own."""
+    """That playbooks ask the desk to make. A recall brings dozens: they have a list of their own,
+    and who wrote today does not stand beneath them."""
     elsewhere: tuple[Elsewhere, ...]
     counts: tuple[tuple[str, Shown], ...]
     booked: str
@@ -422,21 +420,6 @@ def is_urgent(item: WorkItem) -> bool:
     return item.kind is WorkKind.URGENT
 
 
-CALLS_HERE = 3
-
-
-def few_calls(items: Iterable[WorkItem]) -> list[WorkItem]:
-    """Without the calls that playbooks ask for, but for the first few: a recall brings dozens, and
-    who wrote today must not stand beneath them."""
-    found: list[WorkItem] = []
-    calls = 0
-    for item in items:
-        calls += item.kind is WorkKind.CALL
-        if item.kind is not WorkKind.CALL or calls <= CALLS_HERE:
-            found.append(item)
-    return found
-
-
 _OPENED_BY_A_TEXT = (
     WorkKind.URGENT,
     WorkKind.REPLY,
@@ -483,7 +466,6 @@ def need(
         contact_id=item.contact_id,
         appointment_id=item.appointment_id,
         can_offer=bool(item.appointment_id) and item.kind in (WorkKind.MOVE, WorkKind.CANCELLED),
-        outcomes=OUTCOMES if item.kind is WorkKind.CALL else {},
         of_file=item.kind is WorkKind.FILE,
         import_id=item.import_id,
         can_add_number=item.kind in (WorkKind.NOT_DELIVERED, WorkKind.WRONG_NUMBER),

@@ -26,23 +26,19 @@ class Line:
 def journeys(visit: Visit, setup: Setup) -> list[tuple[str, list[Line]]]:
     """(when, those that speak then); in each, those that are on come first."""
     every = {**ready(setup), **setup.journeys}
+    places = {of: n for n, of in enumerate(every)}
     counts = visit.services.runs.counts(visit.practice_id)
     return [
         (
             title,
             [
                 _line(of, setup, counts.get(of.playbook_id, {}))
-                for of in sorted(every.values(), key=lambda of: (not of.on, _place(of)))
+                for of in sorted(every.values(), key=lambda of: (not of.on, places[of.playbook_id]))
                 if of.trigger in triggers
             ],
         )
         for title, triggers in view.GROUPS
     ]
-
-
-def _place(journey: Journey) -> tuple[int, str]:
-    every = [of for _, triggers in view.GROUPS for of in triggers]
-    return every.index(journey.trigger), journey.name
 
 
 def _line(journey: Journey, setup: Setup, counted: Mapping[str, Mapping[str, int]]) -> Line:

@@ -90,7 +90,7 @@ def when_ends(journey: Journey) -> str:
             f"when they answer {saying.listed([said[of] for of in said if of in answers], 'or')}"
         )
     ends.append("after its last step")
-    return f"It ends {saying.listed(ends, 'or')}; and when they die, leave or stop our messages."
+    return f"It ends {saying.listed(ends, 'or')}."
 
 
 def step_said(step: JourneyStep, trigger: Trigger) -> str:
