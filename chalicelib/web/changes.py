@@ -6,10 +6,10 @@ from dataclasses import replace
 from chalice.app import Blueprint, Response
 
 from chalicelib.actions import change_appointment
-from chalicelib.actions.journeys.tell_outcome import tell_outcome
+from chalicelib.actions.journeys.tell_outcome import CALLS, tell_outcome
 from chalicelib.actions.write_down import write_down
 from chalicelib.domain.appointments import Appointment
-from chalicelib.domain.conversations import WorkItem, WorkKind
+from chalicelib.domain.conversations import WorkItem
 from chalicelib.domain.errors import BadInput, RapportError
 from chalicelib.domain.journeys.calls import CallOutcome
 from chalicelib.domain.roles import Permission
@@ -73,9 +73,13 @@ def mark_late(visit: Visit, appointment_id: str) -> Response:
 
 @desk.action(routes, "/work/{work_item_id}/{change}", needs=Permission.CHANGE_SCHEDULE)
 def change_work_item(visit: Visit, work_item_id: str, change: str) -> Response:
-    if change not in ("take", "close"):
+    if change not in ("take", "close", "outcome"):
         raise NotFound(change)
+    if change == "outcome" and visit.form["outcome"] not in list(CallOutcome):
+        raise BadInput("outcome", "one of those shown")
     item = reach.work_item_of(visit, work_item_id)
+    if change == "outcome" and item.kind not in CALLS:
+        raise NotFound(change)
     location = visit.setup.locations.get(item.location_id) or visit.location()
     day = desk.as_day(visit.form["day"]) if visit.form["day"] else visit.day(location)
     try:
@@ -126,8 +130,9 @@ def _who_was_faster(visit: Visit, appointment: Appointment, refusal: RapportErro
 def _change_work_item(visit: Visit, item: WorkItem, change: str) -> None:
     if change == "take":
         visit.services.work_items.take(item, by=visit.me.staff_id)
-    elif item.kind is WorkKind.CALL:
-        tell_outcome(visit.services, item, CallOutcome.DONE)
+    elif item.kind in CALLS:
+        said = visit.form["outcome"] if change == "outcome" else CallOutcome.DONE
+        tell_outcome(visit.services, item, CallOutcome(said))
     else:
         visit.services.work_items.close(item, outcome="done", now=visit.now)
     write_down(

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import field, replace
 from datetime import date, datetime, timedelta
 
+from chalicelib.actions.journeys.tell_outcome import CALLS
 from chalicelib.domain.appointments import Answer, Appointment, Status
 from chalicelib.domain.conversations import By, Conversation, WorkItem, WorkKind
 from chalicelib.domain.ids import (
@@ -15,6 +16,7 @@ from chalicelib.domain.ids import (
     ProviderId,
     VisitTypeId,
 )
+from chalicelib.domain.journeys.calls import OUTCOMES, CallOutcome
 from chalicelib.domain.patients import Channel, ContactPoint, Patient
 from chalicelib.domain.practices import Location, Provider, VisitType
 from chalicelib.domain.values import dataclass
@@ -129,6 +131,8 @@ class Need:
     contact_id: ContactId | None
     appointment_id: AppointmentId | None
     can_offer: bool
+    outcomes: Mapping[CallOutcome, str]
+    """Of a call: what may come of it, and how that is said; empty: it is no call."""
     of_file: bool
     """It is about a file from another system…"""
     import_id: str
@@ -466,6 +470,7 @@ def need(
         contact_id=item.contact_id,
         appointment_id=item.appointment_id,
         can_offer=bool(item.appointment_id) and item.kind in (WorkKind.MOVE, WorkKind.CANCELLED),
+        outcomes=OUTCOMES if item.kind in CALLS else {},
         of_file=item.kind is WorkKind.FILE,
         import_id=item.import_id,
         can_add_number=item.kind in (WorkKind.NOT_DELIVERED, WorkKind.WRONG_NUMBER),

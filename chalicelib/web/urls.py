@@ -124,7 +124,7 @@ class Urls:
         return self.path("absences", provider_id, block_id, change)
 
     def work_item(self, work_item_id: str, change: str) -> str:
-        """`change`: take or close."""
+        """`change`: take, close, or of a call its outcome."""
         return self.path("work", work_item_id, change)
 
     def calls(self, token: str = "", *change: str) -> str:

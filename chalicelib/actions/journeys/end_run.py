@@ -1,6 +1,6 @@
 """A run is over: what the desk was to do for it waits no more, and what follows it begins."""
 
-from chalicelib.domain.ids import WorkItemId
+from chalicelib.domain.ids import PatientId, PracticeId, WorkItemId
 from chalicelib.domain.journeys import Ended, Run
 from chalicelib.domain.journeys.going_on import ended
 from chalicelib.storage.errors import NotFound, StaleWrite
@@ -23,6 +23,16 @@ def end_run(services: Services, setup: Setup, run: Run, why: Ended) -> Run:
     over = services.runs.save(ended(run, why, now=services.clock()))
     close_tasks(services, over)
     return over
+
+
+def end_all(services: Services, practice_id: PracticeId, patient_id: PatientId) -> None:
+    """Of a record that stands for another one now, which has its own."""
+    setup = services.setups.of(practice_id)
+    if not setup.journeys:
+        return
+    for run in services.runs.of_patient(practice_id, patient_id):
+        if run.ended is None:
+            end_run(services, setup, run, Ended.LEFT)
 
 
 def close_tasks(services: Services, run: Run) -> None:

@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from chalicelib.actions.journeys.end_run import end_run
 from chalicelib.domain.ids import PatientId, PlaybookId, PracticeId
-from chalicelib.domain.journeys import COMES_BACK, Journey, Run, Told, Trigger
+from chalicelib.domain.journeys import COMES_BACK, Ended, Journey, Run, Told, Trigger
 from chalicelib.domain.journeys.entry import Where, wanted_runs
 from chalicelib.domain.journeys.exits import why_over
 from chalicelib.domain.journeys.going_on import again
@@ -106,7 +106,7 @@ def _begin(services: Services, setup: Setup, wanted: Run, was: Run | None) -> No
         return
     journey = setup.journeys[wanted.playbook_id]
     location = setup.locations[wanted.location_id]
-    if was.ended is None and was.moment != wanted.moment:
+    if was.moment != wanted.moment and was.ended in (None, Ended.DONE):
         was = _taken_back(services, was)
     changed = again(was, wanted, journey, location, now=services.clock())
     if changed is not None:
@@ -125,7 +125,8 @@ def _taken_back(services: Services, was: Run) -> Run:
         (back if retired and all(retired) else kept).append(told)
     if not back:
         return was
-    return replace(was, told=tuple(kept), next_step=back[0].step_id)
+    first = back[0].step_id
+    return replace(was, told=tuple(kept), next_step=first, ended=None, ended_at=None)
 
 
 def _look_over(

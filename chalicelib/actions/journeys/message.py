@@ -5,6 +5,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 from chalicelib.actions.compose import place_of
+from chalicelib.actions.journeys.news import still_so
 from chalicelib.actions.journeys.own_words import in_own_words
 from chalicelib.actions.links import BOOKING_LIVES
 from chalicelib.actions.other_messages import Meant
@@ -85,6 +86,8 @@ def _theirs(
             why = _why_left(profile) if profile and WHY[over] is Why.DISCHARGED else WHY[over]
         elif profile is not None and (stands := held(journey, profile)):
             why = stands
+        elif not still_so(services, run, journey):
+            why = Why.NO_LONGER
         elif profile is not None:
             found.append(_Theirs(patient_id=patient_id, profile=profile, run=run))
     if found:

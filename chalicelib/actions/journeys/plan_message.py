@@ -90,13 +90,17 @@ def _touchpoint(
     at = decent(wanted, hours=hours, now=now, latest=latest)
     if at is None:
         return None
-    # What has no visit is the household's: whoever is first of it gives it its id.
-    source = run.run_id if journey.trigger in OF_A_VISIT else journey.playbook_id
+    # Of a visit it is one, whoever's record the visit stands in by now; what has none is the
+    # household's, and whoever is first of it gives it its id.
+    about = run.appointment_id or run.cause if journey.trigger in OF_A_VISIT else ""
     return Touchpoint(
         practice_id=run.practice_id,
         contact_id=contact.contact_id,
         touchpoint_id=message_id(
-            source=source, step_id=step.step_id, channel=contact.channel, at=wanted
+            source=f"{journey.playbook_id}\n{about}",
+            step_id=step.step_id,
+            channel=contact.channel,
+            at=wanted,
         ),
         channel=contact.channel,
         kind=Kind.JOURNEY,
@@ -147,7 +151,7 @@ def _plan(
         return other.touchpoint_id
     if services.touchpoints.plan(touchpoint):
         return touchpoint.touchpoint_id
-    return _joined(services, touchpoint, run)
+    return _joined(services, touchpoint, contact, run)
 
 
 def _joins(services: Services, touchpoint: Touchpoint, run: Run) -> bool:
@@ -176,16 +180,20 @@ def _is_the_same(of: Touchpoint, touchpoint: Touchpoint) -> bool:
     )
 
 
-def _joined(services: Services, touchpoint: Touchpoint, run: Run) -> TouchpointId:
-    """It is there: planned by whoever died here before, or at this moment for another of the
-    household. One that is on its way already goes without them, and theirs is one of its own."""
+def _joined(
+    services: Services, touchpoint: Touchpoint, contact: ContactPoint, run: Run
+) -> TouchpointId:
+    """It is there: planned by whoever died here before, for a record that was merged into theirs,
+    or at this moment for another of the household. One that is on its way already goes without
+    them, and theirs is one of its own."""
+    person = contact.people.get(run.patient_id)
     practice_id, contact_id = touchpoint.practice_id, touchpoint.contact_id
     for _ in range(_TRIES):
         try:
             there = services.touchpoints.get(practice_id, contact_id, touchpoint.touchpoint_id)
         except NotFound:
             break
-        if _joins(services, there, run):
+        if (person and set(person.also) & set(there.patients)) or _joins(services, there, run):
             return there.touchpoint_id
         if there.state is not State.PLANNED:
             break

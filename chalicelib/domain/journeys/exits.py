@@ -100,7 +100,9 @@ def _of_a_visit_to_come(
     visit = _visit(run, profile)
     if visit is None or visit.status is not Status.BOOKED or visit.starts_at <= now:
         return Ended.NO_LONGER
-    return None
+    # The run follows a visit that was moved; until it does, what it says is of the old day.
+    moved = journey.trigger is Trigger.BEFORE_VISIT and visit.starts_at != run.moment
+    return Ended.NO_LONGER if moved else None
 
 
 def _took_place(
