@@ -302,6 +302,7 @@ _SENTENCES = {
     "person.role-changed": "changed the role of",
     "person.removed": "removed",
     "settings.changed": "changed the settings",
+    "call-list.viewed": "looked at the call list",
     "api-key.made": "made a key for other software",
     "api-key.rotated": "gave a key for other software a new secret",
     "api-key.revoked": "revoked a key for other software",
