@@ -65,6 +65,7 @@ if TYPE_CHECKING:
     from chalicelib.storage.exports import ExportStore
     from chalicelib.storage.file_imports import FileImportStore
     from chalicelib.storage.hl7_messages import Hl7Store
+    from chalicelib.storage.journeys import RunStore
     from chalicelib.storage.patient_segments import SegmentStore
     from chalicelib.storage.sealed_days import SealedDayStore
 
@@ -256,6 +257,12 @@ class Services:
     @cached_property
     def profiles(self) -> ProfileStore:
         return ProfileStore(self.db, self._contact_id)
+
+    @cached_property
+    def runs(self) -> "RunStore":
+        from chalicelib.storage.journeys import RunStore
+
+        return RunStore(self.db)
 
     @cached_property
     def patient_segments(self) -> "SegmentStore":

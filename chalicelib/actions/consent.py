@@ -157,17 +157,23 @@ def _stands(contact: ContactPoint, purpose: Purpose) -> Consent:
 
 
 def agree(
-    services: Services, contact: ContactPoint, *, source: str, wording: str, now: datetime
+    services: Services,
+    contact: ContactPoint,
+    *,
+    purpose: Purpose = Purpose.CARE,
+    source: str,
+    wording: str,
+    now: datetime,
 ) -> ContactPoint:
-    """Somebody ticked a box about texts on care, whom nobody has seen: it fills a gap, never lifts
-    a STOP, and its words are kept each time. The contact point as it stands then."""
+    """Somebody ticked a box about texts, whom nobody has seen: it fills a gap, never lifts a STOP,
+    and its words are kept each time. The contact point as it stands then."""
     for _ in range(_TRIES):
-        if contact.care is Consent.STOPPED:
+        if Consent.STOPPED in (contact.care, _stands(contact, purpose)):
             return contact
         entry = LedgerEntry(
             contact_id=contact.contact_id,
             channel=contact.channel,
-            purpose=Purpose.CARE,
+            purpose=purpose,
             consent=Consent.ALLOWED,
             at=now,
             source=source,

@@ -20,6 +20,7 @@ from chalicelib.actions.give_to_another import (
     give_work,
     keep_stops,
 )
+from chalicelib.actions.journeys.end_run import end_all
 from chalicelib.actions.plan_reminders import replan_patient
 from chalicelib.actions.save_patient import follow_patient
 from chalicelib.domain.ids import AppointmentId, ContactId, PatientId, PracticeId
@@ -270,6 +271,7 @@ def _follow(services: Services, found: Merge) -> None:
     replan_patient(
         services, practice_id, survivor.patient_id, left={*found.contacts, *found.stops} - own
     )
+    end_all(services, practice_id, found.retired)
     follow_patient(services, practice_id, survivor.patient_id)
     again = services.clock() + _LOOK_AGAIN
     services.merges.save(replace(found, stage=Stage.MERGED, due_at=again))

@@ -31,6 +31,7 @@ from chalicelib.domain.ids import (
     EndpointId,
     PatientId,
     PracticeId,
+    RunId,
     WorkItemId,
 )
 from chalicelib.storage.errors import NotFound
@@ -52,6 +53,15 @@ def plan_due(
             return
         settle_work(services, visit)
         plan_for(services, visit)
+    elif said["kind"] == "RUN":
+        from chalicelib.actions.journeys.step_run import step_run
+
+        patient_id, _, run_id = said["id"].partition("#")
+        step_run(services, practice_id, PatientId(patient_id), RunId(run_id))
+    elif said["kind"] == "JOURNEY":
+        from chalicelib.actions.journeys.change_journey import enter_step
+
+        enter_step(services, practice_id, said, has_time=has_time)
     elif said["kind"] == "REPLAN":
         replan_all(services, practice_id)
     elif said["kind"] == "PT":

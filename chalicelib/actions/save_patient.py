@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.actions.children import somebody_answers
+from chalicelib.actions.journeys.enter import enter
 from chalicelib.actions.plan_reminders import replan_patient
 from chalicelib.domain.ids import ContactId, PatientId, PracticeId
 from chalicelib.domain.patients import Channel, Patient
@@ -55,6 +56,8 @@ def save_patient(
     )
     if was is not None:
         _follow(services, practice_id, saved, left)
+    else:
+        enter(services, practice_id, saved.patient_id)
     return saved
 
 
@@ -73,6 +76,7 @@ def _follow(
     if patient.guarantor:
         somebody_answers(services, practice_id, patient.patient_id)
     replan_patient(services, practice_id, patient.patient_id, left=left)
+    enter(services, practice_id, patient.patient_id)
     services.patients.followed(practice_id, patient)
 
 

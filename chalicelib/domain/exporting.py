@@ -8,7 +8,6 @@ from typing import Any
 
 from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.conversations import Message, WorkItem
-from chalicelib.domain.ids import PatientId
 from chalicelib.domain.patients import ContactPoint, LedgerEntry, Patient
 from chalicelib.domain.spreadsheets import harmless
 from chalicelib.domain.touchpoints import Touchpoint
@@ -161,7 +160,6 @@ def message_row(message: Message, contact: ContactPoint) -> Row:
 
 
 def touchpoint_row(touchpoint: Touchpoint) -> Row:
-    whose: list[PatientId] = [of.patient_id for of in touchpoint.subjects]
     return _row(
         "messages",
         touchpoint,
@@ -171,7 +169,7 @@ def touchpoint_row(touchpoint: Touchpoint) -> Row:
         text=touchpoint.body,
         intent="",
         done="",
-        patient_ids=list(dict.fromkeys(whose)),
+        patient_ids=touchpoint.about,
         appointment_ids=[of.appointment_id for of in touchpoint.subjects],
         staff_id="",
         pictures=0,

@@ -6,11 +6,13 @@ pk                        sk                   answers
 P#<practice>#SETUP        PRACTICE, ACCOUNT,
                           SUPPORT,             how this practice is set up (one query)
                           LOC#…, PROV#…,
-                          TYPE#…, PLAY#…,
+                          TYPE#…, PLAY#…, JOUR#…,
                           STAFF#…, APIKEY#…,
                           HOOK#…
 P#<practice>#PT#<patient> PATIENT              who this patient is
                           NEAR                 which of their visits and work items to look at
+                          RUN#<run>            how far they are on their way through a journey
+P#<practice>#JOURNEYS     <journey>#<month>    what it did in that month, counted
 P#<practice>#APPT#<appt>  APPT                 what this appointment is now
 P#<practice>#BOOK#<prov>  <local day>          when this provider is busy on that day
 P#<practice>#BLOCK#<prov> <ends>#<id>          when this provider is away
@@ -120,8 +122,10 @@ from chalicelib.domain.ids import (
     LocationId,
     MessageId,
     PatientId,
+    PlaybookId,
     PracticeId,
     ProviderId,
+    RunId,
     SegmentId,
     StaffId,
     TouchpointId,
@@ -145,6 +149,7 @@ TOUCHPOINT, MESSAGE, LEDGER = "TP#", "MSG#", "LEDGER#"
 LEFT, SAID, MONTH = "LEFT#", "SAID#", "MONTH#"
 WAVE = "WAVE#"
 API_KEY = "APIKEY#"
+RUN = "RUN#"
 SEGMENT, LIST = "SEG#", "LIST#"
 
 
@@ -196,6 +201,18 @@ def work_item(practice_id: PracticeId, work_item_id: WorkItemId) -> Key:
 
 def near(practice_id: PracticeId, patient_id: PatientId) -> Key:
     return {"pk": patient(practice_id, patient_id)["pk"], "sk": NEAR_SK}
+
+
+def run(practice_id: PracticeId, patient_id: PatientId, run_id: RunId) -> Key:
+    return {"pk": patient(practice_id, patient_id)["pk"], "sk": RUN + run_id}
+
+
+def journeys_pk(practice_id: PracticeId) -> str:
+    return f"P#{practice_id}#JOURNEYS"
+
+
+def journey_month(practice_id: PracticeId, playbook_id: PlaybookId, month: str) -> Key:
+    return {"pk": journeys_pk(practice_id), "sk": f"{playbook_id}#{month}"}
 
 
 def call(practice_id: PracticeId, token: str) -> Key:

@@ -10,6 +10,7 @@ as it is. What is noted of a record that is gone is not kept.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import overload
@@ -90,6 +91,16 @@ class ProfileStore:
         as_it_was = Attr(name).begins_with(f"{noted.revision:06x}|")
         self._update(Update(key=key, remove=(name,), expect=as_it_was))
 
+    def page(
+        self, practice_id: PracticeId, *, after: str = "", limit: int
+    ) -> tuple[list[Profile], str]:
+        """Some of everybody's, and where to go on; empty: that is all."""
+        between = (f"{after}!", "~") if after else None
+        pk = keys.profiles_pk(practice_id)
+        items = self._db.query(pk, between=between, limit=limit, strong=False)
+        found = [profile for of in items if (profile := _profile(of)) is not None]
+        return found, str(items[-1]["sk"]) if len(items) == limit else ""
+
     def note_visit(self, visit: Appointment) -> None:
         """As it is now, unless a later change of it is noted already."""
         name = f"{VISIT}{visit.appointment_id}"
@@ -121,15 +132,8 @@ class ProfileStore:
     def note_complaint(
         self, practice_id: PracticeId, patient_id: PatientId, of: WorkItemId, *, is_open: bool
     ) -> None:
-        name = f"{COMPLAINT}{of}"
-        self._update(
-            Update(
-                key=keys.profile(practice_id, patient_id),
-                set={name: True} if is_open else {},
-                remove=() if is_open else (name,),
-                expect=_THERE,
-            )
-        )
+        write = write_of_complaint(practice_id, patient_id, of, is_open)
+        self._update(replace(write, expect=_THERE))
 
     def _update(self, write: Update) -> None:
         try:
@@ -144,6 +148,17 @@ _THERE = Attr(FACTS).exists()
 def _older(name: str, visit: Appointment) -> ConditionBase:
     """What is noted of the visit, if anything, is of before."""
     return _THERE & (Attr(name).not_exists() | Attr(name).lt(f"{visit.revision:06x}|"))
+
+
+def write_of_complaint(
+    practice_id: PracticeId, patient_id: PatientId, of: WorkItemId, is_open: bool
+) -> Update:
+    name = f"{COMPLAINT}{of}"
+    return Update(
+        key=keys.profile(practice_id, patient_id),
+        set={name: True} if is_open else {},
+        remove=() if is_open else (name,),
+    )
 
 
 def writes_of_patient(

@@ -21,6 +21,7 @@ from chalicelib.domain.ids import (
     VisitTypeId,
 )
 from chalicelib.domain.inheritance import effective_locations, effective_provider, practice_at
+from chalicelib.domain.journeys import Journey
 from chalicelib.domain.playbooks import Playbook
 from chalicelib.domain.practices import Location, Practice, Provider, Staff, VisitType
 from chalicelib.domain.support import SupportGrant
@@ -42,6 +43,7 @@ class Setup:
     providers: Mapping[ProviderId, Provider]
     visit_types: Mapping[VisitTypeId, VisitType]
     playbooks: Mapping[PlaybookId, Playbook]
+    journeys: Mapping[PlaybookId, Journey]
     staff: Mapping[StaffId, Staff]
     account: Account
     stored: Mapping[LocationId, Location]
@@ -71,6 +73,7 @@ Part = (
     | Provider
     | VisitType
     | Playbook
+    | Journey
     | Staff
     | Account
     | SupportGrant
@@ -127,6 +130,7 @@ class SetupStore:
             providers={x.provider_id: x for x in providers},
             visit_types={x.visit_type_id: x for x in kind("TYPE#", VisitType)},
             playbooks={x.playbook_id: x for x in kind("PLAY#", Playbook)},
+            journeys={x.playbook_id: x for x in kind("JOUR#", Journey)},
             staff={x.staff_id: x for x in kind("STAFF#", Staff)},
             account=next(iter(kind("ACCOUNT", Account)), Account(practice_id=practice_id)),
             stored=stored,
@@ -229,6 +233,8 @@ def _sk(part: Part) -> str:
             return f"TYPE#{part.visit_type_id}"
         case Playbook():
             return f"PLAY#{part.playbook_id}"
+        case Journey():
+            return f"JOUR#{part.playbook_id}"
         case Staff():
             return f"STAFF#{part.staff_id}"
         case Endpoint():

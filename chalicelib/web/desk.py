@@ -272,6 +272,7 @@ _SAID = {
     "two": "They are two records again. Each has its own visits and messages.",
     "not-the-same": "Two people. They are not proposed again.",
     "later": "Put off. It stands under “Put off” in the list.",
+    "complaint": "Written down. Until it is put right, nothing that promotes goes to them.",
     "answers": "Noted who answers for them. What is planned goes there.",
     "paid": "Thank you. As soon as Stripe confirms the payment, your plan stands here.",
     "password": "Your password is changed. You are signed out everywhere but here.",

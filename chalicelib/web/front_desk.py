@@ -6,6 +6,7 @@ from chalicelib.web import (
     booking,
     calls,
     changes,
+    complaints,
     doubles,
     erasing,
     forecast,
@@ -14,11 +15,13 @@ from chalicelib.web import (
     passwords,
     patients,
     playbooks,
+    referrals,
     sign_in,
     sign_up,
     support_visit,
     today,
     welcome,
+    written_consent,
 )
 from chalicelib.web.bring_in import one as bring_in_one
 from chalicelib.web.bring_in import start as bring_in
@@ -64,6 +67,9 @@ PAGES = (
     erasing.routes,
     doubles.routes,
     household.routes,
+    referrals.routes,
+    complaints.routes,
+    written_consent.routes,
     inbox.routes,
     forecast.routes,
     playbooks.routes,

@@ -15,6 +15,7 @@ from chalicelib.domain.ids import (
     ProviderId,
     VisitTypeId,
 )
+from chalicelib.domain.journeys.calls import OUTCOMES, CallOutcome
 from chalicelib.domain.patients import Channel, ContactPoint, Patient
 from chalicelib.domain.practices import Location, Provider, VisitType
 from chalicelib.domain.values import dataclass
@@ -129,11 +130,15 @@ class Need:
     contact_id: ContactId | None
     appointment_id: AppointmentId | None
     can_offer: bool
+    outcomes: Mapping[CallOutcome, str]
+    """Of a call: what may come of it, and how that is said; empty: it is no call."""
     of_file: bool
     """It is about a file from another system…"""
     import_id: str
     """…this one; empty: about one that did not come."""
     can_add_number: bool
+    asks_outcome: bool
+    """Whoever closes it says what was done."""
     taken_by: str
     mine: bool
 
@@ -401,8 +406,10 @@ _TITLES = {
     WorkKind.FILE: "a file from your other system",
     WorkKind.ENQUIRY: "wrote from the website",
     WorkKind.MISSED_CALL: "called and reached nobody",
+    WorkKind.COMPLAINT: "is not content",
     WorkKind.CHILD: "a child: who answers for them?",
     WorkKind.NOT_TOLD: "another program does not answer",
+    WorkKind.CALL: "is to be called",
 }
 
 
@@ -460,9 +467,11 @@ def need(
         contact_id=item.contact_id,
         appointment_id=item.appointment_id,
         can_offer=bool(item.appointment_id) and item.kind in (WorkKind.MOVE, WorkKind.CANCELLED),
+        outcomes=OUTCOMES if item.kind is WorkKind.CALL else {},
         of_file=item.kind is WorkKind.FILE,
         import_id=item.import_id,
         can_add_number=item.kind in (WorkKind.NOT_DELIVERED, WorkKind.WRONG_NUMBER),
+        asks_outcome=item.kind is WorkKind.COMPLAINT,
         taken_by=names.get(item.owner, item.owner) if item.owner else "",
         mine=item.owner == me,
     )

@@ -124,7 +124,7 @@ class Urls:
         return self.path("absences", provider_id, block_id, change)
 
     def work_item(self, work_item_id: str, change: str) -> str:
-        """`change`: take or close."""
+        """`change`: take, close, or of a call its outcome."""
         return self.path("work", work_item_id, change)
 
     def calls(self, token: str = "", *change: str) -> str:
@@ -175,6 +175,15 @@ class Urls:
 
     def two_people(self, patient_id: str) -> str:
         return self.path("patients", patient_id, "two-people")
+
+    def sent_by(self, patient_id: str) -> str:
+        return self.path("patients", patient_id, "sent-by")
+
+    def complaint(self, patient_id: str) -> str:
+        return self.path("patients", patient_id, "complaint")
+
+    def written_consent(self, patient_id: str) -> str:
+        return self.path("patients", patient_id, "written-consent")
 
     def answers_for(self, patient_id: str) -> str:
         """Who answers for this child."""

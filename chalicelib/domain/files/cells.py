@@ -418,29 +418,6 @@ def several(cell: str) -> tuple[str, ...]:
 
 
 LIST_MOST = 60
-_MONEY = re.compile(r"(?P<sign>[-(]?)(?P<units>\d{1,9})(?:[.,](?P<cents>\d{1,2}))?\)?-?")
-_THOUSANDS = re.compile(r"(?<=\d)([.,])(?=\d{3}(?:\D|$))")
-
-
-def money_of(cell: str) -> int | None:
-    """In the smallest unit, of a currency that has hundredths: "1.234,50 €", "$1,234.5",
-    "(12.00)" is what is less than nothing."""
-    if re.search(r"\d\s*[^\d.,'\u2019\s]+\s*\d", cell):
-        return None
-    bare = re.sub(r"[^\d.,()-]", "", cell.replace("\u2212", "-")).removesuffix(".")
-    last = max(bare.rfind("."), bare.rfind(","))
-    whole, end = bare[:last], bare[last:]
-    if last >= 0 and re.fullmatch(r"[.,]\d{1,2}\)?-?", end):
-        bare = re.sub(r"[.,](?=\d{3})", "", whole) + end
-    else:
-        bare = _THOUSANDS.sub("", bare)
-    found = _MONEY.fullmatch(bare)
-    if found is None:
-        return None
-    cents = int(found["units"]) * 100 + int((found["cents"] or "").ljust(2, "0"))
-    return -cents if found["sign"] or bare.endswith("-") else cents
-
-
 NO_REMINDERS = frozenset(
     {"none", "no", "off", "never", "noreminder", "noreminders", "donotremind", "ninguno"}
     | {"ninguna", "keine", "aucun", "nenhum"}

@@ -10,6 +10,7 @@ from chalicelib.domain.files.fields import Field, folded
 from chalicelib.domain.files.mapping import ANYTHING_ELSE, FileMapping
 from chalicelib.domain.files.rows import Notice, Why
 from chalicelib.domain.files.survey import Survey
+from chalicelib.domain.money import money_of
 from chalicelib.domain.places_said import KnownSetup
 
 KEY_MOST, NOTE_MOST, CAME_BY_MOST = 64, 300, 80
@@ -101,7 +102,7 @@ class OneRow:
 
     def money(self, column: Field) -> int | None:
         cell = self.first(column)
-        found = cells.money_of(cell) if cell else None
+        found = money_of(cell) if cell else None
         if cell and found is None:
             self.flag(column, "an amount, as in 120.50")
         return found

@@ -3,7 +3,7 @@
 import hashlib
 from datetime import date
 
-from chalicelib.domain import phones
+from chalicelib.domain import addresses, phones
 from chalicelib.domain.arriving import ArrivingPatient
 from chalicelib.domain.files import cells
 from chalicelib.domain.files.fields import OF_PHONES, Field, folded
@@ -168,6 +168,8 @@ class RowPatient:
         for cell in self._row.every(Field.EMAIL):
             found, fine = cells.email_of(cell)
             if found:
+                if meant := addresses.meant_by(found):
+                    self._row.flag(Field.EMAIL, f"{meant} at the end; this looks like a slip")
                 return found
             wrong = wrong or not fine
         if wrong:

@@ -269,6 +269,8 @@ _SENTENCES = {
     "conversation.changed": "took, gave or closed the conversation",
     "message.sent": "wrote a message",
     "note.added": "wrote a note",
+    "appointment.amount": "wrote down what a visit brought",
+    "complaint.opened": "wrote down a complaint",
     "work-item.taken": "took what was to do",
     "work-item.closed": "closed what was to do",
     "number.given": "entered the number that the carriers registered",

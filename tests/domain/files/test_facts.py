@@ -4,8 +4,8 @@ brought."""
 import pytest
 
 from chalicelib.domain.arriving import ArrivingPatient
-from chalicelib.domain.files import cells
 from chalicelib.domain.files.fields import Field, field_of
+from chalicelib.domain.money import money_of
 from chalicelib.domain.patients import Sex
 from tests.domain.files.reading import rows_of, taken
 
@@ -87,6 +87,16 @@ def test_a_sex_that_nobody_can_read_is_flagged_and_the_patient_is_taken() -> Non
     assert [str(of) for of in row.flags] == ["Sex: expected female, male or other"]
 
 
+def test_a_slip_in_an_address_is_named_among_the_notes_and_the_patient_is_taken() -> None:
+    head = "Patient ID,First,Last,Email\n"
+    [row] = taken(rows_of(f"{head}1,Rosa,Klein,rosa@gmial.com\n"))
+    assert [str(of) for of in row.flags] == [
+        "Email: expected gmail.com at the end; this looks like a slip"
+    ]
+    assert row.patient
+    assert row.patient.email == "rosa@gmial.com"
+
+
 def test_what_a_visit_brought_is_brought_in_and_what_is_no_amount_is_flagged() -> None:
     head = "Appointment ID,Patient ID,First,Last,DOB,Date,Time,Fee\n"
     rest = "Rosa,Klein,1981-05-04,2026-12-01,9:00 AM"
@@ -118,4 +128,4 @@ def test_what_a_visit_brought_is_brought_in_and_what_is_no_amount_is_flagged() -
     ],
 )
 def test_money_is_counted_in_cents_however_it_is_written(cell: str, cents: int | None) -> None:
-    assert cells.money_of(cell) == cents
+    assert money_of(cell) == cents
