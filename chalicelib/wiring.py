@@ -62,9 +62,12 @@ if TYPE_CHECKING:
     from chalicelib.channels.user_pool import UserPool
     from chalicelib.domain.practices import Carrier
     from chalicelib.storage.calendars import CalendarStore
+    from chalicelib.storage.campaigns import CampaignStore
     from chalicelib.storage.exports import ExportStore
     from chalicelib.storage.file_imports import FileImportStore
     from chalicelib.storage.hl7_messages import Hl7Store
+    from chalicelib.storage.journeys import RunStore
+    from chalicelib.storage.patient_segments import SegmentStore
     from chalicelib.storage.sealed_days import SealedDayStore
 
 SENDING_TIMEOUT = 10
@@ -258,7 +261,19 @@ class Services:
 
     @cached_property
     def profiles(self) -> ProfileStore:
-        return ProfileStore(self.db)
+        return ProfileStore(self.db, self._contact_id)
+
+    @cached_property
+    def runs(self) -> "RunStore":
+        from chalicelib.storage.journeys import RunStore
+
+        return RunStore(self.db)
+
+    @cached_property
+    def patient_segments(self) -> "SegmentStore":
+        from chalicelib.storage.patient_segments import SegmentStore
+
+        return SegmentStore(self.db)
 
     @cached_property
     def callers(self) -> CallerStore:
@@ -361,6 +376,12 @@ class Services:
         from chalicelib.storage.calendars import CalendarStore
 
         return CalendarStore(self.db)
+
+    @cached_property
+    def campaigns(self) -> "CampaignStore":
+        from chalicelib.storage.campaigns import CampaignStore
+
+        return CampaignStore(self.db)
 
     @cached_property
     def hl7(self) -> "Hl7Store":

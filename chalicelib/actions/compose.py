@@ -22,6 +22,7 @@ from chalicelib.domain.wording import (
     everyones_fields,
     fields,
     render,
+    spoken,
     words_for,
 )
 from chalicelib.storage.setup import Setup
@@ -104,6 +105,7 @@ def compose_other(
         **everyones_fields([of.called for of in people], place, language),
         "link": meant.link,
         **meant.values,
+        **meant.values_in.get(spoken(language), {}),
     }
     about = f"{base_url}/o/{contact.link}?about={touchpoint.topic}" if contact.link else ""
     if touchpoint.channel is Channel.TEXT:

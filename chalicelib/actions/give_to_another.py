@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from chalicelib.actions import consent
 from chalicelib.domain.appointments import Appointment
+from chalicelib.domain.conversations import WorkKind
 from chalicelib.domain.ids import AppointmentId, ContactId, PatientId, PracticeId, WorkItemId
 from chalicelib.domain.opinions import with_refusals_of
 from chalicelib.domain.patients import Channel, Consent, ContactPoint, Health, Patient, Purpose
@@ -78,6 +79,10 @@ def give_work(
             item = services.work_items.get(practice_id, work_item_id)
             if item.patient_id == whose:
                 services.work_items.save(replace(item, patient_id=to))
+                if item.kind is WorkKind.COMPLAINT:
+                    services.profiles.note_complaint(
+                        practice_id, whose, work_item_id, is_open=False
+                    )
             return
         except NotFound:
             return

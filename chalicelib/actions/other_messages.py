@@ -32,6 +32,8 @@ class Meant:
     words: Mapping[str, Words]
     values: Mapping[str, str] = field(default_factory=dict)
     """Merge fields beside those that every message has."""
+    values_in: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """The same, where they are said otherwise in each language that we have words for."""
     link: str = ""
     """Where the button leads; empty: there is none."""
     button: Mapping[str, str] = field(default_factory=dict)

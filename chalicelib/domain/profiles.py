@@ -4,14 +4,11 @@ Visits are kept as they are, not as counts: "no visit for twelve months" is true
 was counted on another day would be wrong on this one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import field
 from datetime import date, datetime
-from typing import Any
 
-import msgspec
-
-from chalicelib.domain.appointments import Appointment, Status
+from chalicelib.domain.appointments import Status
 from chalicelib.domain.ids import (
     AppointmentId,
     ContactId,
@@ -21,7 +18,7 @@ from chalicelib.domain.ids import (
     VisitTypeId,
     WorkItemId,
 )
-from chalicelib.domain.patients import Kind, Patient, Sex
+from chalicelib.domain.patients import Kind, Sex
 from chalicelib.domain.values import dataclass
 
 
@@ -43,6 +40,14 @@ class VisitFact:
     @property
     def took_place(self) -> bool:
         return self.status in (Status.ARRIVED, Status.FULFILLED)
+
+    def came(self, now: datetime) -> bool:
+        """Also where nobody said so: few desks mark who arrived, most mark who did not."""
+        return self.took_place or (self.status is Status.BOOKED and self.starts_at <= now)
+
+    def coming(self, now: datetime) -> bool:
+        """Booked, or asked for."""
+        return self.starts_at > now and self.status in (Status.BOOKED, Status.PENDING)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +72,7 @@ class Profile:
     """Where they are texted; None: nowhere."""
     email: ContactId | None = None
     balance: int | None = None
-    visits: tuple[VisitFact, ...] = ()
+    visits: Sequence[VisitFact] = ()
     """In the order of time; those that were cancelled or missed among them."""
     referred: Mapping[PatientId, datetime] = field(default_factory=dict)
     """Who came through them, and since when that is known."""
@@ -77,61 +82,3 @@ class Profile:
     """What they last answered to "how did we do", 0 to 10."""
     complaints: frozenset[WorkItemId] = frozenset()
     """What is not put right yet."""
-
-
-_OF_PATIENT = (
-    *("called", "full_name", "language", "born", "sex", "kind", "since", "zone", "deceased"),
-    *("discharged", "lists", "interests", "came_by", "referred_by", "guarantor", "balance"),
-)
-
-
-def facts_of_patient(patient: Patient, *, text: ContactId | None, email: ContactId | None) -> str:
-    """Packed, without what says nothing."""
-    said = {name: getattr(patient, name) for name in _OF_PATIENT}
-    known = {name: of for name, of in said.items() if of not in (None, "", (), False)}
-    return msgspec.json.encode({**known, "text": text, "email": email}).decode()
-
-
-def fact_of_visit(visit: Appointment) -> str:
-    """Packed: "<revision>|<starts>|<booked>|<status>|<location>|<provider>|<type>|<amount>"."""
-    amount = "" if visit.amount is None else str(visit.amount)
-    return "|".join(
-        (
-            str(visit.revision),
-            visit.starts_at.isoformat(),
-            visit.booked_at.isoformat(),
-            visit.status.value,
-            visit.location_id,
-            visit.provider_id,
-            visit.visit_type_id,
-            amount,
-        )
-    )
-
-
-def visit_fact(appointment_id: AppointmentId, packed: str) -> VisitFact:
-    revision, starts, booked, status, location, provider, visit_type, amount = packed.split("|")
-    return VisitFact(
-        appointment_id=appointment_id,
-        revision=int(revision),
-        starts_at=datetime.fromisoformat(starts),
-        booked_at=datetime.fromisoformat(booked),
-        status=Status(status),
-        location_id=LocationId(location),
-        provider_id=ProviderId(provider),
-        visit_type_id=VisitTypeId(visit_type),
-        amount=int(amount) if amount else None,
-    )
-
-
-def profile_from(
-    patient_id: PatientId, facts: str, visits: Mapping[AppointmentId, str], **more: Any
-) -> Profile:
-    """Of what `facts_of_patient` and `fact_of_visit` packed."""
-    known = msgspec.json.decode(facts) if facts else {}
-    in_order = sorted(
-        (visit_fact(of, packed) for of, packed in visits.items()), key=lambda of: of.starts_at
-    )
-    return msgspec.convert(
-        {**known, "patient_id": patient_id, **more, "visits": tuple(in_order)}, Profile
-    )

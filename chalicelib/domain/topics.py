@@ -50,3 +50,8 @@ LABELS: Mapping[Topic, str] = {
 PROMOTES = frozenset({Topic.TIPS, Topic.NEWS, Topic.OFFERS})
 """What 47 CFR 64.1200(f)(13) may call telemarketing: a text needs written consent (f)(9); an email
 may be sent until it is refused (15 U.S.C. 7704(a)(3))."""
+
+HELD_BY_COMPLAINT = frozenset(
+    {Topic.RECALLS, Topic.TIPS, Topic.GREETINGS, Topic.NEWS, Topic.OFFERS}
+)
+"""Of none of these anybody hears whose complaint is not put right yet."""

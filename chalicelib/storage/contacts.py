@@ -59,11 +59,11 @@ class ContactStore:
         return contact_from(item)
 
     def get_many(
-        self, practice_id: PracticeId, contacts: Iterable[ContactId]
+        self, practice_id: PracticeId, contacts: Iterable[ContactId], *, strong: bool = True
     ) -> dict[ContactId, ContactPoint]:
         """Those that exist."""
         wanted = [keys.contact(practice_id, of) for of in contacts]
-        found = self._db.get_many(wanted) if wanted else {}
+        found = self._db.get_many(wanted, strong=strong) if wanted else {}
         values = [contact_from(item) for item in found.values()]
         return {value.contact_id: value for value in values}
 

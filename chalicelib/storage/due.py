@@ -39,6 +39,17 @@ class Due:
         return PracticeId(practice), ContactId(of), touchpoint
 
     @property
+    def job(self) -> tuple[PracticeId, str, str]:
+        """Whose, of which kind and of what, where it is neither a touchpoint nor an event. Of a
+        run: "<patient>#<run>"; of a wave: "<campaign>.<wave>"."""
+        _, practice, kind, of = self.pk.split("#", 3)
+        if self.sk.startswith(keys.RUN):
+            return PracticeId(practice), "RUN", f"{of}#{self.sk.removeprefix(keys.RUN)}"
+        if self.sk.startswith(keys.WAVE):
+            return PracticeId(practice), "WAVE", f"{of}.{self.sk.removeprefix(keys.WAVE)}"
+        return PracticeId(practice), kind, of
+
+    @property
     def event(self) -> tuple[PracticeId, EndpointId, EventId] | None:
         """What other software is to be told; None: it is something else."""
         _, practice, kind, of = self.pk.split("#", 3)

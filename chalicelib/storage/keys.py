@@ -6,11 +6,13 @@ pk                        sk                   answers
 P#<practice>#SETUP        PRACTICE, ACCOUNT,
                           SUPPORT,             how this practice is set up (one query)
                           LOC#…, PROV#…,
-                          TYPE#…, PLAY#…,
+                          TYPE#…, PLAY#…, JOUR#…,
                           STAFF#…, APIKEY#…,
                           HOOK#…
 P#<practice>#PT#<patient> PATIENT              who this patient is
                           NEAR                 which of their visits and work items to look at
+                          RUN#<run>            how far they are on their way through a journey
+P#<practice>#JOURNEYS     <journey>#<month>    what it did in that month, counted
 P#<practice>#APPT#<appt>  APPT                 what this appointment is now
 P#<practice>#BOOK#<prov>  <local day>          when this provider is busy on that day
 P#<practice>#BLOCK#<prov> <ends>#<id>          when this provider is away
@@ -30,6 +32,9 @@ P#<practice>#HOOK#<endpt> STATE                an endpoint's secret, and how it 
 P#<practice>#REPLAN       SETUP                a change of the setup that all reminders must follow
 P#<practice>#FIND         <folded name>#<pt>   which patients are called like this
 P#<practice>#PEOPLE       <patient>            what segments ask of everybody
+P#<practice>#SEGMENTS     SEG#<id>             a saved question about patients
+                          LIST#<folded name>   a list that patients are put on by hand
+                          BUILT                have all a profile who were there before profiles
 P#<practice>#ALIKE        <born>#<pt>          who was born when and is called how: doubles
 P#<practice>#DOUBLES      <pt>#<pt>            which two records may be one person
 P#<practice>#LOOKED       LOOKED               of whom doubles were looked for last
@@ -39,6 +44,11 @@ P#<practice>#TAKEN#<id>   TAKEN                what another system last said of 
                                                that it stands for another one
 P#<practice>#MEANT        <system>#<key>       what another system's key of a doctor, a place or
                                                a service means here
+P#<practice>#CAMP#<id>    CAMPAIGN             what this campaign is now
+                          WALK                 how far its people are gathered
+                          WAVE#<number>        who hears of it at one moment
+                          COUNT                how its messages ended, counted
+                          RESULT               what came of it, when somebody last looked
 P#<practice>#SENT#<day>   LEFT#<hash>,         what was about to leave on this day (UTC)
                           SAID#<message>
 P#<practice>#METER        <day>                what left on it, counted
@@ -92,7 +102,8 @@ list     list_pk       list_sk      a location's month, by day and in time order
                                     name; the inbox; open work items;
                                     a practice's topics and its phones at a number that is shared;
                                     records that were merged into others; calls of the last hours;
-                                    what an import changed; what an endpoint was not told
+                                    what an import changed; what an endpoint was not told;
+                                    campaigns, by when they were made
 person   person_pk     person_sk    a patient's appointments; a patient's work items, or those of a
                                     contact point of which nobody knows whose they are; what
                                     endpoints were told of either
@@ -105,14 +116,18 @@ from typing import Any
 
 from chalicelib.domain.ids import (
     AppointmentId,
+    CampaignId,
     ContactId,
     EndpointId,
     EventId,
     LocationId,
     MessageId,
     PatientId,
+    PlaybookId,
     PracticeId,
     ProviderId,
+    RunId,
+    SegmentId,
     StaffId,
     TouchpointId,
     WorkItemId,
@@ -133,7 +148,10 @@ _LONGEST_FOLDED = 200
 HOOK, EVENT = "HOOK#", "EVT#"
 TOUCHPOINT, MESSAGE, LEDGER = "TP#", "MSG#", "LEDGER#"
 LEFT, SAID, MONTH = "LEFT#", "SAID#", "MONTH#"
+WAVE = "WAVE#"
 API_KEY = "APIKEY#"
+RUN = "RUN#"
+SEGMENT, LIST = "SEG#", "LIST#"
 
 
 def stamp(at: datetime) -> str:
@@ -184,6 +202,18 @@ def work_item(practice_id: PracticeId, work_item_id: WorkItemId) -> Key:
 
 def near(practice_id: PracticeId, patient_id: PatientId) -> Key:
     return {"pk": patient(practice_id, patient_id)["pk"], "sk": NEAR_SK}
+
+
+def run(practice_id: PracticeId, patient_id: PatientId, run_id: RunId) -> Key:
+    return {"pk": patient(practice_id, patient_id)["pk"], "sk": RUN + run_id}
+
+
+def journeys_pk(practice_id: PracticeId) -> str:
+    return f"P#{practice_id}#JOURNEYS"
+
+
+def journey_month(practice_id: PracticeId, playbook_id: PlaybookId, month: str) -> Key:
+    return {"pk": journeys_pk(practice_id), "sk": f"{playbook_id}#{month}"}
 
 
 def call(practice_id: PracticeId, token: str) -> Key:
@@ -238,6 +268,14 @@ def meant_pk(practice_id: PracticeId) -> str:
 
 def sent_pk(practice_id: PracticeId, day: date) -> str:
     return f"P#{practice_id}#SENT#{day.isoformat()}"
+
+
+def campaign(practice_id: PracticeId, campaign_id: CampaignId, sk: str = "CAMPAIGN") -> Key:
+    return {"pk": f"P#{practice_id}#CAMP#{campaign_id}", "sk": sk}
+
+
+def campaigns_list(practice_id: PracticeId) -> str:
+    return f"P#{practice_id}#CAMPAIGNS"
 
 
 def meter(practice_id: PracticeId, of: str) -> Key:
@@ -320,6 +358,22 @@ def profiles_pk(practice_id: PracticeId) -> str:
 
 def profile(practice_id: PracticeId, patient_id: PatientId) -> Key:
     return {"pk": profiles_pk(practice_id), "sk": patient_id}
+
+
+def profiles_built(practice_id: PracticeId) -> Key:
+    return {"pk": segments_pk(practice_id), "sk": "BUILT"}
+
+
+def segments_pk(practice_id: PracticeId) -> str:
+    return f"P#{practice_id}#SEGMENTS"
+
+
+def segment(practice_id: PracticeId, segment_id: SegmentId) -> Key:
+    return {"pk": segments_pk(practice_id), "sk": SEGMENT + segment_id}
+
+
+def patient_list(practice_id: PracticeId, name: str) -> Key:
+    return {"pk": segments_pk(practice_id), "sk": LIST + folded(name)}
 
 
 def alike_pk(practice_id: PracticeId) -> str:

@@ -96,6 +96,7 @@ def header(patient: Patient, today: date, unwritten: str = "") -> Header:
     facts = (
         born,
         age,
+        patient.sex.value if patient.sex else "",
         f"{saying.language(patient.language)}{unwritten}",
         f"interpreter: {saying.language(patient.interpreter)}" if patient.interpreter else "",
         f"patient since {patient.since.year}" if patient.since else "",
@@ -222,6 +223,10 @@ def _marketing(
             return "no: nobody has asked them"
 
 
+_MOST_WORDS = 120
+"""The whole of it stands in the timeline."""
+
+
 def _said(
     ledger: list[LedgerEntry],
     purpose: Purpose,
@@ -233,7 +238,7 @@ def _said(
     entry = _last(ledger, purpose)
     if entry is None:
         return ""
-    words = f": “{entry.wording}”" if entry.wording else ""
+    words = f": “{saying.shortened(entry.wording, _MOST_WORDS)}”" if entry.wording else ""
     return f" on {_day(entry.at, now, zone)} ({source(entry.source, names)}){words}"
 
 

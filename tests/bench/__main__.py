@@ -14,12 +14,14 @@ from typing import Any
 from tests.bench import (
     api,
     callers,
+    campaign,
     cold_start,
     doubles,
     drain,
     fairness,
     importing,
     inbound,
+    patient_segments,
     peak,
     reminder,
     segments,
@@ -48,9 +50,11 @@ PARTS: dict[str, Callable[[World], Part]] = {
     "api": api.run,
     "import": importing.run,
     "doubles": doubles.run,
+    "campaign": campaign.run,
     "soak": soak.run,
     "cold-start": cold_start.run,
     "segments": segments.run,
+    "patient-segments": patient_segments.run,
 }
 
 

@@ -79,6 +79,18 @@ GROUPS: tuple[Group, ...] = (
                 needs=Permission.CHANGE_SETTINGS,
             ),
             Section(
+                path="words",
+                title="In your own words",
+                says="The way, what to bring, your forms: said once, used by all playbooks.",
+                needs=Permission.CHANGE_SETTINGS,
+            ),
+            Section(
+                path="articles",
+                title="Articles and suggestions",
+                says="What you point patients to after a visit, and by which rule.",
+                needs=Permission.CHANGE_SETTINGS,
+            ),
+            Section(
                 path="people",
                 title="People",
                 says="Who works here, what they may do, and where.",

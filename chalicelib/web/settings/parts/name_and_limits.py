@@ -131,7 +131,14 @@ def _limit_fields(scene: Scene) -> tuple[Field, ...]:
             hint="For one part of a text, with the carrier's fee: forecasts are counted with it.",
             needed=True,
         ),
+        Field(
+            name="campaigns", label="Campaigns", kind="ticks", choices=_APPROVAL,
+            hint="An owner or a manager who did not make it looks at it before it leaves.",
+        ),
     )  # fmt: skip
+
+
+_APPROVAL: Choices = (("approved", "Somebody else approves them before they are sent"),)
 
 
 def _limit_values(scene: Scene) -> Values:
@@ -141,6 +148,7 @@ def _limit_values(scene: Scene) -> Values:
         "per_day": one(practice.per_day),
         "per_week": one(practice.per_week),
         "price": one(price),
+        "campaigns": ("approved",) if practice.campaigns_need_approval else (),
     }
 
 
@@ -149,6 +157,7 @@ def _limit_read(reader: Reader, scene: Scene) -> dict[str, Any]:
         "per_day": reader.number("per_day", 1, 3),
         "per_week": reader.number("per_week", 3, 7),
         "segment_price": reader.dollars("price", most=1),
+        "campaigns_need_approval": bool(reader.ticks("campaigns", _APPROVAL)),
     }
 
 
