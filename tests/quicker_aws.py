@@ -110,7 +110,7 @@ def _as_it_is(self: Any, into: Any, value: Any, shape: Any, key: str) -> None:
 
 
 def _is_plain(value: dict[str, Any]) -> bool:
-    """Whether no bytes are in the attribute, which are the only thing that JSON writes otherwise."""
+    """Whether no bytes are in the attribute: only they are written otherwise in JSON."""
     [(kind, held)] = value.items()
     if kind == "M":
         return all(map(_is_plain, held.values()))
