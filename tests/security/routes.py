@@ -97,7 +97,8 @@ DESK = [route for route in EVERY if route.is_at_the_desk]
 RECORDS = [route for route in DESK if route.is_about_a_record]
 
 # What the last part of these addresses may be. Neither tells one practice from another.
-_SAID = {"appointments": "confirm", "work": "take", "absences": "remove", "bring-in": "drop"}
+_SAID = {"appointments": "confirm", "work": "take", "absences": "remove", "bring-in": "drop",
+         "campaigns": "stop"}  # fmt: skip
 
 
 class UnknownPart(Exception):
