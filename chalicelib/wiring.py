@@ -34,6 +34,7 @@ from chalicelib.storage.limits import LimitStore
 from chalicelib.storage.meant import MeantStore
 from chalicelib.storage.merges import MergeStore
 from chalicelib.storage.meters import MeterStore
+from chalicelib.storage.opinions import OpinionStore
 from chalicelib.storage.patients import PatientStore
 from chalicelib.storage.profiles import ProfileStore
 from chalicelib.storage.proofs import ProofStore
@@ -65,6 +66,7 @@ if TYPE_CHECKING:
     from chalicelib.storage.exports import ExportStore
     from chalicelib.storage.file_imports import FileImportStore
     from chalicelib.storage.hl7_messages import Hl7Store
+    from chalicelib.storage.journeys import RunStore
     from chalicelib.storage.patient_segments import SegmentStore
     from chalicelib.storage.sealed_days import SealedDayStore
 
@@ -254,8 +256,18 @@ class Services:
         return contact_id(self.secrets.contact_key, practice_id, address)
 
     @cached_property
+    def opinions(self) -> OpinionStore:
+        return OpinionStore(self.db)
+
+    @cached_property
     def profiles(self) -> ProfileStore:
-        return ProfileStore(self.db)
+        return ProfileStore(self.db, self._contact_id)
+
+    @cached_property
+    def runs(self) -> "RunStore":
+        from chalicelib.storage.journeys import RunStore
+
+        return RunStore(self.db)
 
     @cached_property
     def patient_segments(self) -> "SegmentStore":

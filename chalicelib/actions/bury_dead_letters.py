@@ -11,7 +11,7 @@ from chalicelib.channels.errors import BadPayload
 from chalicelib.channels.inbound import parse_sns_envelope
 from chalicelib.domain.conversations import WorkItem, WorkKind
 from chalicelib.domain.ids import AppointmentId, LocationId, PracticeId, WorkItemId, derived_ulid
-from chalicelib.domain.touchpoints import State, Why
+from chalicelib.domain.touchpoints import Kind, State, Why
 from chalicelib.storage.errors import NotFound
 from chalicelib.wiring import Services
 
@@ -52,6 +52,13 @@ def _bury_batch(services: Services, batch: Batch) -> None:
                     at=subject.starts_at,
                     appointment_id=subject.appointment_id,
                 )
+            else:
+                # Of no visit: one line a day for whatever it belongs to.
+                _bury_other(
+                    services,
+                    touchpoint.practice_id,
+                    {"kind": touchpoint.kind, "id": touchpoint.playbook_id or touchpoint.source},
+                )
             ended = replace(touchpoint, state=State.FAILED, why=Why.GAVE_UP, ended_at=now)
             services.touchpoints.finish(ended, was=State.PLANNED)
 
@@ -91,6 +98,10 @@ _OTHER_LINES = {
     "FILE": "A file could not be brought in: something is wrong on our side. It is tried again.",
     "REPLAY": "What another program missed could not all be sent again. Please try once more.",
     "END": "What is kept of this practice could not be deleted: something is wrong on our side.",
+    "RUN": "A playbook's step could not be taken: something is wrong on our side.",
+    "JOURNEY": "A playbook could not begin for everybody: something is wrong on our side.",
+    Kind.JOURNEY: "A playbook's message could not be sent: something is wrong on our side.",
+    Kind.CAMPAIGN: "A campaign's message could not be sent: something is wrong on our side.",
     "ANSWER": "An automatic answer could not be sent: something is wrong on our side.",
 }
 

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from chalicelib.actions.consent import agree
 from chalicelib.actions.hear import hear
+from chalicelib.actions.journeys.news import tell_news
 from chalicelib.actions.save_patient import save_patient
 from chalicelib.actions.send_message import NotNow, TheyStopped, send_now
 from chalicelib.domain.conversations import By, WorkItem, WorkKind
@@ -21,11 +22,22 @@ from chalicelib.domain.enquiries import (
     Times,
     consent_source,
     consent_words,
+    news_source,
     thanks_text,
 )
 from chalicelib.domain.ids import MessageId, PatientId, PracticeId, WorkItemId, derived_ulid
+from chalicelib.domain.journeys import News
+from chalicelib.domain.marketing_consent import words
 from chalicelib.domain.opening import open_from
-from chalicelib.domain.patients import Channel, Consent, ContactPoint, Health, Kind, Patient
+from chalicelib.domain.patients import (
+    Channel,
+    Consent,
+    ContactPoint,
+    Health,
+    Kind,
+    Patient,
+    Purpose,
+)
 from chalicelib.domain.phones import display, is_of, textable
 from chalicelib.domain.practices import Location
 from chalicelib.storage import keys
@@ -77,19 +89,22 @@ def enquire(
         done=f"By the form on the website. {agreed}".strip(),
         waits=True,
     )
-    services.work_items.open(
-        WorkItem(
-            practice_id=practice_id,
-            work_item_id=WorkItemId(derived_ulid(at, "enquiry", key)),
-            kind=WorkKind.ENQUIRY,
-            location_id=location.location_id,
-            opened_at=now,
-            due_at=open_from(location, now) + ANSWER_WITHIN,
-            contact_id=contact.contact_id,
-            patient_id=prospect,
-            line=_line(enquiry, same, known),
-        )
+    for patient_id in (prospect, *(of.patient_id for of in same)):
+        if patient_id:
+            services.profiles.note_heard(practice_id, patient_id, now)
+    item = WorkItem(
+        practice_id=practice_id,
+        work_item_id=WorkItemId(derived_ulid(at, "enquiry", key)),
+        kind=WorkKind.ENQUIRY,
+        location_id=location.location_id,
+        opened_at=now,
+        due_at=open_from(location, now) + ANSWER_WITHIN,
+        contact_id=contact.contact_id,
+        patient_id=prospect,
+        line=_line(enquiry, same, known),
     )
+    services.work_items.open(item)
+    tell_news(services, item, News.WAITS)
     _thank(services, practice_id, location, contact, enquiry, at, key)
 
 
@@ -153,6 +168,7 @@ def _prospect(
         email=enquiry.email,
         language=enquiry.language,
         kind=Kind.PROSPECT,
+        came_by=enquiry.came_by,
         since=location.local(services.clock()).date(),
     )
     try:
@@ -170,6 +186,39 @@ def _agree(
     enquiry: Enquiry,
 ) -> str:
     """What the desk reads of it."""
+    news = _agree_to_news(services, practice_id, location, contact, enquiry)
+    return f"{_agree_to_care(services, practice_id, location, contact, enquiry)} {news}".strip()
+
+
+def _agree_to_news(
+    services: Services,
+    practice_id: PracticeId,
+    location: Location,
+    contact: ContactPoint,
+    enquiry: Enquiry,
+) -> str:
+    if not enquiry.agrees_to_news or contact.channel is not Channel.TEXT:
+        return ""
+    setup = services.setups.of(practice_id)
+    contact = services.contacts.get(practice_id, contact.contact_id)
+    agreed = agree(
+        services,
+        contact,
+        purpose=Purpose.MARKETING,
+        source=news_source(enquiry.language),
+        wording=words(enquiry.language, practice=setup.practice_at(location).brand),
+        now=services.clock(),
+    )
+    return "Agreed to news and offers." if agreed.marketing is Consent.ALLOWED else ""
+
+
+def _agree_to_care(
+    services: Services,
+    practice_id: PracticeId,
+    location: Location,
+    contact: ContactPoint,
+    enquiry: Enquiry,
+) -> str:
     if not enquiry.agrees or contact.channel is not Channel.TEXT:
         return "Did not agree to texts." if enquiry.phone else ""
     setup = services.setups.of(practice_id)

@@ -105,6 +105,7 @@ def _erase(services: Services, erasure: Erasure, patient: Patient) -> None:
     services.imports.forget(practice_id, [*ids, *(visit.appointment_id for visit in visits)])
     for of in ids:
         services.calendars.forget_patient(practice_id, of)
+        services.runs.drop(practice_id, of)
     services.hooks.forget(practice_id, ids, [])
     locations = services.setups.of(practice_id).locations
     for of in ids:
@@ -201,7 +202,7 @@ def _erase_contact(
     about = [
         touchpoint
         for touchpoint in services.touchpoints.of_contact(practice_id, contact_id)
-        if alone or ids & {of.patient_id for of in touchpoint.subjects}
+        if alone or ids & set(touchpoint.about)
     ]
     _retire(services, about, ids)
     words = [
@@ -241,7 +242,7 @@ def _retire(services: Services, about: Iterable[Touchpoint], ids: Collection[Pat
     StaleWrite: a worker has one, and will write down what it says."""
     now = services.clock()
     for touchpoint in about:
-        whose = {of.patient_id for of in touchpoint.subjects}
+        whose = set(touchpoint.about)
         if touchpoint.state is State.PLANNED and whose <= set(ids):
             services.touchpoints.retire(touchpoint, why=Why.GONE, now=now)
         elif touchpoint.state is State.CLAIMED:

@@ -20,6 +20,7 @@ from chalicelib.actions.export_practice import export_step
 from chalicelib.actions.find_doubles import find_doubles
 from chalicelib.actions.hooks.endpoints import forget_endpoint, replay_some
 from chalicelib.actions.merge_patients import follow_merge
+from chalicelib.actions.patient_segments.rebuild import rebuild_some
 from chalicelib.actions.plan_reminders import plan_for
 from chalicelib.actions.save_patient import follow_patient
 from chalicelib.actions.settle_work import settle_work
@@ -30,6 +31,7 @@ from chalicelib.domain.ids import (
     EndpointId,
     PatientId,
     PracticeId,
+    RunId,
     WorkItemId,
 )
 from chalicelib.storage.errors import NotFound
@@ -51,6 +53,15 @@ def plan_due(
             return
         settle_work(services, visit)
         plan_for(services, visit)
+    elif said["kind"] == "RUN":
+        from chalicelib.actions.journeys.step_run import step_run
+
+        patient_id, _, run_id = said["id"].partition("#")
+        step_run(services, practice_id, PatientId(patient_id), RunId(run_id))
+    elif said["kind"] == "JOURNEY":
+        from chalicelib.actions.journeys.change_journey import enter_step
+
+        enter_step(services, practice_id, said, has_time=has_time)
     elif said["kind"] == "REPLAN":
         replan_all(services, practice_id)
     elif said["kind"] == "PT":
@@ -59,6 +70,8 @@ def plan_due(
         follow_merge(services, practice_id, PatientId(said["id"]))
     elif said["kind"] == "DOUBLES":
         find_doubles(services, practice_id)
+    elif said["kind"] == "PROFILES":
+        rebuild_some(services, practice_id, after=said.get("after", ""))
     elif said["kind"] == "ANSWER":
         try_answer_again(services, practice_id, said)
     elif said["kind"] == "DAY":

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from chalicelib.actions.children import tell_unanswered
+from chalicelib.actions.journeys.enter import enter
 from chalicelib.actions.untold import tell_untold
 from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.ids import AppointmentId, ContactId, PatientId, PracticeId
@@ -11,7 +12,7 @@ from chalicelib.domain.minors import is_minor
 from chalicelib.domain.patients import ContactPoint, Patient
 from chalicelib.domain.planning import Changes, Household, changes, plan
 from chalicelib.domain.planning.household import LEFT
-from chalicelib.domain.touchpoints import Kind, State, Touchpoint, Why
+from chalicelib.domain.touchpoints import YIELDING, Kind, State, Touchpoint, Why
 from chalicelib.domain.values import dataclass
 from chalicelib.storage.errors import StaleWrite
 from chalicelib.storage.setup import Setup
@@ -29,6 +30,7 @@ def plan_for(services: Services, appointment: Appointment) -> None:
     just_saved = {appointment.appointment_id}
     services.callers.note_visit(appointment)
     services.profiles.note_visit(appointment)
+    enter(services, appointment.practice_id, appointment.patient_id)
     planned = _follow(services, appointment.practice_id, people, now, just_saved=just_saved)
     _tell_visits(services, planned, done=appointment)
 
@@ -271,6 +273,7 @@ def _past(
         for touchpoint in services.touchpoints.of_contact(
             practice_id, contact_id, visits_after=now - _SAME_DAY
         )
+        if touchpoint.kind not in YIELDING
         if touchpoint.state is not State.PLANNED
         or any(s.starts_at > now for s in touchpoint.subjects)
     ]

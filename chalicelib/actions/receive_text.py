@@ -21,7 +21,7 @@ from chalicelib.actions.replies.visits import change_visits, keep_consent
 from chalicelib.channels.inbound import InboundSms
 from chalicelib.domain.conversations import By, Message, WorkKind
 from chalicelib.domain.errors import BeingHandled
-from chalicelib.domain.ids import PracticeId
+from chalicelib.domain.ids import PracticeId, TouchpointId
 from chalicelib.domain.patients import Channel
 from chalicelib.domain.replies import Intent, understand
 from chalicelib.domain.values import dataclass
@@ -171,7 +171,16 @@ def _carry_out(services: Services, case: Case, decision: Decision) -> None:
             waits=True,
         )
     urgent = open_work(services, case, decision, visits, undone)
+    if decision.heard is not None:
+        from chalicelib.actions.journeys.hear_answer import hear_answer
+
+        touchpoint_id = TouchpointId(decision.in_reply_to)
+        hear_answer(services, case.practice_id, contact.contact_id, touchpoint_id, decision.heard)
     remember(services, case, decision)
+    if not decision.wrong_number:
+        # Whoever of a household it was.
+        for patient_id in contact.members:
+            services.profiles.note_heard(case.practice_id, patient_id, case.at)
     if decision.answer is not None:
         answer(services, case, contact, decision, visits)
     if urgent is not None:

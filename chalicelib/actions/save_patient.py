@@ -2,8 +2,10 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from chalicelib.actions.children import somebody_answers
+from chalicelib.actions.journeys.enter import enter
 from chalicelib.actions.plan_reminders import replan_patient
 from chalicelib.domain.ids import ContactId, PatientId, PracticeId
 from chalicelib.domain.patients import Channel, Patient
@@ -22,9 +24,10 @@ def save_patient(
     was: Patient | None,
     by: str,
     also: Sequence[Write] = (),
+    came_at: datetime | None = None,
 ) -> Patient:
     """`phone` and `email` must have been normalised. `also` is written in the same transaction.
-    Raises StaleWrite.
+    `came_at`: since when it is known who sent them, where that is not now. Raises StaleWrite.
 
     Membership is written first: a household that knows one member too many only reads a record
     more, while one that misses a member would plan that person's messages wrong.
@@ -49,9 +52,12 @@ def save_patient(
         left=left,
         due_at=now if was else None,
         also=also,
+        came_at=came_at,
     )
     if was is not None:
         _follow(services, practice_id, saved, left)
+    else:
+        enter(services, practice_id, saved.patient_id)
     return saved
 
 
@@ -70,6 +76,7 @@ def _follow(
     if patient.guarantor:
         somebody_answers(services, practice_id, patient.patient_id)
     replan_patient(services, practice_id, patient.patient_id, left=left)
+    enter(services, practice_id, patient.patient_id)
     services.patients.followed(practice_id, patient)
 
 

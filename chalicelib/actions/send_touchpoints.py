@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 
 from chalicelib.actions.compose import Composed, compose
+from chalicelib.actions.journeys.count_end import count_end
 from chalicelib.actions.not_sent import (
     open_not_delivered,
     tell_failed,
@@ -34,7 +35,7 @@ from chalicelib.domain.patients import Channel, ContactPoint
 from chalicelib.domain.planning.household import NEWS
 from chalicelib.domain.practices import Location
 from chalicelib.domain.sending import Go, Skip, Wait, backoff, decide, why_not_spent
-from chalicelib.domain.touchpoints import Kind, State, Subject, Touchpoint, Why
+from chalicelib.domain.touchpoints import YIELDING, State, Subject, Touchpoint, Why
 from chalicelib.domain.values import dataclass
 from chalicelib.storage.contacts import contact_from
 from chalicelib.storage.db import ConditionFailed
@@ -171,7 +172,7 @@ def send_one(
 ) -> int:
     """How many segments beyond the first left, or may have."""
     now = services.clock()
-    if touchpoint.kind in NOT_ABOUT_VISITS:
+    if touchpoint.kind in YIELDING:
         return _send_other(services, setup, touchpoint, now, bulk)
     first = _first(services, touchpoint)
     decision = decide(touchpoint, visits, setup.playbooks, now=now, first=first)
@@ -205,10 +206,6 @@ class Ready:
     """Hands it to its carrier; see SmsChannel."""
 
 
-NOT_ABOUT_VISITS = (Kind.JOURNEY, Kind.CAMPAIGN)
-"""They yield to reminders, and whatever they belong to is asked whether they still make sense."""
-
-
 def _send_other(
     services: Services, setup: Setup, touchpoint: Touchpoint, now: datetime, bulk: bool
 ) -> int:
@@ -216,19 +213,27 @@ def _send_other(
     judged = judge(services, setup, touchpoint, now)
     match judged:
         case Skip():
-            services.touchpoints.retire(touchpoint, why=judged.why, now=now)
+            _retire_other(services, touchpoint, judged.why, now)
         case Wait():
             _move(services, setup, touchpoint, now + judged.at_least, now)
         case Said():
             verified = touchpoint.contact_id in judged.verified
             why = why_not(setup.account, touchpoint.channel, now=now, verified=verified)
             if why:
-                services.touchpoints.retire(touchpoint, why=why, now=now)
+                _retire_other(services, touchpoint, why, now)
                 return 0
             prepare = partial(_prepare_other, services, setup, said=judged, now=now)
             again = partial(_send_again, services, setup, bulk=bulk)
-            return _claim_and_send(services, setup, touchpoint, prepare, again, now, bulk)
+            asks = judged.words.asks
+            return _claim_and_send(
+                services, setup, touchpoint, prepare, again, now, bulk, asks=asks
+            )
     return 0
+
+
+def _retire_other(services: Services, touchpoint: Touchpoint, why: Why, now: datetime) -> None:
+    if services.touchpoints.retire(touchpoint, why=why, now=now):
+        count_end(services, touchpoint, State.SKIPPED, why)
 
 
 def _send_again(services: Services, setup: Setup, touchpoint: Touchpoint, *, bulk: bool) -> int:
@@ -303,7 +308,7 @@ def _move(
     at = decent(wanted, hours=hours, now=now, latest=touchpoint.latest)
     if at is None:
         _tell_untold(services, touchpoint, Why.TOO_LATE, now)
-        services.touchpoints.retire(touchpoint, why=Why.TOO_LATE, now=now)
+        _retire_other(services, touchpoint, Why.TOO_LATE, now)
         return
     origin = touchpoint.moved_from or touchpoint.due_at
     # What was paid for on one day is not paid for on the next.
@@ -332,6 +337,8 @@ def _claim_and_send(
     again: Callable[[Touchpoint], int],
     now: datetime,
     bulk: bool,
+    *,
+    asks: bool = False,
 ) -> int:
     """`again`: where it was planned otherwise since it was read."""
     try:
@@ -342,7 +349,7 @@ def _claim_and_send(
         return 0
     contact: ContactPoint | Why | None = None
     try:
-        contact = _spend(services, setup, claimed, now)
+        contact = _spend(services, setup, claimed, now, asks=asks)
         ready = prepare(claimed, contact)
     except Exception:
         # Certainly nothing has left: it is nobody's again, and what was counted stays counted.
@@ -395,7 +402,7 @@ def _prepare(
 
 
 def _spend(
-    services: Services, setup: Setup, touchpoint: Touchpoint, now: datetime
+    services: Services, setup: Setup, touchpoint: Touchpoint, now: datetime, *, asks: bool = False
 ) -> ContactPoint | Why:
     """Count it against the contact budget and read consent, in one write that can be refused."""
     location = setup.locations[touchpoint.location_id]
@@ -411,6 +418,7 @@ def _spend(
             again=touchpoint.spent,
             message=touchpoint.touchpoint_id,
             topic=touchpoint.topic,
+            asks=asks,
         )
     except ConditionFailed as refused:
         contact = contact_from(refused.found) if refused.found else None
@@ -586,4 +594,5 @@ def _end(
     reason: str = "",
 ) -> None:
     ended = replace(touchpoint, state=state, why=why, ended_at=now, delivery_reason=reason)
-    services.touchpoints.finish(ended)
+    if services.touchpoints.finish(ended):
+        count_end(services, touchpoint, state, why)

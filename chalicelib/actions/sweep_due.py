@@ -42,8 +42,8 @@ _BURST = 10
 URGENT_SENDS, URGENT_PLANS = 500, 50
 """So many touchpoints, and visits or people to plan for, of one practice go before others' bulk in
 one round. A desk at work makes a few a minute, a practice of a thousand patients reminds fifty."""
-_MANY = ("APPT", "PT")
-"""Of these an import makes thousands."""
+_MANY = ("APPT", "PT", "RUN")
+"""Of these an import makes thousands, or the day of a greeting."""
 
 
 def sweep_due(services: Services, *, has_time: Callable[[], bool] = lambda: True) -> int:

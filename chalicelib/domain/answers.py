@@ -26,6 +26,8 @@ class Kind(StrEnum):
     """The same, and a person sees to the rest."""
     OVER = "over"
     """What they answer was about a visit that has taken place."""
+    WANTS_VISIT = "wants-visit"
+    """They said yes to an invitation: somebody finds a time with them."""
     WRONG_NUMBER = "wrong-number"
     STOPPED = "stopped"
     STARTED = "started"
@@ -161,6 +163,8 @@ _EN = {
     "rest": "We will get back to you about the rest.",
     "over": "Thanks{name}. That visit is over now. If there is anything you need, please call us "
     "at {phone}. We are glad to help.",
+    "wants-visit": "Thanks! We will get back to you to find a time that suits you. "
+    "You can also call us at {phone}.",
     "wrong-number": "Sorry about that. We will not text this number again. {brand}",
     "stopped": "{brand}: You will get no more texts from us. For appointments, or to get texts "
     "again, call {phone}.",
@@ -195,6 +199,8 @@ _ES = {
     "rest": "Le escribiremos sobre lo otro.",
     "over": "Gracias{name}. La hora de esa cita ya ha pasado. Si necesita algo, llame al {phone}. "
     "Con gusto le ayudamos.",
+    "wants-visit": "Gracias. Le escribiremos para buscar una hora que le venga bien. "
+    "Si prefiere, llame al {phone}.",
     "wrong-number": "Disculpe. No volveremos a escribir a este numero. {brand}",
     "stopped": "{brand}: No le enviaremos mensajes. Para citas, o para recibirlos de nuevo, "
     "llame al {phone}.",

@@ -10,6 +10,7 @@ from chalicelib.domain.ids import (
     MessageId,
     PatientId,
     PracticeId,
+    RunId,
     StaffId,
     WorkItemId,
 )
@@ -95,8 +96,12 @@ class WorkKind(StrEnum):
     MISSED_CALL = "missed-call"
     CHILD = "child"
     """Nobody is known to answer for a child."""
+    COMPLAINT = "complaint"
+    """Somebody is not content. While it is open, nothing that promotes is sent to them."""
     NOT_TOLD = "not-told"
     """Another program of the practice does not answer and is told nothing any more."""
+    CALL = "call"
+    """A step of a playbook: somebody calls them, or looks into it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,6 +120,9 @@ class WorkItem:
     appointment_id: AppointmentId | None = None
     import_id: str = ""
     """The file that it is about."""
+    run_id: RunId | None = None
+    """CALL: whose step it is; what comes of it moves that run on."""
+    step_id: str = ""
     line: str = ""
     """One line as the desk reads it."""
     owner: StaffId | None = None

@@ -8,7 +8,6 @@ from typing import Any
 
 from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.conversations import Message, WorkItem
-from chalicelib.domain.ids import PatientId
 from chalicelib.domain.patients import ContactPoint, LedgerEntry, Patient
 from chalicelib.domain.spreadsheets import harmless
 from chalicelib.domain.touchpoints import Touchpoint
@@ -40,6 +39,11 @@ TABLES: Mapping[str, tuple[str, ...]] = {
         "phones",
         "guarantor",
         "balance",
+        "sex",
+        "lists",
+        "interests",
+        "came_by",
+        "referred_by",
         "merged_into",
     ),
     "appointments": (
@@ -55,6 +59,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
         "answer",
         "late_minutes",
         "note",
+        "amount",
         "source_key",
         "changed_at",
         "changed_by",
@@ -70,6 +75,8 @@ TABLES: Mapping[str, tuple[str, ...]] = {
         "health_reason",
         "language",
         "paused_until",
+        "not_wanted",
+        "once_a_week",
     ),
     "messages": (
         "message_id",
@@ -155,7 +162,6 @@ def message_row(message: Message, contact: ContactPoint) -> Row:
 
 
 def touchpoint_row(touchpoint: Touchpoint) -> Row:
-    whose: list[PatientId] = [of.patient_id for of in touchpoint.subjects]
     return _row(
         "messages",
         touchpoint,
@@ -165,7 +171,7 @@ def touchpoint_row(touchpoint: Touchpoint) -> Row:
         text=touchpoint.body,
         intent="",
         done="",
-        patient_ids=list(dict.fromkeys(whose)),
+        patient_ids=touchpoint.about,
         appointment_ids=[of.appointment_id for of in touchpoint.subjects],
         staff_id="",
         pictures=0,

@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.ids import AppointmentId, LocationId, PatientId, TouchpointId
 from chalicelib.domain.patients import Channel, Person
-from chalicelib.domain.touchpoints import State, Subject, Touchpoint
+from chalicelib.domain.touchpoints import YIELDING, State, Subject, Touchpoint
 from chalicelib.domain.values import dataclass
 
 STILL_COMING = timedelta(hours=1)
 """So long after its start may a visit still be spoken of: "running late"."""
 
-_ASKED = (State.SENT, State.UNCERTAIN, State.CLAIMED)
+ASKED = (State.SENT, State.UNCERTAIN, State.CLAIMED)
 """A claimed one may be on the patient's phone before its end is recorded here."""
 
 
@@ -46,7 +46,9 @@ def open_questions(
     """In the order of the visits. A visit that moved since it was asked about is none of them."""
     found: dict[AppointmentId, Question] = {}
     for touchpoint in sorted(touchpoints, key=lambda t: t.ended_at or t.due_at):
-        if touchpoint.state not in _ASKED or touchpoint.channel is not Channel.TEXT:
+        if touchpoint.state not in ASKED or touchpoint.channel is not Channel.TEXT:
+            continue
+        if touchpoint.kind in YIELDING:
             continue
         for subject in touchpoint.subjects:
             appointment = appointments.get(subject.appointment_id)

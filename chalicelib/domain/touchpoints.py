@@ -49,6 +49,11 @@ class Kind(StrEnum):
     CAMPAIGN = "campaign"
 
 
+YIELDING = (Kind.JOURNEY, Kind.CAMPAIGN)
+"""These yield to what is about a visit, ask nothing about one, and belong to something that is
+asked whether they still make sense."""
+
+
 class Why(StrEnum):
     """Why a touchpoint was skipped or failed; `wording.why` says it as a receptionist reads it."""
 
@@ -106,6 +111,8 @@ class Why(StrEnum):
     NO_LONGER = "no-longer"
     """What it was for has happened, or does not hold any more."""
     CAMPAIGN_STOPPED = "campaign-stopped"
+    NO_ARTICLE = "no-article"
+    NOT_WRITTEN = "not-written"
     NOT_FIT = "not-fit"
     """They are not among those it is for any more."""
 

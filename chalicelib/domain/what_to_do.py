@@ -12,9 +12,11 @@ from enum import StrEnum
 from chalicelib.domain.answers import Kind
 from chalicelib.domain.appointments import Answer
 from chalicelib.domain.conversations import WorkKind
-from chalicelib.domain.ids import AppointmentId, PatientId
+from chalicelib.domain.ids import AppointmentId, PatientId, TouchpointId
+from chalicelib.domain.journeys import Heard
 from chalicelib.domain.open_questions import Question, chosen
 from chalicelib.domain.replies import Intent, Reply
+from chalicelib.domain.replies.intents import BARE_NO
 from chalicelib.domain.values import dataclass
 
 ASKED_FOR = timedelta(hours=24)
@@ -24,6 +26,8 @@ MOST_ANSWERS_AN_HOUR = 6
 """Beyond this it is another machine that answers us, and the two would never end."""
 MOST_EMERGENCY_ANSWERS_AN_HOUR = 10
 """Whoever is in danger is told whom to call, again and again; a machine not without end."""
+_SHORT = 3
+"""Words of an answer that says no and nothing else."""
 LATE_IS_ABOUT_TODAY = timedelta(hours=18)
 
 
@@ -77,6 +81,21 @@ class Decision:
     """The reply is plainly written in it: the answer is, too. Empty: as they are written to."""
     done: str = ""
     """What is done about it, beside the acts, as a receptionist reads it."""
+    heard: Heard | None = None
+    """What it says to the journey whose message `in_reply_to` is."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class JourneyAsked:
+    """The message of a journey that they answer."""
+
+    touchpoint_id: TouchpointId
+    name: str
+    """The playbook's, as the desk knows it."""
+    invites: bool
+    """It was about coming back: a yes is a wish to book."""
+    yes_calls: bool = False
+    """A yes leads to a task of its own: nothing beside it waits for a person."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,6 +119,8 @@ class Situation:
     """A person wrote to them after the latest reminder."""
     newer: frozenset[str] = frozenset()
     """The intents of what they wrote after this and we received before it."""
+    journey: JourneyAsked | None = None
+    """They answer a message that is about no visit they could confirm or cancel."""
     pictures: int = 0
     answered_lately: int = 0
     """How many answers we sent by ourselves within the last hour."""
@@ -147,6 +168,10 @@ def _decide(reply: Reply, text: str, situation: Situation) -> Decision:
             return _start(situation)
         case Intent.HELP:
             return Decision(intent=reply.intent, answer=Kind.HELP, done="Sent the help text.")
+    if situation.journey is not None:
+        return _with_pictures(
+            _about_a_journey(reply, text, situation.journey, situation), situation
+        )
     return _with_pictures(_about_a_visit(reply, text, situation), situation)
 
 
@@ -210,6 +235,43 @@ def _wrong_number(situation: Situation) -> Decision:
         waits=True,
         done="No more texts go to this number; a person finds the right one.",
     )
+
+
+def _about_a_journey(
+    reply: Reply, text: str, asked: JourneyAsked, situation: Situation
+) -> Decision:
+    """No visit is touched, whatever they answer: a yes to an invitation confirms none."""
+    if reply.intent is Intent.THANKS:
+        return Decision(intent=reply.intent, in_reply_to=asked.touchpoint_id, done="Nothing to do.")
+    if reply.intent is Intent.CONFIRM and asked.invites:
+        return Decision(
+            intent=reply.intent,
+            in_reply_to=asked.touchpoint_id,
+            heard=Heard.YES,
+            work=None if asked.yes_calls else WorkKind.REPLY,
+            line=f"Wants to book: said yes to “{asked.name}”.",
+            answer=None if situation.stopped else Kind.WANTS_VISIT,
+            waits=True,
+            done="Said yes: somebody finds a time with them. No visit was touched.",
+        )
+    if _is_bare_no(reply, text):
+        return Decision(
+            intent=reply.intent,
+            in_reply_to=asked.touchpoint_id,
+            heard=Heard.NO,
+            done=f"Said no to “{asked.name}”.",
+        )
+    heard = Heard.YES if reply.intent is Intent.CONFIRM else Heard.OTHER
+    return replace(
+        _to_a_person(reply.intent, f"Answers “{asked.name}”."),
+        in_reply_to=asked.touchpoint_id,
+        heard=heard,
+    )
+
+
+def _is_bare_no(reply: Reply, text: str) -> bool:
+    """ "No, I moved away" says more than no, and goes to a person."""
+    return reply.reason == BARE_NO and len(text.split()) <= _SHORT
 
 
 def _about_a_visit(reply: Reply, text: str, situation: Situation) -> Decision:

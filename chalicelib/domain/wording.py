@@ -2,7 +2,7 @@
 
 import re
 import string
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -55,6 +55,8 @@ _DAYS = {
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
     "es": ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"),
 }
+LANGUAGES = tuple(_DAYS)
+"""Those in which we say days and names ourselves; see `spoken`."""
 # Without accents that GSM-7 lacks (á): one would make the whole text cost two or three.
 _SHORT_DAYS = {
     "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
@@ -212,15 +214,15 @@ def near_day_in(template: str) -> str:
     return found[0] if found else ""
 
 
-def check(template: str, *, field: str) -> None:
+def check(template: str, *, field: str, fields: Collection[str] = FIELDS) -> None:
     """Raises BadInput for a merge field that does not exist or a brace that is not closed."""
-    expected = "only " + ", ".join(f"{{{name}}}" for name in FIELDS)
+    expected = "only " + ", ".join(f"{{{name}}}" for name in fields)
     try:
         found = [(name, spec, conv) for _, name, spec, conv in string.Formatter().parse(template)]
     except ValueError as error:
         raise BadInput(field, "every { to have its }; " + expected) from error
     for name, spec, conversion in found:
-        if name is not None and (name not in FIELDS or spec or conversion):
+        if name is not None and (name not in fields or spec or conversion):
             raise BadInput(field, expected)
 
 
@@ -293,6 +295,8 @@ _WHY: Mapping[Why, str] = {
     Why.COMPLAINT: "they have a complaint that is not put right yet",
     Why.NO_LONGER: "it no longer applies",
     Why.CAMPAIGN_STOPPED: "the campaign was stopped",
+    Why.NO_ARTICLE: "no article or suggestion of yours fits them",
+    Why.NOT_WRITTEN: "what it is about is not written yet: Settings, In your own words",
     Why.NOT_FIT: "they are no longer among those it is for",
 }
 

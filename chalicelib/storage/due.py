@@ -40,8 +40,11 @@ class Due:
 
     @property
     def job(self) -> tuple[PracticeId, str, str]:
-        """Whose, of which kind and of what, where it is neither a touchpoint nor an event."""
+        """Whose, of which kind and of what, where it is neither a touchpoint nor an event. Of a
+        run: "<patient>#<run>"; of a wave: "<campaign>.<wave>"."""
         _, practice, kind, of = self.pk.split("#", 3)
+        if self.sk.startswith(keys.RUN):
+            return PracticeId(practice), "RUN", f"{of}#{self.sk.removeprefix(keys.RUN)}"
         if self.sk.startswith(keys.WAVE):
             return PracticeId(practice), "WAVE", f"{of}.{self.sk.removeprefix(keys.WAVE)}"
         return PracticeId(practice), kind, of

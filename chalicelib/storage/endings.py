@@ -81,6 +81,9 @@ class EndingStore:
             called_at = contact_id(self._secret, practice_id, str(phone["number"]))
             self._db.delete(keys.contact(practice_id, called_at, keys.CALLED_SK))
         self._db.delete(keys.near(practice_id, patient_id))
+        theirs = keys.patient(practice_id, patient_id)["pk"]
+        for item in self._db.query(theirs, begins=keys.RUN):
+            self._db.delete({"pk": theirs, "sk": item["sk"]})
         self._db.delete(keys.taken(practice_id, patient_id))
         self._db.delete(keys.erasure(practice_id, patient_id))
         self._db.delete(keys.merge(practice_id, patient_id))
@@ -170,7 +173,11 @@ class EndingStore:
         for pk in (
             keys.health(practice_id, date.min)["pk"],
             keys.meter_pk(practice_id),
+            keys.opinions_pk(practice_id),
             keys.meant_pk(practice_id),
+            keys.profiles_pk(practice_id),
+            keys.segments_pk(practice_id),
+            keys.journeys_pk(practice_id),
         ):
             self._drop_all(pk)
         for number in numbers:

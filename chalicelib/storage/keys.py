@@ -6,11 +6,13 @@ pk                        sk                   answers
 P#<practice>#SETUP        PRACTICE, ACCOUNT,
                           SUPPORT,             how this practice is set up (one query)
                           LOC#…, PROV#…,
-                          TYPE#…, PLAY#…,
+                          TYPE#…, PLAY#…, JOUR#…,
                           STAFF#…, APIKEY#…,
                           HOOK#…
 P#<practice>#PT#<patient> PATIENT              who this patient is
                           NEAR                 which of their visits and work items to look at
+                          RUN#<run>            how far they are on their way through a journey
+P#<practice>#JOURNEYS     <journey>#<month>    what it did in that month, counted
 P#<practice>#APPT#<appt>  APPT                 what this appointment is now
 P#<practice>#BOOK#<prov>  <local day>          when this provider is busy on that day
 P#<practice>#BLOCK#<prov> <ends>#<id>          when this provider is away
@@ -30,8 +32,9 @@ P#<practice>#HOOK#<endpt> STATE                an endpoint's secret, and how it 
 P#<practice>#REPLAN       SETUP                a change of the setup that all reminders must follow
 P#<practice>#FIND         <folded name>#<pt>   which patients are called like this
 P#<practice>#PEOPLE       <patient>            what segments ask of everybody
-P#<practice>#SEGMENTS     SEG#<id>, LIST#<id>  which questions about patients are saved, and which
-                                               lists there are
+P#<practice>#SEGMENTS     SEG#<id>             a saved question about patients
+                          LIST#<folded name>   a list that patients are put on by hand
+                          BUILT                have all a profile who were there before profiles
 P#<practice>#ALIKE        <born>#<pt>          who was born when and is called how: doubles
 P#<practice>#DOUBLES      <pt>#<pt>            which two records may be one person
 P#<practice>#LOOKED       LOOKED               of whom doubles were looked for last
@@ -50,6 +53,7 @@ P#<practice>#SENT#<day>   LEFT#<hash>,         what was about to leave on this d
                           SAID#<message>
 P#<practice>#METER        <day>                what left on it, counted
                           MONTH#<month>        what was planned, told and reported of it
+P#<practice>#OPINIONS     <month>              which kinds of message annoy
 P#<practice>#PROOF#<cp>   PROOF                which code proves that a phone is theirs
 P#<practice>#CARRIER      REGISTRATION         what the carriers ask about this practice
 P#<practice>#HEALTH       <day>                what went wrong on this day (UTC), counted
@@ -119,8 +123,10 @@ from chalicelib.domain.ids import (
     LocationId,
     MessageId,
     PatientId,
+    PlaybookId,
     PracticeId,
     ProviderId,
+    RunId,
     SegmentId,
     StaffId,
     TouchpointId,
@@ -144,6 +150,7 @@ TOUCHPOINT, MESSAGE, LEDGER = "TP#", "MSG#", "LEDGER#"
 LEFT, SAID, MONTH = "LEFT#", "SAID#", "MONTH#"
 WAVE = "WAVE#"
 API_KEY = "APIKEY#"
+RUN = "RUN#"
 SEGMENT, LIST = "SEG#", "LIST#"
 
 
@@ -195,6 +202,18 @@ def work_item(practice_id: PracticeId, work_item_id: WorkItemId) -> Key:
 
 def near(practice_id: PracticeId, patient_id: PatientId) -> Key:
     return {"pk": patient(practice_id, patient_id)["pk"], "sk": NEAR_SK}
+
+
+def run(practice_id: PracticeId, patient_id: PatientId, run_id: RunId) -> Key:
+    return {"pk": patient(practice_id, patient_id)["pk"], "sk": RUN + run_id}
+
+
+def journeys_pk(practice_id: PracticeId) -> str:
+    return f"P#{practice_id}#JOURNEYS"
+
+
+def journey_month(practice_id: PracticeId, playbook_id: PlaybookId, month: str) -> Key:
+    return {"pk": journeys_pk(practice_id), "sk": f"{playbook_id}#{month}"}
 
 
 def call(practice_id: PracticeId, token: str) -> Key:
@@ -269,6 +288,10 @@ def meter_pk(practice_id: PracticeId) -> str:
     return f"P#{practice_id}#METER"
 
 
+def opinions_pk(practice_id: PracticeId) -> str:
+    return f"P#{practice_id}#OPINIONS"
+
+
 def health(practice_id: PracticeId, day: date) -> Key:
     return {"pk": f"P#{practice_id}#HEALTH", "sk": day.isoformat()}
 
@@ -337,6 +360,10 @@ def profile(practice_id: PracticeId, patient_id: PatientId) -> Key:
     return {"pk": profiles_pk(practice_id), "sk": patient_id}
 
 
+def profiles_built(practice_id: PracticeId) -> Key:
+    return {"pk": segments_pk(practice_id), "sk": "BUILT"}
+
+
 def segments_pk(practice_id: PracticeId) -> str:
     return f"P#{practice_id}#SEGMENTS"
 
@@ -345,8 +372,8 @@ def segment(practice_id: PracticeId, segment_id: SegmentId) -> Key:
     return {"pk": segments_pk(practice_id), "sk": SEGMENT + segment_id}
 
 
-def patient_list(practice_id: PracticeId, list_id: str) -> Key:
-    return {"pk": segments_pk(practice_id), "sk": LIST + list_id}
+def patient_list(practice_id: PracticeId, name: str) -> Key:
+    return {"pk": segments_pk(practice_id), "sk": LIST + folded(name)}
 
 
 def alike_pk(practice_id: PracticeId) -> str:

@@ -9,6 +9,7 @@ from boto3.dynamodb.conditions import Attr
 
 from chalicelib.domain.accounts import Account
 from chalicelib.domain.api_keys import ApiKey
+from chalicelib.domain.articles import Article
 from chalicelib.domain.errors import BadInput
 from chalicelib.domain.hooks import Endpoint
 from chalicelib.domain.ids import (
@@ -21,6 +22,8 @@ from chalicelib.domain.ids import (
     VisitTypeId,
 )
 from chalicelib.domain.inheritance import effective_locations, effective_provider, practice_at
+from chalicelib.domain.journeys import Journey
+from chalicelib.domain.own_words import OwnWords
 from chalicelib.domain.playbooks import Playbook
 from chalicelib.domain.practices import Location, Practice, Provider, Staff, VisitType
 from chalicelib.domain.support import SupportGrant
@@ -42,6 +45,7 @@ class Setup:
     providers: Mapping[ProviderId, Provider]
     visit_types: Mapping[VisitTypeId, VisitType]
     playbooks: Mapping[PlaybookId, Playbook]
+    journeys: Mapping[PlaybookId, Journey]
     staff: Mapping[StaffId, Staff]
     account: Account
     stored: Mapping[LocationId, Location]
@@ -63,6 +67,9 @@ class Setup:
     """Those that have ended among them: what they did stays, and has their name."""
     hooks: Mapping[EndpointId, Endpoint]
     """Those that are off among them, the oldest first."""
+    articles: Mapping[str, Article]
+    own_words: Mapping[str, OwnWords]
+    """By location, or EVERYWHERE."""
 
 
 Part = (
@@ -71,10 +78,13 @@ Part = (
     | Provider
     | VisitType
     | Playbook
+    | Journey
     | Staff
     | Account
     | SupportGrant
     | Endpoint
+    | Article
+    | OwnWords
 )
 
 
@@ -127,6 +137,7 @@ class SetupStore:
             providers={x.provider_id: x for x in providers},
             visit_types={x.visit_type_id: x for x in kind("TYPE#", VisitType)},
             playbooks={x.playbook_id: x for x in kind("PLAY#", Playbook)},
+            journeys={x.playbook_id: x for x in kind("JOUR#", Journey)},
             staff={x.staff_id: x for x in kind("STAFF#", Staff)},
             account=next(iter(kind("ACCOUNT", Account)), Account(practice_id=practice_id)),
             stored=stored,
@@ -135,6 +146,8 @@ class SetupStore:
             ),
             api_keys={x.key_id: x for x in kind(keys.API_KEY, ApiKey)},
             hooks={x.endpoint_id: x for x in kind(keys.HOOK, Endpoint)},
+            articles={x.article_id: x for x in kind("ART#", Article)},
+            own_words={x.place_id: x for x in kind("SAYS#", OwnWords)},
         )
 
     def save(
@@ -229,7 +242,13 @@ def _sk(part: Part) -> str:
             return f"TYPE#{part.visit_type_id}"
         case Playbook():
             return f"PLAY#{part.playbook_id}"
+        case Journey():
+            return f"JOUR#{part.playbook_id}"
         case Staff():
             return f"STAFF#{part.staff_id}"
         case Endpoint():
             return keys.HOOK + part.endpoint_id
+        case Article():
+            return f"ART#{part.article_id}"
+        case OwnWords():
+            return f"SAYS#{part.place_id}"

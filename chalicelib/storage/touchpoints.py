@@ -14,7 +14,7 @@ from typing import Any
 
 from boto3.dynamodb.conditions import Attr
 
-from chalicelib.domain.ids import CampaignId, ContactId, PracticeId, TouchpointId
+from chalicelib.domain.ids import CampaignId, ContactId, PatientId, PracticeId, TouchpointId
 from chalicelib.domain.patients import Channel
 from chalicelib.domain.touchpoints import Kind, State, Touchpoint, Why
 from chalicelib.storage import keys
@@ -155,6 +155,26 @@ class TouchpointStore:
     def replan(self, touchpoint: Touchpoint) -> bool:
         """A planned one gets other times or another rank. False: a worker has it."""
         return self._change(touchpoint, State.PLANNED)
+
+    def join(self, touchpoint: Touchpoint, patient_id: PatientId, source: str) -> bool:
+        """A planned one, as it was read, is about one more of the household. False: it is not."""
+        revision = Attr("revision")
+        was = touchpoint.revision
+        unchanged = revision.not_exists() if was is None else revision.eq(was)
+        write = Update(
+            key=_key(touchpoint),
+            set={
+                "patients": [*touchpoint.patients, patient_id],
+                "source": f"{touchpoint.source}+{source}",
+            },
+            add={"revision": 1},
+            expect=Attr("state").eq(State.PLANNED.value) & unchanged,
+        )
+        try:
+            self._db.update(write, answer="NONE")
+        except ConditionFailed:
+            return False
+        return True
 
     def revive(self, touchpoint: Touchpoint) -> bool:
         """One that was taken back before it was sent is planned again. False: it is not so."""

@@ -6,6 +6,7 @@ from chalicelib.web import (
     booking,
     calls,
     changes,
+    complaints,
     doubles,
     erasing,
     forecast,
@@ -14,18 +15,25 @@ from chalicelib.web import (
     passwords,
     patients,
     playbooks,
+    referrals,
     sign_in,
     sign_up,
     support_visit,
     today,
     welcome,
+    written_consent,
 )
 from chalicelib.web.bring_in import one as bring_in_one
 from chalicelib.web.bring_in import start as bring_in
 from chalicelib.web.campaigns import pages as campaigns
+from chalicelib.web.journeys import call_list
+from chalicelib.web.journeys import pages as journeys
+from chalicelib.web.segments import lists as patient_lists
+from chalicelib.web.segments import pages as segments
 from chalicelib.web.settings import (
     another_practice,
     api_keys,
+    articles,
     audit,
     calendars,
     export,
@@ -33,6 +41,8 @@ from chalicelib.web.settings import (
     hooks,
     locations,
     me,
+    opinions,
+    own_words,
     people,
     plan,
     practice,
@@ -62,10 +72,17 @@ PAGES = (
     erasing.routes,
     doubles.routes,
     household.routes,
+    referrals.routes,
+    complaints.routes,
+    written_consent.routes,
     inbox.routes,
     forecast.routes,
     playbooks.routes,
+    segments.routes,
+    patient_lists.routes,
     campaigns.routes,
+    journeys.routes,
+    call_list.routes,
     settings.routes,
     start.routes,
     registration.routes,
@@ -77,7 +94,10 @@ PAGES = (
     locations.routes,
     providers.routes,
     visit_types.routes,
+    articles.routes,
+    own_words.routes,
     audit.routes,
+    opinions.routes,
     plan.routes,
     people.routes,
     me.routes,

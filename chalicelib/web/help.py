@@ -58,6 +58,16 @@ HELP: Mapping[str, str] = {
     "different kinds of visit or for trying one out at one location first.",
     "playbook.html": "Each step is one message: when, how, and in which words. The forecast beside "
     "it shows what it would send. Nothing goes out before the playbook is switched on.",
+    "segments/list.html": "Questions about your patients that you ask again and again, saved in "
+    "plain words. Nobody is written to from here: pick a segment when you write a campaign.",
+    "segments/one.html": "Pick what must be true of them, all of it at once. Beside it stands how "
+    "many fit, some of them, and who would be left out of a message and why. Whoever fits is "
+    "looked for anew each time.",
+    "segments/lists.html": "Lists are made by hand. Who is on one stays on it until somebody takes "
+    "them off.",
+    "segments/people.html": "Everybody on this list. People who send you patients can be on it, "
+    "too, also where they are no patients themselves.",
+    "segments/theirs.html": "Tick the lists that this person belongs to.",
     "absences.html": "Lunches, courses, holidays: while a provider is away nobody is offered their "
     "time. Visits that are already booked then are listed, so that you can move each.",
     "practices.html": "You work for more than one practice: pick the one to work at now. What you "
@@ -140,7 +150,21 @@ HELP: Mapping[str, str] = {
     "settings/another_practice.html": "Opens a practice beside this one: its own patients, people, "
     "numbers and bill. You sign in once, and the menu with your name changes between them. For "
     "another place of the same practice, add a location instead.",
+    "journeys/one.html": "A playbook whose steps follow one patient: messages, and calls for the "
+    "desk. Change what it says and when, try it at one place first, and see what would come of it "
+    "before you switch it on. It never says why somebody came.",
+    "journeys/switch.html": "What this playbook would do in the next thirty days as it is saved: "
+    "for how many, at what price, who is held back and why. Nothing goes out before you say so.",
+    "journeys/calls.html": "People whom a playbook asks you to call. Say what came of each call; "
+    "who did not answer comes back in two days, and nobody is called without end.",
+    "settings/own_words.html": "Sentences that your playbooks put into messages: how to get there, "
+    "what to bring, where your forms are. A location may say its own.",
+    "settings/articles.html": "What you point patients to, each with its rule. A rule is about "
+    "visits and about what somebody said they care for, never about a diagnosis.",
     "settings/to_stripe.html": "Payments are handled by Stripe. Rapport never sees a card.",
+    "settings/opinions.html": "Patients can say of each kind of message whether it is useful or "
+    "too much. What is too much stops for them by itself; here you see which kinds that happens "
+    "to, counted over everybody.",
     "settings/audit.html": "Every look at a record and every change, with who and when. It cannot "
     "be altered by anybody. Search by day or person here, by patient from the patient's page.",
 }

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import field, replace
 from datetime import date, datetime, timedelta
 
+from chalicelib.actions.journeys.tell_outcome import CALLS
 from chalicelib.domain.appointments import Answer, Appointment, Status
 from chalicelib.domain.conversations import By, Conversation, WorkItem, WorkKind
 from chalicelib.domain.ids import (
@@ -15,6 +16,7 @@ from chalicelib.domain.ids import (
     ProviderId,
     VisitTypeId,
 )
+from chalicelib.domain.journeys.calls import OUTCOMES, CallOutcome
 from chalicelib.domain.patients import Channel, ContactPoint, Patient
 from chalicelib.domain.practices import Location, Provider, VisitType
 from chalicelib.domain.values import dataclass
@@ -129,11 +131,15 @@ class Need:
     contact_id: ContactId | None
     appointment_id: AppointmentId | None
     can_offer: bool
+    outcomes: Mapping[CallOutcome, str]
+    """Of a call: what may come of it, and how that is said; empty: it is no call."""
     of_file: bool
     """It is about a file from another system…"""
     import_id: str
     """…this one; empty: about one that did not come."""
     can_add_number: bool
+    asks_outcome: bool
+    """Whoever closes it says what was done."""
     taken_by: str
     mine: bool
 
@@ -165,6 +171,9 @@ class Day:
     is_today: bool
     lines: tuple[Row | Gap, ...]
     needs: tuple[Need, ...]
+    calls: int
+    """That playbooks ask the desk to make. A recall brings dozens: they have a list of their own,
+    and who wrote today does not stand beneath them."""
     elsewhere: tuple[Elsewhere, ...]
     counts: tuple[tuple[str, Shown], ...]
     booked: str
@@ -190,6 +199,7 @@ class Facts:
     away: Mapping[ProviderId, Iterable[tuple[datetime, datetime]]] = field(default_factory=dict)
     needs: Iterable[Need]
     elsewhere: Iterable[Elsewhere]
+    calls: int = 0
     names: Mapping[str, str]
     rings: Rings | None = None
 
@@ -213,6 +223,7 @@ def day_of(facts: Facts) -> Day:
         rings=facts.rings,
         lines=tuple(lines),
         needs=tuple(facts.needs),
+        calls=facts.calls,
         elsewhere=tuple(facts.elsewhere),
         counts=counts(rows, gaps),
         booked=saying.count(sum(of.state not in (CANCELLED,) for of in rows), "visit"),
@@ -401,8 +412,10 @@ _TITLES = {
     WorkKind.FILE: "a file from your other system",
     WorkKind.ENQUIRY: "wrote from the website",
     WorkKind.MISSED_CALL: "called and reached nobody",
+    WorkKind.COMPLAINT: "is not content",
     WorkKind.CHILD: "a child: who answers for them?",
     WorkKind.NOT_TOLD: "another program does not answer",
+    WorkKind.CALL: "is to be called",
 }
 
 
@@ -460,9 +473,11 @@ def need(
         contact_id=item.contact_id,
         appointment_id=item.appointment_id,
         can_offer=bool(item.appointment_id) and item.kind in (WorkKind.MOVE, WorkKind.CANCELLED),
+        outcomes=OUTCOMES if item.kind in CALLS else {},
         of_file=item.kind is WorkKind.FILE,
         import_id=item.import_id,
         can_add_number=item.kind in (WorkKind.NOT_DELIVERED, WorkKind.WRONG_NUMBER),
+        asks_outcome=item.kind is WorkKind.COMPLAINT,
         taken_by=names.get(item.owner, item.owner) if item.owner else "",
         mine=item.owner == me,
     )

@@ -21,6 +21,8 @@ from tests.bench import (
     fairness,
     importing,
     inbound,
+    journeys,
+    patient_segments,
     peak,
     reminder,
     segments,
@@ -44,6 +46,7 @@ PARTS: dict[str, Callable[[World], Part]] = {
     "peak": peak.run,
     "fairness": fairness.run,
     "inbound": inbound.run,
+    "journeys": journeys.run,
     "today": today.run,
     "callers": callers.run,
     "api": api.run,
@@ -53,6 +56,7 @@ PARTS: dict[str, Callable[[World], Part]] = {
     "soak": soak.run,
     "cold-start": cold_start.run,
     "segments": segments.run,
+    "patient-segments": patient_segments.run,
 }
 
 

@@ -10,7 +10,15 @@ from chalice.test import Client, HTTPResponse
 from app import app
 from chalicelib.actions.connect import set_form
 from chalicelib.actions.links import booking_link
-from chalicelib.domain.ids import AppointmentId, ContactId, PatientId, PracticeId, ProviderId
+from chalicelib.domain.ids import (
+    AppointmentId,
+    ContactId,
+    PatientId,
+    PracticeId,
+    ProviderId,
+    SegmentId,
+)
+from chalicelib.domain.patient_segments import Segment
 from chalicelib.domain.roles import Permission
 from chalicelib.entrypoints import api_auth
 from chalicelib.web import desk as frame
@@ -20,7 +28,14 @@ from tests.web.desk import HERE, Browser
 from tests.web.test_doors import FIELDS, record_of
 
 FORM = "application/x-www-form-urlencoded"
-LINKS = {"a": "appointment", "p": "preferences", "u": "preferences", "b": "book", "e": "enquiry"}
+LINKS = {
+    "a": "appointment",
+    "p": "preferences",
+    "o": "preferences",
+    "u": "preferences",
+    "b": "book",
+    "e": "enquiry",
+}
 """The first part of a patient's page → the purpose of the link that opens it."""
 AT_LARGE = {
     "/health": "a monitor",
@@ -116,8 +131,11 @@ def of_practice(practice_id: str, services: TestServices) -> dict[str, str]:
     # The others have the same ids at both, as practices with the same software do.
     provider = a_provider(provider_id=ProviderId(f"{practice_id}-provider"), name="Dr Own")
     services.setups.save(practice, provider)
+    segment = Segment(segment_id=SegmentId(f"{practice_id}-segment"), name="Everybody")
+    services.patient_segments.save(practice, segment)
     return {
         **record,
+        "segment_id": segment.segment_id,
         "contact_point_id": record["contact_id"],
         "name": "desk.css",
         "kind": "Patient",
@@ -127,6 +145,7 @@ def of_practice(practice_id: str, services: TestServices) -> dict[str, str]:
         "welcome": "an-invitation-of-nobody",
         "a": visit.link,
         "p": contact.link,
+        "o": contact.link,
         "u": contact.link,
         "b": booking.rpartition("/")[2],
         "e": services.setups.of(practice).locations[MAIN_STREET].enquiry_token,

@@ -1,15 +1,202 @@
-"""What a message of a journey says, and whether it still makes sense."""
+"""What a message of a journey says, and whether it still makes sense at the moment it leaves."""
 
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from datetime import datetime, timedelta
 
+from chalicelib.actions.compose import place_of
+from chalicelib.actions.journeys.news import still_so
+from chalicelib.actions.journeys.own_words import in_own_words
+from chalicelib.actions.links import BOOKING_LIVES
 from chalicelib.actions.other_messages import Meant
+from chalicelib.domain.appointments import Appointment
+from chalicelib.domain.ids import PatientId, RunId
+from chalicelib.domain.journeys import OF_A_VISIT, OF_A_VISIT_TO_COME, Journey, JourneyStep, Run
+from chalicelib.domain.journeys.exits import WHY, held, why_over
+from chalicelib.domain.journeys.wording import uses
+from chalicelib.domain.profiles import Profile
 from chalicelib.domain.sending import Skip, Wait
 from chalicelib.domain.touchpoints import Touchpoint, Why
+from chalicelib.domain.values import dataclass
+from chalicelib.domain.wording import LANGUAGES, clock, day_long, day_short, everyones_fields
+from chalicelib.storage import ids
+from chalicelib.storage.doors import Link
+from chalicelib.storage.errors import AlreadyThere
 from chalicelib.storage.setup import Setup
 from chalicelib.wiring import Services
+
+_SOON = timedelta(minutes=10)
+_PICK = {"en": "Pick a time", "es": "Elegir una hora"}
+_SEE = {"en": "See your visit", "es": "Ver su cita"}
+_READ = {"en": "Read it", "es": "Leer"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Theirs:
+    """One of those the message is about."""
+
+    patient_id: PatientId
+    profile: Profile
+    run: Run
 
 
 def meant_by_journey(
     services: Services, setup: Setup, touchpoint: Touchpoint, now: datetime
 ) -> Meant | Skip | Wait:
-    return Skip(why=Why.GONE)
+    """Asks everything again: the runs, the journey, who they are, the visit it is about."""
+    journey = setup.journeys.get(touchpoint.playbook_id) if touchpoint.playbook_id else None
+    if journey is None or not journey.on:
+        return Skip(why=Why.PLAYBOOK_OFF)
+    step = journey.step(touchpoint.step_id)
+    if step is None or not step.words:
+        return Skip(why=Why.PLAYBOOK_CHANGED)
+    found = _theirs(services, setup, touchpoint, journey, now)
+    if not isinstance(found, list):
+        return found
+    first = found[0]
+    visit = None
+    if journey.trigger in OF_A_VISIT and first.run.appointment_id is not None:
+        visit = _visit(services, first)
+        if visit is None:
+            # The facts follow the visit in a moment, and the run follows the facts.
+            return Wait(at_least=_SOON)
+        if visit.held:
+            return Skip(why=Why.HELD)
+    return _meant(services, setup, touchpoint, journey, step, found, visit, now)
+
+
+def _theirs(
+    services: Services, setup: Setup, touchpoint: Touchpoint, journey: Journey, now: datetime
+) -> list[_Theirs] | Skip | Wait:
+    """Those of whom it still holds, one at the least; else why it does not."""
+    of = list(zip(touchpoint.patients, touchpoint.source.split("+"), strict=False))
+    practice_id = touchpoint.practice_id
+    runs = services.runs.get_many(practice_id, [(p, RunId(r)) for p, r in of])
+    profiles = services.profiles.get_many(practice_id, touchpoint.patients)
+    location = setup.locations.get(touchpoint.location_id)
+    found: list[_Theirs] = []
+    why, waits = Why.NO_LONGER, False
+    for patient_id, run_id in of:
+        run, profile = runs.get(RunId(run_id)), profiles.get(patient_id)
+        if run is None:
+            why = Why.GONE
+        elif not _is_recorded(run, touchpoint):
+            waits = waits or (run.ended is None and run.next_step == touchpoint.step_id)
+        elif over := why_over(run, journey, profile, location, now=now):
+            why = _why_left(profile) if profile and WHY[over] is Why.DISCHARGED else WHY[over]
+        elif profile is not None and (stands := held(journey, profile)):
+            why = stands
+        elif not still_so(services, run, journey):
+            why = Why.NO_LONGER
+        elif profile is not None:
+            found.append(_Theirs(patient_id=patient_id, profile=profile, run=run))
+    if found:
+        return found
+    return Wait(at_least=_SOON) if waits else Skip(why=why)
+
+
+def _is_recorded(run: Run, touchpoint: Touchpoint) -> bool:
+    """Whoever planned it lived to say so: another worker may have planned it otherwise."""
+    told = run.told_of(touchpoint.step_id)
+    return told is not None and touchpoint.touchpoint_id in told.touchpoints.values()
+
+
+def _why_left(profile: Profile) -> Why:
+    return Why.DECEASED if profile.deceased else Why.DISCHARGED
+
+
+def _visit(services: Services, of: _Theirs) -> Appointment | None:
+    """The visit as it is now; None: it is not as the facts say, which follow in a moment."""
+    appointment_id = of.run.appointment_id
+    if appointment_id is None:
+        return None
+    found = services.appointments.get_many(of.run.practice_id, [appointment_id])
+    visit = found.get(appointment_id)
+    fact = next((v for v in of.profile.visits if v.appointment_id == appointment_id), None)
+    if visit is None or fact is None:
+        return None
+    same = (visit.status, visit.starts_at) == (fact.status, fact.starts_at)
+    return visit if same else None
+
+
+def _meant(
+    services: Services,
+    setup: Setup,
+    touchpoint: Touchpoint,
+    journey: Journey,
+    step: JourneyStep,
+    found: list[_Theirs],
+    visit: Appointment | None,
+    now: datetime,
+) -> Meant | Skip:
+    location = setup.locations[touchpoint.location_id]
+    own = in_own_words(
+        setup,
+        journey,
+        step,
+        found[0].profile,
+        channel=touchpoint.channel,
+        location_id=touchpoint.location_id,
+        visited=visit.visit_type_id if visit else None,
+        today=location.local(now).date(),
+        book=lambda: _booking_link(services, touchpoint, found[0].patient_id),
+    )
+    if isinstance(own, Why):
+        return Skip(why=own)
+    used = uses(step.words.values())
+    values: dict[str, str] = {}
+    link, button = "", dict[str, str]()
+    if "booking_link" in used:
+        link, button = _booking_link(services, touchpoint, found[0].patient_id), _PICK
+        values["booking_link"] = link
+    if visit is not None:
+        provider = setup.providers.get(visit.provider_id)
+        values["provider"] = provider.name if provider else ""
+        if journey.trigger in OF_A_VISIT_TO_COME:
+            page = f"{services.config.public_base_url}/a/{visit.link}" if visit.link else ""
+            values["visit_link"] = page
+            link, button = (link, button) if link else (page, _SEE)
+    if own.link and not link:
+        link, button = own.link, _PICK if own.books else _READ
+    return Meant(
+        words=own.words,
+        values=values,
+        values_in=_in_each_language(setup, touchpoint, found, visit),
+        link=link,
+        button=button,
+    )
+
+
+def _in_each_language(
+    setup: Setup, touchpoint: Touchpoint, found: Iterable[_Theirs], visit: Appointment | None
+) -> Mapping[str, Mapping[str, str]]:
+    location = setup.locations[touchpoint.location_id]
+    place = place_of(setup.practice_at(location), location)
+    names = [of.profile.called for of in found]
+    said: dict[str, dict[str, str]] = {}
+    for language in LANGUAGES:
+        # Of those of whom it holds: one whose run has ended is not named.
+        said[language] = {"first_name": everyones_fields(names, place, language)["first_name"]}
+        if visit is not None:
+            at = setup.locations[visit.location_id].local(visit.starts_at)
+            said[language] |= {
+                "visit_day": day_short(at.date(), language, place.country),
+                "visit_date": day_long(at.date(), language, place.country),
+                "visit_time": clock(at.time(), place.country),
+            }
+    return said
+
+
+def _booking_link(services: Services, touchpoint: Touchpoint, patient_id: PatientId) -> str:
+    """The same however often the message is put together."""
+    about = f"journey\n{touchpoint.contact_id}\n{touchpoint.touchpoint_id}"
+    link = Link(
+        token=ids.derived_token(services.secrets.contact_key, about),
+        practice_id=touchpoint.practice_id,
+        purpose="book",
+        expires=touchpoint.latest + BOOKING_LIVES,
+        patient_id=patient_id,
+    )
+    with suppress(AlreadyThere):
+        services.doors.make_link(link)
+    return f"{services.config.public_base_url}/b/{link.token}"

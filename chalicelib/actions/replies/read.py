@@ -9,24 +9,32 @@ from chalicelib.domain.appointments import Status
 from chalicelib.domain.conversations import By, Conversation, Message
 from chalicelib.domain.delivery import why_not
 from chalicelib.domain.ids import AppointmentId
-from chalicelib.domain.open_questions import STILL_COMING, Question, open_questions
-from chalicelib.domain.patients import Consent, ContactPoint, Health
+from chalicelib.domain.journeys import COMES_BACK, Do, Heard
+from chalicelib.domain.journeys.going_on import ANSWERED_WITHIN
+from chalicelib.domain.open_questions import ASKED, STILL_COMING, Question, open_questions
+from chalicelib.domain.patients import Channel, Consent, ContactPoint, Health
 from chalicelib.domain.replies import OpenQuestion, understand
+from chalicelib.domain.touchpoints import Kind as TouchpointKind
 from chalicelib.domain.touchpoints import Touchpoint, Why
-from chalicelib.domain.what_to_do import ASKED_FOR, Decision, Situation, decide
+from chalicelib.domain.what_to_do import ASKED_FOR, Decision, JourneyAsked, Situation, decide
 from chalicelib.wiring import Services
 
 _MOST_LOOKED_THROUGH = 50
+JOURNEY_LOOKED_BACK = timedelta(14)
+"""A journey's message is kept under the day it was wanted on; it may have waited for room since."""
 
 
 def understand_text(services: Services, case: Case, in_reply_to: str) -> Decision:
     """Read everything that the decision depends on, put the text in the inbox, and decide."""
     practice_id, contact_id = case.practice_id, case.contact.contact_id
+    journeys = case.setup.journeys
+    back = JOURNEY_LOOKED_BACK if journeys else STILL_COMING
     touchpoints = services.touchpoints.of_contact(
-        practice_id, contact_id, visits_after=case.now - STILL_COMING
+        practice_id, contact_id, visits_after=case.now - back
     )
     questions = _questions(services, case, touchpoints)
-    bound_to = _bound_to(services, case, touchpoints, in_reply_to)
+    answered = _answered(services, case, touchpoints, in_reply_to)
+    bound_to = _visits_of(answered)
     reply = understand(case.text, about=_about(questions, bound_to))
     services.conversations.add(
         Message(
@@ -54,6 +62,7 @@ def understand_text(services: Services, case: Case, in_reply_to: str) -> Decisio
         unreachable=_unreachable(case.contact),
         staff_spoke_last=_staff_spoke_last(said, touchpoints, questions, in_reply_to),
         newer=_newer(said, case),
+        journey=_journey(case, touchpoints, questions, answered, said, asked),
         pictures=case.media,
         answered_lately=_answered_lately(said, case),
         now=case.now,
@@ -81,19 +90,66 @@ def _questions(
     return open_questions(touchpoints, appointments, case.contact.people, zones, now=case.now)
 
 
-def _bound_to(
+def _answered(
     services: Services, case: Case, touchpoints: Iterable[Touchpoint], in_reply_to: str
-) -> tuple[AppointmentId, ...] | None:
-    """The visits of the message that the carrier says is answered, if it was to this contact."""
+) -> Touchpoint | None:
+    """The message that the carrier says is answered, if it was to this contact."""
     if not in_reply_to:
         return None
-    found = _with_ref(touchpoints, in_reply_to) or _with_ref(
+    return _with_ref(touchpoints, in_reply_to) or _with_ref(
         services.touchpoints.of_contact(
             case.practice_id, case.contact.contact_id, limit=_MOST_LOOKED_THROUGH
         ),
         in_reply_to,
     )
-    return tuple(subject.appointment_id for subject in found.subjects) if found else None
+
+
+def _visits_of(answered: Touchpoint | None) -> tuple[AppointmentId, ...] | None:
+    """None: the carrier does not say, or it was about no visit."""
+    if answered is None or answered.kind is TouchpointKind.JOURNEY:
+        return None
+    return tuple(subject.appointment_id for subject in answered.subjects)
+
+
+def _journey(
+    case: Case,
+    touchpoints: Iterable[Touchpoint],
+    questions: tuple[Question, ...],
+    answered: Touchpoint | None,
+    said: Sequence[Message],
+    asked: Conversation | None,
+) -> JourneyAsked | None:
+    """The journey's message that they answer: the carrier says so, or it was the latest that they
+    got, and no visit's question is open."""
+    if answered is None and not questions and asked is None:
+        left = [t for t in touchpoints if t.state in ASKED and t.channel is Channel.TEXT]
+        latest = max(left, key=_left_at, default=None)
+        if latest is not None and _is_lately(latest, case, said):
+            answered = latest
+    if answered is None or answered.kind is not TouchpointKind.JOURNEY:
+        return None
+    journey = case.setup.journeys.get(answered.playbook_id) if answered.playbook_id else None
+    if journey is None:
+        return JourneyAsked(touchpoint_id=answered.touchpoint_id, name="a message", invites=False)
+    step = journey.step(answered.step_id)
+    then = journey.step(step.on_reply.get(Heard.YES, "")) if step else None
+    return JourneyAsked(
+        touchpoint_id=answered.touchpoint_id,
+        name=journey.name,
+        invites=journey.trigger in COMES_BACK,
+        yes_calls=then is not None and then.do is Do.TASK,
+    )
+
+
+def _left_at(touchpoint: Touchpoint) -> datetime:
+    return touchpoint.ended_at or touchpoint.due_at
+
+
+def _is_lately(latest: Touchpoint, case: Case, said: Sequence[Message]) -> bool:
+    """Neither long ago, nor before something that a person wrote."""
+    at = _left_at(latest)
+    by_staff = any(of.by is By.STAFF and of.at > at for of in said)
+    return case.at - at <= ANSWERED_WITHIN and not by_staff
 
 
 def _over(

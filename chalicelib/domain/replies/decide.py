@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from chalicelib.domain.replies.intents import Decision, Intent
+from chalicelib.domain.replies.intents import BARE_NO, Decision, Intent
 from chalicelib.domain.replies.signals import DENIALS, Signals, speaks_to_us, uncovered
 from chalicelib.domain.replies.token import Token
 
@@ -269,7 +269,7 @@ def question(s: Signals) -> Decision | None:
     if s.has("hedge"):
         return Decision(intent=Intent.QUESTION, reason="undecided", unclear=True)
     if s.has("no") and not _no_before_coming(s):
-        return _ask_back("a no that does not say to what")
+        return _ask_back(BARE_NO)
     if s.has("desk", "sick") or (s.has("busy") and not s.has("coming")):
         return _is(Intent.QUESTION, "something for the desk")
     return None

@@ -25,6 +25,10 @@ class Intent(StrEnum):
     OTHER = "other"
 
 
+BARE_NO = "a no that does not say to what"
+"""The reason where that is all it is."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OpenQuestion:
     """What the patient was asked: for whom, and for when in the location's wall-clock time."""

@@ -11,7 +11,8 @@ from chalicelib.domain.campaigns.checking import FIELDS, wrong, wrong_template
 from chalicelib.domain.campaigns.doing import Do, NotNow, choices, refused
 from chalicelib.domain.campaigns.starts import AUDIENCES, STARTS, start_of
 from chalicelib.domain.errors import BadInput
-from chalicelib.domain.ids import CampaignId
+from chalicelib.domain.ids import CampaignId, SegmentId
+from chalicelib.domain.patient_segments import Segment
 from chalicelib.domain.roles import Permission
 from chalicelib.domain.wording import render
 from chalicelib.storage.errors import NotFound, StaleWrite
@@ -28,22 +29,19 @@ MAY = Permission.SEND_CAMPAIGNS
 @desk.page(routes, "/campaigns", needs=MAY)
 @of_the_whole_practice
 def list_campaigns(visit: Visit) -> Response:
-    every = visit.services.campaigns.every(visit.practice_id)
-    return visit.page(
-        "campaigns/list.html",
-        section="campaigns",
-        lines=[view.line(visit, of) for of in every],
-        starts=STARTS,
-    )
+    return _list_page(visit)
 
 
 @desk.page(routes, "/new-campaign", needs=MAY)
 @of_the_whole_practice
 def new_campaign(visit: Visit) -> Response:
     start = start_of(visit.query["start"])
+    asked = SegmentId(visit.query["segment"])
+    segment = visit.services.patient_segments.get(visit.practice_id, asked) if asked else None
     if start is None:
-        return visit.go(visit.urls.campaigns())
-    return _people_page(visit, start=start.key, name=start.name, chosen=f"ready:{start.to}")
+        return _list_page(visit, segment) if segment else visit.go(visit.urls.campaigns())
+    chosen = f"segment:{segment.segment_id}" if segment else f"ready:{start.to}"
+    return _people_page(visit, start=start.key, name=start.name, chosen=chosen)
 
 
 @desk.action(routes, "/new-campaign", needs=MAY)
@@ -300,6 +298,18 @@ def _wrong(visit: Visit, campaign: Campaign, *, but: Iterable[str] = ()) -> dict
         today=visit.locations[0].local(visit.now).date(),
     )
     return {field: sentence for field, sentence in found.items() if field not in but}
+
+
+def _list_page(visit: Visit, segment: Segment | None = None) -> Response:
+    """`segment`: of whom one is to be started."""
+    every = visit.services.campaigns.every(visit.practice_id)
+    return visit.page(
+        "campaigns/list.html",
+        section="campaigns",
+        lines=[view.line(visit, of) for of in every],
+        starts=STARTS,
+        segment=segment,
+    )
 
 
 def _people_page(

@@ -1,0 +1,19 @@
+"""What became of a journey's message, counted for its month: what pages and the owner read."""
+
+from chalicelib.domain.touchpoints import Kind, State, Touchpoint, Why
+from chalicelib.storage.journeys import month_of
+from chalicelib.wiring import Services
+
+HELD = "held_"
+"""Before the reason: "held_budget"."""
+
+
+def count_end(
+    services: Services, touchpoint: Touchpoint, state: State, why: Why | None = None
+) -> None:
+    """Of another kind: nothing. A count may be one too many where a worker died just then."""
+    if touchpoint.kind is not Kind.JOURNEY or touchpoint.playbook_id is None:
+        return
+    what = f"{HELD}{why.value}" if state is State.SKIPPED and why else state.value
+    month = month_of(services.clock())
+    services.runs.count(touchpoint.practice_id, touchpoint.playbook_id, month, **{what: 1})
