@@ -260,7 +260,9 @@ def test_looking_at_a_page_changes_nothing_but_the_audit_trail(desk: Desk):
     for path, method in ROUTES:
         if method == "GET":
             # Of a file of everything there is none yet, and nothing is said of the one brought in.
-            none = path == "/settings/export-file" or path.endswith(("/refused", "/notes", "/email"))
+            none = path == "/settings/export-file" or path.endswith(
+                ("/refused", "/notes", "/email")
+            )
             moved = path in ("/settings/import", "/settings/doubles", "/new-campaign")
             expected = (404,) if none else (303,) if moved else (200, 204)
             assert desk.ana.get(filled(path, record)).status_code in expected, path
