@@ -34,6 +34,7 @@ from chalicelib.storage.limits import LimitStore
 from chalicelib.storage.meant import MeantStore
 from chalicelib.storage.merges import MergeStore
 from chalicelib.storage.meters import MeterStore
+from chalicelib.storage.opinions import OpinionStore
 from chalicelib.storage.patients import PatientStore
 from chalicelib.storage.profiles import ProfileStore
 from chalicelib.storage.proofs import ProofStore
@@ -253,6 +254,10 @@ class Services:
     def _contact_id(self, practice_id: PracticeId, address: str) -> ContactId:
         """Reads the key only where it is asked for."""
         return contact_id(self.secrets.contact_key, practice_id, address)
+
+    @cached_property
+    def opinions(self) -> OpinionStore:
+        return OpinionStore(self.db)
 
     @cached_property
     def profiles(self) -> ProfileStore:

@@ -6,7 +6,9 @@ from datetime import timedelta
 
 from chalicelib.actions.sweep_due import NotEnqueued, send_all
 from chalicelib.actions.write_down import write_down
+from chalicelib.domain.articles import Article
 from chalicelib.domain.ids import AppointmentId, PracticeId, ProviderId, StaffId
+from chalicelib.domain.own_words import OwnWords
 from chalicelib.domain.playbooks import Playbook
 from chalicelib.domain.practices import Location, Practice, Provider, VisitType
 from chalicelib.wiring import Services
@@ -16,7 +18,7 @@ AHEAD = 200
 BOOKED_AHEAD = 400
 """Days in which somebody may have booked already."""
 
-Changed = Practice | Location | Provider | VisitType | Playbook
+Changed = Practice | Location | Provider | VisitType | Playbook | Article | OwnWords
 
 
 def change_setup(
@@ -24,7 +26,8 @@ def change_setup(
 ) -> None:
     """Expects the revision that `part` carries. Raises StaleWrite; also where `keeps` has changed
     since it was read."""
-    follow = not isinstance(part, Provider | VisitType)  # no reminder is planned by these
+    # No reminder is planned by these.
+    follow = not isinstance(part, Provider | VisitType | Article | OwnWords)
     services.setups.save(
         practice_id, part, replan_at=services.clock() if follow else None, keeps=keeps
     )
@@ -57,6 +60,10 @@ def subject_of(part: Changed) -> str:
             return part.visit_type_id
         case Playbook():
             return part.playbook_id
+        case Article():
+            return part.article_id
+        case OwnWords():
+            return part.place_id
 
 
 def visits_to_come(

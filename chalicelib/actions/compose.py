@@ -1,6 +1,7 @@
 """Put the words of one touchpoint together: in the patient's language, counted, with its file."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,8 @@ class Composed:
     subject: str = ""
     html: str = ""
     segments: int = 0
+    asks: bool = False
+    """The text asks whether its kind is useful or too much."""
 
 
 def place_of(practice: Practice, location: Location) -> Place:
@@ -87,8 +90,10 @@ def compose_other(
     contact: ContactPoint,
     *,
     base_url: str,
+    ask: bool = False,
 ) -> Composed:
-    """What is about no visit."""
+    """What is about no visit. `ask`: a text may ask what they think of its kind, if that costs
+    nothing."""
     location = setup.locations[touchpoint.location_id]
     practice = setup.practice_at(location)
     people = [contact.people[of] for of in touchpoint.about if of in contact.people]
@@ -104,8 +109,7 @@ def compose_other(
     }
     about = f"{base_url}/o/{contact.link}?about={touchpoint.topic}" if contact.link else ""
     if touchpoint.channel is Channel.TEXT:
-        text = segments.fold(render(said.text, values))
-        return Composed(language=language, text=text, segments=segments.count(text).parts)
+        return _asking(segments.fold(render(said.text, values)), language, about if ask else "")
     head = letterhead(practice, location)
     text = render(said.email, values)
     foot = [
@@ -128,6 +132,16 @@ def compose_other(
             foot=foot,
         ),
     )
+
+
+def _asking(text: str, language: str, link: str) -> Composed:
+    """With the question where it fits into the parts that the text has anyway."""
+    plain = Composed(language=language, text=text, segments=segments.count(text).parts)
+    if not link:
+        return plain
+    longer = segments.fold(f"{text} {email_words.question(language)} {link}")
+    fits = segments.count(longer).parts == plain.segments
+    return replace(plain, text=longer, asks=True) if fits else plain
 
 
 def letterhead(practice: Practice, location: Location) -> Letterhead:

@@ -7,10 +7,11 @@ still found after an import, a merge, an undo or an erasure; nothing but `start`
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from chalicelib.actions.opinions import count_stop
 from chalicelib.actions.plan_reminders import replan_contact
 from chalicelib.domain.ids import CampaignId
 from chalicelib.domain.patients import Consent, ContactPoint, Health, LedgerEntry, Purpose
-from chalicelib.domain.touchpoints import Kind, State, Why
+from chalicelib.domain.touchpoints import Kind, State, Touchpoint, Why
 from chalicelib.storage.audit import entry_about
 from chalicelib.storage.errors import StaleWrite
 from chalicelib.wiring import Services
@@ -36,11 +37,14 @@ def stop(
     just before it is sent.
     """
     first = Consent.STOPPED not in (contact.care, _stands(contact, purpose))
+    was_stopped = _stands(contact, purpose) is Consent.STOPPED
     stopped = _record(services, contact, Consent.STOPPED, purpose, source, wording, now)
     if first:
         _tell_campaign(services, stopped, now)
     if purpose is Purpose.CARE:
-        retire_planned(services, stopped, why=Why.STOPPED, now=now)
+        messages = retire_planned(services, stopped, why=Why.STOPPED, now=now)
+        if not was_stopped:
+            count_stop(services, stopped, messages, now)
         replan_contact(services, contact.practice_id, contact.contact_id)
     return stopped
 
@@ -98,12 +102,15 @@ def _is_theirs(services: Services, contact: ContactPoint) -> ContactPoint:
     raise StaleWrite(contact.contact_id)
 
 
-def retire_planned(services: Services, contact: ContactPoint, *, why: Why, now: datetime) -> None:
-    """End every message that is planned to this contact point."""
+def retire_planned(
+    services: Services, contact: ContactPoint, *, why: Why, now: datetime
+) -> list[Touchpoint]:
+    """End every message that is planned to this contact point. All there were, as they were."""
     planned = services.touchpoints.of_contact(contact.practice_id, contact.contact_id)
     for touchpoint in planned:
         if touchpoint.state is State.PLANNED:
             services.touchpoints.retire(touchpoint, why=why, now=now)
+    return planned
 
 
 def _record(

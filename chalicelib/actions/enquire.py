@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from chalicelib.actions.consent import agree
 from chalicelib.actions.hear import hear
+from chalicelib.actions.journeys.news import tell_news
 from chalicelib.actions.save_patient import save_patient
 from chalicelib.actions.send_message import NotNow, TheyStopped, send_now
 from chalicelib.domain.conversations import By, WorkItem, WorkKind
@@ -25,6 +26,7 @@ from chalicelib.domain.enquiries import (
     thanks_text,
 )
 from chalicelib.domain.ids import MessageId, PatientId, PracticeId, WorkItemId, derived_ulid
+from chalicelib.domain.journeys import News
 from chalicelib.domain.marketing_consent import words
 from chalicelib.domain.opening import open_from
 from chalicelib.domain.patients import (
@@ -90,19 +92,19 @@ def enquire(
     for patient_id in (prospect, *(of.patient_id for of in same)):
         if patient_id:
             services.profiles.note_heard(practice_id, patient_id, now)
-    services.work_items.open(
-        WorkItem(
-            practice_id=practice_id,
-            work_item_id=WorkItemId(derived_ulid(at, "enquiry", key)),
-            kind=WorkKind.ENQUIRY,
-            location_id=location.location_id,
-            opened_at=now,
-            due_at=open_from(location, now) + ANSWER_WITHIN,
-            contact_id=contact.contact_id,
-            patient_id=prospect,
-            line=_line(enquiry, same, known),
-        )
+    item = WorkItem(
+        practice_id=practice_id,
+        work_item_id=WorkItemId(derived_ulid(at, "enquiry", key)),
+        kind=WorkKind.ENQUIRY,
+        location_id=location.location_id,
+        opened_at=now,
+        due_at=open_from(location, now) + ANSWER_WITHIN,
+        contact_id=contact.contact_id,
+        patient_id=prospect,
+        line=_line(enquiry, same, known),
     )
+    services.work_items.open(item)
+    tell_news(services, item, News.WAITS)
     _thank(services, practice_id, location, contact, enquiry, at, key)
 
 

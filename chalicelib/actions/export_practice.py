@@ -215,6 +215,8 @@ def _setup(services: Services, practice_id: PracticeId) -> bytes:
             "playbooks": list(setup.playbooks.values()),
             "segments": services.patient_segments.list(practice_id),
             "patient_lists": services.patient_segments.lists(practice_id),
+            "articles": list(setup.articles.values()),
+            "own_words": list(setup.own_words.values()),
             "staff": list(setup.staff.values()),
             "webhooks": list(setup.hooks.values()),
             "campaigns": services.campaigns.every(practice_id),

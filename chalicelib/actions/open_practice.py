@@ -12,6 +12,7 @@ from datetime import timedelta
 from chalicelib.domain.accounts import Account, Registration, Standing
 from chalicelib.domain.ids import LocationId, PracticeId, StaffId, derived_ulid
 from chalicelib.domain.inheritance import EVERYTHING
+from chalicelib.domain.own_words import EVERYWHERE, OwnWords
 from chalicelib.domain.plans import PLANS, TRIAL_DAYS
 from chalicelib.domain.practices import Location, Practice, Staff
 from chalicelib.domain.sign_up import SignUp
@@ -70,6 +71,8 @@ def _parts(services: Services, practice_id: PracticeId, sign_up: SignUp) -> Iter
     )
     yield from specialty.visit_types
     yield from playbooks_of(specialty)
+    if specialty.bring:
+        yield OwnWords(place_id=EVERYWHERE, said={"bring": specialty.bring})
     yield Staff(staff_id=sign_up.staff_id, name=sign_up.name, email=sign_up.email, role="owner")
     yield Account(
         practice_id=practice_id,

@@ -224,7 +224,10 @@ def _send_other(
                 return 0
             prepare = partial(_prepare_other, services, setup, said=judged, now=now)
             again = partial(_send_again, services, setup, bulk=bulk)
-            return _claim_and_send(services, setup, touchpoint, prepare, again, now, bulk)
+            asks = judged.words.asks
+            return _claim_and_send(
+                services, setup, touchpoint, prepare, again, now, bulk, asks=asks
+            )
     return 0
 
 
@@ -334,6 +337,8 @@ def _claim_and_send(
     again: Callable[[Touchpoint], int],
     now: datetime,
     bulk: bool,
+    *,
+    asks: bool = False,
 ) -> int:
     """`again`: where it was planned otherwise since it was read."""
     try:
@@ -344,7 +349,7 @@ def _claim_and_send(
         return 0
     contact: ContactPoint | Why | None = None
     try:
-        contact = _spend(services, setup, claimed, now)
+        contact = _spend(services, setup, claimed, now, asks=asks)
         ready = prepare(claimed, contact)
     except Exception:
         # Certainly nothing has left: it is nobody's again, and what was counted stays counted.
@@ -397,7 +402,7 @@ def _prepare(
 
 
 def _spend(
-    services: Services, setup: Setup, touchpoint: Touchpoint, now: datetime
+    services: Services, setup: Setup, touchpoint: Touchpoint, now: datetime, *, asks: bool = False
 ) -> ContactPoint | Why:
     """Count it against the contact budget and read consent, in one write that can be refused."""
     location = setup.locations[touchpoint.location_id]
@@ -413,6 +418,7 @@ def _spend(
             again=touchpoint.spent,
             message=touchpoint.touchpoint_id,
             topic=touchpoint.topic,
+            asks=asks,
         )
     except ConditionFailed as refused:
         contact = contact_from(refused.found) if refused.found else None

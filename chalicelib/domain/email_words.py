@@ -1,5 +1,6 @@
 """What stands in emails beside their own words, in each language that a practice may write in."""
 
+import re
 from collections.abc import Mapping
 
 from chalicelib.domain.languages import primary
@@ -92,6 +93,15 @@ OPINION: Mapping[str, str] = {
     "ur": "مفید ہے یا بہت زیادہ؟ ہمیں بتائیں",
     "vi": "Hữu ích hay quá nhiều? Hãy cho chúng tôi biết",
 }
+
+
+_QUESTION = re.compile(r"[^?？؟]+[?？؟]")
+
+
+def question(language: str) -> str:
+    """As a text asks for an opinion: nothing but the question."""
+    found = _QUESTION.match(said(OPINION, language))
+    return found[0] if found else OPINION["en"]
 
 
 def said(words: Mapping[str, str], language: str) -> str:

@@ -75,6 +75,8 @@ TABLES: Mapping[str, tuple[str, ...]] = {
         "health_reason",
         "language",
         "paused_until",
+        "not_wanted",
+        "once_a_week",
     ),
     "messages": (
         "message_id",

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import date, timedelta
 
-from chalicelib.domain.patients import Channel, Consent, ContactPoint
+from chalicelib.domain.patients import Channel, Consent, ContactPoint, Rather
 from chalicelib.domain.topics import PROMOTES, Judged, Opinion, Topic
 from chalicelib.domain.values import dataclass
 
@@ -74,6 +74,20 @@ def chosen(
     )
 
 
+def with_refusals_of(kept: ContactPoint, others: Collection[ContactPoint]) -> ContactPoint:
+    """What one person refused at their other numbers or addresses holds at the one that is kept."""
+    until = dict(kept.damped)
+    for topic, day in (of for other in others for of in other.damped.items()):
+        until[topic] = max(day, until.get(topic, day))
+    refused = {*kept.not_wanted, *(of for other in others for of in other.not_wanted)}
+    return replace(
+        kept,
+        not_wanted=_in_order(refused),
+        damped=until,
+        once_a_week=kept.once_a_week or any(of.once_a_week for of in others),
+    )
+
+
 def kinds_for(contact: ContactPoint) -> tuple[Topic, ...]:
     """What may be sent there at all: no news by text without a written consent."""
     refused = contact.marketing is Consent.STOPPED
@@ -128,7 +142,10 @@ class Opinions:
 
 def as_wished(points: Sequence[ContactPoint]) -> list[ContactPoint]:
     """Those at which somebody is reached, where they would rather be written to first."""
-    return sorted(points, key=lambda of: of.rather_other)
+    return sorted(points, key=lambda of: _AS_WISHED.index(of.rather))
+
+
+_AS_WISHED = (Rather.HERE, Rather.EITHER, Rather.OTHER)
 
 
 def _in_order(topics: Collection[Topic]) -> tuple[Topic, ...]:

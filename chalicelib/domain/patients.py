@@ -44,6 +44,13 @@ class Kind(StrEnum):
     """Answers for a patient and is none: never recalled."""
 
 
+class Rather(StrEnum):
+    EITHER = ""
+    HERE = "here"
+    OTHER = "other"
+    """Here only where the other channel fails."""
+
+
 class PhoneUse(StrEnum):
     MOBILE = "mobile"
     HOME = "home"
@@ -199,8 +206,8 @@ class ContactPoint:
     """Kinds that they said are too much: none of it before that day."""
     once_a_week: bool = False
     """Beside what is about a visit, one message a week at the most."""
-    rather_other: bool = False
-    """They would rather be written to on the other channel: here only where that one fails."""
+    rather: Rather = Rather.EITHER
+    """Whether they would rather be written to here or on the other channel."""
     opinions: Mapping[Topic, Judged] = field(default_factory=dict)
     """What they last said of each kind."""
     asked_on: date | None = None

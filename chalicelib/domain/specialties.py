@@ -18,6 +18,8 @@ class Specialty:
     visit_types: tuple[VisitType, ...]
     see_you: Mapping[str, str]
     """Language → a last line for the email of the day before: what to bring or to wear."""
+    bring: Mapping[str, str]
+    """Language → what to bring to a visit, as playbooks say it until the practice says its own."""
     brand_hint: str
     """How patients should read the practice's name on a locked phone."""
 
@@ -46,6 +48,10 @@ _EVERY = (
             "en": "Please bring your insurance card if it has changed.",
             "es": "Traiga la tarjeta de su seguro si ha cambiado.",
         },
+        bring={
+            "en": "Please bring your insurance card.",
+            "es": "Traiga la tarjeta de su seguro, por favor.",
+        },
         brand_hint=_SHORT,
     ),
     Specialty(
@@ -60,6 +66,10 @@ _EVERY = (
         see_you={
             "en": "Please wear clothes that you can move in.",
             "es": "Venga con ropa cómoda, por favor.",
+        },
+        bring={
+            "en": "Please wear something comfortable that you can move in.",
+            "es": "Venga con ropa que no le apriete, por favor.",
         },
         brand_hint=_SHORT,
     ),
@@ -78,6 +88,10 @@ _EVERY = (
             "es": "Traiga sus gafas o lentes actuales. Quizá no pueda conducir justo después del "
             "examen.",
         },
+        bring={
+            "en": "Please bring the glasses or lenses you wear now.",
+            "es": "Traiga sus gafas o lentes, por favor.",
+        },
         brand_hint=_SHORT,
     ),
     Specialty(
@@ -93,6 +107,10 @@ _EVERY = (
             "en": "Please bring a list of what you take.",
             "es": "Traiga una lista de lo que toma, por favor.",
         },
+        bring={
+            "en": "Please bring your insurance card and a list of what you take.",
+            "es": "Traiga la tarjeta de su seguro y una lista de lo que toma.",
+        },
         brand_hint=_SHORT,
     ),
     Specialty(
@@ -100,6 +118,7 @@ _EVERY = (
         name="Another one",
         visit_types=(_type("First visit", 60), _type("Visit", 30)),
         see_you={},
+        bring={},
         brand_hint=(
             "If the name says what patients are treated for, take a discreet one: texts show on "
             "locked phones."
@@ -134,3 +153,24 @@ def _with_line(words: Words, line: str) -> Words:
     if not line:
         return words
     return replace(words, email=words.email.replace("\n\n{link}", f"\n\n{line}\n\n{{link}}"))
+
+
+_DUE_AFTER: Mapping[str, int] = {
+    "cleaning": 6,
+    "child check-up": 6,
+    "eye exam": 12,
+    "child eye exam": 12,
+    "physical": 12,
+}
+"""Months. What is done beside one of these (an exam at a cleaning) has no line of its own: they
+would be asked twice."""
+
+THANKED_FOR: Mapping[str, frozenset[str]] = {
+    "physical-therapy": frozenset({"evaluation", "re-evaluation"})
+}
+"""Specialty → kinds of visit that thanks are for, where a course of them takes weeks; else all."""
+
+
+def due_after(name: str) -> int:
+    """Months after which a kind of visit of this name usually comes round; 0: it does not."""
+    return _DUE_AFTER.get(name.strip().casefold(), 0)

@@ -111,6 +111,8 @@ class Why(StrEnum):
     NO_LONGER = "no-longer"
     """What it was for has happened, or does not hold any more."""
     CAMPAIGN_STOPPED = "campaign-stopped"
+    NO_ARTICLE = "no-article"
+    NOT_WRITTEN = "not-written"
     NOT_FIT = "not-fit"
     """They are not among those it is for any more."""
 

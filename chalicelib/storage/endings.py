@@ -173,6 +173,7 @@ class EndingStore:
         for pk in (
             keys.health(practice_id, date.min)["pk"],
             keys.meter_pk(practice_id),
+            keys.opinions_pk(practice_id),
             keys.meant_pk(practice_id),
             keys.profiles_pk(practice_id),
             keys.segments_pk(practice_id),

@@ -53,6 +53,7 @@ P#<practice>#SENT#<day>   LEFT#<hash>,         what was about to leave on this d
                           SAID#<message>
 P#<practice>#METER        <day>                what left on it, counted
                           MONTH#<month>        what was planned, told and reported of it
+P#<practice>#OPINIONS     <month>              which kinds of message annoy
 P#<practice>#PROOF#<cp>   PROOF                which code proves that a phone is theirs
 P#<practice>#CARRIER      REGISTRATION         what the carriers ask about this practice
 P#<practice>#HEALTH       <day>                what went wrong on this day (UTC), counted
@@ -285,6 +286,10 @@ def meter(practice_id: PracticeId, of: str) -> Key:
 def meter_pk(practice_id: PracticeId) -> str:
     """Each day's count of what left, by day."""
     return f"P#{practice_id}#METER"
+
+
+def opinions_pk(practice_id: PracticeId) -> str:
+    return f"P#{practice_id}#OPINIONS"
 
 
 def health(practice_id: PracticeId, day: date) -> Key:

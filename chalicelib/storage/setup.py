@@ -9,6 +9,7 @@ from boto3.dynamodb.conditions import Attr
 
 from chalicelib.domain.accounts import Account
 from chalicelib.domain.api_keys import ApiKey
+from chalicelib.domain.articles import Article
 from chalicelib.domain.errors import BadInput
 from chalicelib.domain.hooks import Endpoint
 from chalicelib.domain.ids import (
@@ -22,6 +23,7 @@ from chalicelib.domain.ids import (
 )
 from chalicelib.domain.inheritance import effective_locations, effective_provider, practice_at
 from chalicelib.domain.journeys import Journey
+from chalicelib.domain.own_words import OwnWords
 from chalicelib.domain.playbooks import Playbook
 from chalicelib.domain.practices import Location, Practice, Provider, Staff, VisitType
 from chalicelib.domain.support import SupportGrant
@@ -65,6 +67,9 @@ class Setup:
     """Those that have ended among them: what they did stays, and has their name."""
     hooks: Mapping[EndpointId, Endpoint]
     """Those that are off among them, the oldest first."""
+    articles: Mapping[str, Article]
+    own_words: Mapping[str, OwnWords]
+    """By location, or EVERYWHERE."""
 
 
 Part = (
@@ -78,6 +83,8 @@ Part = (
     | Account
     | SupportGrant
     | Endpoint
+    | Article
+    | OwnWords
 )
 
 
@@ -139,6 +146,8 @@ class SetupStore:
             ),
             api_keys={x.key_id: x for x in kind(keys.API_KEY, ApiKey)},
             hooks={x.endpoint_id: x for x in kind(keys.HOOK, Endpoint)},
+            articles={x.article_id: x for x in kind("ART#", Article)},
+            own_words={x.place_id: x for x in kind("SAYS#", OwnWords)},
         )
 
     def save(
@@ -239,3 +248,7 @@ def _sk(part: Part) -> str:
             return f"STAFF#{part.staff_id}"
         case Endpoint():
             return keys.HOOK + part.endpoint_id
+        case Article():
+            return f"ART#{part.article_id}"
+        case OwnWords():
+            return f"SAYS#{part.place_id}"

@@ -7,7 +7,7 @@ from datetime import date
 from chalice.app import Blueprint, Response
 
 from chalicelib.actions import change_appointment
-from chalicelib.actions.journeys.tell_outcome import tell_outcome
+from chalicelib.actions.journeys.tell_outcome import CALLS, tell_outcome
 from chalicelib.actions.write_down import write_down
 from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.conversations import WorkItem, WorkKind
@@ -109,6 +109,8 @@ def change_work_item(visit: Visit, work_item_id: str, change: str) -> Response:
     if change == "outcome" and visit.form["outcome"] not in list(CallOutcome):
         raise BadInput("outcome", "one of those shown")
     item = reach.work_item_of(visit, work_item_id)
+    if change == "outcome" and item.kind not in CALLS:
+        raise NotFound(change)
     location = visit.setup.locations.get(item.location_id) or visit.location()
     day = desk.as_day(visit.form["day"]) if visit.form["day"] else visit.day(location)
     if change == "close" and item.kind is WorkKind.COMPLAINT and not visit.form["outcome"]:
@@ -170,7 +172,7 @@ def _who_was_faster(visit: Visit, appointment: Appointment, refusal: RapportErro
 def _change_work_item(visit: Visit, item: WorkItem, change: str) -> None:
     if change == "take":
         visit.services.work_items.take(item, by=visit.me.staff_id)
-    elif item.kind is WorkKind.CALL:
+    elif item.kind in CALLS:
         said = visit.form["outcome"] if change == "outcome" else CallOutcome.DONE
         tell_outcome(visit.services, item, CallOutcome(said))
     else:

@@ -241,6 +241,7 @@ _LISTS = frozenset(
         "absences.viewed",
         "audit.exported",
         "audit.viewed",
+        "call-list.viewed",
         "day.viewed",
         "forecast.viewed",
         "inbox.viewed",

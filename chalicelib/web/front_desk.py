@@ -26,11 +26,14 @@ from chalicelib.web import (
 from chalicelib.web.bring_in import one as bring_in_one
 from chalicelib.web.bring_in import start as bring_in
 from chalicelib.web.campaigns import pages as campaigns
+from chalicelib.web.journeys import call_list
+from chalicelib.web.journeys import pages as journeys
 from chalicelib.web.segments import lists as patient_lists
 from chalicelib.web.segments import pages as segments
 from chalicelib.web.settings import (
     another_practice,
     api_keys,
+    articles,
     audit,
     calendars,
     export,
@@ -38,6 +41,8 @@ from chalicelib.web.settings import (
     hooks,
     locations,
     me,
+    opinions,
+    own_words,
     people,
     plan,
     practice,
@@ -76,6 +81,8 @@ PAGES = (
     segments.routes,
     patient_lists.routes,
     campaigns.routes,
+    journeys.routes,
+    call_list.routes,
     settings.routes,
     start.routes,
     registration.routes,
@@ -87,7 +94,10 @@ PAGES = (
     locations.routes,
     providers.routes,
     visit_types.routes,
+    articles.routes,
+    own_words.routes,
     audit.routes,
+    opinions.routes,
     plan.routes,
     people.routes,
     me.routes,

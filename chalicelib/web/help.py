@@ -150,7 +150,21 @@ HELP: Mapping[str, str] = {
     "settings/another_practice.html": "Opens a practice beside this one: its own patients, people, "
     "numbers and bill. You sign in once, and the menu with your name changes between them. For "
     "another place of the same practice, add a location instead.",
+    "journeys/one.html": "A playbook whose steps follow one patient: messages, and calls for the "
+    "desk. Change what it says and when, try it at one place first, and see what would come of it "
+    "before you switch it on. It never says why somebody came.",
+    "journeys/switch.html": "What this playbook would do in the next thirty days as it is saved: "
+    "for how many, at what price, who is held back and why. Nothing goes out before you say so.",
+    "journeys/calls.html": "People whom a playbook asks you to call. Say what came of each call; "
+    "who did not answer comes back in two days, and nobody is called without end.",
+    "settings/own_words.html": "Sentences that your playbooks put into messages: how to get there, "
+    "what to bring, where your forms are. A location may say its own.",
+    "settings/articles.html": "What you point patients to, each with its rule. A rule is about "
+    "visits and about what somebody said they care for, never about a diagnosis.",
     "settings/to_stripe.html": "Payments are handled by Stripe. Rapport never sees a card.",
+    "settings/opinions.html": "Patients can say of each kind of message whether it is useful or "
+    "too much. What is too much stops for them by itself; here you see which kinds that happens "
+    "to, counted over everybody.",
     "settings/audit.html": "Every look at a record and every change, with who and when. It cannot "
     "be altered by anybody. Search by day or person here, by patient from the patient's page.",
 }

@@ -9,12 +9,14 @@ from typing import Any
 from chalice.app import Blueprint, Response
 
 from chalicelib.actions.escalate import AFTER
+from chalicelib.actions.journeys.news import tell_news
 from chalicelib.actions.open_times import open_times
 from chalicelib.actions.send_message import send_now, why_held
 from chalicelib.domain import wording
 from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.conversations import By, Conversation, Message, WorkItem, WorkKind
 from chalicelib.domain.ids import ContactId, MessageId, PatientId, StaffId
+from chalicelib.domain.journeys import News
 from chalicelib.domain.patients import ContactPoint, Patient
 from chalicelib.domain.practices import Location
 from chalicelib.domain.roles import Permission
@@ -467,6 +469,7 @@ def _done_with(visit: Visit, contact: ContactPoint, did: str) -> None:
         if item.contact_id == contact.contact_id and item.kind in _ANSWERED:
             try:
                 visit.services.work_items.close(item, outcome="answered", now=visit.now)
+                tell_news(visit.services, item, News.ANSWERED)
             except StaleWrite:
                 continue  # a colleague has it in hand at this moment; it stays open
     _audit(visit, contact, did)

@@ -299,7 +299,11 @@ def show(
         ),
         wrong_amount_of=wrong_amount[0],
         typed=visit.form,
-        head=patient_view.header(record.patient, today_there),
+        head=patient_view.header(
+            record.patient,
+            today_there,
+            patient_view.fallback(visit.setup, record.patient.language),
+        ),
         reaches=_reaches(visit, record, reader),
         household=household.others(visit, record.patient, record.household.values()),
         child=household.of_child(visit, record.patient, record.household.values()),

@@ -24,6 +24,8 @@ from chalicelib.web import desk, inbox_view, pages, playbook_form, saying
 from chalicelib.web.desk import Visit
 from chalicelib.web.forecast import summary
 from chalicelib.web.forecast_view import Shown
+from chalicelib.web.journeys import call_list
+from chalicelib.web.journeys.listing import journeys
 from chalicelib.web.playbook_form import PlaybookForm
 
 routes = Blueprint(__name__)
@@ -40,6 +42,8 @@ def list_playbooks(visit: Visit) -> Response:
             (of, [_said(step.offset) for step in of.steps], _where(visit, of)) for of in listed
         ],
         in_the_way=in_the_way(setup.playbooks.values()),
+        groups=journeys(visit, setup),
+        calls=len(call_list.open_calls(visit)),
     )
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from chalice.app import Blueprint, Response
 
 from chalicelib.domain.appointments import Appointment
-from chalicelib.domain.conversations import WorkItem
+from chalicelib.domain.conversations import WorkItem, WorkKind
 from chalicelib.domain.ids import AppointmentId, ContactId, PatientId, ProviderId
 from chalicelib.domain.open_times import Busy
 from chalicelib.domain.patients import ContactPoint, Patient
@@ -84,6 +84,8 @@ def read(visit: Visit, location: Location, day: date) -> today_view.Day:
     services, practice_id = visit.services, visit.practice_id
     appointments = _appointments(visit, location, day)
     work = _work(visit)
+    calls = [item for item in work if item.kind is WorkKind.CALL]
+    work = [item for item in work if item.kind is not WorkKind.CALL]
     here = [item for item in work if item.location_id == location.location_id]
     visits = {of.appointment_id: of for of in appointments}
     wanted = {of.patient_id for of in appointments}
@@ -116,6 +118,7 @@ def read(visit: Visit, location: Location, day: date) -> today_view.Day:
         free=_free(visit, location, day, appointments, away),
         away=away,
         needs=_needs(visit, here, people, visits, seen),
+        calls=sum(item.location_id == location.location_id for item in calls),
         elsewhere=_elsewhere(visit, location, work),
         names=visit.names,
         rings=_rings(visit, seen.ringing),

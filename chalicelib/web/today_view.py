@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import field, replace
 from datetime import date, datetime, timedelta
 
+from chalicelib.actions.journeys.tell_outcome import CALLS
 from chalicelib.domain.appointments import Answer, Appointment, Status
 from chalicelib.domain.conversations import By, Conversation, WorkItem, WorkKind
 from chalicelib.domain.ids import (
@@ -170,6 +171,9 @@ class Day:
     is_today: bool
     lines: tuple[Row | Gap, ...]
     needs: tuple[Need, ...]
+    calls: int
+    """That playbooks ask the desk to make. A recall brings dozens: they have a list of their own,
+    and who wrote today does not stand beneath them."""
     elsewhere: tuple[Elsewhere, ...]
     counts: tuple[tuple[str, Shown], ...]
     booked: str
@@ -195,6 +199,7 @@ class Facts:
     away: Mapping[ProviderId, Iterable[tuple[datetime, datetime]]] = field(default_factory=dict)
     needs: Iterable[Need]
     elsewhere: Iterable[Elsewhere]
+    calls: int = 0
     names: Mapping[str, str]
     rings: Rings | None = None
 
@@ -218,6 +223,7 @@ def day_of(facts: Facts) -> Day:
         rings=facts.rings,
         lines=tuple(lines),
         needs=tuple(facts.needs),
+        calls=facts.calls,
         elsewhere=tuple(facts.elsewhere),
         counts=counts(rows, gaps),
         booked=saying.count(sum(of.state not in (CANCELLED,) for of in rows), "visit"),
@@ -467,7 +473,7 @@ def need(
         contact_id=item.contact_id,
         appointment_id=item.appointment_id,
         can_offer=bool(item.appointment_id) and item.kind in (WorkKind.MOVE, WorkKind.CANCELLED),
-        outcomes=OUTCOMES if item.kind is WorkKind.CALL else {},
+        outcomes=OUTCOMES if item.kind in CALLS else {},
         of_file=item.kind is WorkKind.FILE,
         import_id=item.import_id,
         can_add_number=item.kind in (WorkKind.NOT_DELIVERED, WorkKind.WRONG_NUMBER),

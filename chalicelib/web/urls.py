@@ -230,6 +230,14 @@ class Urls:
         """`change`: a step of it (people, check), a view (live, email), or what is done with it."""
         return self.path("campaigns", campaign_id, *change, **query)
 
+    def journey(self, playbook_id: str, change: str = "") -> str:
+        """A playbook whose steps follow one patient. `change`: switch, copy or preview."""
+        return self.path("journeys", playbook_id, *filter(None, (change,)))
+
+    def call_list(self, work_item_id: str = "") -> str:
+        """Whom playbooks ask the desk to call, or what came of one call."""
+        return self.path("call-list", *filter(None, (work_item_id,)))
+
     def preview(self) -> str:
         return self.path("preview")
 

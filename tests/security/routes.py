@@ -26,7 +26,14 @@ from tests.web.desk import HERE, Browser
 from tests.web.test_doors import FIELDS, record_of
 
 FORM = "application/x-www-form-urlencoded"
-LINKS = {"a": "appointment", "p": "preferences", "u": "preferences", "b": "book", "e": "enquiry"}
+LINKS = {
+    "a": "appointment",
+    "p": "preferences",
+    "o": "preferences",
+    "u": "preferences",
+    "b": "book",
+    "e": "enquiry",
+}
 """The first part of a patient's page → the purpose of the link that opens it."""
 AT_LARGE = {
     "/health": "a monitor",
@@ -103,7 +110,8 @@ DESK = [route for route in EVERY if route.is_at_the_desk]
 RECORDS = [route for route in DESK if route.is_about_a_record]
 
 # What the last part of these addresses may be. Neither tells one practice from another.
-_SAID = {"appointments": "confirm", "work": "take", "absences": "remove", "bring-in": "drop"}
+_SAID = {"appointments": "confirm", "work": "take", "absences": "remove", "bring-in": "drop",
+         "campaigns": "stop"}  # fmt: skip
 
 
 class UnknownPart(Exception):
@@ -132,6 +140,7 @@ def of_practice(practice_id: str, services: TestServices) -> dict[str, str]:
         "welcome": "an-invitation-of-nobody",
         "a": visit.link,
         "p": contact.link,
+        "o": contact.link,
         "u": contact.link,
         "b": booking.rpartition("/")[2],
         "e": services.setups.of(practice).locations[MAIN_STREET].enquiry_token,

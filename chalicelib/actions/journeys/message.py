@@ -5,6 +5,8 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 from chalicelib.actions.compose import place_of
+from chalicelib.actions.journeys.news import still_so
+from chalicelib.actions.journeys.own_words import in_own_words
 from chalicelib.actions.links import BOOKING_LIVES
 from chalicelib.actions.other_messages import Meant
 from chalicelib.domain.appointments import Appointment
@@ -60,7 +62,7 @@ def meant_by_journey(
             return Wait(at_least=_SOON)
         if visit.held:
             return Skip(why=Why.HELD)
-    return _meant(services, setup, touchpoint, journey, step, found, visit)
+    return _meant(services, setup, touchpoint, journey, step, found, visit, now)
 
 
 def _theirs(
@@ -84,6 +86,8 @@ def _theirs(
             why = _why_left(profile) if profile and WHY[over] is Why.DISCHARGED else WHY[over]
         elif profile is not None and (stands := held(journey, profile)):
             why = stands
+        elif not still_so(services, run, journey):
+            why = Why.NO_LONGER
         elif profile is not None:
             found.append(_Theirs(patient_id=patient_id, profile=profile, run=run))
     if found:
@@ -123,7 +127,22 @@ def _meant(
     step: JourneyStep,
     found: list[_Theirs],
     visit: Appointment | None,
-) -> Meant:
+    now: datetime,
+) -> Meant | Skip:
+    location = setup.locations[touchpoint.location_id]
+    own = in_own_words(
+        setup,
+        journey,
+        step,
+        found[0].profile,
+        channel=touchpoint.channel,
+        location_id=touchpoint.location_id,
+        visited=visit.visit_type_id if visit else None,
+        today=location.local(now).date(),
+        book=lambda: _booking_link(services, touchpoint, found[0].patient_id),
+    )
+    if isinstance(own, Why):
+        return Skip(why=own)
     used = uses(step.words.values())
     values: dict[str, str] = {}
     link, button = "", dict[str, str]()
@@ -137,8 +156,10 @@ def _meant(
             page = f"{services.config.public_base_url}/a/{visit.link}" if visit.link else ""
             values["visit_link"] = page
             link, button = (link, button) if link else (page, _SEE)
+    if own.link and not link:
+        link, button = own.link, _PICK if own.books else _READ
     return Meant(
-        words=step.words,
+        words=own.words,
         values=values,
         values_in=_in_each_language(setup, touchpoint, found, visit),
         link=link,

@@ -17,6 +17,7 @@ from datetime import datetime, timedelta
 from chalicelib.actions.journeys.count_end import HELD
 from chalicelib.actions.journeys.end_run import end_run
 from chalicelib.actions.journeys.enter import begin_all, where_of
+from chalicelib.actions.journeys.news import still_so
 from chalicelib.actions.journeys.plan_message import plan_message
 from chalicelib.actions.journeys.reaching import Reached, reach
 from chalicelib.domain.conversations import WorkItem, WorkKind
@@ -58,6 +59,8 @@ def _step(services: Services, setup: Setup, run: Run, now: datetime) -> None:
         return
     reached = reach(services, run.practice_id, profile, on=location.local(now).date())
     over = why_over(run, journey, profile, location, now=now, contacts=reached.contacts)
+    if over is None and not still_so(services, run, journey):
+        over = Ended.NO_LONGER
     if over is not None:
         _over(services, setup, journey, profile, end_run(services, setup, run, over))
         return

@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from chalicelib.actions.journeys.end_run import end_run
+from chalicelib.actions.journeys.news import tell_news
 from chalicelib.domain.conversations import WorkItem, WorkKind
 from chalicelib.domain.ids import RunId, WorkItemId, derived_ulid
-from chalicelib.domain.journeys import Ended, Journey, Run
+from chalicelib.domain.journeys import Ended, Journey, News, Run
 from chalicelib.domain.journeys.calls import OUTCOMES, CallOutcome
 from chalicelib.domain.journeys.going_on import CALLS_BACK_WITHIN, after_no_answer
 from chalicelib.storage.errors import StaleWrite
@@ -13,12 +14,18 @@ from chalicelib.storage.journeys import month_of
 from chalicelib.storage.setup import Setup
 from chalicelib.wiring import Services
 
+CALLS = (WorkKind.CALL, WorkKind.ENQUIRY)
+"""Of these the desk says what came of it."""
 _TRIES = 5
+_NOT_REACHED = "(Called, no answer.)"
 
 
 def tell_outcome(services: Services, item: WorkItem, outcome: CallOutcome) -> None:
     """Closes it. Expects the revision that `item` carries. Raises StaleWrite."""
     now = services.clock()
+    if item.kind is WorkKind.ENQUIRY:
+        _of_enquiry(services, item, outcome)
+        return
     services.work_items.close(item, outcome=OUTCOMES.get(outcome, "done").lower(), now=now)
     if item.run_id is None or item.patient_id is None:
         return
@@ -40,6 +47,22 @@ def tell_outcome(services: Services, item: WorkItem, outcome: CallOutcome) -> No
         services.runs.count(run.practice_id, run.playbook_id, month_of(now), **{what: 1})
         return
     raise StaleWrite(item.work_item_id)
+
+
+def _of_enquiry(services: Services, item: WorkItem, outcome: CallOutcome) -> None:
+    """Whoever was not reached still waits; in every other case it was answered."""
+    if outcome is CallOutcome.NO_ANSWER:
+        services.work_items.save(replace(item, owner=None, line=_tried(item.line)))
+        tell_news(services, item, News.NOT_REACHED)
+        return
+    said = OUTCOMES.get(outcome, "done").lower()
+    services.work_items.close(item, outcome=said, now=services.clock())
+    if outcome in (CallOutcome.DONE, CallOutcome.CALLS_BACK):
+        tell_news(services, item, News.ANSWERED)
+
+
+def _tried(line: str) -> str:
+    return line if line.endswith(_NOT_REACHED) else f"{line} {_NOT_REACHED}"
 
 
 def _is_latest(run: Run, item: WorkItem) -> bool:

@@ -443,6 +443,7 @@ _LANGUAGES = {
     "ht": "haitian haitiancreole creole kreyol hat",
     "de": "german deu ger deutsch aleman",
     "pl": "polish pol polski polaco",
+    "he": "hebrew heb hebreo iw",
     "it": "italian ita italiano",
     "hi": "hindi hin",
     "ur": "urdu urd",

@@ -90,7 +90,7 @@ class News(StrEnum):
     NOT_REACHED = "not-reached"
     """The desk called, and nobody answered."""
     ANSWERED = "answered"
-    BOOKED = "booked"
+    """Somebody has; of a visit that is booked the booking's own message tells."""
 
 
 class Do(StrEnum):

@@ -4,6 +4,7 @@ import string
 from collections.abc import Iterable, Mapping
 
 from chalicelib.domain.journeys.journey import OF_A_VISIT, OF_A_VISIT_TO_COME, Journey
+from chalicelib.domain.own_words import ARTICLE_FIELDS, OWN_FIELDS
 from chalicelib.domain.playbooks import Words
 
 _ALWAYS: Mapping[str, str] = {
@@ -21,11 +22,7 @@ _OF_A_VISIT: Mapping[str, str] = {
     "provider": "who they see, or saw",
 }
 _TO_COME: Mapping[str, str] = {"visit_link": "the visit's own page: confirm, move, cancel"}
-_ARTICLE: Mapping[str, str] = {
-    "article": "the title of the article that suits them best",
-    "article_link": "where it is to be read",
-}
-FIELDS: Mapping[str, str] = {**_ALWAYS, **_OF_A_VISIT, **_TO_COME, **_ARTICLE}
+FIELDS: Mapping[str, str] = {**_ALWAYS, **_OF_A_VISIT, **_TO_COME, **OWN_FIELDS, **ARTICLE_FIELDS}
 """All there are. What somebody came for, and who came through them, is not among them."""
 SAMPLES: Mapping[str, str] = {
     "first_name": "Alexandra",
@@ -39,6 +36,11 @@ SAMPLES: Mapping[str, str] = {
     "visit_time": "10:30 AM",
     "provider": "Dr. Alexandra Moreno",
     "visit_link": "https://example.com/a/AAAAAAAAAAAAAAAAAAAAAA",
+    "directions": "Park behind the house; the door is on Oak Street.",
+    "bring": "Please bring your insurance card.",
+    "forms_link": "https://example.com/forms",
+    "fee_policy": "We ask you to tell us a day ahead.",
+    "offer": "Book by May 31 and the first visit is half price.",
     "article": "Five minutes a day for a stronger back",
     "article_link": "https://example.com/stronger-back",
 }
@@ -51,7 +53,8 @@ def fields_of(journey: Journey) -> Mapping[str, str]:
         **_ALWAYS,
         **(_OF_A_VISIT if journey.trigger in OF_A_VISIT else {}),
         **(_TO_COME if journey.trigger in OF_A_VISIT_TO_COME else {}),
-        **_ARTICLE,
+        **OWN_FIELDS,
+        **ARTICLE_FIELDS,
     }
 
 

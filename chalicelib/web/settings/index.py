@@ -79,6 +79,18 @@ GROUPS: tuple[Group, ...] = (
                 needs=Permission.CHANGE_SETTINGS,
             ),
             Section(
+                path="words",
+                title="In your own words",
+                says="The way, what to bring, your forms: said once, used by all playbooks.",
+                needs=Permission.CHANGE_SETTINGS,
+            ),
+            Section(
+                path="articles",
+                title="Articles and suggestions",
+                says="What you point patients to after a visit, and by which rule.",
+                needs=Permission.CHANGE_SETTINGS,
+            ),
+            Section(
                 path="people",
                 title="People",
                 says="Who works here, what they may do, and where.",
@@ -136,6 +148,12 @@ GROUPS: tuple[Group, ...] = (
     Group(
         title="Records",
         sections=(
+            Section(
+                path="opinions",
+                title="Useful, or too much?",
+                says="What patients say of each kind of message, and which kinds annoy.",
+                needs=Permission.CHANGE_PLAYBOOKS,
+            ),
             Section(
                 path="doubles",
                 title="Patients who may be one person",

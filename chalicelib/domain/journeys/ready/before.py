@@ -1,0 +1,175 @@
+"""Before a visit: welcome to who is new, and what helps on the way; and news of an enquiry."""
+
+from datetime import time
+
+from chalicelib.domain.ids import PlaybookId
+from chalicelib.domain.journeys.journey import Journey, JourneyStep, News, Trigger
+from chalicelib.domain.playbooks import Words
+from chalicelib.domain.topics import Topic
+
+_WELCOME = {
+    "en": Words(
+        text=(
+            "{practice}: Welcome, {first_name}. We look forward to meeting you. {bring} "
+            "Questions before you come? Call {phone}. STOP ends texts."
+        ),
+        subject="Welcome, {first_name}",
+        email=(
+            "Hello {first_name},\n\n"
+            "Thank you for choosing {practice}. We look forward to meeting you on {visit_date} "
+            "at {visit_time}.\n\n"
+            "{bring}\n\n"
+            "If you like, fill in our forms at home, so you don't have to do it here: "
+            "{forms_link}\n\n"
+            "Is anything on your mind before you come? Call {phone}. We're glad to talk it "
+            "through.\n\n{visit_link}"
+        ),
+    ),
+    "es": Words(
+        text=(
+            "{practice}: Le damos la bienvenida, {first_name}. {bring} ¿Preguntas antes de venir? "
+            "Llame al {phone}. STOP para no recibir mensajes."
+        ),
+        subject="Le damos la bienvenida, {first_name}",
+        email=(
+            "Hola {first_name}:\n\n"
+            "Gracias por elegir {practice}. Le esperamos el {visit_date} a las {visit_time}, y "
+            "tenemos muchas ganas de conocerle.\n\n"
+            "{bring}\n\n"
+            "Si quiere, rellene nuestros formularios en casa y así no tendrá que hacerlo aquí: "
+            "{forms_link}\n\n"
+            "¿Le preocupa algo antes de venir? Llame al {phone}. Lo hablamos con mucho gusto."
+            "\n\n{visit_link}"
+        ),
+    ),
+}
+_ON_THE_WAY = {
+    "en": Words(
+        text=(
+            "{practice}: {first_name}, we look forward to seeing you on {visit_day}. "
+            "{directions} {bring} STOP ends texts."
+        ),
+        subject="Before your visit on {visit_day}",
+        email=(
+            "Hello {first_name},\n\n"
+            "We look forward to seeing you on {visit_date} at {visit_time}. Here is what helps "
+            "on the way.\n\n"
+            "You'll find us at {location}, {address}.\n\n"
+            "{directions}\n\n"
+            "{bring}\n\n"
+            "Our forms, if you haven't filled them in yet: {forms_link}\n\n"
+            "Has something come up? Pick another time below, or call {phone}."
+            "\n\n{visit_link}"
+        ),
+    ),
+    "es": Words(
+        text=(
+            "{practice}: {first_name}, le esperamos el {visit_day}. {directions} {bring} "
+            "STOP para no recibir mensajes."
+        ),
+        subject="Antes de su cita del {visit_day}",
+        email=(
+            "Hola {first_name}:\n\n"
+            "Le esperamos el {visit_date} a las {visit_time}. Esto le ayudará en el camino.\n\n"
+            "Estamos en {location}, {address}.\n\n"
+            "{directions}\n\n"
+            "{bring}\n\n"
+            "Nuestros formularios, si aún no los ha rellenado: {forms_link}\n\n"
+            "¿Le ha surgido algo? Elija otra hora aquí abajo, o llame al {phone}."
+            "\n\n{visit_link}"
+        ),
+    ),
+}
+_WAITS = {
+    "en": Words(
+        text=(
+            "{practice}: {first_name}, we have your message and have not forgotten you. Sorry "
+            "for the wait. In a hurry? Call {phone}. STOP ends texts."
+        ),
+        subject="We have not forgotten your message",
+        email=(
+            "Hello {first_name},\n\n"
+            "Your message reached us, and nobody has come back to you yet. We're sorry for the "
+            "wait.\n\n"
+            "It's on our list, and one of us will be in touch. If it can't wait, call {phone}."
+            "\n\nEverybody at {practice}"
+        ),
+    ),
+    "es": Words(
+        text=(
+            "{practice}: {first_name}, tenemos su mensaje y no le olvidamos. Perdone la espera. "
+            "¿Tiene prisa? Llame al {phone}. STOP: no recibir mensajes."
+        ),
+        subject="No hemos olvidado su mensaje",
+        email=(
+            "Hola {first_name}:\n\n"
+            "Su mensaje nos llegó y aún no le hemos contestado. Perdone la espera.\n\n"
+            "Está en nuestra lista y le responderemos. Si no puede esperar, llame al {phone}."
+            "\n\nEl equipo de {practice}"
+        ),
+    ),
+}
+_NOT_REACHED = {
+    "en": Words(
+        text=(
+            "{practice}: {first_name}, we tried to call you about your message and missed you. "
+            "Call {phone} when it suits you. STOP ends texts."
+        ),
+        subject="We tried to call you",
+        email=(
+            "Hello {first_name},\n\n"
+            "We tried to call you about your message and couldn't reach you.\n\n"
+            "Call {phone} when it suits you. We know what it is about, so you don't have to "
+            "explain it again.\n\nEverybody at {practice}"
+        ),
+    ),
+    "es": Words(
+        text=(
+            "{practice}: {first_name}, le llamamos por su mensaje y no le encontramos. Llame al "
+            "{phone} cuando le venga bien. STOP para no recibir mensajes."
+        ),
+        subject="Le hemos llamado",
+        email=(
+            "Hola {first_name}:\n\n"
+            "Le llamamos por su mensaje y no le encontramos.\n\n"
+            "Llame al {phone} cuando le venga bien. Ya sabemos de qué se trata, así que no tendrá "
+            "que explicarlo otra vez.\n\nEl equipo de {practice}"
+        ),
+    ),
+}
+
+WELCOME = Journey(
+    playbook_id=PlaybookId("welcome"),
+    name="Welcome",
+    says_what="Says welcome to who books for the first time, and what to bring.",
+    trigger=Trigger.FIRST_BOOKED,
+    topic=Topic.CARE,
+    steps=(JourneyStep(step_id="welcome", after_days=1, at=time(10), words=_WELCOME),),
+)
+BEFORE = Journey(
+    playbook_id=PlaybookId("before-visit"),
+    name="Before a visit",
+    says_what="Five days before: the way, the forms, what to bring.",
+    trigger=Trigger.BEFORE_VISIT,
+    topic=Topic.CARE,
+    # Reminders go three days and one day before: these are kept free for them.
+    steps=(JourneyStep(step_id="on-the-way", after_days=-5, at=time(10), words=_ON_THE_WAY),),
+)
+ENQUIRY_WAITS = Journey(
+    playbook_id=PlaybookId("enquiry-waits"),
+    name="An enquiry that waits",
+    says_what="Tells who wrote by the form on your website that they are not forgotten.",
+    trigger=Trigger.ENQUIRY,
+    news=News.WAITS,
+    topic=Topic.CARE,
+    steps=(JourneyStep(step_id="not-forgotten", words=_WAITS),),
+)
+ENQUIRY_NOT_REACHED = Journey(
+    playbook_id=PlaybookId("enquiry-not-reached"),
+    name="An enquiry you called back",
+    says_what="Tells who did not pick up that you called about their enquiry.",
+    trigger=Trigger.ENQUIRY,
+    news=News.NOT_REACHED,
+    topic=Topic.CARE,
+    steps=(JourneyStep(step_id="we-called", words=_NOT_REACHED),),
+)

@@ -1,0 +1,139 @@
+"""The ready playbooks as patients get them: with the practice's own words and its articles."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from chalicelib.actions.journeys.own_words import InOwnWords, in_own_words
+from chalicelib.domain.appointments import Status
+from chalicelib.domain.articles import Article
+from chalicelib.domain.conversations import WorkKind
+from chalicelib.domain.journeys import Journey
+from chalicelib.domain.journeys.ready import ready_journeys
+from chalicelib.domain.own_words import EVERYWHERE, OwnWords
+from chalicelib.domain.patients import Channel
+from chalicelib.domain.profiles import Profile
+from chalicelib.domain.touchpoints import Why
+from tests.actions.journeys.journeying import (
+    EMAIL,
+    ROSA,
+    came,
+    changes,
+    go_to,
+    has_visit,
+    said,
+    switch_on,
+)
+from tests.builders import MAIN_STREET, NOW, OAK, ROSIES_PHONE
+from tests.conftest import TestServices
+from tests.loop import open_practice, register
+
+BRUSHING = Article(
+    article_id="brushing",
+    title={"en": "Brushing well"},
+    address={"en": "https://oak.example/brushing"},
+)
+
+
+@pytest.fixture
+def oak(services: TestServices) -> TestServices:
+    """Rosie is reached by text and email, and has agreed to offers."""
+    open_practice(services)
+    register(services)
+    return services
+
+
+def turn_on(services: TestServices, playbook_id: str) -> Journey:
+    found = next(of for of in ready_journeys() if of.playbook_id == playbook_id)
+    return switch_on(services, replace(found, on=True))
+
+
+def last_email(services: TestServices) -> str:
+    return str(services.emails.sent[-1].text)
+
+
+def test_who_is_new_reads_what_to_bring(oak: TestServices) -> None:
+    oak.setups.save(OAK, OwnWords(place_id=EVERYWHERE, said={"bring": {"en": "Bring a card."}}))
+    turn_on(oak, "welcome")
+    has_visit(oak, starts_at=NOW + timedelta(10), booked_at=NOW)
+    go_to(oak, NOW + timedelta(days=1, hours=4))
+    email = last_email(oak)
+    assert "\n\nBring a card.\n\n" in email
+    assert "{" not in email
+    assert "forms" not in email
+
+
+def test_thanks_for_a_visit_carry_the_article_of_its_kind_or_none(oak: TestServices) -> None:
+    turn_on(oak, "after-visit")
+    visit = came(oak, NOW - timedelta(hours=1))
+    go_to(oak, NOW + timedelta(days=1, hours=4))
+    assert "Thank you for coming." in last_email(oak)
+    assert "now that you are home" not in last_email(oak)
+    kind = frozenset({visit.visit_type_id})
+    oak.setups.save(OAK, replace(BRUSHING, visit_types=kind))
+    came(oak, NOW + timedelta(days=7), appointment_id="another")
+    go_to(oak, NOW + timedelta(days=8, hours=4))
+    assert "Brushing well\n\nhttps://oak.example/brushing" in last_email(oak)
+
+
+def test_a_recommendation_without_an_article_that_fits_is_not_sent_and_says_why(
+    oak: TestServices,
+) -> None:
+    turn_on(oak, "suggestions")
+    came(oak, NOW - timedelta(hours=1))
+    go_to(oak, NOW + timedelta(days=14, hours=4))
+    assert [of.why for of in said(oak, EMAIL)] == [Why.NO_ARTICLE]
+    assert oak.emails.sent == []
+
+
+def test_a_service_is_recommended_with_a_page_on_which_it_is_booked(oak: TestServices) -> None:
+    service = Article(article_id="guard", title={"en": "A night guard"}, suggest=True)
+    oak.setups.save(OAK, service)
+    turn_on(oak, "suggestions")
+    came(oak, NOW - timedelta(hours=1))
+    go_to(oak, NOW + timedelta(days=14, hours=4))
+    assert oak.emails.sent[-1].subject == "A night guard"
+    assert "/b/" in last_email(oak)
+
+
+def test_who_missed_a_visit_gets_open_times_and_the_fee_policy_only_where_there_is_one(
+    oak: TestServices,
+) -> None:
+    turn_on(oak, "missed-visit")
+    visit = has_visit(oak, starts_at=NOW + timedelta(hours=2))
+    oak.at(NOW + timedelta(hours=5))
+    changes(oak, visit, status=Status.NO_SHOW)
+    go_to(oak, NOW + timedelta(days=1, hours=4))
+    [text] = oak.texts.to(ROSIES_PHONE)
+    assert text.startswith("Oak Dental: Rosie, sorry we missed you. Here are our open times: https")
+    assert "/b/" in text
+    go_to(oak, NOW + timedelta(days=4, hours=4))
+    [call] = oak.work_items.open_ones(OAK)
+    assert (call.kind, call.line) == (
+        WorkKind.CALL,
+        "Missed a visit and has no new one. Call, and offer two times.",
+    )
+
+
+def test_an_offer_that_nobody_wrote_is_not_made(oak: TestServices) -> None:
+    journey = next(of for of in ready_journeys() if of.playbook_id == "reactivation")
+
+    def overdue() -> InOwnWords | Why:
+        return in_own_words(
+            oak.setups.of(OAK, fresh=True),
+            journey,
+            journey.steps[0],
+            Profile(patient_id=ROSA),
+            channel=Channel.EMAIL,
+            location_id=MAIN_STREET,
+            visited=None,
+            today=NOW.date(),
+            book=str,
+        )
+
+    assert overdue() is Why.NOT_WRITTEN
+    oak.setups.save(OAK, OwnWords(place_id=EVERYWHERE, said={"offer": {"en": "Half price."}}))
+    made = overdue()
+    assert isinstance(made, InOwnWords)
+    assert "\n\nHalf price.\n\n" in made.words["en"].email
