@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-import boto3
 import hypothesis
 import pytest
 from moto import mock_aws
@@ -16,7 +15,7 @@ from chalicelib.wiring import Secrets, Services
 from tests.builders import NOW
 from tests.fakes import SentEmails, SentTexts
 from tests.quick_moto import quicken_queries
-from tests.quicker_aws import quicken
+from tests.quicker_aws import boto_client, quicken
 from tests.table import create_tables
 
 if TYPE_CHECKING:
@@ -124,7 +123,7 @@ def services(aws: None) -> TestServices:
 
 def make_services() -> TestServices:
     """Queues, the table and Services, in whichever mocked AWS is running."""
-    sqs = boto3.client("sqs")
+    sqs = boto_client("sqs")
     env = {
         **STAGE_ENV,
         "SEND_QUEUE_URL": sqs.create_queue(QueueName="send")["QueueUrl"],
@@ -133,8 +132,8 @@ def make_services() -> TestServices:
         "HOOK_QUEUE_URL": sqs.create_queue(QueueName="hooks")["QueueUrl"],
     }
     for bucket in ("EXPORT_BUCKET", "FILE_BUCKET", "HL7_BUCKET"):
-        boto3.client("s3").create_bucket(Bucket=env[bucket])
-    create_tables(boto3.client("dynamodb"), env)
+        boto_client("s3").create_bucket(Bucket=env[bucket])
+    create_tables(boto_client("dynamodb"), env)
     return TestServices(settings.read(env))
 
 

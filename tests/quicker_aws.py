@@ -11,6 +11,7 @@ from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
 
+import boto3
 import botocore.loaders
 import botocore.parsers
 import botocore.regions
@@ -61,6 +62,9 @@ def quicken() -> None:
     dynamodb.copy = SimpleNamespace(**vars(copy) | {"deepcopy": _copy_but_no_table})
     tables.copy = SimpleNamespace(**vars(copy) | {"deepcopy": _copy_but_no_items})
     DynamoDBBackend.transact_write_items = _all_or_nothing
+    Table.all_items = _in_order
+    DynamoType.cast_value = property(_value)
+    DynamoType.size = _size
     cognito.jwk = SimpleNamespace(RSAKey=SimpleNamespace(import_key=_key))
 
 
@@ -99,26 +103,33 @@ _SERIALIZE = BaseJSONSerializer._serialize_type_structure
 def _as_it_is(self: Any, into: Any, value: Any, shape: Any, key: str) -> None:
     """moto asks each attribute for the ten types it may have, under each name a type may have; it
     holds them in the form of the wire already."""
-    if shape.name == "AttributeValue":
+    if shape.name == "AttributeValue" and _is_plain(value):
         into[key] = value
     else:
         _SERIALIZE(self, into, value, shape, key)
 
 
+def _is_plain(value: dict[str, Any]) -> bool:
+    """Whether no bytes are in the attribute: only they are written otherwise in JSON."""
+    [(kind, held)] = value.items()
+    if kind == "M":
+        return all(map(_is_plain, held.values()))
+    return all(map(_is_plain, held)) if kind == "L" else kind not in {"B", "BS"}
+
+
 _READ = botocore.parsers.BaseJSONParser._handle_structure
 _READ_ASKED = moto.core.parse.BaseJSONParser._parse_structure
-_IS_AS_IT_IS = frozenset({"S", "N", "BOOL", "NULL", "SS", "NS"})
 
 
 def _read(self: Any, shape: Any, value: Any) -> Any:
-    """An attribute of text means what its JSON says; only bytes are written otherwise."""
-    if shape.name == "AttributeValue" and value.keys() <= _IS_AS_IT_IS:
+    """An attribute without bytes means what its JSON says."""
+    if shape.name == "AttributeValue" and _is_plain(value):
         return value
     return _READ(self, shape, value)
 
 
 def _read_asked(self: Any, shape: Any, value: Any) -> Any:
-    if shape.name == "AttributeValue" and value.keys() <= _IS_AS_IT_IS:
+    if shape.name == "AttributeValue" and _is_plain(value):
         return value
     return _READ_ASKED(self, shape, value)
 
@@ -180,6 +191,30 @@ def _copy_but_no_items(thing: Any, memo: Any = None) -> Any:
     """What a query finds is only read: it leaves moto as JSON."""
     first = thing[0] if isinstance(thing, list) and thing else thing
     return thing if isinstance(first, Item) else copy.deepcopy(thing, memo)
+
+
+def _in_order(self: Table) -> list[Item]:
+    """For each query moto sorts the whole table, by keys that are objects."""
+    items = [item for partition in self.items.values() for item in partition.values()]
+    items.sort(key=lambda item: (item.hash_key.value, item.range_key.value))
+    return items
+
+
+_VALUE, _SIZE = DynamoType.cast_value.fget, DynamoType.size
+
+
+def _value(self: DynamoType) -> Any:
+    return self.value if self.type == "S" else _VALUE(self)
+
+
+def _size(self: DynamoType) -> int:
+    return len(self.value.encode()) if self.type == "S" else _SIZE(self)
+
+
+@functools.cache
+def boto_client(service: str) -> Any:
+    """For what a test does itself in whichever mocked AWS is running: made once."""
+    return boto3.client(service)
 
 
 def whole_table(name: str) -> list[dict[str, Any]]:

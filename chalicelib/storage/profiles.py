@@ -71,7 +71,7 @@ class ProfileStore:
             Update(
                 key=keys.profile(practice_id, patient.patient_id),
                 set={FACTS: _facts(practice_id, patient, self._id_of), REVISION: revision},
-                expect=Attr(REVISION).not_exists() | Attr(REVISION).lt(revision),
+                expect=Attr(REVISION).not_exists() | Attr(REVISION).lte(revision),
             )
         )
 
@@ -125,13 +125,9 @@ class ProfileStore:
     def note_referred(
         self, practice_id: PracticeId, referrer: PatientId, came: PatientId, at: datetime
     ) -> None:
-        self._update(
-            Update(
-                key=keys.profile(practice_id, referrer),
-                start={f"{REFERRED}{came}": keys.stamp(at)},
-                expect=_THERE,
-            )
-        )
+        """Perhaps before the referrer's own facts are."""
+        key = keys.profile(practice_id, referrer)
+        self._update(Update(key=key, start={f"{REFERRED}{came}": keys.stamp(at)}))
 
     def note_complaint(
         self, practice_id: PracticeId, patient_id: PatientId, of: WorkItemId, *, is_open: bool

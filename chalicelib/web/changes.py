@@ -10,7 +10,7 @@ from chalicelib.actions import change_appointment
 from chalicelib.actions.journeys.tell_outcome import CALLS, tell_outcome
 from chalicelib.actions.write_down import write_down
 from chalicelib.domain.appointments import Appointment
-from chalicelib.domain.conversations import WorkItem
+from chalicelib.domain.conversations import WorkItem, WorkKind
 from chalicelib.domain.errors import BadInput, RapportError
 from chalicelib.domain.journeys.calls import CallOutcome
 from chalicelib.domain.money import money_of

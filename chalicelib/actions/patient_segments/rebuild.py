@@ -1,19 +1,27 @@
 """Profiles of patients who were there before profiles were kept: once for each practice, some at a
 time over the bulk queue. Harmless when repeated: what is noted already is not written again."""
 
+from datetime import UTC, date, datetime, time
+
 from chalicelib.actions.hand_on import hand_on
+from chalicelib.domain.accounts import Standing
 from chalicelib.domain.ids import PracticeId
 from chalicelib.domain.patients import Patient
 from chalicelib.storage.errors import NotFound
 from chalicelib.wiring import Services
 
+LONG_AGO = date(2000, 1, 1)
 AT_ONCE = 100
 """Patients in one step: a request each for their visits, and one for each visit not noted yet."""
 
 
 def rebuild_once(services: Services, practice_id: PracticeId) -> None:
-    """Begin, unless it was done before."""
-    if not services.profiles.built(practice_id):
+    """Begin, unless it was done before, or the practice has left."""
+    try:
+        account = services.setups.of(practice_id).account
+    except NotFound:
+        return
+    if account.standing is not Standing.ENDED and not services.profiles.built(practice_id):
         hand_on(services, practice_id, "PROFILES")
 
 
@@ -53,5 +61,8 @@ def rebuild_profile(services: Services, practice_id: PracticeId, listed: Patient
         if visit_now is None or visit_now.patient_id != patient.patient_id:
             services.profiles.forget_visit(practice_id, patient.patient_id, of)
     if patient.referred_by:
-        at = services.clock()
-        services.profiles.note_referred(practice_id, patient.referred_by, patient.patient_id, at)
+        # Nobody is thanked today for who came years ago.
+        at = datetime.combine(patient.since or LONG_AGO, time(), UTC)
+        for by in services.patients.get_many_standing(practice_id, [patient.referred_by]).values():
+            if not by.erased_at:
+                services.profiles.note_referred(practice_id, by.patient_id, patient.patient_id, at)

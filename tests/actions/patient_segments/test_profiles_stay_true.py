@@ -1,7 +1,7 @@
 """A patient's profile follows whatever becomes of them and of their visits."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -116,12 +116,15 @@ def test_when_somebody_last_wrote_is_known(oak: TestServices) -> None:
 
 def test_patients_of_before_profiles_have_one_after_a_night(oak: TestServices) -> None:
     visit = book(oak)
+    came = {"patient_id": BO, "phone": "", "email": "", "referred_by": ROSIE}
+    register(oak, a_patient(**came, since=date(2019, 5, 4)))
     gone = replace(visit, appointment_id="gone", patient_id=ROSIE)  # type: ignore[arg-type]
     oak.db.delete(keys.profile(OAK, ROSIE))
-    assert list(people_of(oak, OAK, [])) == []
+    assert everybody(oak) == {BO}
     rebuild_once(oak, OAK)
     drain(oak)
     assert [of.appointment_id for of in profile(oak).visits] == [visit.appointment_id]
+    assert profile(oak).referred[BO].date() == date(2019, 5, 4)
     oak.profiles.note_visit(gone)
     rebuild_some(oak, OAK, after="")
     assert [of.appointment_id for of in profile(oak).visits] == [visit.appointment_id]
