@@ -107,6 +107,7 @@ def test_the_same_said_twice_within_a_month_is_one_answer():
 def test_a_text_asks_once_in_ninety_days_and_never_about_a_visit():
     assert may_ask(ROSIES, Topic.NEWS, TODAY)
     assert not may_ask(ROSIES, Topic.VISITS, TODAY)
+    assert not may_ask(ROSIES, Topic.GREETINGS, TODAY), "a wish asks nothing"
     asked = replace(ROSIES, asked_on=TODAY)
     assert not may_ask(asked, Topic.TIPS, TODAY + timedelta(89))
     assert may_ask(asked, Topic.TIPS, TODAY + timedelta(90))
