@@ -8,6 +8,7 @@ import faulthandler
 import signal
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -38,21 +39,24 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFileOrGrou
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    # Whole files: a browser's walk goes from test to test.
+    deployed = {of.path for of in items if "stack" in getattr(of, "fixturenames", ())}
     for item in items:
-        if group := _group(item):
+        if group := _group(item, deployed):
             item.add_marker(pytest.mark.xdist_group(group))
     items.sort(key=_turn)
 
 
-def _group(item: pytest.Item) -> str:
-    if "stack" in getattr(item, "fixturenames", ()):
+def _group(item: pytest.Item, deployed: set[Path]) -> str:
+    if item.path in deployed:
         return DEPLOYED
     return FAULTS if item.get_closest_marker("stack") and "faults" in item.path.parts else ""
 
 
 def _turn(item: pytest.Item) -> tuple[bool, ...]:
     """First what waits; on the deployed stack strangers, while it is empty, and the clock last."""
-    group, browser = _group(item), item.get_closest_marker("browser") is not None
+    mark = item.get_closest_marker("xdist_group")
+    group, browser = mark.args[0] if mark else "", item.get_closest_marker("browser") is not None
     waits = browser or item.get_closest_marker("stack") is not None
     strangers = group == DEPLOYED and browser
     return not group, not waits, not strangers, item.path.name == LAST
