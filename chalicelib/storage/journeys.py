@@ -36,7 +36,7 @@ class RunStore:
         self, practice_id: PracticeId, wanted: Iterable[tuple[PatientId, RunId]]
     ) -> dict[RunId, Run]:
         """Those that exist."""
-        found = self._db.get_many(keys.run(practice_id, *of) for of in wanted)
+        found = self._db.get_many([keys.run(practice_id, *of) for of in wanted])
         runs = [from_item(item, Run) for item in found.values()]
         return {run.run_id: run for run in runs}
 

@@ -323,16 +323,15 @@ def test_a_work_item_is_taken_by_one_and_done_by_a_click(desk: Desk):
     assert (closed.outcome, closed.closed_at) == ("done", NOW)
 
 
-def test_of_a_call_the_desk_says_what_came_of_it(desk: Desk):
-    item = a_need(desk, kind=WorkKind.CALL, line="Call: a visit is due")
-    page = words(desk.ana.get("/"))
-    assert "Call: a visit is due" in page
-    assert "No answer" in page
+def test_of_an_enquiry_the_desk_says_what_came_of_the_call(desk: Desk):
+    a_need(desk, kind=WorkKind.ENQUIRY, line="Wants a first visit.")
+    assert "No answer" in words(desk.ana.get("/"))
     unknown = desk.ana.post("/work/work-1/outcome", revision=1, outcome="bored")
     assert unknown.status_code == 400
-    answered = desk.ana.post("/work/work-1/outcome", revision=1, outcome="no-answer")
-    assert "Nobody waits for a person" in words(desk.ana.follow(answered))
-    assert desk.services.work_items.get(OAK, item.work_item_id).outcome == "no answer"
+    tried = desk.ana.post("/work/work-1/outcome", revision=1, outcome="no-answer")
+    assert "Wants a first visit. (Called, no answer.)" in words(desk.ana.follow(tried))
+    reached = desk.ana.post("/work/work-1/outcome", revision=2, outcome="calls-back")
+    assert "Nobody waits for a person" in words(desk.ana.follow(reached))
 
 
 def test_of_what_is_no_call_nothing_came(desk: Desk):

@@ -81,11 +81,13 @@ def enter_all(
     now = services.clock()
     profiles, then = services.profiles.page(practice_id, after=after, limit=AT_ONCE)
     where = where_of(setup)
-    for profile in profiles:
-        for run in wanted_runs(profile, [journey], where=where, now=now):
-            if not services.runs.begin(run):
-                was = services.runs.get(practice_id, run.patient_id, run.run_id)
-                _begin(services, setup, run, was)
+    wanted = [
+        run for profile in profiles for run in wanted_runs(profile, [journey], where=where, now=now)
+    ]
+    # Of a journey that is merely edited most stand already: to read costs less than to try.
+    standing = services.runs.get_many(practice_id, [(of.patient_id, of.run_id) for of in wanted])
+    for run in wanted:
+        _begin(services, setup, run, standing.get(run.run_id))
     return then
 
 

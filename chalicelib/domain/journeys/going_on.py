@@ -36,13 +36,21 @@ def ended(run: Run, why: Ended, *, now: datetime) -> Run:
     return replace(run, ended=why, ended_at=now, due_at=None, wanted_at=None, next_step="")
 
 
+def _next(run: Run, journey: Journey, step_id: str) -> JourneyStep | None:
+    """The step that follows and was not taken: an answer may have led past some, and back."""
+    then = journey.after(step_id)
+    while then is not None and run.told_of(then.step_id) is not None:
+        then = journey.after(then.step_id)
+    return then
+
+
 def after_step(
     run: Run, journey: Journey, step: JourneyStep, told: Told, location: Location, *, now: datetime
 ) -> Run:
     """The step was taken, or passed over: on to the next."""
     taken = replace(run, told=(*run.told, told), heard=None, heard_at=None, attempts=0)
     done = told.why is None
-    then = journey.after(step.step_id)
+    then = _next(taken, journey, step.step_id)
     if then is None:
         return _last_taken(taken, step, done, now)
     wait = timedelta(step.wait_days) if done else timedelta(0)
@@ -104,7 +112,7 @@ def after_no_answer(
     if tried < step.attempts:
         again = now + TRY_AGAIN
         return replace(run, attempts=tried, next_step=step.step_id, wanted_at=again, due_at=again)
-    then = journey.after(step.step_id)
+    then = _next(run, journey, step.step_id)
     if then is None:
         return ended(replace(run, attempts=tried), Ended.DONE, now=now)
     return to_step(replace(run, attempts=0), journey, then, location, now=now, not_before=now)
@@ -136,7 +144,7 @@ def again(
             wanted_at=wanted.wanted_at,
             due_at=wanted.due_at,
         )
-    then = journey.after(was.told[-1].step_id)
+    then = _next(was, journey, was.told[-1].step_id)
     if then is None:
         return None
     began = wanted.moment if journey.trigger is Trigger.BEFORE_VISIT else was.began
