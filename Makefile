@@ -3,10 +3,11 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 PYTHON := .venv/bin/python
 STAGE ?= prod
-# Test processes; each that needs one starts a local AWS of its own.
-JOBS ?= 2
+# Test processes: one more than there are processors, for some wait while others compute.
+JOBS ?= $(shell expr $$(nproc 2>/dev/null || echo 2) + 1)
+PYTEST := $(PYTHON) -m pytest -q -n $(JOBS) --dist loadgroup
 
-.PHONY: help environment run reset check test security bench tables package stripe-prices deploy format
+.PHONY: help environment run reset check test beside security bench tables package stripe-prices deploy format
 
 help: ## List the commands
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -25,17 +26,23 @@ check: environment ## The fast part of the tests: format, lint, types, and all t
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m mypy
 	@$(PYTHON) -m infra.checks.dependencies
-	@$(PYTHON) -m pytest -q -n $(JOBS) --dist loadfile -m "not stack and not browser"
+	@$(PYTEST) -m "not stack and not browser"
 
 test: environment ## Everything that must hold: CI runs this and nothing else
 	@infra/browser
 	@$(PYTHON) -m ruff format --check .
 	@$(PYTHON) -m ruff check .
+	@$(MAKE) --no-print-directory beside >.venv/beside.log 2>&1 & beside=$$!; \
+	$(PYTEST); tests=$$?; \
+	wait $$beside; others=$$?; cat .venv/beside.log; \
+	exit $$((tests || others))
+
+# What does not need the tests' processors for long runs beside them; its words come after theirs.
+beside:
 	@$(PYTHON) -m mypy
 	@$(PYTHON) -m infra.checks.dependencies
 	@infra/checkov
 	@$(PYTHON) -m infra.checks.template
-	@$(PYTHON) -m pytest -q -n $(JOBS) --dist loadfile
 
 security: environment ## What others know against our libraries, and Checkov on the packaged template
 	@infra/checkov

@@ -34,6 +34,7 @@ from chalicelib.storage.limits import LimitStore
 from chalicelib.storage.meant import MeantStore
 from chalicelib.storage.merges import MergeStore
 from chalicelib.storage.meters import MeterStore
+from chalicelib.storage.opinions import OpinionStore
 from chalicelib.storage.patients import PatientStore
 from chalicelib.storage.profiles import ProfileStore
 from chalicelib.storage.proofs import ProofStore
@@ -61,6 +62,7 @@ if TYPE_CHECKING:
     from chalicelib.channels.user_pool import UserPool
     from chalicelib.domain.practices import Carrier
     from chalicelib.storage.calendars import CalendarStore
+    from chalicelib.storage.campaigns import CampaignStore
     from chalicelib.storage.exports import ExportStore
     from chalicelib.storage.file_imports import FileImportStore
     from chalicelib.storage.hl7_messages import Hl7Store
@@ -254,8 +256,12 @@ class Services:
         return contact_id(self.secrets.contact_key, practice_id, address)
 
     @cached_property
+    def opinions(self) -> OpinionStore:
+        return OpinionStore(self.db)
+
+    @cached_property
     def profiles(self) -> ProfileStore:
-        return ProfileStore(self.db)
+        return ProfileStore(self.db, self._contact_id)
 
     @cached_property
     def runs(self) -> "RunStore":
@@ -370,6 +376,12 @@ class Services:
         from chalicelib.storage.calendars import CalendarStore
 
         return CalendarStore(self.db)
+
+    @cached_property
+    def campaigns(self) -> "CampaignStore":
+        from chalicelib.storage.campaigns import CampaignStore
+
+        return CampaignStore(self.db)
 
     @cached_property
     def hl7(self) -> "Hl7Store":

@@ -1,28 +1,27 @@
 """moto, the one table, and Services whose texts and emails are remembered instead of sent."""
 
-import functools
 import gc
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import boto3
 import hypothesis
-import moto.core.responses
 import pytest
-from botocore.loaders import JSONFileLoader, Loader
 from moto import mock_aws
-from moto.core.serialize import BaseJSONSerializer
 
 from chalicelib import settings
 from chalicelib.wiring import Secrets, Services
 from tests.builders import NOW
 from tests.fakes import SentEmails, SentTexts
+from tests.quick_moto import quicken_queries
+from tests.quicker_aws import boto_client, quicken
 from tests.table import create_tables
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+    from infra.local.run import Context
 
 # Objects are made by the million here; looking among them for circles took a tenth of the time.
 gc.set_threshold(100_000, 20, 100)
@@ -32,35 +31,8 @@ hypothesis.settings.register_profile("rapport", deadline=None)
 hypothesis.settings.load_profile("rapport")
 
 
-@functools.cache
-def _model(path: str) -> Any:
-    return JSONFileLoader.load_file(JSONFileLoader(), path)
-
-
-class _KnownModels(JSONFileLoader):
-    """Every test has an AWS and clients of its own; botocore's models of it are read once."""
-
-    def load_file(self, file_path: str) -> Any:
-        return _model(file_path)
-
-
-Loader.FILE_LOADER_CLASS = _KnownModels
-
-
-def _as_it_is(self: Any, into: Any, value: Any, shape: Any, key: str) -> None:
-    """moto asks each attribute for the ten types it may have, under each name a type may have; it
-    holds them in the form of the wire already. A third of all tests' time."""
-    if shape.name == "AttributeValue":
-        into[key] = value
-    else:
-        _WHOLE(self, into, value, shape, key)
-
-
-_WHOLE = BaseJSONSerializer._serialize_type_structure
-BaseJSONSerializer._serialize_type_structure = _as_it_is  # type: ignore[method-assign]
-moto.core.responses.method_names_from_class = functools.cache(
-    moto.core.responses.method_names_from_class
-)
+quicken()
+quicken_queries()
 
 AWS_ENV = {
     # A missed mock must not reach an account.
@@ -151,7 +123,7 @@ def services(aws: None) -> TestServices:
 
 def make_services() -> TestServices:
     """Queues, the table and Services, in whichever mocked AWS is running."""
-    sqs = boto3.client("sqs")
+    sqs = boto_client("sqs")
     env = {
         **STAGE_ENV,
         "SEND_QUEUE_URL": sqs.create_queue(QueueName="send")["QueueUrl"],
@@ -160,8 +132,8 @@ def make_services() -> TestServices:
         "HOOK_QUEUE_URL": sqs.create_queue(QueueName="hooks")["QueueUrl"],
     }
     for bucket in ("EXPORT_BUCKET", "FILE_BUCKET", "HL7_BUCKET"):
-        boto3.client("s3").create_bucket(Bucket=env[bucket])
-    create_tables(boto3.client("dynamodb"), env)
+        boto_client("s3").create_bucket(Bucket=env[bucket])
+    create_tables(boto_client("dynamodb"), env)
     return TestServices(settings.read(env))
 
 
@@ -174,6 +146,15 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Context"]:
+    """Rapport as `make run` starts it, empty, on free ports; one for all that need it."""
+    from infra.local.run import deployed
+
+    with deployed(state=None, workspace=tmp_path_factory.mktemp("stack")) as context:
+        yield context
 
 
 @pytest.fixture(scope="session")

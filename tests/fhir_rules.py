@@ -35,6 +35,7 @@ SHAPES: Mapping[str, Mapping[str, Any]] = {
         "active": bool,
         "name": _NAME,
         "telecom": _TELECOM,
+        "gender": {"female", "male", "other", "unknown"},
         "birthDate": _DATE,
         "deceasedBoolean": bool,
         "communication": [{"language!": _CONCEPT, "preferred": bool}],

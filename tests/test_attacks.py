@@ -14,10 +14,10 @@ from chalicelib.actions import change_appointment
 from chalicelib.actions.links import booking_link
 from chalicelib.actions.receive_text import receive_text
 from chalicelib.channels.email import Email, as_mime
+from chalicelib.domain.email_look import Foot, Letterhead, html_email
 from chalicelib.domain.ids import AppointmentId, ContactId, PatientId, StaffId
 from chalicelib.domain.patients import Health
 from chalicelib.domain.practices import Carrier
-from chalicelib.domain.wording import html_email
 from chalicelib.entrypoints.observability import logger
 from chalicelib.storage.doors import Link, Number
 from chalicelib.storage.errors import NotFound
@@ -513,12 +513,19 @@ def test_a_name_cannot_start_a_header_of_an_email(desk: Desk):
 def test_a_colour_is_a_colour_and_loads_nothing_in_an_email():
     mail = html_email(
         "Hello <img src=x>",
-        colour="red;background:url(https://evil.example/seen)",
-        brand="<script>",
+        head=Letterhead(
+            brand="<script>",
+            colour="red;background:url(https://evil.example/seen)",
+            logo='http://evil.example/logo.png"onerror="',
+            address="<img src=y>",
+        ),
         link='https://rapport.example/a/x"onclick="',
         button="<b>",
         language='en"',
-        foot=("<script>", 'https://rapport.example/p/x"onclick="'),
+        title="<script>",
+        picture='https://rapport.example/a.png"onerror="',
+        picture_says="<img src=z>",
+        foot=[Foot(says="<script>", to='https://rapport.example/p/x"onclick="')],
     )
     assert "evil.example" not in mail
     assert "<script>" not in mail

@@ -13,7 +13,7 @@ SHIPPED = {"chalice", "aws_lambda_powertools", "msgspec", "typing_extensions", "
 OURS = {"app", "chalicelib"}
 HEAVY = {
     "jinja2",
-    "cryptography",
+    "Cryptodome",
     "icalendar",
     "python_calamine",
     "holidays",

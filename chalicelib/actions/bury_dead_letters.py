@@ -93,6 +93,8 @@ _OTHER_LINES = {
     "WORK": "Nobody could be alerted: something is wrong on our side. Please look at what waits.",
     "ERASE": "A patient could not be erased: something is wrong on our side. It is tried again.",
     "EXPORT": "A file of everything could not be made: something is wrong on our side.",
+    "CAMP": "A campaign could not go on: something is wrong on our side. It is tried again.",
+    "WAVE": "A part of a campaign waits: something is wrong on our side. It is tried again.",
     "FILE": "A file could not be brought in: something is wrong on our side. It is tried again.",
     "REPLAY": "What another program missed could not all be sent again. Please try once more.",
     "END": "What is kept of this practice could not be deleted: something is wrong on our side.",

@@ -1,6 +1,7 @@
 """Book, confirm, move, cancel, arrive, no-show, undo: the one home of changes to the schedule."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Protocol
@@ -224,6 +225,30 @@ def no_show(
         by,
         revision,
     )
+
+
+def say_amount(services: Services, was: Appointment, amount: int | None, *, by: str) -> Appointment:
+    """What it brought: no news to its patient, nor to other software. Raises StaleWrite."""
+    now = services.clock()
+    location = services.setups.of(was.practice_id).locations[was.location_id]
+    saved = services.appointments.save(
+        was.practice_id,
+        replace(was, amount=amount),
+        was=was,
+        zone=location.tz,
+        quietly=True,
+        audit=AuditEntry(
+            practice_id=was.practice_id,
+            entry_id=fresh(now),
+            at=now,
+            who=by,
+            did="appointment.amount",
+            about=(was.appointment_id, was.patient_id),
+            subject=was.patient_id,
+        ),
+    )
+    _follow(services, saved)
+    return saved
 
 
 def undo(

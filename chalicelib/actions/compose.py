@@ -1,13 +1,16 @@
 """Put the words of one touchpoint together: in the patient's language, counted, with its file."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from chalicelib.domain import segments
+from chalicelib.domain import email_words, segments
 from chalicelib.domain.appointments import Appointment
-from chalicelib.domain.default_playbooks import BUTTON, NOTICES, PREFERENCES
+from chalicelib.domain.default_playbooks import NOTICES
+from chalicelib.domain.email_look import Foot, Letterhead, html_email, plain_email
 from chalicelib.domain.ids import AppointmentId
+from chalicelib.domain.languages import primary
 from chalicelib.domain.patients import Channel, ContactPoint
 from chalicelib.domain.playbooks import Step, Words
 from chalicelib.domain.practices import Location, Practice
@@ -18,7 +21,6 @@ from chalicelib.domain.wording import (
     Visit,
     everyones_fields,
     fields,
-    html_email,
     render,
     spoken,
     words_for,
@@ -37,6 +39,8 @@ class Composed:
     subject: str = ""
     html: str = ""
     segments: int = 0
+    asks: bool = False
+    """The text asks whether its kind is useful or too much."""
 
 
 def place_of(practice: Practice, location: Location) -> Place:
@@ -76,8 +80,7 @@ def compose(
     if touchpoint.channel is Channel.TEXT:
         text = segments.fold(render(said.text, values))
         return Composed(language=language, text=text, segments=segments.count(text).parts)
-    preferences = f"{base_url}/p/{contact.link}" if contact.link else ""
-    return _email(practice, touchpoint, said, values, language, preferences)
+    return _email(practice, location, touchpoint, said, values, language, contact, base_url)
 
 
 def compose_other(
@@ -87,8 +90,10 @@ def compose_other(
     contact: ContactPoint,
     *,
     base_url: str,
+    ask: bool = False,
 ) -> Composed:
-    """What is about no visit."""
+    """What is about no visit. `ask`: a text may ask what they think of its kind, if that costs
+    nothing."""
     location = setup.locations[touchpoint.location_id]
     practice = setup.practice_at(location)
     people = [contact.people[of] for of in touchpoint.about if of in contact.people]
@@ -102,27 +107,71 @@ def compose_other(
         **meant.values,
         **meant.values_in.get(spoken(language), {}),
     }
+    about = f"{base_url}/o/{contact.link}?about={touchpoint.topic}" if contact.link else ""
     if touchpoint.channel is Channel.TEXT:
-        text = segments.fold(render(said.text, values))
-        return Composed(language=language, text=text, segments=segments.count(text).parts)
-    preferences = f"{base_url}/p/{contact.link}" if contact.link else ""
-    change = PREFERENCES[spoken(language)]
+        return _asking(segments.fold(render(said.text, values)), language, about if ask else "")
+    head = letterhead(practice, location)
     text = render(said.email, values)
-    button = meant.button.get(language) or meant.button.get(spoken(language), "")
+    foot = [
+        Foot(says=email_words.said(email_words.OPINION, language), to=about),
+        *_ways_out(contact, language, base_url, unsubscribe=True),
+    ]
     return Composed(
         language=language,
-        text=f"{text}\n\n{change}: {preferences}" if preferences else text,
+        text=plain_email(text, head=head, foot=foot),
         subject=render(said.subject, values),
         html=html_email(
             text,
-            colour=practice.colour,
-            brand=practice.brand,
-            link=meant.link,
-            button=button,
+            head=head,
             language=language,
-            foot=(change, preferences),
+            link=meant.link,
+            button=_in(meant.button, language),
+            title=_in(meant.title, language),
+            picture=meant.picture,
+            picture_says=meant.picture_says,
+            foot=foot,
         ),
     )
+
+
+def _asking(text: str, language: str, link: str) -> Composed:
+    """With the question where it fits into the parts that the text has anyway."""
+    plain = Composed(language=language, text=text, segments=segments.count(text).parts)
+    if not link:
+        return plain
+    longer = segments.fold(f"{text} {email_words.question(language)} {link}")
+    fits = segments.count(longer).parts == plain.segments
+    return replace(plain, text=longer, asks=True) if fits else plain
+
+
+def letterhead(practice: Practice, location: Location) -> Letterhead:
+    """`practice`: as the location has it."""
+    place = place_of(practice, location)
+    return Letterhead(
+        brand=practice.brand,
+        colour=practice.colour,
+        logo=practice.logo,
+        address=place.address,
+        phone=place.phone,
+    )
+
+
+def _in(words: Mapping[str, str], language: str) -> str:
+    return words.get(language) or words.get(primary(language)) or words.get("en", "")
+
+
+def _ways_out(
+    contact: ContactPoint, language: str, base_url: str, *, unsubscribe: bool = False
+) -> list[Foot]:
+    if not contact.link:
+        return []
+    change = Foot(
+        says=email_words.said(email_words.PREFERENCES, language), to=f"{base_url}/p/{contact.link}"
+    )
+    end = Foot(
+        says=email_words.said(email_words.UNSUBSCRIBE, language), to=f"{base_url}/u/{contact.link}"
+    )
+    return [change, end] if unsubscribe else [change]
 
 
 def _visit(
@@ -140,26 +189,27 @@ def _visit(
 
 def _email(
     practice: Practice,
+    location: Location,
     touchpoint: Touchpoint,
     said: Words,
     values: dict[str, str],
     language: str,
-    preferences: str,
+    contact: ContactPoint,
+    base_url: str,
 ) -> Composed:
-    text = render(said.email, values)
-    change = PREFERENCES[spoken(language)]
-    link = values["link"] if touchpoint.kind is not Kind.CANCELLED else ""
+    """About a visit: who wants none of these finds the way on the page, and in the header."""
+    head, text = letterhead(practice, location), render(said.email, values)
+    foot = _ways_out(contact, language, base_url)
     return Composed(
         language=language,
-        text=f"{text}\n\n{change}: {preferences}" if preferences else text,
+        text=plain_email(text, head=head, foot=foot),
         subject=render(said.subject, values),
         html=html_email(
             text,
-            colour=practice.colour,
-            brand=practice.brand,
-            link=link,
-            button=BUTTON[spoken(language)],
+            head=head,
             language=language,
-            foot=(change, preferences),
+            link=values["link"] if touchpoint.kind is not Kind.CANCELLED else "",
+            button=email_words.said(email_words.CHANGE_VISIT, language),
+            foot=foot,
         ),
     )

@@ -5,15 +5,18 @@ still found after an import, a merge, an undo or an erasure; nothing but `start`
 """
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from chalicelib.actions.opinions import count_stop
 from chalicelib.actions.plan_reminders import replan_contact
+from chalicelib.domain.ids import CampaignId
 from chalicelib.domain.patients import Consent, ContactPoint, Health, LedgerEntry, Purpose
-from chalicelib.domain.touchpoints import State, Why
+from chalicelib.domain.touchpoints import Kind, State, Touchpoint, Why
 from chalicelib.storage.audit import entry_about
 from chalicelib.storage.errors import StaleWrite
 from chalicelib.wiring import Services
 
+COUNTED_AGAINST = timedelta(days=7)
 _TRIES = 5
 """Messages counted meanwhile make a write stale; each try reads again."""
 
@@ -33,11 +36,28 @@ def stop(
     Harmless when repeated. A message that a worker has claimed already is caught by its own check
     just before it is sent.
     """
+    first = Consent.STOPPED not in (contact.care, _stands(contact, purpose))
+    was_stopped = _stands(contact, purpose) is Consent.STOPPED
     stopped = _record(services, contact, Consent.STOPPED, purpose, source, wording, now)
+    if first:
+        _tell_campaign(services, stopped, now)
     if purpose is Purpose.CARE:
-        retire_planned(services, stopped, why=Why.STOPPED, now=now)
+        messages = retire_planned(services, stopped, why=Why.STOPPED, now=now)
+        if not was_stopped:
+            count_stop(services, stopped, messages, now)
         replan_contact(services, contact.practice_id, contact.contact_id)
     return stopped
+
+
+def _tell_campaign(services: Services, contact: ContactPoint, now: datetime) -> None:
+    """Who stops within a week of a campaign's message counts against it."""
+    lately = services.touchpoints.of_contact(contact.practice_id, contact.contact_id, limit=20)
+    for touchpoint in reversed(lately):
+        is_one = touchpoint.kind is Kind.CAMPAIGN and touchpoint.state is State.SENT
+        if is_one and touchpoint.ended_at and now - touchpoint.ended_at <= COUNTED_AGAINST:
+            source = CampaignId(touchpoint.source)
+            services.campaigns.count_stopped(contact.practice_id, source)
+            return
 
 
 def start(
@@ -82,12 +102,15 @@ def _is_theirs(services: Services, contact: ContactPoint) -> ContactPoint:
     raise StaleWrite(contact.contact_id)
 
 
-def retire_planned(services: Services, contact: ContactPoint, *, why: Why, now: datetime) -> None:
-    """End every message that is planned to this contact point."""
+def retire_planned(
+    services: Services, contact: ContactPoint, *, why: Why, now: datetime
+) -> list[Touchpoint]:
+    """End every message that is planned to this contact point. All there were, as they were."""
     planned = services.touchpoints.of_contact(contact.practice_id, contact.contact_id)
     for touchpoint in planned:
         if touchpoint.state is State.PLANNED:
             services.touchpoints.retire(touchpoint, why=why, now=now)
+    return planned
 
 
 def _record(
@@ -141,17 +164,23 @@ def _stands(contact: ContactPoint, purpose: Purpose) -> Consent:
 
 
 def agree(
-    services: Services, contact: ContactPoint, *, source: str, wording: str, now: datetime
+    services: Services,
+    contact: ContactPoint,
+    *,
+    purpose: Purpose = Purpose.CARE,
+    source: str,
+    wording: str,
+    now: datetime,
 ) -> ContactPoint:
-    """Somebody ticked a box about texts on care, whom nobody has seen: it fills a gap, never lifts
-    a STOP, and its words are kept each time. The contact point as it stands then."""
+    """Somebody ticked a box about texts, whom nobody has seen: it fills a gap, never lifts a STOP,
+    and its words are kept each time. The contact point as it stands then."""
     for _ in range(_TRIES):
-        if contact.care is Consent.STOPPED:
+        if Consent.STOPPED in (contact.care, _stands(contact, purpose)):
             return contact
         entry = LedgerEntry(
             contact_id=contact.contact_id,
             channel=contact.channel,
-            purpose=Purpose.CARE,
+            purpose=purpose,
             consent=Consent.ALLOWED,
             at=now,
             source=source,

@@ -6,6 +6,7 @@ from datetime import datetime
 from chalicelib.actions.end_practice import end_in_time
 from chalicelib.actions.files.tell import tell_of_late_files
 from chalicelib.actions.keep_audit import seal_days
+from chalicelib.actions.patient_segments.rebuild import rebuild_once
 from chalicelib.actions.sweep_due import NotEnqueued, send_all
 from chalicelib.actions.tell_of_trial import tell_of_trial
 from chalicelib.domain.ids import PracticeId
@@ -33,4 +34,5 @@ def each_day(services: Services, practice_id: PracticeId, *, now: datetime) -> N
     seal_days(services, practice_id, now=now)
     tell_of_trial(services, practice_id)
     tell_of_late_files(services, practice_id)
+    rebuild_once(services, practice_id)
     end_in_time(services, practice_id, now=now)

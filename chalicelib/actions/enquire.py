@@ -22,12 +22,22 @@ from chalicelib.domain.enquiries import (
     Times,
     consent_source,
     consent_words,
+    news_source,
     thanks_text,
 )
 from chalicelib.domain.ids import MessageId, PatientId, PracticeId, WorkItemId, derived_ulid
 from chalicelib.domain.journeys import News
+from chalicelib.domain.marketing_consent import words
 from chalicelib.domain.opening import open_from
-from chalicelib.domain.patients import Channel, Consent, ContactPoint, Health, Kind, Patient
+from chalicelib.domain.patients import (
+    Channel,
+    Consent,
+    ContactPoint,
+    Health,
+    Kind,
+    Patient,
+    Purpose,
+)
 from chalicelib.domain.phones import display, is_of, textable
 from chalicelib.domain.practices import Location
 from chalicelib.storage import keys
@@ -79,6 +89,9 @@ def enquire(
         done=f"By the form on the website. {agreed}".strip(),
         waits=True,
     )
+    for patient_id in (prospect, *(of.patient_id for of in same)):
+        if patient_id:
+            services.profiles.note_heard(practice_id, patient_id, now)
     item = WorkItem(
         practice_id=practice_id,
         work_item_id=WorkItemId(derived_ulid(at, "enquiry", key)),
@@ -155,6 +168,7 @@ def _prospect(
         email=enquiry.email,
         language=enquiry.language,
         kind=Kind.PROSPECT,
+        came_by=enquiry.came_by,
         since=location.local(services.clock()).date(),
     )
     try:
@@ -172,6 +186,39 @@ def _agree(
     enquiry: Enquiry,
 ) -> str:
     """What the desk reads of it."""
+    news = _agree_to_news(services, practice_id, location, contact, enquiry)
+    return f"{_agree_to_care(services, practice_id, location, contact, enquiry)} {news}".strip()
+
+
+def _agree_to_news(
+    services: Services,
+    practice_id: PracticeId,
+    location: Location,
+    contact: ContactPoint,
+    enquiry: Enquiry,
+) -> str:
+    if not enquiry.agrees_to_news or contact.channel is not Channel.TEXT:
+        return ""
+    setup = services.setups.of(practice_id)
+    contact = services.contacts.get(practice_id, contact.contact_id)
+    agreed = agree(
+        services,
+        contact,
+        purpose=Purpose.MARKETING,
+        source=news_source(enquiry.language),
+        wording=words(enquiry.language, practice=setup.practice_at(location).brand),
+        now=services.clock(),
+    )
+    return "Agreed to news and offers." if agreed.marketing is Consent.ALLOWED else ""
+
+
+def _agree_to_care(
+    services: Services,
+    practice_id: PracticeId,
+    location: Location,
+    contact: ContactPoint,
+    enquiry: Enquiry,
+) -> str:
     if not enquiry.agrees or contact.channel is not Channel.TEXT:
         return "Did not agree to texts." if enquiry.phone else ""
     setup = services.setups.of(practice_id)

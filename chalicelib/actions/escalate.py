@@ -22,6 +22,7 @@ _RIGHT_AFTER = timedelta(milliseconds=2)
 """The conversation shows the alerts below the message and its answer."""
 _WAITS = {
     WorkKind.ENQUIRY: ("An enquiry from the website waits", "an enquiry from the website waits"),
+    WorkKind.COMPLAINT: ("A complaint is not put right yet", "a complaint is not put right yet"),
     WorkKind.MISSED_CALL: ("A missed call waits", "a missed call waits to be called back"),
 }
 _URGENT = ("Urgent: a patient message waits", "an urgent patient message waits")
@@ -38,7 +39,9 @@ def escalate(services: Services, practice_id: PracticeId, work_item_id: WorkItem
     """
     now = services.clock()
     item = services.work_items.get(practice_id, work_item_id)
-    if item.closed_at is not None or item.owner is not None or item.escalated >= _rounds(item):
+    # A complaint is somebody's from the start, and still has its day.
+    taken = item.owner is not None and item.kind is not WorkKind.COMPLAINT
+    if item.closed_at is not None or taken or item.escalated >= _rounds(item):
         _save(services, replace(item, due_at=None), was=item)
         return 0
     if item.escalated and item.due_at is not None and now < item.due_at:

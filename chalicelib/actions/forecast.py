@@ -11,7 +11,7 @@ from chalicelib.domain.patients import Channel, Patient
 from chalicelib.domain.planning import Household, plan
 from chalicelib.domain.playbooks import Playbook
 from chalicelib.domain.sending import Go, Skip, decide, why_held
-from chalicelib.domain.touchpoints import Touchpoint, Why
+from chalicelib.domain.touchpoints import YIELDING, Touchpoint, Why
 from chalicelib.domain.values import dataclass
 from chalicelib.storage.setup import Setup
 from chalicelib.wiring import Services
@@ -126,6 +126,7 @@ def _past(
         touchpoint
         for contact_id in people.contacts
         for touchpoint in services.touchpoints.of_contact(practice_id, contact_id, visits_after=now)
+        if touchpoint.kind not in YIELDING
     ]
 
 

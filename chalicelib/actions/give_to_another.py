@@ -4,10 +4,12 @@ from dataclasses import replace
 
 from chalicelib.actions import consent
 from chalicelib.domain.appointments import Appointment
+from chalicelib.domain.conversations import WorkKind
 from chalicelib.domain.ids import AppointmentId, ContactId, PatientId, PracticeId, WorkItemId
+from chalicelib.domain.opinions import with_refusals_of
 from chalicelib.domain.patients import Channel, Consent, ContactPoint, Health, Patient, Purpose
 from chalicelib.domain.touchpoints import Why
-from chalicelib.storage.audit import AuditEntry
+from chalicelib.storage.audit import AuditEntry, entry_about
 from chalicelib.storage.errors import NotFound, StaleWrite
 from chalicelib.storage.ids import fresh
 from chalicelib.storage.merges import Merge
@@ -77,6 +79,10 @@ def give_work(
             item = services.work_items.get(practice_id, work_item_id)
             if item.patient_id == whose:
                 services.work_items.save(replace(item, patient_id=to))
+                if item.kind is WorkKind.COMPLAINT:
+                    services.profiles.note_complaint(
+                        practice_id, whose, work_item_id, is_open=False
+                    )
             return
         except NotFound:
             return
@@ -121,6 +127,10 @@ def keep_stops(services: Services, merge: Merge, survivor: Patient) -> None:
             for of in contacts.values()
             if of.channel is channel and kept and of.contact_id != kept.contact_id
         ]
+        if kept:
+            kept = _keep_refused_kinds(
+                services, kept, [of for of in others if not _is_strangers(of)]
+            )
         for purpose in Purpose:
             refused = [of for of in others if _refuses(of, purpose)]
             if kept and refused and not _refuses(kept, purpose):
@@ -134,11 +144,25 @@ def keep_stops(services: Services, merge: Merge, survivor: Patient) -> None:
                 )
 
 
+def _keep_refused_kinds(
+    services: Services, kept: ContactPoint, others: list[ContactPoint]
+) -> ContactPoint:
+    """Raises StaleWrite, after which the merge is followed again."""
+    refusing = with_refusals_of(kept, others)
+    if refusing == kept:
+        return kept
+    audit = entry_about(kept, "preferences.merged", who="rapport", at=services.clock())
+    return services.contacts.save(refusing, audit=audit)
+
+
 def _refuses(contact: ContactPoint, purpose: Purpose) -> bool:
-    """A stranger who has the number now says nothing about the person."""
     stands = contact.care if purpose is Purpose.CARE else contact.marketing
-    strangers = contact.health is Health.BAD and contact.health_reason == Why.WRONG_NUMBER
-    return stands is Consent.STOPPED and not strangers
+    return stands is Consent.STOPPED and not _is_strangers(contact)
+
+
+def _is_strangers(contact: ContactPoint) -> bool:
+    """A stranger who has the number now says nothing about the person."""
+    return contact.health is Health.BAD and contact.health_reason == Why.WRONG_NUMBER
 
 
 def _words(services: Services, contact: ContactPoint, purpose: Purpose) -> str:

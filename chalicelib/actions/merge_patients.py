@@ -28,11 +28,12 @@ from chalicelib.domain.merging import LEAVES_ALONE, BeingErased, OneRecord, as_b
 from chalicelib.domain.patients import Channel, Patient, Purpose
 from chalicelib.domain.values import dataclass
 from chalicelib.storage.audit import AuditEntry
-from chalicelib.storage.db import Write
+from chalicelib.storage.db import Delete, Update, Write, joined_updates
 from chalicelib.storage.errors import NotFound, StaleWrite
 from chalicelib.storage.ids import fresh
 from chalicelib.storage.imports import Taken
 from chalicelib.storage.merges import Merge, Stage
+from chalicelib.storage.profiles import given_to, taken_from
 from chalicelib.wiring import Services
 
 _TRIES = 5
@@ -177,6 +178,8 @@ def _write(
         was=known,
         at=now if known else None,
     )
+    came = services.profiles.get(practice_id, retired.patient_id).referred
+    sent = given_to(practice_id, survivor.patient_id, came)
     before = services.merges.get(practice_id, retired.patient_id)
     taken = services.imports.get_many(practice_id, [retired.patient_id])
     found, journal = services.merges.writes(
@@ -197,7 +200,7 @@ def _write(
         ),
         was=before,
     )
-    _transact(services, found, "patient.merged", by, [*writes, *others, *journal])
+    _transact(services, found, "patient.merged", by, [*writes, *others, *sent, *journal])
     return found
 
 
@@ -226,7 +229,18 @@ def _transact(services: Services, of: Merge, did: str, by: str, writes: Iterable
         for subject in both
     ]
     with services.audit.writing_all(entries) as puts:
-        services.db.transact([*writes, *puts])
+        services.db.transact([*_once_each(writes), *puts])
+
+
+def _once_each(writes: Iterable[Write]) -> list[Write]:
+    """What one record says of whom the other sent may be about an item that goes."""
+    joined = joined_updates(list(writes))
+    gone = {(of.key["pk"], of.key["sk"]) for of in joined if isinstance(of, Delete)}
+    return [
+        of
+        for of in joined
+        if not isinstance(of, Update) or (of.key["pk"], of.key["sk"]) not in gone
+    ]
 
 
 def _standing(services: Services, practice_id: PracticeId, patient_id: PatientId) -> Patient | None:
@@ -354,12 +368,28 @@ def _decide_undo(services: Services, found: Merge, by: str) -> None:
     undoing, journal = services.merges.writes(
         replace(found, stage=Stage.UNDOING, due_at=now), was=found
     )
-    writes += [*some, *journal]
+    writes += [*some, *journal, *_sent_back(services, practice_id, survivor, retired)]
     if found.taken:
         # What its source said meanwhile is news to it.
         taken = Taken(of=found.retired, fields=found.taken)
         writes.append(services.imports.put(practice_id, taken))
     _transact(services, undoing, "patient.unmerged", by, writes)
+
+
+def _sent_back(
+    services: Services, practice_id: PracticeId, survivor: Patient, retired: Patient
+) -> list[Write]:
+    """Who came through the retired one did not come through the survivor."""
+    known = services.profiles.get(practice_id, survivor.patient_id).referred
+    people = services.patients.get_many(practice_id, known)
+    ids = {retired.patient_id, *retired.also}
+    theirs = {
+        of.patient_id: known[of.patient_id] for of in people.values() if of.referred_by in ids
+    }
+    return [
+        *taken_from(practice_id, survivor.patient_id, theirs),
+        *given_to(practice_id, retired.patient_id, theirs),
+    ]
 
 
 @dataclass(frozen=True, kw_only=True)

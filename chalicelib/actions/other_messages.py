@@ -12,6 +12,7 @@ from chalicelib.actions.compose import Composed, compose_other
 from chalicelib.domain.ids import ContactId
 from chalicelib.domain.may_send import why_not_about
 from chalicelib.domain.minors import answers_for, is_child
+from chalicelib.domain.opinions import may_ask
 from chalicelib.domain.patients import ContactPoint
 from chalicelib.domain.planning.budget import days_until_room
 from chalicelib.domain.playbooks import Words
@@ -37,6 +38,8 @@ class Meant:
     """Where the button leads; empty: there is none."""
     button: Mapping[str, str] = field(default_factory=dict)
     """Language → what it says."""
+    title: Mapping[str, str] = field(default_factory=dict)
+    """Language → what stands above an email's words."""
     picture: str = ""
     """An https address; empty: none."""
     picture_says: str = ""
@@ -78,7 +81,12 @@ def judge(
         services.contacts.id_of(touchpoint.practice_id, of) for of in setup.account.verified_numbers
     )
     words = compose_other(
-        setup, touchpoint, meant, contact, base_url=services.config.public_base_url
+        setup,
+        touchpoint,
+        meant,
+        contact,
+        base_url=services.config.public_base_url,
+        ask=may_ask(contact, touchpoint.topic, today),
     )
     return Said(words=words, verified=frozenset(ids))
 

@@ -6,19 +6,21 @@ from dataclasses import replace
 from datetime import timedelta
 
 from chalicelib.actions.change_account import change_account
-from chalicelib.actions.compose import place_of
+from chalicelib.actions.compose import letterhead, place_of
 from chalicelib.actions.send_message import send_now
 from chalicelib.channels.errors import TryAgain, Uncertain, Undeliverable
 from chalicelib.domain import segments
 from chalicelib.domain.accounts import Account, Registration
 from chalicelib.domain.conversations import By, Message
 from chalicelib.domain.default_playbooks import default_playbooks
+from chalicelib.domain.email_look import html_email, plain_email
+from chalicelib.domain.email_words import CHANGE_VISIT
 from chalicelib.domain.errors import RapportError
 from chalicelib.domain.ids import PracticeId
 from chalicelib.domain.patients import Channel, Consent
 from chalicelib.domain.playbooks import Playbook, Words
 from chalicelib.domain.practices import Carrier, Location, Staff
-from chalicelib.domain.wording import Visit, fields, html_email, render, words_for
+from chalicelib.domain.wording import Visit, fields, render, words_for
 from chalicelib.storage.doors import Number
 from chalicelib.storage.ids import fresh
 from chalicelib.storage.proofs import Code
@@ -143,6 +145,7 @@ def email_oneself(services: Services, practice_id: PracticeId, me: Staff) -> Non
     setup = services.setups.of(practice_id, fresh=True)
     words, values = _sample(services, setup, me.name, Channel.EMAIL)
     practice, text = setup.practice, render(words.email, values)
+    head = letterhead(practice, _first(setup))
     services.email.send(
         Email(
             to=me.email,
@@ -150,14 +153,13 @@ def email_oneself(services: Services, practice_id: PracticeId, me: Staff) -> Non
             sender_address=practice.email_from or services.config.shared_sender,
             reply_to=practice.reply_to or None,
             subject=render(words.subject, values),
-            text=text,
+            text=plain_email(text, head=head),
             html=html_email(
                 text,
-                colour=practice.colour,
-                brand=practice.brand,
-                link=values["link"],
-                button="Confirm, move or cancel",
+                head=head,
                 language="en",
+                link=values["link"],
+                button=CHANGE_VISIT["en"],
             ),
             reference=fresh(services.clock()),
         )

@@ -20,12 +20,14 @@ from chalicelib.actions.export_practice import export_step
 from chalicelib.actions.find_doubles import find_doubles
 from chalicelib.actions.hooks.endpoints import forget_endpoint, replay_some
 from chalicelib.actions.merge_patients import follow_merge
+from chalicelib.actions.patient_segments.rebuild import rebuild_some
 from chalicelib.actions.plan_reminders import plan_for
 from chalicelib.actions.save_patient import follow_patient
 from chalicelib.actions.settle_work import settle_work
 from chalicelib.actions.try_answer_again import try_answer_again
 from chalicelib.domain.ids import (
     AppointmentId,
+    CampaignId,
     EndpointId,
     PatientId,
     PracticeId,
@@ -68,6 +70,8 @@ def plan_due(
         follow_merge(services, practice_id, PatientId(said["id"]))
     elif said["kind"] == "DOUBLES":
         find_doubles(services, practice_id)
+    elif said["kind"] == "PROFILES":
+        rebuild_some(services, practice_id, after=said.get("after", ""))
     elif said["kind"] == "ANSWER":
         try_answer_again(services, practice_id, said)
     elif said["kind"] == "DAY":
@@ -92,6 +96,14 @@ def plan_due(
         from chalicelib.actions.files.steps import file_step
 
         file_step(services, practice_id, said["id"], has_time=has_time)
+    elif said["kind"] == "CAMP":
+        from chalicelib.actions.campaigns.follow import follow_campaign
+
+        follow_campaign(services, practice_id, CampaignId(said["id"]), has_time=has_time)
+    elif said["kind"] == "WAVE":
+        from chalicelib.actions.campaigns.waves import work_wave
+
+        work_wave(services, practice_id, said["id"])
     elif said["kind"] == "END":
         end_practice(services, practice_id, now=datetime.fromisoformat(said["at"]))
     elif said["kind"] == "TEXTBACK":

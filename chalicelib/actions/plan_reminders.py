@@ -12,7 +12,7 @@ from chalicelib.domain.minors import is_minor
 from chalicelib.domain.patients import ContactPoint, Patient
 from chalicelib.domain.planning import Changes, Household, changes, plan
 from chalicelib.domain.planning.household import LEFT
-from chalicelib.domain.touchpoints import Kind, State, Touchpoint, Why
+from chalicelib.domain.touchpoints import YIELDING, Kind, State, Touchpoint, Why
 from chalicelib.domain.values import dataclass
 from chalicelib.storage.errors import StaleWrite
 from chalicelib.storage.setup import Setup
@@ -273,6 +273,7 @@ def _past(
         for touchpoint in services.touchpoints.of_contact(
             practice_id, contact_id, visits_after=now - _SAME_DAY
         )
+        if touchpoint.kind not in YIELDING
         if touchpoint.state is not State.PLANNED
         or any(s.starts_at > now for s in touchpoint.subjects)
     ]

@@ -177,6 +177,10 @@ def _carry_out(services: Services, case: Case, decision: Decision) -> None:
         touchpoint_id = TouchpointId(decision.in_reply_to)
         hear_answer(services, case.practice_id, contact.contact_id, touchpoint_id, decision.heard)
     remember(services, case, decision)
+    if not decision.wrong_number:
+        # Whoever of a household it was.
+        for patient_id in contact.members:
+            services.profiles.note_heard(case.practice_id, patient_id, case.at)
     if decision.answer is not None:
         answer(services, case, contact, decision, visits)
     if urgent is not None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from chalicelib.actions.children import somebody_answers
 from chalicelib.actions.journeys.enter import enter
@@ -23,9 +24,10 @@ def save_patient(
     was: Patient | None,
     by: str,
     also: Sequence[Write] = (),
+    came_at: datetime | None = None,
 ) -> Patient:
     """`phone` and `email` must have been normalised. `also` is written in the same transaction.
-    Raises StaleWrite.
+    `came_at`: since when it is known who sent them, where that is not now. Raises StaleWrite.
 
     Membership is written first: a household that knows one member too many only reads a record
     more, while one that misses a member would plan that person's messages wrong.
@@ -50,6 +52,7 @@ def save_patient(
         left=left,
         due_at=now if was else None,
         also=also,
+        came_at=came_at,
     )
     if was is not None:
         _follow(services, practice_id, saved, left)

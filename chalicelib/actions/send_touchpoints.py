@@ -35,7 +35,7 @@ from chalicelib.domain.patients import Channel, ContactPoint
 from chalicelib.domain.planning.household import NEWS
 from chalicelib.domain.practices import Location
 from chalicelib.domain.sending import Go, Skip, Wait, backoff, decide, why_not_spent
-from chalicelib.domain.touchpoints import Kind, State, Subject, Touchpoint, Why
+from chalicelib.domain.touchpoints import YIELDING, State, Subject, Touchpoint, Why
 from chalicelib.domain.values import dataclass
 from chalicelib.storage.contacts import contact_from
 from chalicelib.storage.db import ConditionFailed
@@ -172,7 +172,7 @@ def send_one(
 ) -> int:
     """How many segments beyond the first left, or may have."""
     now = services.clock()
-    if touchpoint.kind in NOT_ABOUT_VISITS:
+    if touchpoint.kind in YIELDING:
         return _send_other(services, setup, touchpoint, now, bulk)
     first = _first(services, touchpoint)
     decision = decide(touchpoint, visits, setup.playbooks, now=now, first=first)
@@ -206,10 +206,6 @@ class Ready:
     """Hands it to its carrier; see SmsChannel."""
 
 
-NOT_ABOUT_VISITS = (Kind.JOURNEY, Kind.CAMPAIGN)
-"""They yield to reminders, and whatever they belong to is asked whether they still make sense."""
-
-
 def _send_other(
     services: Services, setup: Setup, touchpoint: Touchpoint, now: datetime, bulk: bool
 ) -> int:
@@ -228,7 +224,10 @@ def _send_other(
                 return 0
             prepare = partial(_prepare_other, services, setup, said=judged, now=now)
             again = partial(_send_again, services, setup, bulk=bulk)
-            return _claim_and_send(services, setup, touchpoint, prepare, again, now, bulk)
+            asks = judged.words.asks
+            return _claim_and_send(
+                services, setup, touchpoint, prepare, again, now, bulk, asks=asks
+            )
     return 0
 
 
@@ -338,6 +337,8 @@ def _claim_and_send(
     again: Callable[[Touchpoint], int],
     now: datetime,
     bulk: bool,
+    *,
+    asks: bool = False,
 ) -> int:
     """`again`: where it was planned otherwise since it was read."""
     try:
@@ -348,7 +349,7 @@ def _claim_and_send(
         return 0
     contact: ContactPoint | Why | None = None
     try:
-        contact = _spend(services, setup, claimed, now)
+        contact = _spend(services, setup, claimed, now, asks=asks)
         ready = prepare(claimed, contact)
     except Exception:
         # Certainly nothing has left: it is nobody's again, and what was counted stays counted.
@@ -401,7 +402,7 @@ def _prepare(
 
 
 def _spend(
-    services: Services, setup: Setup, touchpoint: Touchpoint, now: datetime
+    services: Services, setup: Setup, touchpoint: Touchpoint, now: datetime, *, asks: bool = False
 ) -> ContactPoint | Why:
     """Count it against the contact budget and read consent, in one write that can be refused."""
     location = setup.locations[touchpoint.location_id]
@@ -417,6 +418,7 @@ def _spend(
             again=touchpoint.spent,
             message=touchpoint.touchpoint_id,
             topic=touchpoint.topic,
+            asks=asks,
         )
     except ConditionFailed as refused:
         contact = contact_from(refused.found) if refused.found else None

@@ -87,11 +87,11 @@ def enqueue(services: Services, due: Iterable[Due]) -> None:
         elif entry.event:
             events.append(entry.event)
         else:
-            plans.append(entry.plan)
+            plans.append(entry.job)
     batches = _with_room(
-        Batch(practice_id=practice_id, lane=lane, touchpoints=tuple(some))
+        batch
         for (practice_id, lane), touchpoints in lanes.items()
-        for some in chunks(touchpoints, _fits(services, practice_id, lane))
+        for batch in in_batches(services, practice_id, lane, touchpoints)
     )
     if batches:
         # Before the queue has them: what leaves is found again, whoever dies in between.
@@ -107,6 +107,21 @@ def enqueue(services: Services, due: Iterable[Due]) -> None:
     if failed:
         # The cursor stays where it is: the next sweep enqueues them again.
         raise NotEnqueued(f"{failed} messages")
+
+
+def in_batches(
+    services: Services,
+    practice_id: PracticeId,
+    lane: str,
+    touchpoints: list[tuple[ContactId, TouchpointId]],
+    *,
+    bulk: bool = False,
+) -> list[Batch]:
+    """As many in each as the number they leave by takes in a few seconds."""
+    return [
+        Batch(practice_id=practice_id, lane=lane, touchpoints=tuple(some), bulk=bulk)
+        for some in chunks(touchpoints, _fits(services, practice_id, lane))
+    ]
 
 
 def _with_room(batches: Iterable[Batch]) -> list[Batch]:

@@ -197,38 +197,36 @@ def _check_age(timestamp: str, now: datetime) -> None:
 
 
 def _check_signature(message: Mapping[str, Any], signed: bytes, pem: bytes, now: datetime) -> None:
-    # cryptography takes some 60 ms to load; only this webhook needs it.
-    from cryptography import x509
-    from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
-    from cryptography.hazmat.primitives import hashes
-    from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
-    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+    # These take some milliseconds to load; only this webhook needs them.
+    from Cryptodome.Hash import SHA1, SHA256
+    from Cryptodome.Signature import pkcs1_15
+
+    from chalicelib.channels import certificates
 
     version = message.get("SignatureVersion")
-    digest: hashes.HashAlgorithm
     if version == "1":
-        digest = hashes.SHA1()  # noqa: S303 - what version 1 is; SNS signs so unless told
+        digest: SHA1.SHA1Hash | SHA256.SHA256Hash = SHA1.new(signed)
     elif version == "2":
-        digest = hashes.SHA256()
+        digest = SHA256.new(signed)
     else:
         raise BadSignature("SignatureVersion")
+    given = _text(message, "Signature")
     try:
-        given = _text(message, "Signature")
         signature = base64.b64decode(given, validate=True)
-        certificate = x509.load_pem_x509_certificate(pem)
-        key = certificate.public_key()
-    except (binascii.Error, ValueError, UnsupportedAlgorithm):
+    except (binascii.Error, ValueError):
         raise BadSignature("Signature") from None
     # Base64 leaves bits unused at its end: several spellings would be the same signature.
     if base64.b64encode(signature).decode() != given:
         raise BadSignature("Signature")
-    if not certificate.not_valid_before_utc <= now < certificate.not_valid_after_utc:
-        raise BadSignature("SigningCertURL")
-    if not isinstance(key, RSAPublicKey):
+    try:
+        certificate = certificates.read(pem)
+    except ValueError:
+        raise BadSignature("SigningCertURL") from None
+    if not certificate.since <= now < certificate.until:
         raise BadSignature("SigningCertURL")
     try:
-        key.verify(signature, signed, PKCS1v15(), digest)
-    except InvalidSignature:
+        pkcs1_15.new(certificate.key).verify(digest, signature)
+    except ValueError:
         raise BadSignature("Signature") from None
 
 

@@ -101,6 +101,11 @@ def of_email(address: str) -> Warned | None:
     return None
 
 
+def meant_by(address: str) -> str:
+    """The well-known domain that this address is a slip for; empty: none."""
+    return _meant(address.strip().casefold().partition("@")[2])
+
+
 def _meant(domain: str) -> str:
     """The well-known domain that this is one slip away from; empty: none."""
     if domain in _COMMON:

@@ -21,7 +21,7 @@ from chalicelib.domain.ids import (
     VisitTypeId,
     derived_ulid,
 )
-from chalicelib.domain.patients import Kind, OtherPhone, Patient
+from chalicelib.domain.patients import Kind, OtherPhone, Patient, Sex
 from chalicelib.domain.values import dataclass
 
 _ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
@@ -57,6 +57,15 @@ class ArrivingPatient:
     kind: Kind | None = None
     guarantor: str = ""
     """The key in the same system of who answers for them."""
+    sex: Sex | None = None
+    lists: tuple[str, ...] = ()
+    """The practice's own lists; they are put on these and taken off none."""
+    interests: tuple[str, ...] = ()
+    came_by: str = ""
+    referred_by: str = ""
+    """The key in the same system of who sent them."""
+    balance: int | None = None
+    """What they owe, in the smallest unit of the practice's currency."""
     texts: bool | None = None
     """Whether they agreed to be texted; None: nobody asked."""
     emptied: frozenset[str] = frozenset()
@@ -83,6 +92,8 @@ class ArrivingVisit:
     status: Status
     answer: Answer = Answer.NEEDS_ACTION
     note: str = ""
+    amount: int | None = None
+    """What it brought, in the smallest unit of the practice's currency; None: nothing is said."""
     booked_on: datetime | None = None
     untold: bool = False
     """Called off because it never was (entered in error): its patient hears nothing."""
@@ -99,20 +110,25 @@ def appointment_id_of(practice_id: PracticeId, system: str, key: str) -> Appoint
     return AppointmentId(derived_ulid(_ANY_TIME, practice_id, system, "appointment", key))
 
 
-_NOT_OF_THE_PATIENT = ("system", "key", "texts", "guarantor", "emptied", "at")
+BY_KEY = ("guarantor", "referred_by")
+"""Other people, by their key in the same system."""
+_NOT_OF_THE_PATIENT = ("system", "key", "texts", *BY_KEY, "emptied", "at")
 PERSON_FIELDS = tuple(f.name for f in fields(ArrivingPatient) if f.name not in _NOT_OF_THE_PATIENT)
-_TAKEN_AWAY: Mapping[str, Any] = {"born": None, "since": None, "phones": ()}
+_TAKEN_AWAY: Mapping[str, Any] = {"born": None, "since": None, "phones": (), "sex": None}
 """What a field is when nothing stands in it; the others are texts."""
+_ADDED = frozenset({"lists", "interests"})
+"""The desk's own stay beside what arrives."""
+_NOTHING: tuple[Any, ...] = (None, "", ())
 
 
 def one_person(said: Iterable[ArrivingPatient]) -> ArrivingPatient:
     """All that the rows of one patient say; of two answers about texts the no holds."""
     first, *others = said
-    merged: dict[str, Any] = {name: getattr(first, name) for name in (*PERSON_FIELDS, "guarantor")}
+    merged: dict[str, Any] = {name: getattr(first, name) for name in (*PERSON_FIELDS, *BY_KEY)}
     texts = first.texts
     for other in others:
         for name, value in merged.items():
-            merged[name] = value or getattr(other, name)
+            merged[name] = getattr(other, name) if value is False or value in _NOTHING else value
         if other.texts is not None:
             texts = other.texts if texts is None else texts and other.texts
     return replace(first, texts=texts, **merged)
@@ -120,7 +136,7 @@ def one_person(said: Iterable[ArrivingPatient]) -> ArrivingPatient:
 
 def said_of_person(person: ArrivingPatient) -> dict[str, str]:
     """Field → value, those that say something."""
-    names = (*PERSON_FIELDS, "texts", "guarantor")
+    names = (*PERSON_FIELDS, "texts", *BY_KEY)
     said = {name: _written(getattr(person, name)) for name in names}
     return {name: value for name, value in said.items() if value} | dict.fromkeys(
         person.emptied, "(taken away)"
@@ -136,7 +152,7 @@ def said_of_visit(visit: ArrivingVisit, patient_id: str) -> dict[str, str]:
         "visit_type": visit.visit_type_id,
         "status": f"{visit.status}/{visit.answer}{'/only told' if visit.only_told else ''}",
         "note": visit.note,
-    }
+    } | ({} if visit.amount is None else {"amount": str(visit.amount)})
 
 
 def new_or_changed(said: Mapping[str, str], before: Mapping[str, str]) -> set[str]:
@@ -146,7 +162,9 @@ def new_or_changed(said: Mapping[str, str], before: Mapping[str, str]) -> set[st
 def patient_from(patient: Patient, person: ArrivingPatient, news: Collection[str]) -> Patient:
     """An empty field takes nothing away, as the desk may know more; `emptied` does."""
     values = {name: getattr(person, name) for name in PERSON_FIELDS if name in news}
-    told = {name: value for name, value in values.items() if value not in (None, "", ())}
+    told = {name: value for name, value in values.items() if value not in _NOTHING}
+    for name in _ADDED.intersection(told):
+        told[name] = tuple(sorted({*getattr(patient, name), *told[name]}))
     gone = {name: _TAKEN_AWAY.get(name, "") for name in person.emptied if name in news}
     return replace(patient, **told, **gone)
 
@@ -158,6 +176,7 @@ def visit_from(visit: Appointment, said: ArrivingVisit, news: Collection[str]) -
         provider_id=said.provider_id if "provider" in news else visit.provider_id,
         visit_type_id=said.visit_type_id if "visit_type" in news else visit.visit_type_id,
         note=said.note if "note" in news else visit.note,
+        amount=said.amount if "amount" in news else visit.amount,
         only_told=said.only_told if "status" in news else visit.only_told,
     )
     changed = _moved(changed, said, news)
@@ -209,10 +228,14 @@ def _with_status(visit: Appointment, said: ArrivingVisit) -> Appointment:
 
 
 def _written(value: Any) -> str:
-    if value is None or value == "" or value == ():
+    if value in _NOTHING:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, tuple):
-        return ";".join(f"{of.use}={of.number}x{of.extension}" for of in value)
+        return ";".join(
+            of if isinstance(of, str) else f"{of.use}={of.number}x{of.extension}" for of in value
+        )
+    if isinstance(value, int):
+        return str(value)
     return value if isinstance(value, str) else value.isoformat()

@@ -96,6 +96,8 @@ class WorkKind(StrEnum):
     MISSED_CALL = "missed-call"
     CHILD = "child"
     """Nobody is known to answer for a child."""
+    COMPLAINT = "complaint"
+    """Somebody is not content. While it is open, nothing that promotes is sent to them."""
     NOT_TOLD = "not-told"
     """Another program of the practice does not answer and is told nothing any more."""
     CALL = "call"

@@ -10,12 +10,6 @@ from datetime import time, timedelta
 from chalicelib.domain.ids import PlaybookId
 from chalicelib.domain.playbooks import Offset, Order, Playbook, Step, When, Words
 
-BUTTON = {"en": "Confirm, move or cancel", "es": "Confirmar, cambiar o cancelar"}
-PREFERENCES = {
-    "en": "Which messages you get: change it here",
-    "es": "Qué mensajes recibe: cámbielo aquí",
-}
-
 _BOOKED = {
     "en": Words(
         text=(

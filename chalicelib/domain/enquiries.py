@@ -3,12 +3,12 @@
 import hmac
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from chalicelib.domain import emails, phones
+from chalicelib.domain import emails, marketing_consent, phones
 from chalicelib.domain.emails import BadEmail
 from chalicelib.domain.phones import BadPhone
 from chalicelib.domain.values import dataclass
@@ -41,6 +41,10 @@ class Enquiry:
     times: tuple[Times, ...] = ()
     agrees: bool = False
     """To texts at the number, in the words of CONSENT."""
+    agrees_to_news: bool = False
+    """To news and offers by text, in the words of `domain/marketing_consent.py`."""
+    came_by: str = ""
+    """How they heard of the practice, as it asks; empty: not said."""
     language: str = "en"
 
 
@@ -97,10 +101,20 @@ class Wrong(StrEnum):
     LINKS = "enquiry_bad_links"
 
 
+def news_source(language: str) -> str:
+    return f"website form {marketing_consent.VERSION} {language}"
+
+
 def read_enquiry(
-    fields: Mapping[str, str], times: Iterable[str], *, language: str, region: str
+    fields: Mapping[str, str],
+    times: Iterable[str],
+    *,
+    language: str,
+    region: str,
+    ways: Collection[str] = (),
 ) -> tuple[Enquiry | None, Mapping[str, Wrong]]:
-    """The enquiry, or field → what is wrong with it."""
+    """The enquiry, or field → what is wrong with it. `ways`: in which people may have heard of the
+    practice."""
     wrong: dict[str, Wrong] = {}
     names = {name: _one_line(fields.get(name, "")) for name in ("given_name", "family_name")}
     for name, said in names.items():
@@ -127,6 +141,8 @@ def read_enquiry(
         message=message,
         times=tuple(of for of in Times if of in set(times)),
         agrees=fields.get("agrees") == "yes" and bool(phone),
+        agrees_to_news=fields.get("news") == "yes" and bool(phone),
+        came_by=fields.get("came_by", "") if fields.get("came_by") in set(ways) else "",
         language=language,
     )
     return enquiry, {}

@@ -39,6 +39,11 @@ TABLES: Mapping[str, tuple[str, ...]] = {
         "phones",
         "guarantor",
         "balance",
+        "sex",
+        "lists",
+        "interests",
+        "came_by",
+        "referred_by",
         "merged_into",
     ),
     "appointments": (
@@ -54,6 +59,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
         "answer",
         "late_minutes",
         "note",
+        "amount",
         "source_key",
         "changed_at",
         "changed_by",
@@ -69,6 +75,8 @@ TABLES: Mapping[str, tuple[str, ...]] = {
         "health_reason",
         "language",
         "paused_until",
+        "not_wanted",
+        "once_a_week",
     ),
     "messages": (
         "message_id",

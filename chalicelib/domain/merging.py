@@ -21,10 +21,12 @@ CHOSEN = (
     "zone",
 )
 """Fields of which a person may say whose is kept."""
-_FILLED = (*CHOSEN, "since", "balance", "guarantor")
+_FILLED = (*CHOSEN, "since", "balance", "guarantor", "sex", "came_by", "referred_by")
+_TOGETHER = ("lists", "interests")
+"""Those of both."""
 LEAVES_ALONE = ("deceased", "discharged")
 """Whoever is that hears nothing of visits."""
-_GIVEN_BACK = (*_FILLED, "phones", *LEAVES_ALONE, "kind")
+_GIVEN_BACK = (*_FILLED, *_TOGETHER, "phones", *LEAVES_ALONE, "kind")
 _RANK = (Kind.PATIENT, Kind.PROSPECT, Kind.CONTACT)
 
 
@@ -54,6 +56,12 @@ def made_one(survivor: Patient, retired: Patient, keep: Mapping[str, Any]) -> Pa
         since=min(sinces, default=None),
         balance=survivor.balance if survivor.balance is not None else retired.balance,
         guarantor=None if one.guarantor in ids else one.guarantor,
+        referred_by=next(
+            (of for of in (survivor.referred_by, retired.referred_by) if of and of not in ids),
+            None,
+        ),
+        lists=tuple(sorted({*survivor.lists, *retired.lists})),
+        interests=tuple(sorted({*survivor.interests, *retired.interests})),
         phones=_phones(one, survivor, retired),
         deceased=survivor.deceased or retired.deceased,
         discharged=survivor.discharged or retired.discharged,

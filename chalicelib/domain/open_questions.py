@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.ids import AppointmentId, LocationId, PatientId, TouchpointId
 from chalicelib.domain.patients import Channel, Person
-from chalicelib.domain.touchpoints import State, Subject, Touchpoint
+from chalicelib.domain.touchpoints import YIELDING, State, Subject, Touchpoint
 from chalicelib.domain.values import dataclass
 
 STILL_COMING = timedelta(hours=1)
@@ -47,6 +47,8 @@ def open_questions(
     found: dict[AppointmentId, Question] = {}
     for touchpoint in sorted(touchpoints, key=lambda t: t.ended_at or t.due_at):
         if touchpoint.state not in ASKED or touchpoint.channel is not Channel.TEXT:
+            continue
+        if touchpoint.kind in YIELDING:
             continue
         for subject in touchpoint.subjects:
             appointment = appointments.get(subject.appointment_id)

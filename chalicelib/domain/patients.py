@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 
 from chalicelib.domain.ids import ContactId, PatientId, PracticeId
-from chalicelib.domain.topics import Topic
+from chalicelib.domain.topics import Judged, Topic
 from chalicelib.domain.values import dataclass
 
 
@@ -42,6 +42,13 @@ class Kind(StrEnum):
     """Somebody who asked and was never seen."""
     CONTACT = "contact"
     """Answers for a patient and is none: never recalled."""
+
+
+class Rather(StrEnum):
+    EITHER = ""
+    HERE = "here"
+    OTHER = "other"
+    """Here only where the other channel fails."""
 
 
 class PhoneUse(StrEnum):
@@ -199,6 +206,12 @@ class ContactPoint:
     """Kinds that they said are too much: none of it before that day."""
     once_a_week: bool = False
     """Beside what is about a visit, one message a week at the most."""
+    rather: Rather = Rather.EITHER
+    """Whether they would rather be written to here or on the other channel."""
+    opinions: Mapping[Topic, Judged] = field(default_factory=dict)
+    """What they last said of each kind."""
+    asked_on: date | None = None
+    """When a text last asked whether its kind is useful or too much."""
     revision: int = 0
 
 

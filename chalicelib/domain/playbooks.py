@@ -26,6 +26,10 @@ class Order(StrEnum):
     """The email is a touchpoint of its own, sent if the text was not delivered by its deadline."""
     EMAIL_THEN_TEXT = "email-then-text"
 
+    @property
+    def channels(self) -> tuple[Channel, ...]:
+        return tuple(Channel(of) for of in self.split("-then-"))
+
 
 @dataclass(frozen=True, kw_only=True)
 class Offset:

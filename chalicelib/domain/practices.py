@@ -16,6 +16,10 @@ Week = Mapping[int, tuple[Span, ...]]
 """Monday is 0; a day that is missing is closed."""
 
 
+CAME_BY = ("Friend or family", "Another practice", "Web search", "Website", "Insurance list")
+"""How people find a practice, until it says otherwise."""
+
+
 class Carrier(StrEnum):
     AWS = "aws"
     TWILIO = "twilio"
@@ -40,6 +44,8 @@ class Practice:
     brand: str
     """What patients read; discreet where the name would tell too much."""
     colour: str = "#1f6f5c"
+    logo: str = ""
+    """The https address of a picture for emails; empty: the brand stands there in letters."""
     region: str = "US"
     """ISO country: how phone numbers without a country code are read."""
     languages: tuple[str, ...] = ("en",)
@@ -50,6 +56,12 @@ class Practice:
     per_week: int = 3
     segment_price: int = 9_800
     """Millionths of a dollar for one text segment, carrier fee included."""
+    campaigns_need_approval: bool = False
+    """By somebody other than who made them."""
+    interests: tuple[str, ...] = ()
+    """What patients may be asked whether they want to hear about it."""
+    came_by: tuple[str, ...] = CAME_BY
+    """What patients may answer to "How did you hear about us?"."""
     owners_use_codes: bool = False
     """Owners sign in with a code from an app beside their password."""
     opening: Week = field(default_factory=dict)

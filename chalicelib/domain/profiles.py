@@ -4,7 +4,7 @@ Visits are kept as they are, not as counts: "no visit for twelve months" is true
 was counted on another day would be wrong on this one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import field
 from datetime import date, datetime
 
@@ -72,7 +72,7 @@ class Profile:
     """Where they are texted; None: nowhere."""
     email: ContactId | None = None
     balance: int | None = None
-    visits: tuple[VisitFact, ...] = ()
+    visits: Sequence[VisitFact] = ()
     """In the order of time; those that were cancelled or missed among them."""
     referred: Mapping[PatientId, datetime] = field(default_factory=dict)
     """Who came through them, and since when that is known."""

@@ -24,6 +24,10 @@ class Permission(Enum):
     TALK_TO_ALL = auto()
     SEE_FORECAST = auto()
     CHANGE_PLAYBOOKS = auto()
+    SEND_CAMPAIGNS = auto()
+    """Write them, and send them or ask for approval."""
+    APPROVE_CAMPAIGNS = auto()
+    """Those that somebody else made."""
     CHANGE_SETTINGS = auto()
     """Hours, numbers, addresses, visit types: how the practice is set up."""
     CONNECT = auto()
@@ -66,10 +70,12 @@ _AT_THE_DESK = frozenset(
         P.TALK_TO_OWN,
         P.TALK_TO_ALL,
         P.SEE_FORECAST,
+        P.SEND_CAMPAIGNS,
     }
 )
 _RUNS_IT = _AT_THE_DESK | {
     P.CHANGE_PLAYBOOKS,
+    P.APPROVE_CAMPAIGNS,
     P.CHANGE_SETTINGS,
     P.CONNECT,
     P.MANAGE_PEOPLE,

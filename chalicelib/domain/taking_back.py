@@ -5,13 +5,11 @@ from dataclasses import replace
 from typing import Any
 
 from chalicelib.domain.appointments import Appointment, Status
-from chalicelib.domain.arriving import PERSON_FIELDS
+from chalicelib.domain.arriving import BY_KEY, PERSON_FIELDS
 from chalicelib.domain.patients import Patient
 from chalicelib.domain.values import dataclass
 
-_OF_PATIENT: Mapping[str, tuple[str, ...]] = {
-    name: (name,) for name in (*PERSON_FIELDS, "guarantor")
-}
+_OF_PATIENT: Mapping[str, tuple[str, ...]] = {name: (name,) for name in (*PERSON_FIELDS, *BY_KEY)}
 _OF_VISIT: Mapping[str, tuple[str, ...]] = {
     "who": ("patient_id", "link"),
     "when": ("starts_at", "ends_at"),
@@ -20,6 +18,7 @@ _OF_VISIT: Mapping[str, tuple[str, ...]] = {
     "visit_type": ("visit_type_id",),
     "status": ("status", "answer"),
     "note": ("note",),
+    "amount": ("amount",),
 }
 """As the fingerprints are called → the fields of the record."""
 _NOT_BY_PEOPLE = ("revision", "reminders_at", "held", "former")

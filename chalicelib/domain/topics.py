@@ -1,7 +1,10 @@
 """What a message is about."""
 
 from collections.abc import Mapping
+from datetime import date
 from enum import StrEnum
+
+from chalicelib.domain.values import dataclass
 
 
 class Topic(StrEnum):
@@ -17,6 +20,19 @@ class Topic(StrEnum):
     GREETINGS = "greetings"
     NEWS = "news"
     OFFERS = "offers"
+
+
+class Opinion(StrEnum):
+    USEFUL = "useful"
+    TOO_MUCH = "too-much"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judged:
+    """What somebody thinks of one kind of message."""
+
+    opinion: Opinion
+    on: date
 
 
 LABELS: Mapping[Topic, str] = {

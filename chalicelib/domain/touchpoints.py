@@ -49,6 +49,11 @@ class Kind(StrEnum):
     CAMPAIGN = "campaign"
 
 
+YIELDING = (Kind.JOURNEY, Kind.CAMPAIGN)
+"""These yield to what is about a visit, ask nothing about one, and belong to something that is
+asked whether they still make sense."""
+
+
 class Why(StrEnum):
     """Why a touchpoint was skipped or failed; `wording.why` says it as a receptionist reads it."""
 

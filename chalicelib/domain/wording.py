@@ -1,13 +1,13 @@
 """The words: what patients read, and why a message was not sent as the desk reads it."""
 
-import html
 import re
 import string
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from chalicelib.domain.errors import BadInput
+from chalicelib.domain.languages import RIGHT_TO_LEFT, primary
 from chalicelib.domain.patients import Channel
 from chalicelib.domain.playbooks import Words
 from chalicelib.domain.touchpoints import Touchpoint, Why
@@ -50,7 +50,6 @@ _LONE_DIGIT = re.compile(
 )
 _NO_REPLY = frozenset({"AM", "PM", "I", "SMS"})
 _LONGEST_NAME = 30
-_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _TWELVE_HOURS = ("US", "CA", "AU", "NZ")
 _DAYS = {
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
@@ -98,11 +97,24 @@ class Place:
 
 def spoken(language: str) -> str:
     """The language we have words in; English where there are none."""
-    primary = language.split("-")[0].lower()
-    return primary if primary in _DAYS else "en"
+    lang = primary(language)
+    return lang if lang in _DAYS else "en"
+
+
+def _in_numbers(day: date, language: str) -> str:
+    """Year first, for languages whose names of days and months we do not have: nobody takes the
+    month for the day. Slashes where words run from right to left: the Unicode Bidirectional
+    Algorithm (UAX #9, W2 to W4) turns the parts of a date with hyphens around after a letter."""
+    return f"{day:%Y/%m/%d}" if primary(language) in RIGHT_TO_LEFT else day.isoformat()
+
+
+def _has_names(language: str) -> bool:
+    return not language or primary(language) in _DAYS
 
 
 def day_short(day: date, language: str, country: str = "US") -> str:
+    if not _has_names(language):
+        return _in_numbers(day, language)
     lang = spoken(language)
     weekday, month = _SHORT_DAYS[lang][day.weekday()], _MONTHS[lang].split()[day.month - 1][:3]
     if lang == "en" and country == "US":
@@ -111,6 +123,8 @@ def day_short(day: date, language: str, country: str = "US") -> str:
 
 
 def day_long(day: date, language: str, country: str = "US") -> str:
+    if not _has_names(language):
+        return _in_numbers(day, language)
     lang = spoken(language)
     weekday, month = _DAYS[lang][day.weekday()], _MONTHS[lang].split()[day.month - 1]
     if lang == "es":
@@ -118,8 +132,9 @@ def day_long(day: date, language: str, country: str = "US") -> str:
     return f"{weekday}, {month} {day.day}" if country == "US" else f"{weekday} {day.day} {month}"
 
 
-def clock(at: time, country: str = "US") -> str:
-    if country in _TWELVE_HOURS:
+def clock(at: time, country: str = "US", language: str = "en") -> str:
+    """In 24 hours where "AM" would be a foreign word."""
+    if country in _TWELVE_HOURS and _has_names(language):
         return f"{at.hour % 12 or 12}:{at.minute:02d} {'AM' if at.hour < 12 else 'PM'}"
     return f"{at.hour}:{at.minute:02d}"
 
@@ -143,23 +158,21 @@ def fields(
     first = visits[0].starts_at.astimezone(place.zone)
     times = {visit.starts_at for visit in visits}
     if len(times) == 1:
-        when = clock(first.time(), place.country)
+        when = clock(first.time(), place.country, language)
     else:
         when = ", ".join(
-            f"{clock(at.astimezone(place.zone).time(), place.country)} ({name})"
+            f"{clock(at.astimezone(place.zone).time(), place.country, language)} ({name})"
             for at, name in ((v.starts_at, _short(v.called)) for v in visits)
         )
-    lang = spoken(language)
-    names = list(dict.fromkeys(_short(visit.called) for visit in visits))
     return {
-        "first_name": ", ".join([*names[:-2], _AND[lang].join(names[-2:])]),
+        "first_name": _together([visit.called for visit in visits], language),
         "practice": place.practice,
         "location": place.location,
         "address": place.address,
-        "day": day_short(first.date(), lang, place.country),
-        "date": day_long(first.date(), lang, place.country),
+        "day": day_short(first.date(), language, place.country),
+        "date": day_long(first.date(), language, place.country),
         "time": when,
-        "when": _when(first.date(), when, lang, place, now),
+        "when": _when(first.date(), when, language, place, now),
         "provider": visits[0].provider,
         "phone": place.phone,
         "link": visits[0].link,
@@ -168,10 +181,8 @@ def fields(
 
 def everyones_fields(names: Sequence[str], place: Place, language: str) -> dict[str, str]:
     """The merge fields of a message that is about no visit."""
-    short = list(dict.fromkeys(_short(name) for name in names))
-    both = _AND[spoken(language)].join(short[-2:])
     return {
-        "first_name": ", ".join([*short[:-2], both]),
+        "first_name": _together(names, language),
         "practice": place.practice,
         "location": place.location,
         "address": place.address,
@@ -179,7 +190,16 @@ def everyones_fields(names: Sequence[str], place: Place, language: str) -> dict[
     }
 
 
-def _when(day: date, at: str, lang: str, place: Place, now: datetime) -> str:
+def _together(names: Iterable[str], language: str) -> str:
+    short = list(dict.fromkeys(_short(name) for name in names))
+    both = _AND.get(primary(language), ", ").join(short[-2:])
+    return ", ".join([*short[:-2], both])
+
+
+def _when(day: date, at: str, language: str, place: Place, now: datetime) -> str:
+    if not _has_names(language):
+        return f"{_in_numbers(day, language)} {at}"
+    lang = spoken(language)
     ahead = (day - now.astimezone(place.zone).date()).days
     near, other = _WHEN[lang]
     if ahead in (0, 1):
@@ -236,52 +256,6 @@ def words_for(
         if lang in whole:
             return lang, whole[lang]
     return next(iter(whole.items()), (fallback, Words()))
-
-
-def html_email(
-    text: str,
-    *,
-    colour: str,
-    brand: str,
-    link: str,
-    button: str,
-    language: str,
-    foot: tuple[str, str] = ("", ""),
-) -> str:
-    """The plain text's twin: its paragraphs, the link as a button, nothing loaded from outside.
-
-    `foot`: the words of a link at the end, and where it leads; nothing where it leads nowhere.
-
-    What is no colour gives black: in a style it could load something from outside.
-    """
-    colour = colour if _COLOUR.fullmatch(colour) else "#000000"
-    paragraphs = [p for p in text.split("\n\n") if p.strip() and p.strip() != link]
-    body = "".join(
-        f'<p style="margin:0 0 16px">{html.escape(p).replace(chr(10), "<br>")}</p>'
-        for p in paragraphs
-    )
-    action = (
-        f'<p style="margin:24px 0"><a href="{html.escape(link)}" style="background:'
-        f"{colour};color:#fff;padding:14px 22px;border-radius:8px;"
-        f'text-decoration:none;display:inline-block">{html.escape(button)}</a></p>'
-        if link
-        else ""
-    )
-    words, to = foot
-    last = (
-        '<p style="margin:32px 0 0;padding-top:16px;border-top:1px solid #ddd;font-size:15px">'
-        f'<a href="{html.escape(to)}" style="color:#5a5a55">{html.escape(words)}</a></p>'
-        if to
-        else ""
-    )
-    return (
-        f'<!doctype html><html lang="{html.escape(language)}"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width"></head>'
-        '<body style="margin:0;background:#f4f4f2;font:17px/1.5 -apple-system,Segoe UI,Roboto,'
-        'sans-serif;color:#1d1d1b"><div style="max-width:560px;margin:0 auto;padding:32px 20px;'
-        f'background:#fff"><p style="margin:0 0 24px;font-weight:600;color:{colour}">'
-        f"{html.escape(brand)}</p>{body}{action}{last}</div></body></html>"
-    )
 
 
 _WHY: Mapping[Why, str] = {

@@ -181,6 +181,8 @@ class AppointmentStore:
         writes: list[Write] = [Put(item=item, expect=unchanged)]
         before = _busy(was, zone_before or zone)
         writes += _booking(practice_id, before, saved, zone, list(books))
+        if was and was.patient_id != saved.patient_id:
+            writes.append(without_visit(practice_id, was))
         if not quietly:
             event = hooks.of_appointment(was, saved, at=audit.at)
             writes += self._hooks.writes_for(practice_id, event)

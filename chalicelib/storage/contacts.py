@@ -16,11 +16,20 @@ from chalicelib.domain.patients import (
     LedgerEntry,
     Patient,
     Purpose,
+    Rather,
 )
 from chalicelib.domain.topics import PROMOTES, Topic
 from chalicelib.storage import keys
 from chalicelib.storage.audit import AuditEntry, AuditStore
-from chalicelib.storage.db import MISSING, ConditionFailed, Db, Put, Update, Write
+from chalicelib.storage.db import (
+    MISSING,
+    ConditionFailed,
+    Db,
+    Put,
+    Update,
+    Write,
+    joined_updates,
+)
 from chalicelib.storage.doors import Link, keep_link, link_item
 from chalicelib.storage.errors import AlreadyThere, NotFound
 from chalicelib.storage.hooks import HookStore
@@ -133,9 +142,15 @@ class ContactStore:
         pk = keys.address(self._secret, address, PracticeId(""))["pk"]
         return [PracticeId(item["sk"]) for item in self._db.query(pk)]
 
-    def save(self, contact: ContactPoint, *, audit: AuditEntry | None = None) -> ContactPoint:
-        """Expects the revision that was read. Raises StaleWrite."""
-        return self._write(contact, (), audit)
+    def save(
+        self,
+        contact: ContactPoint,
+        *,
+        audit: AuditEntry | None = None,
+        also: Iterable[Write] = (),
+    ) -> ContactPoint:
+        """Expects the revision that was read. Raises StaleWrite. `also`: in one transaction."""
+        return self._write(contact, (), audit, also)
 
     def record(
         self, contact: ContactPoint, entry: LedgerEntry, *, audit: AuditEntry | None = None
@@ -152,9 +167,10 @@ class ContactStore:
         contact: ContactPoint,
         entries: tuple[LedgerEntry, ...],
         audit: AuditEntry | None,
+        also: Iterable[Write] = (),
     ) -> ContactPoint:
         saved = replace(contact, revision=contact.revision + 1)
-        writes: list[Write] = [self._put(contact)]
+        writes: list[Write] = [self._put(contact), *joined_updates([*also])]
         for entry in entries:
             writes += self._said(contact, entry)
         if audit is None:
@@ -201,7 +217,15 @@ class ContactStore:
         forgotten = replace(contact, members=tuple(left), people=left)
         if not left:
             forgotten = replace(
-                forgotten, address="", zone="", language="", quiet_from=None, quiet_until=None
+                forgotten,
+                address="",
+                zone="",
+                language="",
+                quiet_from=None,
+                quiet_until=None,
+                rather=Rather.EITHER,
+                opinions={},
+                asked_on=None,
             )
         if contact.address and not forgotten.address:
             self._db.delete(keys.address(self._secret, contact.address, contact.practice_id))
@@ -223,6 +247,7 @@ class ContactStore:
         again: bool = False,
         message: str = "",
         topic: Topic = Topic.VISITS,
+        asks: bool = False,
     ) -> ContactPoint:
         """Count one message against the budget, if consent and budget still allow it.
 
@@ -230,7 +255,7 @@ class ContactStore:
         None: no limit (the last reminder before a visit). `again`: it was counted at an earlier
         try; only consent is asked again. `message` is counted once a day: when the table's answer
         is lost, the client asks again. Raises ConditionFailed, whose `found` says what stood in
-        the way.
+        the way. `asks`: its words ask for an opinion, so that the next ones do not.
         """
         counted = f"{message} {today.isoformat()}" if message and not again else ""
         # An attribute that is not there compares as false with everything, so that "not later"
@@ -251,7 +276,10 @@ class ContactStore:
             allowed &= _wants(topic, today)
         write = Update(
             key=keys.contact(practice_id, contact),
-            set={} if again else {"day_1": today.isoformat(), "counted": counted},
+            set={
+                **({} if again else {"day_1": today.isoformat(), "counted": counted}),
+                **({"asked_on": today.isoformat()} if asks else {}),
+            },
             add={"tried_again": 1} if again else {},
             shift={} if again else {f"day_{n + 1}": f"day_{n}" for n in range(1, DAYS_KEPT)},
             expect=allowed,
@@ -269,6 +297,7 @@ class ContactStore:
                     per_week=None,
                     again=True,
                     topic=topic,
+                    asks=asks,
                 )
             raise
 

@@ -186,6 +186,12 @@ class Db:
                 return found[:limit]
         return found
 
+    def walk(self, pk: str) -> Iterator[Item]:
+        """A whole partition, a moment old, without having all of it in memory."""
+        for page in self._pages(pk, None, None, None, None, False, False):
+            for raw in page:
+                yield unmarshal(raw)
+
     def _pages(
         self,
         pk: str,

@@ -39,20 +39,23 @@ class Due:
         return PracticeId(practice), ContactId(of), touchpoint
 
     @property
+    def job(self) -> tuple[PracticeId, str, str]:
+        """Whose, of which kind and of what, where it is neither a touchpoint nor an event. Of a
+        run: "<patient>#<run>"; of a wave: "<campaign>.<wave>"."""
+        _, practice, kind, of = self.pk.split("#", 3)
+        if self.sk.startswith(keys.RUN):
+            return PracticeId(practice), "RUN", f"{of}#{self.sk.removeprefix(keys.RUN)}"
+        if self.sk.startswith(keys.WAVE):
+            return PracticeId(practice), "WAVE", f"{of}.{self.sk.removeprefix(keys.WAVE)}"
+        return PracticeId(practice), kind, of
+
+    @property
     def event(self) -> tuple[PracticeId, EndpointId, EventId] | None:
         """What other software is to be told; None: it is something else."""
         _, practice, kind, of = self.pk.split("#", 3)
         if kind != "HOOK":
             return None
         return PracticeId(practice), EndpointId(of), EventId(self.sk.removeprefix(keys.EVENT))
-
-    @property
-    def plan(self) -> tuple[PracticeId, str, str]:
-        """Whose, its kind in the plan queue, and what: for a run "<patient>#<run>"."""
-        _, practice, kind, of = self.pk.split("#", 3)
-        if self.sk.startswith(keys.RUN):
-            return PracticeId(practice), "RUN", f"{of}#{self.sk.removeprefix(keys.RUN)}"
-        return PracticeId(practice), kind, of
 
 
 class DueStore:

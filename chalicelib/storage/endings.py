@@ -173,7 +173,10 @@ class EndingStore:
         for pk in (
             keys.health(practice_id, date.min)["pk"],
             keys.meter_pk(practice_id),
+            keys.opinions_pk(practice_id),
             keys.meant_pk(practice_id),
+            keys.profiles_pk(practice_id),
+            keys.segments_pk(practice_id),
             keys.journeys_pk(practice_id),
         ):
             self._drop_all(pk)

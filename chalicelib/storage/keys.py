@@ -32,8 +32,9 @@ P#<practice>#HOOK#<endpt> STATE                an endpoint's secret, and how it 
 P#<practice>#REPLAN       SETUP                a change of the setup that all reminders must follow
 P#<practice>#FIND         <folded name>#<pt>   which patients are called like this
 P#<practice>#PEOPLE       <patient>            what segments ask of everybody
-P#<practice>#SEGMENTS     SEG#<id>, LIST#<id>  which questions about patients are saved, and which
-                                               lists there are
+P#<practice>#SEGMENTS     SEG#<id>             a saved question about patients
+                          LIST#<folded name>   a list that patients are put on by hand
+                          BUILT                have all a profile who were there before profiles
 P#<practice>#ALIKE        <born>#<pt>          who was born when and is called how: doubles
 P#<practice>#DOUBLES      <pt>#<pt>            which two records may be one person
 P#<practice>#LOOKED       LOOKED               of whom doubles were looked for last
@@ -43,10 +44,16 @@ P#<practice>#TAKEN#<id>   TAKEN                what another system last said of 
                                                that it stands for another one
 P#<practice>#MEANT        <system>#<key>       what another system's key of a doctor, a place or
                                                a service means here
+P#<practice>#CAMP#<id>    CAMPAIGN             what this campaign is now
+                          WALK                 how far its people are gathered
+                          WAVE#<number>        who hears of it at one moment
+                          COUNT                how its messages ended, counted
+                          RESULT               what came of it, when somebody last looked
 P#<practice>#SENT#<day>   LEFT#<hash>,         what was about to leave on this day (UTC)
                           SAID#<message>
 P#<practice>#METER        <day>                what left on it, counted
                           MONTH#<month>        what was planned, told and reported of it
+P#<practice>#OPINIONS     <month>              which kinds of message annoy
 P#<practice>#PROOF#<cp>   PROOF                which code proves that a phone is theirs
 P#<practice>#CARRIER      REGISTRATION         what the carriers ask about this practice
 P#<practice>#HEALTH       <day>                what went wrong on this day (UTC), counted
@@ -95,7 +102,8 @@ list     list_pk       list_sk      a location's month, by day and in time order
                                     name; the inbox; open work items;
                                     a practice's topics and its phones at a number that is shared;
                                     records that were merged into others; calls of the last hours;
-                                    what an import changed; what an endpoint was not told
+                                    what an import changed; what an endpoint was not told;
+                                    campaigns, by when they were made
 person   person_pk     person_sk    a patient's appointments; a patient's work items, or those of a
                                     contact point of which nobody knows whose they are; what
                                     endpoints were told of either
@@ -108,6 +116,7 @@ from typing import Any
 
 from chalicelib.domain.ids import (
     AppointmentId,
+    CampaignId,
     ContactId,
     EndpointId,
     EventId,
@@ -139,6 +148,7 @@ _LONGEST_FOLDED = 200
 HOOK, EVENT = "HOOK#", "EVT#"
 TOUCHPOINT, MESSAGE, LEDGER = "TP#", "MSG#", "LEDGER#"
 LEFT, SAID, MONTH = "LEFT#", "SAID#", "MONTH#"
+WAVE = "WAVE#"
 API_KEY = "APIKEY#"
 RUN = "RUN#"
 SEGMENT, LIST = "SEG#", "LIST#"
@@ -260,6 +270,14 @@ def sent_pk(practice_id: PracticeId, day: date) -> str:
     return f"P#{practice_id}#SENT#{day.isoformat()}"
 
 
+def campaign(practice_id: PracticeId, campaign_id: CampaignId, sk: str = "CAMPAIGN") -> Key:
+    return {"pk": f"P#{practice_id}#CAMP#{campaign_id}", "sk": sk}
+
+
+def campaigns_list(practice_id: PracticeId) -> str:
+    return f"P#{practice_id}#CAMPAIGNS"
+
+
 def meter(practice_id: PracticeId, of: str) -> Key:
     """`of`: a day, or MONTH and a month."""
     return {"pk": meter_pk(practice_id), "sk": of}
@@ -268,6 +286,10 @@ def meter(practice_id: PracticeId, of: str) -> Key:
 def meter_pk(practice_id: PracticeId) -> str:
     """Each day's count of what left, by day."""
     return f"P#{practice_id}#METER"
+
+
+def opinions_pk(practice_id: PracticeId) -> str:
+    return f"P#{practice_id}#OPINIONS"
 
 
 def health(practice_id: PracticeId, day: date) -> Key:
@@ -338,6 +360,10 @@ def profile(practice_id: PracticeId, patient_id: PatientId) -> Key:
     return {"pk": profiles_pk(practice_id), "sk": patient_id}
 
 
+def profiles_built(practice_id: PracticeId) -> Key:
+    return {"pk": segments_pk(practice_id), "sk": "BUILT"}
+
+
 def segments_pk(practice_id: PracticeId) -> str:
     return f"P#{practice_id}#SEGMENTS"
 
@@ -346,8 +372,8 @@ def segment(practice_id: PracticeId, segment_id: SegmentId) -> Key:
     return {"pk": segments_pk(practice_id), "sk": SEGMENT + segment_id}
 
 
-def patient_list(practice_id: PracticeId, list_id: str) -> Key:
-    return {"pk": segments_pk(practice_id), "sk": LIST + list_id}
+def patient_list(practice_id: PracticeId, name: str) -> Key:
+    return {"pk": segments_pk(practice_id), "sk": LIST + folded(name)}
 
 
 def alike_pk(practice_id: PracticeId) -> str:

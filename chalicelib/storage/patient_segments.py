@@ -1,5 +1,7 @@
 """Saved questions about patients, and the names of lists they are put on: one small partition."""
 
+import builtins
+
 from boto3.dynamodb.conditions import Attr
 
 from chalicelib.domain.ids import PracticeId, SegmentId
@@ -21,10 +23,21 @@ class SegmentStore:
             raise NotFound(segment_id)
         return from_item(item, Segment)
 
-    def list(self, practice_id: PracticeId) -> list[Segment]:
+    def list(self, practice_id: PracticeId) -> "builtins.list[Segment]":
         """By name."""
         items = self._db.query(keys.segments_pk(practice_id), begins=keys.SEGMENT)
         return sorted((from_item(of, Segment) for of in items), key=lambda of: of.name.casefold())
+
+    def lists(self, practice_id: PracticeId) -> "builtins.list[str]":
+        """Names of those that were made here, whether or not anybody is on them."""
+        items = self._db.query(keys.segments_pk(practice_id), begins=keys.LIST)
+        return sorted((str(of["name"]) for of in items), key=str.casefold)
+
+    def keep_list(self, practice_id: PracticeId, name: str) -> None:
+        self._db.put({**keys.patient_list(practice_id, name), "name": name})
+
+    def drop_list(self, practice_id: PracticeId, name: str) -> None:
+        self._db.delete(keys.patient_list(practice_id, name))
 
     def save(self, practice_id: PracticeId, segment: Segment) -> None:
         """Expects the revision it carries; writes the next. Raises StaleWrite."""

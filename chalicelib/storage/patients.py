@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, time
 
 from boto3.dynamodb.conditions import Attr
 
@@ -16,7 +16,7 @@ from chalicelib.storage.db import MISSING, ConditionFailed, Db, Delete, Put, Upd
 from chalicelib.storage.doubles import facts_put
 from chalicelib.storage.errors import NotFound
 from chalicelib.storage.hooks import HookStore
-from chalicelib.storage.profiles import writes_of_patient
+from chalicelib.storage.profiles import writes_of_patient, writes_of_referral
 from chalicelib.storage.records import from_item, to_item
 
 CALLED = "pt_"
@@ -81,6 +81,7 @@ class PatientStore:
         left: Collection[ContactId] = (),
         due_at: datetime | None = None,
         also: Sequence[Write] = (),
+        came_at: datetime | None = None,
     ) -> Patient:
         """Expects that nobody saved since `was` was read (None: it is new). Raises StaleWrite.
 
@@ -88,7 +89,13 @@ class PatientStore:
         it has followed, the patient is due, and says which contact points they `left`.
         """
         saved, writes = self.writes(
-            practice_id, patient, was=was, left=left, due_at=due_at, at=audit.at
+            practice_id,
+            patient,
+            was=was,
+            left=left,
+            due_at=due_at,
+            at=audit.at,
+            came_at=came_at,
         )
         with self._audit.writing(audit) as entry:
             self._db.transact([*writes, entry, *also])
@@ -103,10 +110,12 @@ class PatientStore:
         left: Collection[ContactId] = (),
         due_at: datetime | None = None,
         at: datetime | None = None,
+        came_at: datetime | None = None,
     ) -> tuple[Patient, list[Write]]:
         """The patient as they will be, and what makes it so: for a transaction with more in it.
 
         `at`: when it happens, for other software that is told of it; else it is `due_at`.
+        `came_at`: since when it is known who sent them, where that is not now.
         """
         unchanged = Attr("revision").eq(was.revision) if was else MISSING
         saved = replace(patient, revision=patient.revision + 1)
@@ -124,6 +133,7 @@ class PatientStore:
             *self._finding(practice_id, was, saved),
             *self._called(practice_id, was, saved),
             *writes_of_patient(practice_id, was, saved, self._id_of),
+            *writes_of_referral(practice_id, was, saved, at=_came(saved, came_at or happens)),
             *self._hooks.writes_for(practice_id, event),
         ]
 
@@ -137,7 +147,9 @@ class PatientStore:
         unchanged = Attr("revision").eq(patient.revision)
         key = keys.patient(practice_id, patient.patient_id)
         profile = Delete(key=keys.profile(practice_id, patient.patient_id))
-        return [Delete(key=key, expect=unchanged), *found, profile]
+        gone = replace(patient, referred_by=None)
+        referral = writes_of_referral(practice_id, patient, gone, at=_came(gone, None))
+        return [Delete(key=key, expect=unchanged), *found, profile, *referral]
 
     def left(self, practice_id: PracticeId, patient_id: PatientId) -> frozenset[ContactId]:
         """Contact points that were theirs before a change that has not been followed."""
@@ -246,6 +258,13 @@ def _comparing(practice_id: PracticeId, was: Patient | None, now: Patient) -> li
 
 def _compared(patient: Patient) -> Facts | None:
     return facts_of(patient) if _names(patient) else None
+
+
+def _came(patient: Patient, at: datetime | None) -> datetime:
+    """Since when a referral is known: nobody is thanked today for who came years ago."""
+    since = datetime.combine(patient.since, time(), tzinfo=UTC) if patient.since else None
+    known = [of for of in (since, at) if of]
+    return min(known, default=datetime(2000, 1, 1, tzinfo=UTC))
 
 
 def _listed(practice_id: PracticeId, patient: Patient) -> dict[str, str]:

@@ -1,12 +1,22 @@
 """Profiles: one small item for each patient, all of a practice in one partition, so that a segment
-is counted by walking it and nothing else."""
+is counted by walking it and nothing else.
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import datetime
-from typing import Any
+    facts                what the patient's record says, packed
+    v_<appointment>      what one visit says, packed; r_<patient>: whom they sent; c_<work item>: a
+                         complaint that is open; heard_at: when they last wrote
+
+The facts are written with the patient's record in one transaction, so that they are there as long
+as it is. What is noted of a record that is gone is not kept.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from functools import cached_property
+from typing import overload
 
 import msgspec
-from boto3.dynamodb.conditions import Attr
+from boto3.dynamodb.conditions import Attr, ConditionBase
 
 from chalicelib.domain.appointments import Appointment, Status
 from chalicelib.domain.ids import (
@@ -19,23 +29,25 @@ from chalicelib.domain.ids import (
     VisitTypeId,
     WorkItemId,
 )
-from chalicelib.domain.patients import Patient
+from chalicelib.domain.patients import Kind, Patient, Sex
 from chalicelib.domain.profiles import Profile, VisitFact
 from chalicelib.storage import keys
 from chalicelib.storage.db import ConditionFailed, Db, Delete, Update, Write
 from chalicelib.storage.keys import Item
 
+FACTS, REVISION = "facts", "revision"
 VISIT, REFERRED, COMPLAINT = "v_", "r_", "c_"
 
 
 class ProfileStore:
-    def __init__(self, db: Db) -> None:
+    def __init__(self, db: Db, id_of: Callable[[PracticeId, str], ContactId]) -> None:
         self._db = db
+        self._id_of = id_of
 
     def get(self, practice_id: PracticeId, patient_id: PatientId) -> Profile:
         """Of nobody: an empty one."""
         item = self._db.get(keys.profile(practice_id, patient_id))
-        return _profile(item) if item else Profile(patient_id=patient_id)
+        return (_profile(item) if item else None) or Profile(patient_id=patient_id)
 
     def get_many(
         self, practice_id: PracticeId, patient_ids: Iterable[PatientId]
@@ -44,12 +56,40 @@ class ProfileStore:
         wanted = [keys.profile(practice_id, of) for of in patient_ids]
         found = self._db.get_many(wanted) if wanted else {}
         profiles = [_profile(item) for item in found.values()]
-        return {of.patient_id: of for of in profiles}
+        return {of.patient_id: of for of in profiles if of}
 
     def walk(self, practice_id: PracticeId) -> Iterator[Profile]:
-        """Everybody's."""
-        for item in self._db.query(keys.profiles_pk(practice_id), strong=False):
-            yield _profile(item)
+        """Everybody's, a moment old; a page at a time."""
+        for item in self._db.walk(keys.profiles_pk(practice_id)):
+            if profile := _profile(item):
+                yield profile
+
+    def note_patient(self, practice_id: PracticeId, patient: Patient) -> None:
+        """As they are, unless what is noted of them is of later."""
+        revision = patient.revision
+        self._update(
+            Update(
+                key=keys.profile(practice_id, patient.patient_id),
+                set={FACTS: _facts(practice_id, patient, self._id_of), REVISION: revision},
+                expect=Attr(REVISION).not_exists() | Attr(REVISION).lte(revision),
+            )
+        )
+
+    def built(self, practice_id: PracticeId) -> bool:
+        """Whether all who were there before profiles were kept have one."""
+        return self._db.get(keys.profiles_built(practice_id)) is not None
+
+    def note_built(self, practice_id: PracticeId, at: datetime) -> None:
+        self._db.put({**keys.profiles_built(practice_id), "at": keys.stamp(at)})
+
+    def forget_visit(
+        self, practice_id: PracticeId, patient_id: PatientId, noted: VisitFact
+    ) -> None:
+        """It is not theirs, or is gone; unless something else is noted of it meanwhile."""
+        name = f"{VISIT}{noted.appointment_id}"
+        key = keys.profile(practice_id, patient_id)
+        as_it_was = Attr(name).begins_with(f"{noted.revision:06x}|")
+        self._update(Update(key=key, remove=(name,), expect=as_it_was))
 
     def page(
         self, practice_id: PracticeId, *, after: str = "", limit: int
@@ -58,7 +98,8 @@ class ProfileStore:
         between = (f"{after}!", "~") if after else None
         pk = keys.profiles_pk(practice_id)
         items = self._db.query(pk, between=between, limit=limit, strong=False)
-        return [_profile(of) for of in items], str(items[-1]["sk"]) if len(items) == limit else ""
+        found = [profile for of in items if (profile := _profile(of)) is not None]
+        return found, str(items[-1]["sk"]) if len(items) == limit else ""
 
     def note_visit(self, visit: Appointment) -> None:
         """As it is now, unless a later change of it is noted already."""
@@ -66,8 +107,8 @@ class ProfileStore:
         self._update(
             Update(
                 key=keys.profile(visit.practice_id, visit.patient_id),
-                set={name: fact_of_visit(visit), f"n{name}": visit.revision},
-                expect=Attr(f"n{name}").not_exists() | Attr(f"n{name}").lt(visit.revision),
+                set={name: fact_of_visit(visit)},
+                expect=_older(name, visit),
             )
         )
 
@@ -76,37 +117,48 @@ class ProfileStore:
             Update(
                 key=keys.profile(practice_id, patient_id),
                 set={"heard_at": keys.stamp(at)},
-                expect=Attr("heard_at").not_exists() | Attr("heard_at").lt(keys.stamp(at)),
+                expect=_THERE
+                & (Attr("heard_at").not_exists() | Attr("heard_at").lt(keys.stamp(at))),
             )
         )
 
     def note_referred(
         self, practice_id: PracticeId, referrer: PatientId, came: PatientId, at: datetime
     ) -> None:
-        self._update(
-            Update(
-                key=keys.profile(practice_id, referrer),
-                start={f"{REFERRED}{came}": keys.stamp(at)},
-            )
-        )
+        """Perhaps before the referrer's own facts are."""
+        key = keys.profile(practice_id, referrer)
+        self._update(Update(key=key, start={f"{REFERRED}{came}": keys.stamp(at)}))
 
     def note_complaint(
         self, practice_id: PracticeId, patient_id: PatientId, of: WorkItemId, *, is_open: bool
     ) -> None:
-        name = f"{COMPLAINT}{of}"
-        self._update(
-            Update(
-                key=keys.profile(practice_id, patient_id),
-                set={name: True} if is_open else {},
-                remove=() if is_open else (name,),
-            )
-        )
+        write = write_of_complaint(practice_id, patient_id, of, is_open)
+        self._update(replace(write, expect=_THERE))
 
     def _update(self, write: Update) -> None:
         try:
             self._db.update(write, answer="NONE")
         except ConditionFailed:
             return
+
+
+_THERE = Attr(FACTS).exists()
+
+
+def _older(name: str, visit: Appointment) -> ConditionBase:
+    """What is noted of the visit, if anything, is of before."""
+    return _THERE & (Attr(name).not_exists() | Attr(name).lt(f"{visit.revision:06x}|"))
+
+
+def write_of_complaint(
+    practice_id: PracticeId, patient_id: PatientId, of: WorkItemId, is_open: bool
+) -> Update:
+    name = f"{COMPLAINT}{of}"
+    return Update(
+        key=keys.profile(practice_id, patient_id),
+        set={name: True} if is_open else {},
+        remove=() if is_open else (name,),
+    )
 
 
 def writes_of_patient(
@@ -122,14 +174,76 @@ def writes_of_patient(
     facts = _facts(practice_id, now, id_of)
     if was and not (was.erased_at or was.merged_into) and _facts(practice_id, was, id_of) == facts:
         return []
-    return [Update(key=key, set={"facts": facts})]
+    return [Update(key=key, set={FACTS: facts, REVISION: now.revision})]
+
+
+def writes_of_referral(
+    practice_id: PracticeId, was: Patient | None, now: Patient, *, at: datetime
+) -> list[Write]:
+    """So that who sent them has them among those who came: for the same transaction."""
+    before, after = _sent_by(was), _sent_by(now)
+    if before == after:
+        return []
+    name = f"{REFERRED}{now.patient_id}"
+    writes: list[Write] = []
+    if before:
+        writes.append(Update(key=keys.profile(practice_id, before), remove=(name,)))
+    if after:
+        known = {name: keys.stamp(at)}
+        writes.append(Update(key=keys.profile(practice_id, after), start=known))
+    return writes
+
+
+def _sent_by(patient: Patient | None) -> PatientId | None:
+    if patient is None or patient.erased_at or patient.merged_into:
+        return None
+    return patient.referred_by
+
+
+def given_to(
+    practice_id: PracticeId, to: PatientId, came: Mapping[PatientId, datetime]
+) -> list[Write]:
+    """Who sent these is the same person as somebody else."""
+    known = {f"{REFERRED}{of}": keys.stamp(at) for of, at in came.items() if of != to}
+    return [Update(key=keys.profile(practice_id, to), start=known)] if known else []
+
+
+def taken_from(practice_id: PracticeId, of: PatientId, came: Iterable[PatientId]) -> list[Write]:
+    gone = tuple(f"{REFERRED}{patient_id}" for patient_id in came)
+    return [Update(key=keys.profile(practice_id, of), remove=gone)] if gone else []
 
 
 def without_visit(practice_id: PracticeId, visit: Appointment) -> Update:
     """It is no visit of theirs any more: for a transaction."""
-    name = f"{VISIT}{visit.appointment_id}"
     key = keys.profile(practice_id, visit.patient_id)
-    return Update(key=key, remove=(name, f"n{name}"))
+    return Update(key=key, remove=(f"{VISIT}{visit.appointment_id}",))
+
+
+class _Facts(msgspec.Struct, omit_defaults=True):
+    """What a profile has of the patient's own record."""
+
+    called: str = ""
+    full_name: str = ""
+    language: str = "en"
+    born: date | None = None
+    sex: Sex | None = None
+    kind: Kind = Kind.PATIENT
+    since: date | None = None
+    zone: str = ""
+    deceased: bool = False
+    discharged: bool = False
+    lists: tuple[str, ...] = ()
+    interests: tuple[str, ...] = ()
+    came_by: str = ""
+    referred_by: PatientId | None = None
+    guarantor: PatientId | None = None
+    balance: int | None = None
+    text: ContactId | None = None
+    email: ContactId | None = None
+
+
+_NAMES = tuple(of for of in _Facts.__struct_fields__ if of not in ("text", "email"))
+_facts_of = msgspec.json.Decoder(_Facts).decode
 
 
 def _facts(
@@ -142,65 +256,29 @@ def _facts(
     )
 
 
-def _profile(item: Item) -> Profile:
-    visits = {
-        AppointmentId(name.removeprefix(VISIT)): str(of)
-        for name, of in item.items()
-        if name.startswith(VISIT)
-    }
-    more = {name: item[name] for name in ("heard_at", "score") if name in item}
-    referred = {
-        name.removeprefix(REFERRED): of for name, of in item.items() if name.startswith(REFERRED)
-    }
-    complaints = [name.removeprefix(COMPLAINT) for name in item if name.startswith(COMPLAINT)]
-    return profile_from(
-        PatientId(str(item["sk"])),
-        str(item.get("facts", "")),
-        visits,
-        referred=referred,
-        complaints=complaints,
-        **more,
-    )
-
-
-_OF_PATIENT = (
-    *("called", "full_name", "language", "born", "sex", "kind", "since", "zone", "deceased"),
-    *("discharged", "lists", "interests", "came_by", "referred_by", "guarantor", "balance"),
-)
-
-
-def facts_of_patient(patient: Patient, *, text: ContactId | None, email: ContactId | None) -> str:
+def facts_of_patient(of: Patient, *, text: ContactId | None, email: ContactId | None) -> str:
     """Packed, without what says nothing."""
-    said = {name: getattr(patient, name) for name in _OF_PATIENT}
-    known = {name: of for name, of in said.items() if of not in (None, "", (), False)}
-    return msgspec.json.encode({**known, "text": text, "email": email}).decode()
+    known = {name: getattr(of, name) for name in _NAMES}
+    return msgspec.json.encode(_Facts(**known, text=text, email=email)).decode()
 
 
 def fact_of_visit(visit: Appointment) -> str:
-    """Packed: "<revision>|<starts>|<booked>|<status>|<location>|<provider>|<type>|<amount>"."""
+    """Packed, so that of two facts of one visit the later one is greater as text:
+    "<revision>|<starts>|<booked>|<status>|<location>|<provider>|<type>|<amount>"."""
     amount = "" if visit.amount is None else str(visit.amount)
-    return "|".join(
-        (
-            str(visit.revision),
-            visit.starts_at.isoformat(),
-            visit.booked_at.isoformat(),
-            visit.status.value,
-            visit.location_id,
-            visit.provider_id,
-            visit.visit_type_id,
-            amount,
-        )
-    )
+    starts, booked = (int(at.timestamp()) for at in (visit.starts_at, visit.booked_at))
+    whose = f"{visit.location_id}|{visit.provider_id}|{visit.visit_type_id}"
+    return f"{visit.revision:06x}|{starts}|{booked}|{visit.status.value}|{whose}|{amount}"
 
 
 def visit_fact(appointment_id: AppointmentId, packed: str) -> VisitFact:
     revision, starts, booked, status, location, provider, visit_type, amount = packed.split("|")
     return VisitFact(
         appointment_id=appointment_id,
-        revision=int(revision),
-        starts_at=datetime.fromisoformat(starts),
-        booked_at=datetime.fromisoformat(booked),
-        status=Status(status),
+        revision=int(revision, 16),
+        starts_at=datetime.fromtimestamp(int(starts), UTC),
+        booked_at=datetime.fromtimestamp(int(booked), UTC),
+        status=_STATUSES[status],
         location_id=LocationId(location),
         provider_id=ProviderId(provider),
         visit_type_id=VisitTypeId(visit_type),
@@ -208,14 +286,84 @@ def visit_fact(appointment_id: AppointmentId, packed: str) -> VisitFact:
     )
 
 
-def profile_from(
-    patient_id: PatientId, facts: str, visits: Mapping[AppointmentId, str], **more: Any
-) -> Profile:
-    """Of what `facts_of_patient` and `fact_of_visit` packed."""
-    known = msgspec.json.decode(facts) if facts else {}
-    in_order = sorted(
-        (visit_fact(of, packed) for of, packed in visits.items()), key=lambda of: of.starts_at
-    )
-    return msgspec.convert(
-        {**known, "patient_id": patient_id, **more, "visits": tuple(in_order)}, Profile
+_STATUSES = {of.value: of for of in Status}
+
+
+class _Visits(Sequence[VisitFact]):
+    """Unpacked where somebody looks at them: most are told apart by less."""
+
+    def __init__(self, packed: Mapping[str, str]) -> None:
+        self._packed = packed
+
+    @cached_property
+    def _all(self) -> tuple[VisitFact, ...]:
+        found = [
+            visit_fact(AppointmentId(name[len(VISIT) :]), of) for name, of in self._packed.items()
+        ]
+        found.sort(key=lambda of: of.starts_at)
+        return tuple(found)
+
+    @overload
+    def __getitem__(self, at: int) -> VisitFact: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[VisitFact]: ...
+    def __getitem__(self, at: int | slice) -> VisitFact | Sequence[VisitFact]:
+        return self._all[at]
+
+    def __len__(self) -> int:
+        return len(self._packed)
+
+    def __iter__(self) -> Iterator[VisitFact]:
+        return iter(self._all)
+
+    def __reversed__(self) -> Iterator[VisitFact]:
+        return reversed(self._all)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and self._all == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self._all)
+
+
+def _profile(item: Item) -> Profile | None:
+    """None: the record is gone, and something was noted of it late."""
+    if FACTS not in item:
+        return None
+    known = _facts_of(item[FACTS])
+    visits, referred, complaints = {}, {}, []
+    for name, of in item.items():
+        kind = name[:2]
+        if kind == VISIT:
+            visits[name] = of
+        elif kind == REFERRED:
+            referred[PatientId(name[2:])] = datetime.fromisoformat(of)
+        elif kind == COMPLAINT:
+            complaints.append(WorkItemId(name[2:]))
+    heard_at = item.get("heard_at")
+    return Profile(
+        patient_id=PatientId(item["sk"]),
+        called=known.called,
+        full_name=known.full_name,
+        language=known.language,
+        born=known.born,
+        sex=known.sex,
+        kind=known.kind,
+        since=known.since,
+        zone=known.zone,
+        deceased=known.deceased,
+        discharged=known.discharged,
+        lists=known.lists,
+        interests=known.interests,
+        came_by=known.came_by,
+        referred_by=known.referred_by,
+        guarantor=known.guarantor,
+        balance=known.balance,
+        text=known.text,
+        email=known.email,
+        visits=_Visits(visits) if visits else (),
+        referred=referred,
+        heard_at=datetime.fromisoformat(heard_at) if heard_at else None,
+        score=item.get("score"),
+        complaints=frozenset(complaints),
     )

@@ -9,9 +9,10 @@ from chalicelib.domain import hooks
 from chalicelib.domain.conversations import WorkItem, WorkKind
 from chalicelib.domain.ids import ContactId, PatientId, PracticeId, StaffId, WorkItemId
 from chalicelib.storage import keys
-from chalicelib.storage.db import Db, Put, Update
+from chalicelib.storage.db import Db, Put, Update, Write
 from chalicelib.storage.errors import AlreadyThere, NotFound
 from chalicelib.storage.hooks import HookStore
+from chalicelib.storage.profiles import write_of_complaint
 from chalicelib.storage.records import from_item, to_item
 
 
@@ -23,6 +24,7 @@ class WorkItemStore:
     def open(self, item: WorkItem) -> bool:
         """False: it is there already (the id is derived from its cause)."""
         tell = self._hooks.writes_for(item.practice_id, hooks.of_work_item(item))
+        tell = [*tell, *_noted(item)]
         try:
             self._db.put_with(work_item(replace(item, revision=1)), tell)
         except AlreadyThere:
@@ -42,7 +44,8 @@ class WorkItemStore:
     def save(self, item: WorkItem) -> WorkItem:
         """Expects the revision that was read. Raises StaleWrite."""
         saved = replace(item, revision=item.revision + 1)
-        self._db.transact([Put(item=work_item(saved), expect=Attr("revision").eq(item.revision))])
+        put = Put(item=work_item(saved), expect=Attr("revision").eq(item.revision))
+        self._db.transact([put, *_noted(saved)])
         return saved
 
     def take(self, item: WorkItem, *, by: StaffId) -> WorkItem:
@@ -79,6 +82,14 @@ class WorkItemStore:
             keys.reached(practice_id, contact_id), begins="WORK#", index="person"
         )
         return [from_item(item, WorkItem) for item in items]
+
+
+def _noted(item: WorkItem) -> list[Write]:
+    """With the item, so that nothing promotes to them from that moment on."""
+    if item.kind is not WorkKind.COMPLAINT or item.patient_id is None:
+        return []
+    is_open = item.closed_at is None
+    return [write_of_complaint(item.practice_id, item.patient_id, item.work_item_id, is_open)]
 
 
 WORK_NEAR = "w_"

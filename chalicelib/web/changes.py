@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 
 from chalice.app import Blueprint, Response
 
@@ -9,15 +10,22 @@ from chalicelib.actions import change_appointment
 from chalicelib.actions.journeys.tell_outcome import CALLS, tell_outcome
 from chalicelib.actions.write_down import write_down
 from chalicelib.domain.appointments import Appointment
-from chalicelib.domain.conversations import WorkItem
+from chalicelib.domain.conversations import WorkItem, WorkKind
 from chalicelib.domain.errors import BadInput, RapportError
 from chalicelib.domain.journeys.calls import CallOutcome
+from chalicelib.domain.money import money_of
+from chalicelib.domain.practices import Location
 from chalicelib.domain.roles import Permission
 from chalicelib.storage.errors import NotFound, StaleWrite
 from chalicelib.web import desk, patients, reach, saying, today
 from chalicelib.web.desk import Visit
 
 routes = Blueprint(__name__)
+
+_MOST_BROUGHT = 100_000_000
+"""Cents."""
+MOST_SAID = 200
+"""Characters of an outcome."""
 
 
 _CHANGES: Mapping[str, change_appointment.OneClick] = {
@@ -71,6 +79,29 @@ def mark_late(visit: Visit, appointment_id: str) -> Response:
     return after(visit, now)
 
 
+@desk.action(routes, "/appointments/{appointment_id}/amount", needs=Permission.CHANGE_SCHEDULE)
+def change_amount(visit: Visit, appointment_id: str) -> Response:
+    """What a visit brought."""
+    was = reach.appointment_of(visit, appointment_id)
+    typed = visit.form["amount"]
+    amount = money_of(typed) if typed else None
+    if typed and (amount is None or not 0 <= amount <= _MOST_BROUGHT):
+        wrong = "Write a sum, such as 120.50, or leave it empty. Nothing was changed."
+        of = was.appointment_id
+        return patients.show(visit, was.patient_id, wrong_amount=(of, wrong), status=400)
+    try:
+        change_appointment.say_amount(
+            visit.services,
+            replace(was, revision=visit.form.number("revision")),
+            amount,
+            by=visit.me.staff_id,
+        )
+    except StaleWrite as stale:
+        problem = desk.sentence(stale)
+        return patients.show(visit, was.patient_id, problem=problem, status=409)
+    return visit.go(visit.urls.patient(was.patient_id) + "?said=saved")
+
+
 @desk.action(routes, "/work/{work_item_id}/{change}", needs=Permission.CHANGE_SCHEDULE)
 def change_work_item(visit: Visit, work_item_id: str, change: str) -> Response:
     if change not in ("take", "close", "outcome"):
@@ -82,6 +113,8 @@ def change_work_item(visit: Visit, work_item_id: str, change: str) -> Response:
         raise NotFound(change)
     location = visit.setup.locations.get(item.location_id) or visit.location()
     day = desk.as_day(visit.form["day"]) if visit.form["day"] else visit.day(location)
+    if change == "close" and item.kind is WorkKind.COMPLAINT and not visit.form["outcome"]:
+        return _not_closed(visit, item, location, day)
     try:
         _change_work_item(visit, replace(item, revision=visit.form.number("revision")), change)
     except StaleWrite:
@@ -90,7 +123,16 @@ def change_work_item(visit: Visit, work_item_id: str, change: str) -> Response:
             f"{saying.first_up(taken)} took it first." if taken else "It was changed meanwhile."
         )
         return today.show(visit, location, day, problem=problem, status=409)
+    if visit.form["back"] == "patient" and item.patient_id:
+        return visit.go(visit.urls.patient(item.patient_id))
     return visit.go(visit.urls.today(location=location.location_id, day=day, work=work_item_id))
+
+
+def _not_closed(visit: Visit, item: WorkItem, location: Location, day: date) -> Response:
+    problem = "Say in a few words what was done about the complaint. It is still open."
+    if visit.form["back"] == "patient" and item.patient_id:
+        return patients.show(visit, item.patient_id, problem=problem, status=400)
+    return today.show(visit, location, day, problem=problem, status=400)
 
 
 def after(visit: Visit, appointment: Appointment) -> Response:
@@ -134,7 +176,8 @@ def _change_work_item(visit: Visit, item: WorkItem, change: str) -> None:
         said = visit.form["outcome"] if change == "outcome" else CallOutcome.DONE
         tell_outcome(visit.services, item, CallOutcome(said))
     else:
-        visit.services.work_items.close(item, outcome="done", now=visit.now)
+        outcome = visit.form["outcome"] or "done"
+        visit.services.work_items.close(item, outcome=outcome[:MOST_SAID], now=visit.now)
     write_down(
         visit.services,
         visit.practice_id,

@@ -245,7 +245,9 @@ _LISTS = frozenset(
         "day.viewed",
         "forecast.viewed",
         "inbox.viewed",
+        "list.viewed",
         "patients.searched",
+        "segment.viewed",
     }
 )
 
@@ -271,6 +273,7 @@ _SAID = {
     "two": "They are two records again. Each has its own visits and messages.",
     "not-the-same": "Two people. They are not proposed again.",
     "later": "Put off. It stands under “Put off” in the list.",
+    "complaint": "Written down. Until it is put right, nothing that promotes goes to them.",
     "answers": "Noted who answers for them. What is planned goes there.",
     "paid": "Thank you. As soon as Stripe confirms the payment, your plan stands here.",
     "password": "Your password is changed. You are signed out everywhere but here.",
@@ -283,6 +286,7 @@ _SAID = {
     "hook-on": "It is told again. What it missed meanwhile is sent when you press “Send it again”.",
     "hook-off": "It is told nothing any more, until you turn it on.",
     "hook-gone": "Removed. It is told nothing any more.",
+    "segment-gone": "Removed. Nobody is written to because of it any more.",
     "removed": "Removed. They are signed out and cannot come back in.",
 }
 """What a page says after a redirect."""

@@ -13,6 +13,7 @@ from urllib.parse import parse_qs
 from chalice.app import Blueprint, Response
 
 from chalicelib.actions.enquire import enquire
+from chalicelib.domain import marketing_consent
 from chalicelib.domain.enquiries import (
     LONGEST_MESSAGE,
     LONGEST_NAME,
@@ -80,7 +81,11 @@ def send_form(asked: Asked, token: str) -> Response:
     if typed.get(TRAP):
         return _framed(form, _sent(form))
     enquiry, wrong = read_enquiry(
-        typed, times, language=form.w.language, region=form.setup.practice.region
+        typed,
+        times,
+        language=form.w.language,
+        region=form.setup.practice.region,
+        ways=form.setup.practice.came_by,
     )
     if enquiry is None:
         return _framed(form, _show(form, typed, times, wrong=wrong, status=400))
@@ -152,6 +157,8 @@ def _show(
         abouts=[of.value for of in About],
         all_times=[of.value for of in Times],
         consent=consent_words(w.language, practice=form.brand),
+        news=marketing_consent.words(w.language, practice=form.brand),
+        ways=form.setup.practice.came_by,
         post_to=form.asked.path("e", form.token, lang=w.language),
         stamp=stamp(form.secret, form.token, form.asked.now),
         trap=TRAP,

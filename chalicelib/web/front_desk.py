@@ -6,6 +6,7 @@ from chalicelib.web import (
     booking,
     calls,
     changes,
+    complaints,
     doubles,
     erasing,
     forecast,
@@ -14,16 +15,21 @@ from chalicelib.web import (
     passwords,
     patients,
     playbooks,
+    referrals,
     sign_in,
     sign_up,
     support_visit,
     today,
     welcome,
+    written_consent,
 )
 from chalicelib.web.bring_in import one as bring_in_one
 from chalicelib.web.bring_in import start as bring_in
+from chalicelib.web.campaigns import pages as campaigns
 from chalicelib.web.journeys import call_list
 from chalicelib.web.journeys import pages as journeys
+from chalicelib.web.segments import lists as patient_lists
+from chalicelib.web.segments import pages as segments
 from chalicelib.web.settings import (
     another_practice,
     api_keys,
@@ -35,6 +41,7 @@ from chalicelib.web.settings import (
     hooks,
     locations,
     me,
+    opinions,
     own_words,
     people,
     plan,
@@ -65,9 +72,15 @@ PAGES = (
     erasing.routes,
     doubles.routes,
     household.routes,
+    referrals.routes,
+    complaints.routes,
+    written_consent.routes,
     inbox.routes,
     forecast.routes,
     playbooks.routes,
+    segments.routes,
+    patient_lists.routes,
+    campaigns.routes,
     journeys.routes,
     call_list.routes,
     settings.routes,
@@ -84,6 +97,7 @@ PAGES = (
     articles.routes,
     own_words.routes,
     audit.routes,
+    opinions.routes,
     plan.routes,
     people.routes,
     me.routes,

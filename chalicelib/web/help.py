@@ -26,6 +26,16 @@ HELP: Mapping[str, str] = {
     "patient_edit.html": "What is written here is used in messages: the name a patient likes, "
     "their language, and where texts and emails go. A changed number or address must be agreed to "
     "by itself; a refusal stays with the number it came from.",
+    "campaigns/list.html": "One message to many patients: pick what it is, to whom, check it, let "
+    "it go. It can be paused and stopped at any moment; whoever stopped messages never gets one.",
+    "campaigns/people.html": "Who gets it. The number counts everybody who fits; before you send, "
+    "the last step says who is left out and why.",
+    "campaigns/words.html": "What they read. Words in {braces} become each person's own. Rapport "
+    "counts what a text costs while you type.",
+    "campaigns/check.html": "Whom it reaches, what it costs and how it reads. Nothing leaves "
+    "before you press the last button.",
+    "campaigns/one.html": "How far it is and what came of it. Pause holds everything that has not "
+    "left; stop ends it for good.",
     "call.html": "Everybody who may be calling from this number: a family often shares one. Ask "
     "who it is before you say anything about a visit. What waits for a person is listed with them.",
     "calls.html": "Type or paste the number that is calling, to see who it may be. Your phone "
@@ -48,6 +58,16 @@ HELP: Mapping[str, str] = {
     "different kinds of visit or for trying one out at one location first.",
     "playbook.html": "Each step is one message: when, how, and in which words. The forecast beside "
     "it shows what it would send. Nothing goes out before the playbook is switched on.",
+    "segments/list.html": "Questions about your patients that you ask again and again, saved in "
+    "plain words. Nobody is written to from here: pick a segment when you write a campaign.",
+    "segments/one.html": "Pick what must be true of them, all of it at once. Beside it stands how "
+    "many fit, some of them, and who would be left out of a message and why. Whoever fits is "
+    "looked for anew each time.",
+    "segments/lists.html": "Lists are made by hand. Who is on one stays on it until somebody takes "
+    "them off.",
+    "segments/people.html": "Everybody on this list. People who send you patients can be on it, "
+    "too, also where they are no patients themselves.",
+    "segments/theirs.html": "Tick the lists that this person belongs to.",
     "absences.html": "Lunches, courses, holidays: while a provider is away nobody is offered their "
     "time. Visits that are already booked then are listed, so that you can move each.",
     "practices.html": "You work for more than one practice: pick the one to work at now. What you "
@@ -142,6 +162,9 @@ HELP: Mapping[str, str] = {
     "settings/articles.html": "What you point patients to, each with its rule. A rule is about "
     "visits and about what somebody said they care for, never about a diagnosis.",
     "settings/to_stripe.html": "Payments are handled by Stripe. Rapport never sees a card.",
+    "settings/opinions.html": "Patients can say of each kind of message whether it is useful or "
+    "too much. What is too much stops for them by itself; here you see which kinds that happens "
+    "to, counted over everybody.",
     "settings/audit.html": "Every look at a record and every change, with who and when. It cannot "
     "be altered by anybody. Search by day or person here, by patient from the patient's page.",
 }

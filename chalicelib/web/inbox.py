@@ -24,7 +24,7 @@ from chalicelib.domain.touchpoints import State
 from chalicelib.domain.values import dataclass
 from chalicelib.storage.errors import NotFound, StaleWrite
 from chalicelib.storage.ids import fresh
-from chalicelib.web import desk, inbox_view, patient_view, reach, saying, today
+from chalicelib.web import desk, inbox_view, pages, patient_view, reach, saying, today
 from chalicelib.web.desk import Visit
 from chalicelib.web.kept import forget
 from chalicelib.web.patient_view import Entry, Reader
@@ -54,7 +54,7 @@ def inbox_now(visit: Visit) -> Response:
 
 @desk.page(routes, "/inbox/{contact_id}", needs=Permission.TALK_TO_OWN)
 def show_thread(visit: Visit, contact_id: str) -> Response:
-    return _thread_page(visit, ContactId(contact_id))
+    return thread_page(visit, ContactId(contact_id))
 
 
 @desk.page(routes, "/inbox/{contact_id}/live", needs=Permission.TALK_TO_OWN)
@@ -99,7 +99,7 @@ def reply(visit: Visit, contact_id: str) -> Response:
     text = visit.form["text"]
     problem = _why_not(visit, contact, text)
     if problem:
-        return _thread_page(visit, contact.contact_id, problem=problem, text=text, status=400)
+        return thread_page(visit, contact.contact_id, problem=problem, text=text, status=400)
     was = found or _first(visit, contact)
     answered = replace(
         was,
@@ -114,7 +114,7 @@ def reply(visit: Visit, contact_id: str) -> Response:
         saved = visit.services.conversations.save(answered)
     except StaleWrite:
         problem = _who_was_faster(visit, contact.contact_id)
-        return _thread_page(visit, contact.contact_id, problem=problem, text=text, status=409)
+        return thread_page(visit, contact.contact_id, problem=problem, text=text, status=409)
     message = send_now(
         visit.services,
         visit.practice_id,
@@ -129,7 +129,7 @@ def reply(visit: Visit, contact_id: str) -> Response:
         problem = _NOT_CERTAIN_TO_ARRIVE[message.state]
         # What may have left is not offered to be sent again.
         left = text if message.state == "failed" else ""
-        return _thread_page(visit, contact.contact_id, problem=problem, text=left, status=409)
+        return thread_page(visit, contact.contact_id, problem=problem, text=left, status=409)
     _unless_they_wrote(visit, replace(saved, waiting_since=None, urgent=False))
     _done_with(visit, contact, "message.sent")
     return visit.go(visit.urls.thread(contact_id))
@@ -206,7 +206,7 @@ def close(visit: Visit, contact_id: str) -> Response:
     return answer
 
 
-@desk.action(routes, "/segments", needs=Permission.TALK_TO_OWN)
+@desk.action(routes, "/text-cost", needs=Permission.TALK_TO_OWN)
 def count_segments(visit: Visit) -> Response:
     """How many texts this would be, as words to put beside the field. Nothing is kept."""
     body = visit.part("cost.html", cost=inbox_view.cost(visit.form["text"]))
@@ -291,14 +291,17 @@ def _next_visit(visit: Visit, contact: ContactPoint) -> Appointment | None:
     return min(coming, key=lambda of: of.starts_at, default=None)
 
 
-def _thread_page(
+def thread_page(
     visit: Visit,
     contact_id: ContactId,
     *,
     problem: str = "",
     text: str = "",
+    wrong_complaint: str = "",
     status: int = 200,
 ) -> Response:
+    from chalicelib.web import complaints
+
     thread = _read(visit, contact_id)
     _saw(visit, thread)
     return visit.page(
@@ -313,6 +316,9 @@ def _thread_page(
         poll=visit.urls.thread_live(contact_id),
         version=f"page-{_said_version(thread)}",
         cost=inbox_view.cost(text),
+        complaint=complaints.choices(visit),
+        typed=visit.form,
+        wrong=pages.blanks({"line": wrong_complaint}),
         **_list(visit, contact_id),
     )
 
@@ -450,7 +456,7 @@ def _change(
         visit.services.conversations.save(replace(change(was), revision=visit.form.number("seen")))
     except StaleWrite:
         problem = _who_was_faster(visit, contact.contact_id)
-        return _thread_page(visit, contact.contact_id, problem=problem, status=409)
+        return thread_page(visit, contact.contact_id, problem=problem, status=409)
     forget(visit.services, (visit.practice_id, "waiting"))
     _audit(visit, contact, "conversation.changed")
     return visit.go(visit.urls.thread(contact_id))

@@ -10,6 +10,8 @@ from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.conversations import By, Message
 from chalicelib.domain.delivery import NotDelivered, why_not
 from chalicelib.domain.ids import ContactId, PatientId
+from chalicelib.domain.languages import missing_languages, written_in
+from chalicelib.domain.opinions import is_damped
 from chalicelib.domain.patients import (
     Channel,
     Consent,
@@ -18,10 +20,13 @@ from chalicelib.domain.patients import (
     LedgerEntry,
     Patient,
     Purpose,
+    Rather,
 )
+from chalicelib.domain.topics import LABELS
 from chalicelib.domain.touchpoints import Kind, State, Touchpoint
 from chalicelib.domain.values import dataclass
 from chalicelib.domain.wording import why
+from chalicelib.storage.setup import Setup
 from chalicelib.web import saying
 from chalicelib.web.today_view import Row
 
@@ -48,6 +53,8 @@ class Reach:
     """Nothing is sent to it until a person says that it works."""
     seen: int
     """Its revision."""
+    wishes: tuple[str, ...] = ()
+    """What they chose on the page of their preferences."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,13 +89,15 @@ class Header:
     warning: str
 
 
-def header(patient: Patient, today: date) -> Header:
+def header(patient: Patient, today: date, unwritten: str = "") -> Header:
+    """`unwritten`: see `fallback`."""
     born = f"born {patient.born.day} {patient.born:%b %Y}" if patient.born else ""
     age = f"{_years(patient.born, today)} years" if patient.born else ""
     facts = (
         born,
         age,
-        saying.language(patient.language),
+        patient.sex.value if patient.sex else "",
+        f"{saying.language(patient.language)}{unwritten}",
         f"interpreter: {saying.language(patient.interpreter)}" if patient.interpreter else "",
         f"patient since {patient.since.year}" if patient.since else "",
     )
@@ -135,7 +144,39 @@ def reach(
         can_stop=contact.care is not Consent.STOPPED,
         is_bad=contact.health is Health.BAD,
         seen=contact.revision,
+        wishes=_wishes(contact, now=now, zone=zone),
     )
+
+
+def _wishes(contact: ContactPoint, *, now: datetime, zone: ZoneInfo) -> tuple[str, ...]:
+    """What they chose on the page of their preferences, or said of a kind of message."""
+    today = now.astimezone(zone).date()
+    other = "email" if contact.channel is Channel.TEXT else "text"
+    here = "text" if contact.channel is Channel.TEXT else "email"
+    damped = [of for of in contact.damped if is_damped(contact, of, today)]
+    found = (
+        {Rather.HERE: f"rather by {here}", Rather.OTHER: f"rather by {other}"}.get(
+            contact.rather, ""
+        ),
+        "once a week at the most, beside what is about visits" if contact.once_a_week else "",
+        f"none of: {', '.join(LABELS[of] for of in contact.not_wanted)}"
+        if contact.not_wanted
+        else "",
+        *(
+            f"{LABELS[of]} not before {saying.full_day(contact.damped[of], today)}: too much"
+            for of in damped
+        ),
+    )
+    return tuple(of for of in found if of)
+
+
+def fallback(setup: Setup, language: str) -> str:
+    """Said beside the language of somebody whom some of our reminders reach in another one."""
+    used = setup.practice.languages[0]
+    steps = (step for of in setup.playbooks.values() if of.on for step in of.steps if step.words)
+    lacking = any(missing_languages(of.words, [language], *of.order.channels) for of in steps)
+    says = written_in(language, used) if lacking else ""
+    return f" ({says[:1].lower()}{says[1:]})" if says else ""
 
 
 def _why_not(
@@ -176,8 +217,14 @@ def _marketing(
             return f"yes{_said(ledger, Purpose.MARKETING, now, zone, names)}"
         case Consent.STOPPED:
             return f"no: said so{_said(ledger, Purpose.MARKETING, now, zone, names)}"
+        case Consent.UNKNOWN if contact.channel is Channel.EMAIL:
+            return "yes, until they refuse: nobody has asked them"
         case Consent.UNKNOWN:
             return "no: nobody has asked them"
+
+
+_MOST_WORDS = 120
+"""The whole of it stands in the timeline."""
 
 
 def _said(
@@ -191,7 +238,7 @@ def _said(
     entry = _last(ledger, purpose)
     if entry is None:
         return ""
-    words = f": “{entry.wording}”" if entry.wording else ""
+    words = f": “{saying.shortened(entry.wording, _MOST_WORDS)}”" if entry.wording else ""
     return f" on {_day(entry.at, now, zone)} ({source(entry.source, names)}){words}"
 
 

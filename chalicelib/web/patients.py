@@ -11,10 +11,11 @@ from chalicelib.actions import consent
 from chalicelib.actions.plan_reminders import replan_patient
 from chalicelib.actions.save_patient import save_patient
 from chalicelib.domain import phones
-from chalicelib.domain.appointments import Appointment
+from chalicelib.domain.appointments import Appointment, Status
 from chalicelib.domain.errors import BadInput
 from chalicelib.domain.ids import ContactId, LocationId, PatientId
 from chalicelib.domain.minors import answers_for, is_minor
+from chalicelib.domain.money import as_typed
 from chalicelib.domain.patients import Channel, ContactPoint, LedgerEntry, Patient, Purpose
 from chalicelib.domain.phones import BadPhone
 from chalicelib.domain.practices import Location
@@ -31,6 +32,7 @@ from chalicelib.web import (
     patient_view,
     person_form,
     reach,
+    referrals,
     saying,
     today,
     today_view,
@@ -110,7 +112,10 @@ def _nobody(visit: Visit) -> Patient:
 
 def _read_form(visit: Visit, was: Patient) -> PersonForm:
     today = visit.locations[0].local(visit.now).date()
-    return person_form.read(visit.form, was, region=visit.setup.practice.region, today=today)
+    practice = visit.setup.practice
+    return person_form.read(
+        visit.form, was, region=practice.region, today=today, interests=practice.interests
+    )
 
 
 def _new_page(
@@ -133,7 +138,7 @@ def _new_page(
         differs=pages.blanks(),
         stale=False,
         revision=0,
-        languages=person_form.LANGUAGES,
+        **person_form.choices(visit.setup.practice, form),
     )
 
 
@@ -178,11 +183,11 @@ def record_consent(visit: Visit, patient_id: str) -> Response:
     """What somebody said at the desk or on the telephone, with their words."""
     patient = reach.patient_of(visit, patient_id)
     contact_id, _, seen = visit.form["contact"].partition(":")
-    contact = _contact_of(visit, patient, contact_id)
+    contact = contact_of(visit, patient, contact_id)
     try:
         problem = _record_consent(visit, contact, seen)
     except StaleWrite:
-        return show(visit, patient.patient_id, problem=_CHANGED, status=409)
+        return show(visit, patient.patient_id, problem=CHANGED_MEANWHILE, status=409)
     if problem:
         return show(visit, patient.patient_id, wrong_consent=problem, status=400)
     replan_patient(visit.services, visit.practice_id, patient.patient_id)
@@ -213,7 +218,8 @@ def _record_consent(visit: Visit, contact: ContactPoint, seen: str) -> str:
     return ""
 
 
-def _contact_of(visit: Visit, patient: Patient, contact_id: str) -> ContactPoint:
+def contact_of(visit: Visit, patient: Patient, contact_id: str) -> ContactPoint:
+    """One of theirs. Raises NotFound."""
     contact = visit.services.contacts.get(visit.practice_id, ContactId(contact_id))
     if patient.patient_id not in contact.members:
         raise NotFound(contact.contact_id)
@@ -224,16 +230,16 @@ def _contact_of(visit: Visit, patient: Patient, contact_id: str) -> ContactPoint
 def contact_works_again(visit: Visit, patient_id: str) -> Response:
     """The desk reached them there: what is planned may be sent to it again."""
     patient = reach.patient_of(visit, patient_id)
-    contact = _contact_of(visit, patient, visit.form["contact"])
+    contact = contact_of(visit, patient, visit.form["contact"])
     try:
         consent.works_again(visit.services, replace(contact, revision=visit.form.number("seen")))
     except StaleWrite:
-        return show(visit, patient.patient_id, problem=_CHANGED, status=409)
+        return show(visit, patient.patient_id, problem=CHANGED_MEANWHILE, status=409)
     visit.trail("contact.works-again", patient.patient_id, contact.contact_id)
     return visit.go(visit.urls.patient(patient_id) + "?said=saved")
 
 
-_CHANGED = (
+CHANGED_MEANWHILE = (
     "What they agreed to, or whether it works, changed after you opened the page. Nothing was "
     "changed by you: read what stands now, then decide again."
 )
@@ -258,8 +264,14 @@ def show(
     problem: str = "",
     wrong_consent: str = "",
     wrong_guardian: str = "",
+    wrong_complaint: str = "",
+    wrong_written: str = "",
+    wrong_amount: tuple[str, str] = ("", ""),
+    referral: referrals.Card | None = None,
     status: int = 200,
 ) -> Response:
+    from chalicelib.web import complaints, written_consent
+
     record = _read(visit, patient_id)
     if record.patient.erased_at:
         return erasing.show_certificate(visit, record.patient)
@@ -276,13 +288,33 @@ def show(
         "patient.html",
         status=status,
         problem=problem,
-        wrong=pages.blanks({"wording": wrong_consent, "guardian": wrong_guardian}),
+        wrong=pages.blanks(
+            {
+                "wording": wrong_consent,
+                "guardian": wrong_guardian,
+                "line": wrong_complaint,
+                "written": wrong_written,
+                "amount": wrong_amount[1],
+            }
+        ),
+        wrong_amount_of=wrong_amount[0],
         typed=visit.form,
-        head=patient_view.header(record.patient, today_there),
+        head=patient_view.header(
+            record.patient,
+            today_there,
+            patient_view.fallback(visit.setup, record.patient.language),
+        ),
         reaches=_reaches(visit, record, reader),
         household=household.others(visit, record.patient, record.household.values()),
         child=household.of_child(visit, record.patient, record.household.values()),
         warned=household.warned(visit, record.patient),
+        referral=referral or referrals.card(visit, record.patient),
+        complaints=complaints.open_ones(visit, record.patient),
+        complaint=complaints.choices(visit),
+        wordings=written_consent.wordings(visit),
+        hows=written_consent.HOW,
+        today=today_there.isoformat(),
+        been=_been(visit, record, rows, readers),
         alike=doubles.of_patient(visit, record.patient),
         merged=doubles.merged_into(visit, record.patient),
         coming=[
@@ -300,6 +332,50 @@ def show(
         zone=record.location.zone,
         zone_shown=record.location.local(visit.now).tzname(),
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Been:
+    """A visit that was, with what it brought."""
+
+    appointment_id: str
+    revision: int
+    when: str
+    full: str
+    visit_type: str
+    provider: str
+    amount: str
+
+
+_MOST_BEEN = 6
+
+
+def _been(
+    visit: Visit,
+    record: _Record,
+    rows: list[tuple[today_view.Row, Location]],
+    readers: Mapping[LocationId, Reader],
+) -> list[_Been]:
+    """The latest first."""
+    by_id = {row.appointment_id: row for row, _ in rows}
+    took_place = [
+        of
+        for of in record.appointments
+        if of.status in (Status.BOOKED, Status.ARRIVED, Status.FULFILLED)
+        and of.starts_at < visit.now
+    ]
+    return [
+        _Been(
+            appointment_id=of.appointment_id,
+            revision=of.revision,
+            when=readers[of.location_id].when(of.starts_at),
+            full=readers[of.location_id].full(of.starts_at),
+            visit_type=by_id[of.appointment_id].visit_type,
+            provider=by_id[of.appointment_id].provider,
+            amount=as_typed(of.amount),
+        )
+        for of in reversed(took_place[-_MOST_BEEN:])
+    ]
 
 
 def _read(visit: Visit, patient_id: PatientId) -> _Record:
@@ -470,7 +546,7 @@ def _edit_page(visit: Visit, patient: Patient, form: PersonForm, *, status: int 
         differs=pages.blanks(differs),
         stale=status == 409,
         revision=patient.revision,
-        languages=person_form.LANGUAGES,
+        **person_form.choices(visit.setup.practice, form),
     )
 
 

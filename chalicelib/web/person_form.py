@@ -1,14 +1,16 @@
 """The form of who a patient is: what was typed, what is wrong with it, the patient it makes."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import field, replace
 from datetime import date
+from typing import Any
 
 from chalicelib.domain import emails, phones
 from chalicelib.domain.emails import BadEmail
 from chalicelib.domain.names import as_written
-from chalicelib.domain.patients import Patient
+from chalicelib.domain.patients import Patient, Sex
 from chalicelib.domain.phones import BadPhone
+from chalicelib.domain.practices import Practice
 from chalicelib.domain.values import dataclass
 from chalicelib.web import saying
 from chalicelib.web.requests import Fields
@@ -21,8 +23,13 @@ _LONGEST = {
     "preferred_name": 80,
     "said_as": 80,
     "remember": 200,
+    "came_by": 80,
 }
 LANGUAGES = tuple((code, saying.language(code)) for code in saying.LANGUAGES)
+
+
+SEXES = (("", "Not known"), *((of.value, of.value.capitalize()) for of in Sex))
+_BETWEEN = "; "
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,12 +53,31 @@ def of_patient(patient: Patient) -> PersonForm:
             "born": patient.born.isoformat() if patient.born else "",
             "phone": saying.phone(patient.phone),
             "email": patient.email,
+            "sex": patient.sex.value if patient.sex else "",
+            "came_by": patient.came_by,
+            "interests": _BETWEEN.join(patient.interests),
         }
     )
 
 
-def read(fields: Fields, was: Patient, *, region: str, today: date) -> PersonForm:
+def choices(practice: Practice, form: PersonForm) -> dict[str, Any]:
+    """What the form offers; what is ticked though the practice asks for it no more stays."""
+    ticked = [of for of in form.typed["interests"].split(_BETWEEN) if of]
+    return {
+        "languages": LANGUAGES,
+        "sexes": SEXES,
+        "came_by": practice.came_by,
+        "interests": sorted({*practice.interests, *ticked}),
+        "ticked": ticked,
+    }
+
+
+def read(
+    fields: Fields, was: Patient, *, region: str, today: date, interests: Collection[str] = ()
+) -> PersonForm:
     typed = {name: as_written(fields[name]) for name in of_patient(was).typed}
+    chosen = {*interests, *was.interests}.intersection(fields.all("interests"))
+    typed["interests"] = _BETWEEN.join(sorted(chosen))
     wrong = {
         name: f"At most {most} characters; this has {len(typed[name])}."
         for name, most in _LONGEST.items()
@@ -62,6 +88,8 @@ def read(fields: Fields, was: Patient, *, region: str, today: date) -> PersonFor
     codes = dict(LANGUAGES)
     if typed["language"] not in (*codes, was.language):
         wrong["language"] = "Pick a language of the list."
+    if typed["sex"] not in dict(SEXES):
+        wrong["sex"] = "Pick one of the list."
     if typed["interpreter"] not in ("", *codes, was.interpreter):
         wrong["interpreter"] = "Pick a language of the list, or none."
     phone, email, born = was.phone, was.email, was.born
@@ -91,6 +119,9 @@ def read(fields: Fields, was: Patient, *, region: str, today: date) -> PersonFor
         born=born,
         phone=phone,
         email=email,
+        sex=Sex(typed["sex"]) if typed["sex"] else None,
+        came_by=typed["came_by"],
+        interests=tuple(sorted(chosen)),
     )
     return PersonForm(typed=typed, patient=patient)
 

@@ -13,9 +13,20 @@ from zoneinfo import ZoneInfo
 from chalice.app import Blueprint, Response
 
 from chalicelib.actions import consent, plan_reminders
+from chalicelib.actions.opinions import judge_kind, kinds_ended
 from chalicelib.domain.errors import BadInput
-from chalicelib.domain.patients import Channel, Consent, ContactPoint, Health, Purpose
+from chalicelib.domain.languages import direction, own_name
+from chalicelib.domain.opinions import KINDS, chosen, is_damped, kinds_for
+from chalicelib.domain.patients import (
+    Channel,
+    Consent,
+    ContactPoint,
+    Health,
+    Purpose,
+    Rather,
+)
 from chalicelib.domain.practices import Location
+from chalicelib.domain.topics import PROMOTES, Opinion, Topic
 from chalicelib.domain.values import dataclass
 from chalicelib.storage.audit import entry_about
 from chalicelib.storage.doors import Link
@@ -74,6 +85,17 @@ class Preferences:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Kind:
+    """One kind of message, as the page has it."""
+
+    topic: Topic
+    says: str
+    ticked: bool
+    ended: bool
+    damped: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Wrong:
     field: str = ""
     says: str = ""
@@ -97,11 +119,47 @@ def change(asked: Asked, token: str) -> Response:
             _stop_offers(opened)
         case "start":
             _start(opened)
+        case "start-offers" if not opened.is_stopped:
+            _start_offers(opened)
+        case Opinion.USEFUL | Opinion.TOO_MUCH if topic := _topic(form.get("about", "")):
+            _judge(opened, topic, Opinion(do))
+            return to(asked, "p", token, done="judged", about=topic)
         case "save":
             return _save(opened, form)
         case _:
             return _show(opened, status=400)
     return to(asked, "p", token, done=do)
+
+
+@routes.route("/o/{token}", methods=["GET", "HEAD"])
+@patient_page(routes, "o", "token")
+def opinion(asked: Asked, token: str) -> Response:
+    """The question alone: where a message's own link leads."""
+    topic = _topic(asked.query("about"))
+    opened = _open(asked, token)
+    if topic is None or opened.is_stopped:
+        return to(asked, "p", token)
+    return _show_opinion(opened, topic)
+
+
+@routes.route("/o/{token}", methods=["POST"], content_types=FORM)
+@patient_page(routes, "o", "token")
+def say_opinion(asked: Asked, token: str) -> Response:
+    opened, form = _open(asked, token), asked.form()
+    topic, do = _topic(form.get("about", "")), form.get("do", "")
+    if topic is None or do not in (Opinion.USEFUL, Opinion.TOO_MUCH):
+        return _show(opened, status=400)
+    _judge(opened, topic, Opinion(do))
+    return to(asked, "o", token, about=topic, done="judged")
+
+
+def _topic(said: str) -> Topic | None:
+    return next((of for of in KINDS if of == said), None)
+
+
+def _judge(opened: Preferences, topic: Topic, opinion: Opinion) -> None:
+    services, contact = opened.asked.services, opened.contact
+    judge_kind(services, contact, topic, opinion, today=opened.today, now=opened.asked.now)
 
 
 @routes.route("/u/{token}", methods=["GET", "HEAD"])
@@ -197,6 +255,20 @@ def _start(opened: Preferences) -> None:
     _replan(opened)
 
 
+def _start_offers(opened: Preferences) -> None:
+    """47 CFR 64.1200(f)(9): in writing, and saying that nothing depends on it."""
+    words = opened.by_channel("start_offers_text", "start_offers_email")
+    note = opened.by_channel("start_offers_text_note", "start_offers_email_note")
+    consent.start(
+        opened.asked.services,
+        opened.contact,
+        purpose=Purpose.MARKETING,
+        source="preferences page",
+        wording=f"{words}. {note}",
+        now=opened.asked.now,
+    )
+
+
 def _replan(opened: Preferences) -> None:
     contact = opened.contact
     plan_reminders.replan_contact(opened.asked.services, contact.practice_id, contact.contact_id)
@@ -212,7 +284,9 @@ def _save(opened: Preferences, form: Mapping[str, str]) -> Response:
         return _show(opened, warning=opened.w("changed_preferences"), status=409)
     try:
         audit = entry_about(wished, "preferences.saved", who="patient", at=opened.asked.now)
-        opened.asked.services.contacts.save(wished, audit=audit)
+        services = opened.asked.services
+        counts = kinds_ended(services, opened.contact, wished, opened.today)
+        services.contacts.save(wished, audit=audit, also=counts)
     except StaleWrite:
         fresh = _open(opened.asked, opened.link.token)
         return _show(fresh, warning=opened.w("changed_preferences"), status=409)
@@ -230,12 +304,16 @@ def _wished(opened: Preferences, form: Mapping[str, str]) -> ContactPoint:
     # Quiet runs over midnight; the other way round no hour of any day would be left.
     if one_only or (quiet_from and quiet_until and quiet_from <= quiet_until):
         raise BadInput("hours", "bad_hours")
+    shown = [of for of in KINDS if of in form.get("shown", "").split()]
+    contact = chosen(opened.contact, shown, [of for of in shown if form.get(f"kind-{of}")])
     return replace(
-        opened.contact,
+        contact,
         language=language,
         quiet_from=quiet_from,
         quiet_until=quiet_until,
         paused_until=_pause(opened, form.get("pause", "")),
+        once_a_week=bool(form.get("once-a-week")),
+        rather=next((of for of in Rather if of == form.get("rather")), contact.rather),
     )
 
 
@@ -280,7 +358,21 @@ def _done(opened: Preferences, done: str) -> str:
         return opened.by_channel("texts_started", "emails_started")
     if done == "stop-offers" and opened.contact.marketing is Consent.STOPPED:
         return opened.says("offers_stopped")
+    if done == "start-offers" and opened.contact.marketing is Consent.ALLOWED:
+        return opened.says("offers_started")
+    if done == "judged" and (topic := _topic(opened.asked.query("about"))):
+        return _judged(opened, topic)
     return opened.w("saved") if done == "save" else ""
+
+
+def _judged(opened: Preferences, topic: Topic) -> str:
+    """What followed from what they said of this kind."""
+    w, contact, kind = opened.w, opened.contact, opened.w(f"kind_{topic}")
+    if topic in contact.not_wanted:
+        return w("ended_said", kind=kind)
+    if is_damped(contact, topic, opened.today):
+        return w("damped_said", kind=kind, day=w.day(contact.damped[topic]))
+    return w("useful_said", kind=kind) if topic in contact.opinions else ""
 
 
 def _status_line(opened: Preferences) -> str:
@@ -325,9 +417,15 @@ def _show(
         stop_words=opened.by_channel("stop_texts", "stop_emails"),
         start_words=opened.by_channel("start_texts", "start_emails"),
         start_note=opened.by_channel("start_texts_note", "start_emails_note"),
-        gets_offers=contact.marketing is Consent.ALLOWED,
+        gets_offers=not PROMOTES.isdisjoint(kinds_for(contact)),
+        start_offers_words=opened.by_channel("start_offers_text", "start_offers_email"),
+        start_offers_note=opened.by_channel("start_offers_text_note", "start_offers_email_note"),
+        kinds=_kinds(opened, form),
+        rather_choices=_rather(opened),
         offers_words=opened.says("stop_offers"),
-        languages=[(code, w.name_of(code)) for code in practice.languages],
+        languages=[
+            (code, own_name(code), direction(code)) for code in opened.setup.practice.languages
+        ],
         wrong=wrong or Wrong(),
         chosen=pages.blanks(form) if form else _stored(opened, pause),
         hour_fields=_hour_fields(opened),
@@ -345,7 +443,33 @@ def _stored(opened: Preferences, pause: date | None) -> dict[str, str]:
         "from": contact.quiet_from.strftime("%H:%M") if contact.quiet_from else "",
         "until": contact.quiet_until.strftime("%H:%M") if contact.quiet_until else "",
         "pause": pause.isoformat() if pause else "",
+        "once-a-week": "yes" if contact.once_a_week else "",
+        "rather": contact.rather,
     }
+
+
+def _kinds(opened: Preferences, form: Mapping[str, str] | None) -> list[Kind]:
+    w, contact = opened.w, opened.contact
+    return [
+        Kind(
+            topic=topic,
+            says=w(f"kind_{topic}"),
+            ticked=bool(form.get(f"kind-{topic}")) if form else topic not in contact.not_wanted,
+            ended=topic in contact.not_wanted,
+            damped=w("kind_damped", day=w.day(contact.damped[topic]))
+            if is_damped(contact, topic, opened.today)
+            else "",
+        )
+        for topic in kinds_for(contact)
+    ]
+
+
+def _rather(opened: Preferences) -> list[tuple[str, str]]:
+    return [
+        (Rather.EITHER.value, opened.w("rather_both")),
+        (Rather.HERE.value, opened.by_channel("rather_here_text", "rather_here_email")),
+        (Rather.OTHER.value, opened.by_channel("rather_other_text", "rather_other_email")),
+    ]
 
 
 def _hour_fields(opened: Preferences) -> list[tuple[str, str, str]]:
@@ -355,6 +479,24 @@ def _hour_fields(opened: Preferences) -> list[tuple[str, str, str]]:
         ("from", w("hours_from"), w.time(location.quiet_from)),
         ("until", w("hours_until"), w.time(location.quiet_until)),
     ]
+
+
+def _show_opinion(opened: Preferences, topic: Topic) -> Response:
+    asked, w = opened.asked, opened.w
+    return show(
+        asked,
+        "opinion.html",
+        w=w,
+        title=w("opinions_title"),
+        setup=opened.setup,
+        location=opened.location,
+        said=_done(opened, asked.query("done")),
+        lead=opened.says("opinion_of"),
+        kind=w(f"kind_{topic}"),
+        topic=topic,
+        post_to=asked.path("o", opened.link.token),
+        preferences=asked.path("p", opened.link.token),
+    )
 
 
 def _show_unsubscribe(opened: Preferences, *, done: bool = False, status: int = 200) -> Response:
@@ -375,4 +517,7 @@ def _show_unsubscribe(opened: Preferences, *, done: bool = False, status: int = 
         stop_words=opened.by_channel("stop_texts", "stop_emails"),
         post_to=asked.path("u", opened.link.token),
         preferences=asked.path("p", opened.link.token),
+        only_offers=w("unsubscribe_offers")
+        if not opened.is_text and not PROMOTES.isdisjoint(kinds_for(opened.contact))
+        else "",
     )

@@ -3,22 +3,9 @@
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
-LANGUAGES = {
-    "ar": "Arabic",
-    "de": "German",
-    "en": "English",
-    "es": "Spanish",
-    "fr": "French",
-    "ht": "Haitian Creole",
-    "it": "Italian",
-    "ko": "Korean",
-    "pl": "Polish",
-    "pt": "Portuguese",
-    "ru": "Russian",
-    "tl": "Tagalog",
-    "vi": "Vietnamese",
-    "zh": "Chinese",
-}
+from chalicelib.domain import languages
+
+LANGUAGES = {code: languages.named(code) for code in sorted(languages.NAMES, key=languages.named)}
 
 
 def clock(at: datetime) -> str:
@@ -98,7 +85,7 @@ def phone(e164: str) -> str:
 
 
 def language(code: str) -> str:
-    return LANGUAGES.get(code.split("-")[0].lower(), code)
+    return languages.named(code)
 
 
 def listed(words: list[str], last: str = "and") -> str:

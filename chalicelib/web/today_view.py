@@ -138,6 +138,8 @@ class Need:
     import_id: str
     """…this one; empty: about one that did not come."""
     can_add_number: bool
+    asks_outcome: bool
+    """Whoever closes it says what was done."""
     taken_by: str
     mine: bool
 
@@ -410,6 +412,7 @@ _TITLES = {
     WorkKind.FILE: "a file from your other system",
     WorkKind.ENQUIRY: "wrote from the website",
     WorkKind.MISSED_CALL: "called and reached nobody",
+    WorkKind.COMPLAINT: "is not content",
     WorkKind.CHILD: "a child: who answers for them?",
     WorkKind.NOT_TOLD: "another program does not answer",
     WorkKind.CALL: "is to be called",
@@ -474,6 +477,7 @@ def need(
         of_file=item.kind is WorkKind.FILE,
         import_id=item.import_id,
         can_add_number=item.kind in (WorkKind.NOT_DELIVERED, WorkKind.WRONG_NUMBER),
+        asks_outcome=item.kind is WorkKind.COMPLAINT,
         taken_by=names.get(item.owner, item.owner) if item.owner else "",
         mine=item.owner == me,
     )

@@ -176,6 +176,15 @@ class Urls:
     def two_people(self, patient_id: str) -> str:
         return self.path("patients", patient_id, "two-people")
 
+    def sent_by(self, patient_id: str) -> str:
+        return self.path("patients", patient_id, "sent-by")
+
+    def complaint(self, patient_id: str) -> str:
+        return self.path("patients", patient_id, "complaint")
+
+    def written_consent(self, patient_id: str) -> str:
+        return self.path("patients", patient_id, "written-consent")
+
     def answers_for(self, patient_id: str) -> str:
         """Who answers for this child."""
         return self.path("patients", patient_id, "answered-for")
@@ -210,6 +219,17 @@ class Urls:
     def switch_playbook(self, playbook_id: str) -> str:
         return self.path("playbooks", playbook_id, "switch")
 
+    def campaigns(self) -> str:
+        return self.path("campaigns")
+
+    def new_campaign(self, *, start: str = "", segment: str = "") -> str:
+        """Not below `campaigns`, where it would be taken for one of them."""
+        return self.path("new-campaign", start=start, segment=segment)
+
+    def campaign(self, campaign_id: str, *change: str, **query: str) -> str:
+        """`change`: a step of it (people, check), a view (live, email), or what is done with it."""
+        return self.path("campaigns", campaign_id, *change, **query)
+
     def journey(self, playbook_id: str, change: str = "") -> str:
         """A playbook whose steps follow one patient. `change`: switch, copy or preview."""
         return self.path("journeys", playbook_id, *filter(None, (change,)))
@@ -221,5 +241,27 @@ class Urls:
     def preview(self) -> str:
         return self.path("preview")
 
-    def segments(self) -> str:
-        return self.path("segments")
+    def text_cost(self) -> str:
+        return self.path("text-cost")
+
+    def segments(self, segment_id: str = "", change: str = "", *, said: str = "") -> str:
+        """All of them, or one. `change`: remove."""
+        return self.path("segments", *(of for of in (segment_id, change) if of), said=said)
+
+    def new_segment(self, *, like: str = "", on_list: str = "") -> str:
+        """`like`: one of those to begin with; `on_list`: of who is on that list."""
+        return self.path("new-segment", like=like, list=on_list)
+
+    def segment_live(self) -> str:
+        """Who fits what is picked, before it is saved."""
+        return self.path("segment-live")
+
+    def lists(self, *, said: str = "") -> str:
+        return self.path("patient-lists", said=said)
+
+    def list_of(self, name: str, *, said: str = "") -> str:
+        return self.path("patient-list", name=name, said=said)
+
+    def on_lists(self, patient_id: str) -> str:
+        """Which lists they are on."""
+        return self.path("patients", patient_id, "lists")

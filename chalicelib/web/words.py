@@ -92,6 +92,8 @@ _EN: Mapping[str, str] = {
     "enquiry_mornings": "Mornings",
     "enquiry_afternoons": "Afternoons",
     "enquiry_evenings": "Evenings",
+    "enquiry_came_by": "How did you hear about us?",
+    "enquiry_came_by_none": "I would rather not say",
     "enquiry_texts": "Texts",
     "enquiry_trap": "Leave this empty",
     "enquiry_send": "Send",
@@ -161,6 +163,47 @@ _EN: Mapping[str, str] = {
     "This is how it stands now.",
     "unsubscribe": "Stop emails from {practice}?",
     "unsubscribe_text": "Stop texts from {practice}?",
+    # Kinds of message, and what somebody thinks of them
+    "kinds": "What else would you like to hear about?",
+    "kinds_note": "Messages about your own appointments come in any case. To end those too, "
+    "stop all messages.",
+    "kind_care": "Around a visit: what to bring, how to get here, thanks",
+    "kind_recalls": "When it is time for a visit",
+    "kind_feedback": "Questions about how we did",
+    "kind_tips": "Articles and suggestions",
+    "kind_greetings": "Birthday and holiday wishes",
+    "kind_news": "News",
+    "kind_offers": "Offers",
+    "kind_damped": "Not before {day}: you said it was too much.",
+    "once_a_week": "At most one message a week, beside those about my appointments",
+    "rather": "Rather by text, or by email?",
+    "rather_both": "Either is fine",
+    "rather_here_text": "Rather by text",
+    "rather_here_email": "Rather by email",
+    "rather_other_text": "Rather by email, if you have my address",
+    "rather_other_email": "Rather by text, if you have my number",
+    "opinions_title": "Useful, or too much?",
+    "opinions_note": "One tap is enough. If it is too much, we stop that kind for a while.",
+    "opinion_of": "You get messages of this kind from {practice}:",
+    "useful": "Useful",
+    "too_much": "Too much",
+    "useful_kind": "Useful: {kind}",
+    "too_much_kind": "Too much: {kind}",
+    "useful_said": "Thank you! We are glad that it is useful: {kind}.",
+    "damped_said": "Thank you for telling us. Nothing more of this before {day}: {kind}.",
+    "ended_said": "Thank you for telling us. You get no more of this: {kind}. "
+    "You can choose it again at any time.",
+    "other_choices": "All choices: kinds, hours, language, pause",
+    "start_offers_title": "News and offers",
+    "start_offers_text": "Yes, {practice} may send me automated texts with tips, news and offers "
+    "at this number",
+    "start_offers_email": "Yes, {practice} may send me emails with tips, news and offers at this "
+    "address",
+    "start_offers_text_note": "You need not agree to get care or to buy anything. Message and "
+    "data rates may apply. Stop at any time: answer STOP to a text, or come back here.",
+    "start_offers_email_note": "You can stop at any time with the link in each email.",
+    "offers_started": "Done. {practice} may send you tips, news and offers. Thank you.",
+    "unsubscribe_offers": "Only stop news and offers; keep emails about my appointments",
 }
 
 _ES: Mapping[str, str] = {
@@ -244,6 +287,8 @@ _ES: Mapping[str, str] = {
     "enquiry_mornings": "Por la mañana",
     "enquiry_afternoons": "Por la tarde",
     "enquiry_evenings": "Al final de la tarde",
+    "enquiry_came_by": "¿Cómo nos conoció?",
+    "enquiry_came_by_none": "Prefiero no decirlo",
     "enquiry_texts": "Mensajes de texto",
     "enquiry_trap": "Deje esto vacío",
     "enquiry_send": "Enviar",
@@ -312,6 +357,48 @@ _ES: Mapping[str, str] = {
     "Así está ahora.",
     "unsubscribe": "¿No recibir más correos de {practice}?",
     "unsubscribe_text": "¿No recibir más textos de {practice}?",
+    "kinds": "¿De qué más quiere saber?",
+    "kinds_note": "Los mensajes sobre sus propias citas llegan de todos modos. Para no recibir "
+    "tampoco esos, pida no recibir ningún mensaje.",
+    "kind_care": "Alrededor de una visita: qué traer, cómo llegar, gracias",
+    "kind_recalls": "Cuando toca una visita",
+    "kind_feedback": "Preguntas sobre cómo le atendimos",
+    "kind_tips": "Artículos y sugerencias",
+    "kind_greetings": "Felicitaciones de cumpleaños y fiestas",
+    "kind_news": "Novedades",
+    "kind_offers": "Ofertas",
+    "kind_damped": "No antes del {day}: usted dijo que era demasiado.",
+    "once_a_week": "Como mucho un mensaje por semana, aparte de los de mis citas",
+    "rather": "¿Mejor por texto o por correo?",
+    "rather_both": "Me da igual",
+    "rather_here_text": "Mejor por texto",
+    "rather_here_email": "Mejor por correo",
+    "rather_other_text": "Mejor por correo, si tienen mi dirección",
+    "rather_other_email": "Mejor por texto, si tienen mi número",
+    "opinions_title": "¿Útil o demasiado?",
+    "opinions_note": "Basta un toque. Si es demasiado, dejamos de enviarlo por un tiempo.",
+    "opinion_of": "Usted recibe mensajes de este tipo de {practice}:",
+    "useful": "Útil",
+    "too_much": "Demasiado",
+    "useful_kind": "Útil: {kind}",
+    "too_much_kind": "Demasiado: {kind}",
+    "useful_said": "¡Gracias! Nos alegra que le sea útil: {kind}.",
+    "damped_said": "Gracias por decírnoslo. Nada más de esto antes del {day}: {kind}.",
+    "ended_said": "Gracias por decírnoslo. No recibirá más de esto: {kind}. "
+    "Puede volver a elegirlo cuando quiera.",
+    "other_choices": "Todas las opciones: tipos, horas, idioma, pausa",
+    "start_offers_title": "Novedades y ofertas",
+    "start_offers_text": "Sí, {practice} puede enviarme textos automáticos con consejos, "
+    "novedades y ofertas a este número",
+    "start_offers_email": "Sí, {practice} puede enviarme correos con consejos, novedades y "
+    "ofertas a esta dirección",
+    "start_offers_text_note": "No hace falta aceptar para recibir atención ni para comprar nada. "
+    "Pueden aplicarse tarifas de mensajes y datos. Puede parar cuando quiera: responda STOP a un "
+    "texto, o vuelva aquí.",
+    "start_offers_email_note": "Puede parar cuando quiera con el enlace de cada correo.",
+    "offers_started": "Listo. {practice} puede enviarle consejos, novedades y ofertas. Gracias.",
+    "unsubscribe_offers": "Solo no recibir novedades ni ofertas; seguir con los correos sobre "
+    "mis citas",
 }
 
 LANGUAGES: Mapping[str, Mapping[str, str]] = {"en": _EN, "es": _ES}
@@ -360,10 +447,6 @@ class Words:
 
     def __call__(self, which: str, /, **merged: object) -> str:
         return self._words[which].format(**merged)
-
-    def name_of(self, language: str) -> str:
-        """A language's own name for itself."""
-        return LANGUAGES[language]["language"]
 
     def day(self, day: date) -> str:
         """ "Tuesday, November 24", "martes 24 de noviembre"."""

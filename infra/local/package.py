@@ -95,6 +95,16 @@ STRIPE_KEPT = {
     *("v2.core.__init__", "v2.core._event"),
 }
 
+# Of all its cryptography, what checks a signature of RSA; it counts with Python's own numbers where
+# its library for those is missing.
+CRYPTODOME_KEPT = {
+    *("__init__", "Hash.__init__", "Hash.SHA1", "Hash._SHA1.abi3", "Hash.SHA256"),
+    *("Hash._SHA256.abi3", "Math.__init__", "Math.Numbers", "Math.Primality"),
+    *("Math._IntegerBase", "Math._IntegerNative", "PublicKey.__init__", "PublicKey.RSA"),
+    *("Random.__init__", "Signature.__init__", "Signature.pkcs1_15", "Util.__init__"),
+    *("Util._file_system", "Util._raw_api", "Util.asn1", "Util.number", "Util.py3compat"),
+}
+
 NOT_NEEDED = (
     "icalendar/tests/",
     "holidays/financial/",
@@ -118,9 +128,6 @@ NOT_NEEDED = (
     "tzdata/zoneinfo/zone.tab",
     "tzdata/zoneinfo/zonenow.tab",
     "tzdata/zoneinfo/leapseconds",
-    # cryptography needs only cffi's compiled backend once it is built.
-    "cffi/",
-    "pycparser/",
     # Chalice routes; the others want packages that do not ship, or that we do not use.
     "aws_lambda_powertools/event_handler/",
     "aws_lambda_powertools/utilities/auth_alpha/",
@@ -306,11 +313,8 @@ def is_needed(name: str) -> bool:
         return path.stem in HOLIDAYS_KEPT
     if name.startswith("holidays/locale/"):
         return path.stem in HOLIDAY_COUNTRIES and path.parts[2][:2] in HOLIDAY_LANGUAGES
-    return not name.startswith("stripe/") or _is_needed_of_stripe(path)
-
-
-def _is_needed_of_stripe(path: PurePosixPath) -> bool:
-    return ".".join(path.with_suffix("").parts[1:]) in STRIPE_KEPT
+    kept = {"stripe": STRIPE_KEPT, "Cryptodome": CRYPTODOME_KEPT}.get(path.parts[0])
+    return kept is None or ".".join(path.with_suffix("").parts[1:]) in kept
 
 
 def is_rarely_loaded(name: str) -> bool:

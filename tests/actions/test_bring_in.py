@@ -21,7 +21,7 @@ from chalicelib.domain.arriving import appointment_id_of, patient_id_of
 from chalicelib.domain.file_imports import FileImport, Source, State
 from chalicelib.domain.ids import AppointmentId, PatientId
 from chalicelib.domain.patients import Purpose
-from chalicelib.storage import file_imports
+from chalicelib.storage import file_imports, keys
 from chalicelib.storage.errors import NotFound
 from tests.builders import ANA, OAK, a_patient, a_playbook
 from tests.conftest import TestServices
@@ -289,6 +289,18 @@ def test_an_undo_takes_away_what_the_import_made_and_the_patient_hears_nothing(
     assert contact.care.value == "allowed"
     run(oak, minutes=2)
     assert oak.texts.sent == []
+
+
+def test_a_segment_has_whom_an_import_brought_and_not_whom_its_undo_took_away(
+    oak: TestServices,
+) -> None:
+    job = imported(oak, ROSIE, TOM)
+    run(oak)
+    found = {of.full_name: len(of.visits) for of in oak.profiles.walk(OAK)}
+    assert found == {"Rosa Klein": 1, "Tom Abara": 1}
+    undone(oak, job)
+    run(oak)
+    assert oak.db.query(keys.profiles_pk(OAK)) == []
 
 
 def test_an_import_after_its_undo_is_like_the_first_one(oak: TestServices) -> None:

@@ -35,6 +35,7 @@ from tests.builders import (
 )
 from tests.conftest import TestServices
 from tests.loop import run
+from tests.quicker_aws import whole_table
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "csv"
 HEADER = "Appt ID,Patient ID,Patient,DOB,Cell,Date,Time,Minutes,Status,OK to text\n"
@@ -116,11 +117,8 @@ def test_the_same_file_again_changes_nothing(oak: TestServices) -> None:
 
 
 def all_keys(services: TestServices) -> list[dict[str, str]]:
-    client = services.session.client("dynamodb")
-    pages = client.get_paginator("scan").paginate(TableName=services.config.table_name)
-    return [
-        {"pk": item["pk"]["S"], "sk": item["sk"]["S"]} for page in pages for item in page["Items"]
-    ]
+    items = whole_table(services.config.table_name)
+    return [{"pk": item["pk"]["S"], "sk": item["sk"]["S"]} for item in items]
 
 
 def test_a_household_shares_one_contact_point(oak: TestServices) -> None:

@@ -21,6 +21,7 @@ from chalicelib.domain.conversations import WorkItem, WorkKind
 from chalicelib.domain.ids import AppointmentId, PatientId, WorkItemId
 from chalicelib.domain.merging import BeingErased, OneRecord
 from chalicelib.domain.patients import Consent, ContactPoint, Health, Patient, Purpose
+from chalicelib.domain.topics import Topic
 from chalicelib.domain.touchpoints import State, Why
 from chalicelib.storage.doors import Link
 from chalicelib.storage.errors import NotFound, StaleWrite
@@ -298,6 +299,24 @@ def test_a_stop_at_the_number_that_is_given_up_holds_at_the_one_that_is_kept(
     assert kept.care is Consent.STOPPED
     [entry] = oak.contacts.ledger(OAK, kept.contact_id)
     assert (entry.source, entry.wording) == ("merge", "no more texts please")
+
+
+def test_kinds_that_were_refused_at_the_number_that_is_given_up_stay_refused(
+    oak: TestServices,
+) -> None:
+    both(oak)
+    until = NOW.date() + timedelta(days=60)
+    refused = replace(
+        at(oak, ROSIES_PHONE),
+        not_wanted=(Topic.NEWS,),
+        damped={Topic.TIPS: until},
+        once_a_week=True,
+    )
+    oak.contacts.save(refused)
+    make_one(oak, keep={"phone": ROSES_PHONE})
+    kept = at(oak, ROSES_PHONE)
+    assert (kept.not_wanted, kept.damped) == ((Topic.NEWS,), {Topic.TIPS: until})
+    assert kept.once_a_week
 
 
 def test_a_stop_from_the_number_that_was_given_up_holds_at_the_one_that_is_kept(

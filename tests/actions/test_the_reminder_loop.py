@@ -1,5 +1,6 @@
 """A reminder from booking to sent, and everything that may come between."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -411,7 +412,8 @@ def test_an_email_ends_with_the_way_to_choose_ones_messages(
     link = f"https://rapport.example/p/{contact.link}"
     (email,) = services.emails.sent
     assert email.text.endswith(f"\n\n{says}: {link}")
-    assert f'<a href="{link}" style="color:#5a5a55">{says}</a>' in email.html
+    # The look may change; that the words are the link's may not.
+    assert re.search(f'<a href="{re.escape(link)}"[^>]*>{re.escape(says)}</a>', email.html)
 
 
 def test_a_text_is_no_longer_for_the_way_to_choose_ones_messages(oak: TestServices) -> None:

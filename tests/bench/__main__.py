@@ -14,6 +14,7 @@ from typing import Any
 from tests.bench import (
     api,
     callers,
+    campaign,
     cold_start,
     doubles,
     drain,
@@ -21,6 +22,7 @@ from tests.bench import (
     importing,
     inbound,
     journeys,
+    patient_segments,
     peak,
     reminder,
     segments,
@@ -50,9 +52,11 @@ PARTS: dict[str, Callable[[World], Part]] = {
     "api": api.run,
     "import": importing.run,
     "doubles": doubles.run,
+    "campaign": campaign.run,
     "soak": soak.run,
     "cold-start": cold_start.run,
     "segments": segments.run,
+    "patient-segments": patient_segments.run,
 }
 
 

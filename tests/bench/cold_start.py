@@ -25,7 +25,7 @@ BATCH = 250
 MOST_BYTES = package.MAX_ZIP_BYTES
 MUST_NOT_SHIP = ("boto3", "botocore", "moto", "pytest", "ministack", "tests", "infra", "mypy")
 HEAVY = (
-    *("jinja2", "cryptography", "icalendar", "holidays", "phonenumbers", "pydantic", "jwt"),
+    *("jinja2", "Cryptodome", "icalendar", "holidays", "phonenumbers", "pydantic", "jwt"),
     *("dateutil", "msgspec", "aws_lambda_powertools", "chalice", "boto3", "botocore"),
 )
 

@@ -34,7 +34,6 @@ from tests.builders import (
     a_provider,
     a_visit_type,
 )
-from tests.stack.conftest import stack  # noqa: F401 - the fixture
 from tests.stack.waiting import until
 
 pytestmark = [pytest.mark.stack, pytest.mark.browser]
@@ -154,20 +153,20 @@ def shot(page: Page, name: str) -> None:
     page.set_viewport_size({"width": 1280, "height": 800})
 
 
-def code_in_mailbox(world: Page, stack: Context) -> str:  # noqa: F811
+def code_in_mailbox(world: Page, stack: Context) -> str:
     """The newest email's, as the outbox shows it."""
     world.goto(f"{stack.url}/local/outbox")
     text = world.locator(".letter").text_content() or ""
     return re.findall(r"\b\d{6}\b", text)[0]
 
 
-def show_phone(world: Page, stack: Context) -> None:  # noqa: F811
+def show_phone(world: Page, stack: Context) -> None:
     line = f"phone={MOBILE}&number={TRIAL_NUMBER}".replace("+", "%2B")
     world.goto(f"{stack.url}/local/phone?{line}")
 
 
 def test_a_stranger_is_texted_and_emailed_within_minutes(
-    stack: Context,  # noqa: F811
+    stack: Context,
     walk: Walk,
     nora: tuple[Page, Page],
 ) -> None:
@@ -256,7 +255,7 @@ def test_a_stranger_is_texted_and_emailed_within_minutes(
 
 
 def test_a_receptionist_comes_in_by_her_invitation(
-    stack: Context,  # noqa: F811
+    stack: Context,
     walk: Walk,
     nora: tuple[Page, Page],
     pia: tuple[Page, Page],
@@ -294,7 +293,7 @@ FERN = PracticeId("fern-hill-physio")
 
 
 @pytest.fixture
-def fern(stack: Context, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:  # noqa: F811
+def fern(stack: Context, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """A second practice on the same stack: what its people and records are called."""
     monkeypatch.setenv("AWS_ENDPOINT_URL", stack.endpoint_url)
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
@@ -353,7 +352,7 @@ def seen(page: Page, address: str, id_in_it: str) -> tuple[int, str]:
 
 
 def test_she_sees_of_a_second_practice_what_she_sees_of_nobodys(
-    stack: Context,  # noqa: F811
+    stack: Context,
     walk: Walk,
     nora: tuple[Page, Page],
     pia: tuple[Page, Page],
@@ -411,7 +410,7 @@ def test_the_walkthrough_tells_it_as_it_went(walk: Walk) -> None:
     assert [without_seconds(of) for of in told] == [without_seconds(of) for of in walk.rows()]
 
 
-def test_the_rest_of_the_checklist(stack: Context, nora: tuple[Page, Page]) -> None:  # noqa: F811
+def test_the_rest_of_the_checklist(stack: Context, nora: tuple[Page, Page]) -> None:
     """After the first text: the carriers' form and the schedule."""
     page, _ = nora
     page.goto(f"{stack.url}/settings/start")

@@ -23,7 +23,6 @@ from chalicelib.web import sessions, urls
 from chalicelib.wiring import Services
 from infra.local.run import Context
 from tests.builders import a_location, a_member_of_staff, a_practice, a_provider, a_visit_type
-from tests.stack.conftest import stack  # noqa: F401 - the fixture
 from tests.stack.waiting import until
 
 pytestmark = [pytest.mark.stack, pytest.mark.browser]
@@ -46,7 +45,7 @@ def export(*rows: str) -> bytes:
 
 
 @pytest.fixture
-def maple(stack: Context, monkeypatch: pytest.MonkeyPatch) -> Services:  # noqa: F811
+def maple(stack: Context, monkeypatch: pytest.MonkeyPatch) -> Services:
     monkeypatch.setenv("AWS_ENDPOINT_URL", stack.endpoint_url)
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
@@ -69,7 +68,7 @@ def maple(stack: Context, monkeypatch: pytest.MonkeyPatch) -> Services:  # noqa:
 
 
 @pytest.fixture
-def page(maple: Services, stack: Context, chromium: Browser) -> Iterator[Page]:  # noqa: F811
+def page(maple: Services, stack: Context, chromium: Browser) -> Iterator[Page]:
     """Ida's, signed in."""
     token = sessions.start(maple.doors, staff_id=IDA, practice_id=MAPLE, now=system_clock())
     name, _, value = sessions.cookie(token, urls.of(maple.config)).split(";")[0].partition("=")
@@ -121,7 +120,7 @@ def pressed(page: Page, button: str, then: str) -> None:
 
 
 def test_the_export_of_her_old_system_comes_in(
-    stack: Context,  # noqa: F811
+    stack: Context,
     maple: Services,
     page: Page,
 ) -> None:

@@ -15,7 +15,7 @@ from chalicelib.domain.hl7.framing import RawMessage, unpack
 from chalicelib.domain.hl7.message import Message, Value, parse
 from chalicelib.domain.hl7.refusals import Code, Refused
 from chalicelib.domain.hl7.values import NoTime, day, instant, reached
-from chalicelib.domain.patients import PhoneUse
+from chalicelib.domain.patients import PhoneUse, Sex
 from chalicelib.domain.places_said import KnownSetup
 from chalicelib.domain.wall_times import GAP, TWICE
 from tests.builders import NEW_YORK, NOW, OAK, a_location, a_provider, a_visit_type
@@ -314,3 +314,26 @@ def test_a_version_before_2_5_is_answered_with_the_err_of_its_time() -> None:
     answer = Answer(code=refused.value.refusal.code, refusal=refused.value.refusal)
     said = acknowledge(raw, answer, own_id="1", now=NOW)
     assert "\rERR|PID^1^^100&Segment sequence error&HL70357\r" in said
+
+
+@pytest.mark.parametrize(
+    ("said", "sex"),
+    [
+        ("F", Sex.FEMALE),
+        ("M", Sex.MALE),
+        ("O", Sex.OTHER),
+        ("A", Sex.OTHER),
+        ("N", Sex.OTHER),
+        ("U", None),
+        ("", None),
+        ("?", None),
+    ],
+)
+def test_administrative_sex_is_that_of_table_1(said: str, sex: Sex | None) -> None:
+    [rosa] = read(adt(f"0042^^^OAK^MR||Klein^Rosa||19810504|{said}")).patients
+    assert rosa.sex is sex
+
+
+def test_a_sex_that_is_taken_back_is_taken_away() -> None:
+    [rosa] = read(adt('0042^^^OAK^MR||Klein^Rosa||19810504|""')).patients
+    assert "sex" in rosa.emptied

@@ -99,6 +99,7 @@ def rosa(**changes: Any) -> Resource:
             {"system": "phone", "value": "202-555-0144 x2", "use": "work"},
             {"system": "email", "value": "rosa@home.example"},
         ],
+        "gender": "female",
         "birthDate": "1958-03-07",
     }
     return {**known, **changes}
@@ -151,6 +152,7 @@ def test_what_was_sent_is_read_back_under_its_own_id(site: Site) -> None:
     assert created.status_code == 201
     assert created.headers["Location"] == "https://rapport.example/fhir/R4/Appointment/a1"
     patient = site.get("/Patient/p1").json_body
+    assert patient["gender"] == rosa()["gender"]
     assert patient["name"] == rosa()["name"]
     assert {of["value"] for of in patient["telecom"]} == {
         "+12025550143",

@@ -18,8 +18,10 @@ from chalicelib.domain.ids import (
     PlaybookId,
     PracticeId,
     ProviderId,
+    SegmentId,
 )
 from chalicelib.domain.journeys.ready.in_touch import BIRTHDAY
+from chalicelib.domain.patient_segments import Segment
 from chalicelib.domain.roles import Permission
 from chalicelib.entrypoints import api_auth
 from chalicelib.web import desk as frame
@@ -29,7 +31,14 @@ from tests.web.desk import HERE, Browser
 from tests.web.test_doors import FIELDS, record_of
 
 FORM = "application/x-www-form-urlencoded"
-LINKS = {"a": "appointment", "p": "preferences", "u": "preferences", "b": "book", "e": "enquiry"}
+LINKS = {
+    "a": "appointment",
+    "p": "preferences",
+    "o": "preferences",
+    "u": "preferences",
+    "b": "book",
+    "e": "enquiry",
+}
 """The first part of a patient's page → the purpose of the link that opens it."""
 AT_LARGE = {
     "/health": "a monitor",
@@ -128,10 +137,13 @@ def of_practice(practice_id: str, services: TestServices) -> dict[str, str]:
     services.setups.save(practice, article)
     journey = replace(BIRTHDAY, playbook_id=PlaybookId(f"{practice_id}-journey"))
     services.setups.save(practice, journey)
+    segment = Segment(segment_id=SegmentId(f"{practice_id}-segment"), name="Everybody")
+    services.patient_segments.save(practice, segment)
     return {
         **record,
         "article_id": article.article_id,
         "journey_id": journey.playbook_id,
+        "segment_id": segment.segment_id,
         "contact_point_id": record["contact_id"],
         "name": "desk.css",
         "kind": "Patient",
@@ -141,6 +153,7 @@ def of_practice(practice_id: str, services: TestServices) -> dict[str, str]:
         "welcome": "an-invitation-of-nobody",
         "a": visit.link,
         "p": contact.link,
+        "o": contact.link,
         "u": contact.link,
         "b": booking.rpartition("/")[2],
         "e": services.setups.of(practice).locations[MAIN_STREET].enquiry_token,

@@ -61,12 +61,6 @@ def test_app_starts_with_nothing_but_the_package_and_the_runtime(unpacked: Path)
         "import jinja2; assert jinja2.Template('{{ a }}').render(a=1) == '1'",
         "import zoneinfo; assert zoneinfo.TZPATH == (); zoneinfo.ZoneInfo('America/Phoenix')",
         "from icalendar import Calendar; assert b'VCALENDAR' in Calendar().to_ical()",
-        "from cryptography.hazmat.primitives.asymmetric import rsa, padding\n"
-        "from cryptography.hazmat.primitives import hashes\n"
-        "key = rsa.generate_private_key(public_exponent=65537, key_size=2048)\n"
-        "sign = (padding.PKCS1v15(), hashes.SHA256())\n"
-        "key.public_key().verify(key.sign(b'x', *sign), b'x', *sign)",
-        "from cryptography import x509",
         "from aws_lambda_powertools import Logger, Metrics; Logger(); Metrics(namespace='x')",
         "from aws_lambda_powertools.utilities import batch",
         "from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSEvent",
@@ -197,6 +191,32 @@ def test_a_plan_can_be_paid_for_with_what_ships_of_stripes_library(unpacked: Pat
     assert in_lambda(unpacked, PAYS) == "paid\n"
 
 
+POSTED = """
+import json
+from datetime import UTC, datetime
+from chalicelib.channels import sns
+from chalicelib.channels.errors import BadSignature
+
+def verify(message):
+    now = datetime(2026, 11, 21, 16, 5, tzinfo=UTC)
+    sns.verify(message, fetch=lambda url: pem, topics=[message["TopicArn"]], now=now)
+
+for message in messages:
+    verify(message)
+    try:
+        verify(message | {"Message": "YES"})
+    except BadSignature:
+        print("refused")
+"""
+
+
+def test_what_sns_posts_is_verified_with_what_ships_of_the_cryptography(unpacked: Path) -> None:
+    home = package.ROOT / "tests" / "fixtures" / "sns"
+    messages = [json.loads((home / f"notification-v{n}.json").read_text()) for n in (1, 2)]
+    known = f"pem, messages = {(home / 'certificate.pem').read_bytes()!r}, {messages!r}\n"
+    assert in_lambda(unpacked, known + POSTED) == "refused\nrefused\n"
+
+
 def test_the_bill_of_materials_names_all_that_ships_and_nothing_else() -> None:
     built = package.build("prod")
     said = json.loads(built.sbom.read_text())
@@ -220,5 +240,5 @@ def test_the_bill_of_materials_names_all_that_ships_and_nothing_else() -> None:
         assert of["licenses"], of["name"]
 
 
-IMPORTED_AS = {"phonenumbers", "dateutil"}
-"""Folders that are called unlike their library: phonenumberslite, python-dateutil."""
+IMPORTED_AS = {"phonenumbers", "dateutil", "Cryptodome"}
+"""Of phonenumberslite, python-dateutil and pycryptodomex: called unlike their library."""

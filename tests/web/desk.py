@@ -6,7 +6,6 @@ from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urlencode
 
-import boto3
 from chalice.test import Client, HTTPResponse
 
 from chalicelib.clock import system_clock
@@ -26,6 +25,7 @@ from tests.builders import (
     a_visit_type,
 )
 from tests.conftest import TestServices
+from tests.quicker_aws import boto_client
 
 PASSWORD = "correct horse battery"
 KINDS = ("Lowercase", "Uppercase", "Numbers", "Symbols")
@@ -34,7 +34,7 @@ HERE = "https://rapport.example"
 
 def with_cognito(services: TestServices) -> str:
     """The id of a pool in which the services now sign people in."""
-    cognito = boto3.client("cognito-idp")
+    cognito = boto_client("cognito-idp")
     pool = cognito.create_user_pool(
         PoolName="staff",
         UsernameAttributes=["email"],
@@ -56,7 +56,7 @@ def with_cognito(services: TestServices) -> str:
 
 def invite(pool: str, email: str, *, permanent: bool = True) -> StaffId:
     """Who they are to Cognito."""
-    cognito = boto3.client("cognito-idp")
+    cognito = boto_client("cognito-idp")
     made = cognito.admin_create_user(
         UserPoolId=pool, Username=email, UserAttributes=[{"Name": "email", "Value": email}]
     )

@@ -3,8 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-import boto3
-
 from chalicelib.actions import change_appointment
 from chalicelib.actions.save_patient import save_patient
 from chalicelib.domain.appointments import Appointment
@@ -24,6 +22,7 @@ from tests.builders import (
     a_visit_type,
 )
 from tests.conftest import TestServices
+from tests.quicker_aws import whole_table
 
 ROSIE = PatientId("rosa")
 
@@ -87,7 +86,5 @@ def knocks(services: TestServices) -> list[dict[str, Any]]:
 
 
 def _items(services: TestServices) -> list[dict[str, Any]]:
-    client = boto3.client("dynamodb")
-    pages = client.get_paginator("scan").paginate(TableName=services.config.table_name)
-    items = [item for page in pages for item in page["Items"]]
+    items = whole_table(services.config.table_name)
     return sorted(items, key=lambda item: (item["pk"]["S"], item["sk"]["S"]))

@@ -272,7 +272,7 @@ def test_an_empty_answer_and_a_letter_are_refused(desk: Desk, rosie):
     ("Señor Ő, " + "x" * 70, "“Ő” makes it 1 text longer; write “O” instead"),
 ])  # fmt: skip
 def test_the_desk_sees_how_many_texts_it_will_be(desk: Desk, text, said):
-    assert said in words(desk.ana.post("/segments", text=text))
+    assert said in words(desk.ana.post("/text-cost", text=text))
 
 
 def test_opening_a_conversation_is_written_in_the_audit_trail(desk: Desk, rosie):

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -10,8 +10,19 @@ from chalicelib.actions import change_appointment as change
 from chalicelib.actions import consent
 from chalicelib.actions.save_patient import save_patient
 from chalicelib.domain.ids import LocationId, PatientId, ProviderId
-from chalicelib.domain.patients import Channel, Consent, ContactPoint, Health, Patient, Purpose
+from chalicelib.domain.patients import (
+    Channel,
+    Consent,
+    ContactPoint,
+    Health,
+    Patient,
+    Purpose,
+    Rather,
+)
+from chalicelib.domain.playbooks import Words
+from chalicelib.domain.topics import Topic
 from tests.builders import (
+    ANA,
     NOW,
     OAK,
     ROSIES_PHONE,
@@ -19,6 +30,7 @@ from tests.builders import (
     a_patient,
     a_playbook,
     a_provider,
+    a_step,
 )
 from tests.web.desk import Desk, words
 from tests.web.test_today import book
@@ -310,3 +322,27 @@ def test_a_new_patient_is_added_and_found(desk: Desk):
     page = desk.ana.follow(desk.ana.post("/new-patient", **sent))
     assert "Nora Voss" in words(page)
     assert "Nora Voss" in words(desk.ana.follow(desk.ana.get("/patients?q=voss")))
+
+
+def test_the_page_says_what_somebody_chose_on_their_own_page(desk: Desk, rosie):
+    contact = phone_of(desk)
+    chosen = replace(
+        contact,
+        not_wanted=(Topic.NEWS,),
+        damped={Topic.TIPS: date(2027, 2, 21)},
+        once_a_week=True,
+        rather=Rather.OTHER,
+    )
+    desk.services.contacts.save(chosen)
+    page = words(desk.ana.get("/patients/rosa"))
+    assert "rather by email; once a week at the most, beside what is about visits" in page
+    assert "none of: News; Articles and suggestions not before Sun 21 Feb 2027: too much" in page
+
+
+def test_the_desk_sees_in_which_language_somebody_is_written_to_instead(desk: Desk, rosie):
+    english = a_step(words={"en": Words(text="Hi", subject="Hi", email="Hi")})
+    desk.services.setups.save(OAK, a_playbook(english))
+    stands = desk.services.patients.get(OAK, rosie.patient_id)
+    save_patient(desk.services, OAK, replace(stands, language="ar"), was=stands, by=ANA)
+    page = words(desk.ana.get("/patients/rosa"))
+    assert "Arabic (in English: no Arabic wording)" in page

@@ -49,6 +49,7 @@ def paths(services: TestServices, site: str) -> dict[str, str]:
         "times": f"{mine}/times",
         "preferences": wishes,
         "unsubscribe": wishes.replace("/p/", "/u/"),
+        "opinion": wishes.replace("/p/", "/o/") + "?about=tips",
         "book": booking,
         "book-times": f"{booking}?visit={choice_in(services, booking.rsplit('/', 1)[1], CLEANING)}",
         "gone": "/a/" + "A" * 22,

@@ -135,7 +135,7 @@ def test_starting_again_allows_messages_about_visits_but_no_offers(phone, servic
 
 def test_someone_who_gets_offers_can_keep_reminders_only(phone, services, link):
     contact = contact_of(services)
-    assert not phone.open(link).offers("news and offers")
+    assert not phone.open(link).offers("Stop news and offers")
     from chalicelib.actions import consent
 
     consent.start(

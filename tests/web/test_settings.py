@@ -15,6 +15,7 @@ from chalicelib.domain.practices import Inherited, Location, Practice, Provider,
 from chalicelib.domain.sending import Skip, decide
 from chalicelib.domain.touchpoints import State, Why
 from chalicelib.storage.setup import Setup
+from tests.actions.test_look_at_picture import Website
 from tests.builders import (
     ALL_WEEK,
     CLEANING,
@@ -582,3 +583,23 @@ def test_the_practices_own_address_is_proved_elsewhere_and_never_typed_here(desk
     )  # fmt: skip
     saved = practice(desk)
     assert (saved.email_from, saved.reply_to) == ("hello@oak.example", "desk@oak.example")
+
+
+def test_a_logo_is_the_address_of_a_picture_that_mail_programs_show(desk: Desk):
+    path = "/settings/practice/name"
+    form = {"name": "Oak", "colour": "#1f6f5c", "language": "en", "region": "US"}
+    form["revision"] = str(practice(desk).revision)
+    refused = desk.ana.post(path, **form, logo="http://oak.example/logo.png")
+    assert refused.status_code == 400
+    assert "An address that begins with https://." in words(refused)
+    desk.services.__dict__["public_web"] = Website(status=404)
+    refused = desk.ana.post(path, **form, logo="https://oak.example/logo.png")
+    assert "the website answers 404" in words(refused)
+    desk.services.__dict__["public_web"] = Website()
+    desk.ana.post(path, **form, logo="https://oak.example/logo.png")
+    assert practice(desk).logo == "https://oak.example/logo.png"
+
+
+def test_languages_are_chosen_by_both_their_names(desk: Desk):
+    page = words(desk.ana.get("/settings/practice/name"))
+    assert "Arabic (العربية)" in page

@@ -36,8 +36,8 @@ from chalicelib.wiring import Services
 
 AT_ONCE = 100
 _TRIES = 4
-_BUNDLED = 12
-"""Visits in one transaction: seven writes each at the most."""
+_BUNDLED = 10
+"""Visits in one transaction: eight writes each at the most."""
 CHANGED, HAS_VISITS, WROTE = (
     "somebody changed it since",
     "other visits are booked",

@@ -18,9 +18,19 @@ def people_of(
 ) -> Iterator[Profile]:
     """Everybody of whom all of it holds, the dead and the discharged among them: who is left out of
     a message says `reach`."""
+    return fitting(services, practice_id, services.profiles.walk(practice_id), conditions)
+
+
+def fitting(
+    services: Services,
+    practice_id: PracticeId,
+    profiles: Iterable[Profile],
+    conditions: Sequence[Condition],
+) -> Iterator[Profile]:
+    """Those of them of whom all of it holds."""
     now, zone = services.clock(), zone_of(services.setups.of(practice_id))
     fits = asked(conditions, now=now, zone=zone)
-    found = (of for of in services.profiles.walk(practice_id) if fits(of))
+    found = (of for of in profiles if fits(of))
     if not asks_contacts(conditions):
         yield from found
         return

@@ -60,12 +60,16 @@ def reach(
     topic: Topic,
     channels: Sequence[Channel] = BOTH,
 ) -> Reach:
+    return summed(reached(services, practice_id, profiles, topic=topic, channels=channels))
+
+
+def summed(answers: Iterable[Reached]) -> Reach:
     people = people_reached = waits = 0
     messages: Counter[Channel] = Counter()
     can: Counter[Channel] = Counter()
     left_out: Counter[Why] = Counter()
     seen: set[ContactId] = set()
-    for each in reached(services, practice_id, profiles, topic=topic, channels=channels):
+    for each in answers:
         people += 1
         can.update(each.can)
         if each.contact is None:

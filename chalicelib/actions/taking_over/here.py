@@ -70,6 +70,7 @@ class Here:
         self.setup = services.setups.of(arrival.practice_id)
         people = {self.patient_id(of.system, of.key) for of in patients}
         people |= {self.source_of(of) for of in visits}
+        people |= {self.patient_id(of.system, of.referred_by) for of in patients if of.referred_by}
         of_visits = {self.visit_id(of) for of in visits}
         self.patients = self.with_merged(people)
         self.visits = services.appointments.get_many(self.practice_id, of_visits)

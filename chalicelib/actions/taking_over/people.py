@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from chalicelib.actions.consent import stop
 from chalicelib.actions.save_patient import save_patient
@@ -28,6 +29,8 @@ from chalicelib.domain.patients import (
 from chalicelib.storage.db import Write
 from chalicelib.storage.errors import StaleWrite
 from chalicelib.storage.imports import Taken, Undo
+
+_LONG_AGO = timedelta(days=365)
 
 
 class People:
@@ -86,7 +89,11 @@ class People:
             bundle.close()
         patient = self._new_patient(source, person)
         saved, writes = self._services.patients.writes(
-            self._practice_id, patient, was=None, at=self._arrival.now
+            self._practice_id,
+            patient,
+            was=None,
+            at=self._arrival.now,
+            came_at=self._came_at,
         )
         for channel, address in ((Channel.TEXT, saved.phone), (Channel.EMAIL, saved.email)):
             if address:
@@ -184,6 +191,7 @@ class People:
                 was=was,
                 by=self._arrival.by,
                 also=() if asks_consent else marks,
+                came_at=self._came_at,
             )
             self._here.patients[source] = patient
         if asks_consent:
@@ -207,12 +215,30 @@ class People:
     def _changed_patient(
         self, was: Patient, person: ArrivingPatient, news: Collection[str]
     ) -> Patient:
-        changed = patient_from(was, person, news)
+        changed = self._referred(patient_from(was, person, news), person, news)
         if "guarantor" not in news or person.guarantor == person.key:
             return changed
         if not person.guarantor:
             return replace(changed, guarantor=None)
         return replace(changed, guarantor=self._here.patient_id(person.system, person.guarantor))
+
+    @property
+    def _came_at(self) -> datetime | None:
+        """Whom the first file of a system has came long ago: nobody is thanked for that today."""
+        long_ago = self._arrival.booked_long_ago
+        return self._arrival.now - _LONG_AGO if long_ago else None
+
+    def _referred(
+        self, changed: Patient, person: ArrivingPatient, news: Collection[str]
+    ) -> Patient:
+        if "referred_by" not in news or not person.referred_by:
+            return changed
+        source = self._here.patient_id(person.system, person.referred_by)
+        known = self._here.patients.get(source)
+        referrer = known.patient_id if known else source
+        if referrer == changed.patient_id or (known and known.erased_at):
+            return changed
+        return replace(changed, referred_by=referrer)
 
     def _news_of_person(self, source: PatientId, person: ArrivingPatient) -> set[str]:
         before = self._here.before(source)

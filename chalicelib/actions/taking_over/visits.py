@@ -152,6 +152,7 @@ class Visits:
             status=said.status,
             answer=said.answer,
             note=said.note,
+            amount=said.amount,
             only_told=said.only_told,
             link=token(),
             source_key=f"{said.system}:{said.key}",

@@ -54,6 +54,7 @@ def patient_out(patient: Patient, *, base: str, into: Patient | None = None) -> 
             "active": not (patient.discharged or patient.merged_into),
             "name": _names(patient),
             "telecom": _telecoms(patient),
+            "gender": patient.sex.value if patient.sex else None,
             "birthDate": patient.born.isoformat() if patient.born else None,
             "deceasedBoolean": True if patient.deceased else None,
             "communication": _languages(patient),

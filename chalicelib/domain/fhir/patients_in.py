@@ -24,7 +24,7 @@ from chalicelib.domain.fhir.elements import (
 )
 from chalicelib.domain.files.cells import language_of
 from chalicelib.domain.files.fields import folded
-from chalicelib.domain.patients import Kind, OtherPhone, PhoneUse
+from chalicelib.domain.patients import Kind, OtherPhone, PhoneUse, Sex
 from chalicelib.domain.phones import BadPhone
 from chalicelib.domain.values import dataclass
 
@@ -142,6 +142,7 @@ class _Reader:
             family_name=family,
             preferred_name=preferred,
             born=born,
+            sex=self._sex(),
             language=language,
             interpreter=interpreter,
             phone=phone,
@@ -214,6 +215,14 @@ class _Reader:
             if called and folded(called) != folded(given):
                 return called
         return ""
+
+    def _sex(self) -> Sex | None:
+        said = self._resource.text("gender")
+        if said in set(Sex):
+            return Sex(said)
+        if said and said != "unknown":
+            self._remark(self._resource.of("gender"), "female, male, other or unknown; not used")
+        return None
 
     # --- reached at ------------------------------------------------------------------------------
 

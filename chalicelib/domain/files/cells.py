@@ -397,6 +397,27 @@ def standing_of(cell: str) -> str | None:
     return _STANDING.get(folded(cell))
 
 
+_SEX_WORDS = {
+    # ISO/IEC 5218: 1 is male, 2 is female.
+    "female": "f female woman girl w weiblich frau mujer femenino femenina fem femme feminin "
+    "feminino feminina mulher 2",
+    "male": "m male man boy mannlich maennlich mann hombre h masculino masc varon homme masculin "
+    "homem 1",
+    "other": "o x other d divers nonbinary nonbin nb diverse otro otra autre outro outra intersex",
+    "unknown": "u unknown unk n na notapplicable notspecified undisclosed prefernottosay "
+    "unbekannt desconocido inconnu desconhecido ambiguous a notasked 0 9",
+}
+SEXES = {word: token for token, words in _SEX_WORDS.items() for word in words.split()}
+"""Folded → "female", "male", "other" or "unknown"."""
+
+
+def several(cell: str) -> tuple[str, ...]:
+    """What a cell with several words of a list holds: "VIP; Implants"."""
+    parts = re.split(r"[;|\n]", cell) if re.search(r"[;|]", cell) else cell.split(",")
+    return tuple(sorted({part[:LIST_MOST] for of in parts if (part := of.strip())}))
+
+
+LIST_MOST = 60
 NO_REMINDERS = frozenset(
     {"none", "no", "off", "never", "noreminder", "noreminders", "donotremind", "ninguno"}
     | {"ninguna", "keine", "aucun", "nenhum"}
@@ -422,6 +443,7 @@ _LANGUAGES = {
     "ht": "haitian haitiancreole creole kreyol hat",
     "de": "german deu ger deutsch aleman",
     "pl": "polish pol polski polaco",
+    "he": "hebrew heb hebreo iw",
     "it": "italian ita italiano",
     "hi": "hindi hin",
     "ur": "urdu urd",

@@ -43,6 +43,15 @@ class Field(StrEnum):
     DECEASED = "deceased"
     MERGED_INTO = "merged_into"
     """The number of the record that this one was merged into."""
+    SEX = "sex"
+    CAME_BY = "came_by"
+    """How they found the practice, in words."""
+    REFERRED = "referred"
+    """The number of who sent them, or in words who or what did."""
+    LISTS = "lists"
+    INTERESTS = "interests"
+    BALANCE = "balance"
+    """What they owe."""
     # --- the visit
     ID = "id"
     LOCATION = "location"
@@ -64,6 +73,8 @@ class Field(StrEnum):
     """A date or a yes: the visit was called off."""
     NO_SHOW = "no_show"
     """A yes: they did not come."""
+    AMOUNT = "amount"
+    """What the visit brought."""
     # --- both
     CHANGED = "changed"
     """When the record was last changed over there."""
@@ -168,6 +179,24 @@ _SPELLINGS: Mapping[Field, str] = {
     Field.DECEASED: "deceased dateofdeath deceaseddate deathdate deceasedat isdeceased died "
     "fallecido fechadefuncion verstorben verstorbenam decede datededeces falecido datadeobito",
     Field.MERGED_INTO: "mergedinto mergedintoid mergedwith duplicateof mergedto",
+    Field.SEX: "sex gender administrativesex genderidentity sexatbirth legalsex sexo genero "
+    "geschlecht sexe genre",
+    Field.CAME_BY: "howdidyouhear howdidyouhearaboutus heardabout heardaboutus howheard "
+    "referralsource refsource leadsource marketingsource acquisitionsource patientsource "
+    "referraltype howtheyfoundus comonosconocio comosupodenosotros fuentedereferencia origen "
+    "wieaufmerksamgeworden aufmerksamdurch zuweisungsquelle commentavezvousconnu "
+    "commentnousavezvousconnu origine comonosconheceu comosoube origem",
+    Field.REFERRED: "referredby referrer referrerid referredbyid referredbynumber referral "
+    "referringpatient referringpatientid referringprovider referringdoctor referringdr "
+    "referidopor recomendadopor derivadopor empfohlenvon ueberwiesenvon uberwiesenvon zuweiser "
+    "adressepar recommandepar envoyepar medecinadresseur indicadopor encaminhadopor",
+    Field.LISTS: "tags tag labels lists groups patientgroups categories etiquetas grupos "
+    "schlagworte etiketten gruppen etiquettes groupes marcadores listas",
+    Field.INTERESTS: "interests interest interestedin intereses interesadoen interessen "
+    "interessiertan interets centresdinteret interesses interessadoem",
+    Field.BALANCE: "balance balancedue amountdue accountbalance outstanding outstandingbalance "
+    "patientbalance totaldue baltotal estbalance owed owes saldo saldopendiente deuda adeudo "
+    "kontostand offenerbetrag offen solde soldedu saldodevedor",
     Field.LOCATION: "location office site clinic clinicname branch practicelocation clinicnum "
     "business businessname businessid locationname facility sede consultorio clinica sucursal "
     "standort praxis filiale lieu cabinet site etablissement unidade local",
@@ -213,6 +242,10 @@ _SPELLINGS: Mapping[Field, str] = {
     Field.CANCELLED: "cancelledat canceledat cancelledon canceledon cancellationtime "
     "cancellationdate canceladoel storniertam annulele canceladoem",
     Field.NO_SHOW: "didnotarrive noshow dna missedappointment",
+    Field.AMOUNT: "amount fee fees charge charges total totalamount totalfee totalcharge price "
+    "cost production apptfee apptamount visitamount grossproduction billed billedamount importe "
+    "monto precio tarifa costo honorarios betrag preis honorar kosten summe montant prix tarif "
+    "honoraires valor preco valordaconsulta",
     Field.CHANGED: "datetstamp updatedat lastupdated lastmodified modifiedat modifiedon "
     "datemodified updatedon lastchanged changedat actualizadoel ultimamodificacion "
     "geaendertam geandertam letzteaenderung modifiele atualizadoem",

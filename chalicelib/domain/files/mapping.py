@@ -416,6 +416,23 @@ def _order_said(heading: str, of: Field) -> DateOrder | None:
 def _defaults(
     mapping: FileMapping, known: KnownSetup, records: Sequence[Record]
 ) -> dict[str, Mapping[str, str]]:
+    return _women_are_m(mapping, records) | _defaults_of_visits(mapping, known, records)
+
+
+def _women_are_m(mapping: FileMapping, records: Sequence[Record]) -> dict[str, Mapping[str, str]]:
+    """Spanish exports write H or V for men and M for women."""
+    if not mapping.has(Field.SEX):
+        return {}
+    [at, *_] = mapping.at(Field.SEX)
+    said = {folded(r.cells[at]) for r in records if at < len(r.cells)} - {""}
+    if "m" in said and said & {"h", "v"} and "f" not in said:
+        return {Field.SEX: {"m": "female", "h": "male", "v": "male"}}
+    return {}
+
+
+def _defaults_of_visits(
+    mapping: FileMapping, known: KnownSetup, records: Sequence[Record]
+) -> dict[str, Mapping[str, str]]:
     """What a visit gets where the file has no column for it, or where one name there can only be
     the one thing here."""
     if mapping.holds is Holds.PATIENTS:

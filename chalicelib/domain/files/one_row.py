@@ -10,9 +10,10 @@ from chalicelib.domain.files.fields import Field, folded
 from chalicelib.domain.files.mapping import ANYTHING_ELSE, FileMapping
 from chalicelib.domain.files.rows import Notice, Why
 from chalicelib.domain.files.survey import Survey
+from chalicelib.domain.money import money_of
 from chalicelib.domain.places_said import KnownSetup
 
-KEY_MOST, NOTE_MOST = 64, 300
+KEY_MOST, NOTE_MOST, CAME_BY_MOST = 64, 300, 80
 
 
 class RowRefused(Exception):
@@ -98,6 +99,13 @@ class OneRow:
         if not key or len(key) > KEY_MOST:
             raise RowRefused(column, f"{what}, at most {KEY_MOST} characters")
         return key
+
+    def money(self, column: Field) -> int | None:
+        cell = self.first(column)
+        found = money_of(cell) if cell else None
+        if cell and found is None:
+            self.flag(column, "an amount, as in 120.50")
+        return found
 
     def changed_at(self) -> datetime | None:
         cell = self.first(Field.CHANGED)

@@ -41,7 +41,7 @@ _OPEN_DENTAL_PATIENTS = Preset(
         "language": Field.LANGUAGE,
         "clinicnum": Field.IGNORE,
         "position": Field.IGNORE,
-        "gender": Field.IGNORE,
+        "gender": Field.SEX,
         "state": Field.IGNORE,
         "patnote": Field.IGNORE,
     },
@@ -56,6 +56,7 @@ _OPEN_DENTAL_PATIENTS = Preset(
             "6": "prospect",
         },
         Field.CONSENT: {"0": "unknown", "1": "yes", "2": "no"},
+        Field.SEX: {"0": "male", "1": "female", "2": "unknown", "3": "other"},
     },
 )
 _OPEN_DENTAL_VISITS = Preset(

@@ -3,13 +3,13 @@
 import hashlib
 from datetime import date
 
-from chalicelib.domain import phones
+from chalicelib.domain import addresses, phones
 from chalicelib.domain.arriving import ArrivingPatient
 from chalicelib.domain.files import cells
 from chalicelib.domain.files.fields import OF_PHONES, Field, folded
-from chalicelib.domain.files.one_row import KEY_MOST, OneRow, RowRefused
+from chalicelib.domain.files.one_row import CAME_BY_MOST, KEY_MOST, OneRow, RowRefused
 from chalicelib.domain.files.rows import Why
-from chalicelib.domain.patients import Kind, OtherPhone, PhoneUse
+from chalicelib.domain.patients import Kind, OtherPhone, PhoneUse, Sex
 from chalicelib.domain.zones import is_zone
 
 _USES = {
@@ -38,6 +38,7 @@ class RowPatient:
         if not key:
             key = self._made_key(name, born, phone or (others[0].number if others else ""), email)
         guarantor = self._row.first(Field.GUARANTOR)
+        referrer, came_by = self._referred(key)
         patient = ArrivingPatient(
             system=self._row.mapping.system,
             key=key,
@@ -58,6 +59,12 @@ class RowPatient:
             discharged=True if away else False if standing == "patient" else None,
             kind=_KINDS.get(standing),
             guarantor="" if guarantor in (key, "0") else guarantor[:KEY_MOST],
+            sex=self._sex(),
+            lists=cells.several(self._row.first(Field.LISTS)),
+            interests=cells.several(self._row.first(Field.INTERESTS)),
+            came_by=self._row.first(Field.CAME_BY)[:CAME_BY_MOST] or came_by,
+            referred_by=referrer,
+            balance=self._row.money(Field.BALANCE),
             texts=self._texts(),
             at=self._row.changed_at(),
         )
@@ -161,6 +168,8 @@ class RowPatient:
         for cell in self._row.every(Field.EMAIL):
             found, fine = cells.email_of(cell)
             if found:
+                if meant := addresses.meant_by(found):
+                    self._row.flag(Field.EMAIL, f"{meant} at the end; this looks like a slip")
                 return found
             wrong = wrong or not fine
         if wrong:
@@ -211,6 +220,21 @@ class RowPatient:
         if cell and answer is None and folded(cell) not in cells.NOBODY_ASKED:
             self._row.flag(Field.CONSENT, "yes or no")
         return answer
+
+    def _sex(self) -> Sex | None:
+        cell = self._row.first(Field.SEX)
+        said = self._row.said(Field.SEX) or cells.SEXES.get(folded(cell), "")
+        if cell and not said:
+            self._row.flag(Field.SEX, "female, male or other")
+        return Sex(said) if said in set(Sex) else None
+
+    def _referred(self, key: str) -> tuple[str, str]:
+        """(the number of who sent them, or who or what did in words)."""
+        cell = self._row.first(Field.REFERRED)
+        if cell in (key, "0"):
+            return "", ""
+        is_number = len(cell) <= KEY_MOST and any(map(str.isdigit, cell)) and " " not in cell
+        return (cell, "") if is_number else ("", cell[:CAME_BY_MOST])
 
     def _past_day(self, column: Field) -> date | None:
         cell = self._row.first(column)

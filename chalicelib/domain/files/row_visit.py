@@ -172,9 +172,17 @@ class RowVisit:
             status=status,
             answer=answer,
             note=self._row.cut(Field.NOTE),
+            amount=self._amount(),
             booked_on=self._booked_on(location.tz),
             at=self._row.changed_at(),
         )
+
+    def _amount(self) -> int | None:
+        found = self._row.money(Field.AMOUNT)
+        if found is not None and found < 0:
+            self._row.flag(Field.AMOUNT, "what the visit brought, not less than nothing")
+            return None
+        return found
 
     def _visit_key(self, patient_key: str) -> str:
         match self._row.mapping.visit_key:

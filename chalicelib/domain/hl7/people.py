@@ -10,7 +10,7 @@ from chalicelib.domain.hl7.feeds import Hl7Feed
 from chalicelib.domain.hl7.message import Message, Segment, Value
 from chalicelib.domain.hl7.refusals import Flag, missing, wrong
 from chalicelib.domain.hl7.values import NoTime, Reached, day, reached
-from chalicelib.domain.patients import Kind
+from chalicelib.domain.patients import Kind, Sex
 from chalicelib.domain.values import dataclass
 
 _NOT_A_KEY = {"SS", "SSN", "DL", "PPN", "AN", "VN", "MC", "MA", "NNUSA", "BC", "EI", "TAX"}
@@ -94,6 +94,7 @@ def people(
             family_name=family,
             preferred_name=preferred,
             born=born,
+            sex=_SEX.get(pid.text(8).upper()),
             language=_language(pid, flags),
             deceased=_deceased(pid, flags),
             at=at,
@@ -118,6 +119,10 @@ def _with_ways(person: ArrivingPatient, ways: Reached, feed: Hl7Feed) -> Arrivin
     phone = ways.mobile or (ways.unlabelled if feed.texts_unlabelled else "")
     others = tuple(of for of in ways.others if of.number != phone)
     return replace(person, phone=phone, phones=others, email=ways.email)
+
+
+# As HL7's own map to FHIR has table 0001; U, unknown, says nothing.
+_SEX = {"F": Sex.FEMALE, "M": Sex.MALE} | dict.fromkeys("OAN", Sex.OTHER)
 
 
 def _left_out(why: str) -> str:
@@ -182,6 +187,8 @@ def _deceased(pid: Segment, flags: list[Flag]) -> bool | None:
 def _emptied(pid: Segment) -> Iterable[str]:
     if pid.is_null(7):
         yield "born"
+    if pid.is_null(8):
+        yield "sex"
     if pid.is_null(13):
         yield from ("phone", "email", "phones")
     elif pid.is_null(14) and not pid.all(13):

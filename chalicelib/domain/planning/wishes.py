@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from chalicelib.domain.appointments import GRACE, Appointment, Status
 from chalicelib.domain.decent_hours import decent, hours_for, wall_clock
+from chalicelib.domain.opinions import as_wished
 from chalicelib.domain.patients import Channel, ContactPoint, Patient
 from chalicelib.domain.planning.household import Household, done_by, usable
 from chalicelib.domain.playbooks import Offset, Order, Playbook, Step, When
@@ -244,6 +245,7 @@ def _channels(
         for contact in there
         if usable(contact) and household.is_answered_for(patient, contact, on)
     ]
+    reach = as_wished(reach)
     # Where nothing reaches them the first is planned all the same: the sender then records why the
     # person was not written to, and the desk can read it.
     chosen = reach or there[:1]

@@ -208,6 +208,12 @@ xoa so ..3
 lasciatemi|lasst ..3 pace|ruhe
 tigilan ..3
 ^^ dur|durdur|berhenti|hentikan|opriti|oprire|dezabonare|dezabonati|zastavit|zastavte|odhlasit|allj|leiratkozas|stoppa|avsluta|avregistrera|lopeta|jooji|sitisha|nres|tsum|stoppen|afmelden ..1 $$
+^^ arete|ferma|fermatevi|dosc|dość|chega $$
+annulla*|cancella* iscrizione|abbonamento
+anuluj* subskrypcj*
+band karo|kare|karen|karein|kardo|kijiye
+@lmsg|message|messages|msg|sms|text mat|na|nahi karo|kare|karen|bhejo|bhejna|bhejiye|bhejen
+mat|na bhejo|bhejna|bhejiye|bhejen
 dezabon*|leiratkoz*|odhlas*
 arret*|desabon*|desinscri*|stopp|stoppen|parar|pare|parem|sair|abmelden|abbestell*|austragen|disiscriv*|cancellami|cancellatemi|cancellarmi|sispann|itigil|tigil|ihinto|dừng|ngừng|ngung|zatrzymaj|wypisz|wypiszcie|wypisac|zrezygnuj|rezygnuje|afmelden|uitschrijven|descadastrar|arrestar|fermare|fermate|fermati|tumigil|hinto
 ^^ fin|fim|sair|ende|koniec|dung|thoi|cancela|basta $$

@@ -153,6 +153,11 @@ def put_patient_by_key(call: Call) -> Answer:
         deceased=said.deceased,
         discharged=said.discharged,
         guarantor=said.guarantor_key,
+        sex=said.sex,
+        lists=_sorted(said.lists),
+        interests=_sorted(said.interests),
+        came_by=said.came_by,
+        referred_by="" if said.referred_by_key == asked.key else said.referred_by_key,
         texts=said.agreed_to_texts,
         at=instant(said.said_at, "said_at"),
     )
@@ -228,7 +233,29 @@ def _with(call: Call, was: patients.Patient, said: dict[str, Any]) -> patients.P
         values["email"] = normal_email(values["email"])
     if "other_phones" in values:
         values["phones"] = _other_phones(call, values.pop("other_phones"))
+    for name in ("lists", "interests"):
+        if name in values:
+            values[name] = _sorted(values[name])
+    if "referred_by_id" in values:
+        values["referred_by"] = _referrer(call, was, values.pop("referred_by_id"))
     return replace(was, **values)
+
+
+def _referrer(call: Call, was: patients.Patient, said: str | None) -> PatientId | None:
+    """Raises BadInput."""
+    if said is None or said == was.referred_by:
+        return was.referred_by if said else None
+    try:
+        found = standing(call.services, call.practice_id, PatientId(said))
+    except NotFound:
+        found = was
+    if found.patient_id == was.patient_id:
+        raise BadInput("referred_by_id", "another patient or contact of this practice")
+    return found.patient_id
+
+
+def _sorted(of: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(set(of)))
 
 
 def patient_of(call: Call, patient_id: str) -> patients.Patient:
@@ -277,6 +304,11 @@ def shown(of: patients.Patient) -> Patient:
         discharged=of.discharged,
         guarantor_id=of.guarantor,
         balance=of.balance,
+        sex=of.sex,
+        lists=list(of.lists),
+        interests=list(of.interests),
+        came_by=of.came_by,
+        referred_by_id=of.referred_by,
         merged_into=of.merged_into,
         source_key=of.source_key,
     )

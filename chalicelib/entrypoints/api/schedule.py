@@ -290,6 +290,7 @@ def put_appointment_by_key(call: Call) -> Answer:
         status=Status.CANCELLED if said.entered_in_error else said.status,
         answer=accepted if said.confirmed else open_,
         note=said.note,
+        amount=said.amount,
         untold=said.entered_in_error,
         at=instant(said.said_at, "said_at"),
     )
@@ -477,6 +478,7 @@ def shown(call: Call, of: appointments.Appointment) -> Appointment:
         answer=of.answer,
         late_minutes=of.late_minutes,
         note=of.note,
+        amount=of.amount,
         version=of.version,
         booked_at=of.booked_at,
         changed_at=of.changed_at,

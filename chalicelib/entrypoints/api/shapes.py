@@ -8,7 +8,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from chalicelib.domain.appointments import Answer, Status
 from chalicelib.domain.conversations import By, WorkKind
-from chalicelib.domain.patients import Channel, Consent, Health, Kind, PhoneUse, Purpose
+from chalicelib.domain.patients import Channel, Consent, Health, Kind, PhoneUse, Purpose, Sex
 
 _PLAIN = r"^[^\x00-\x1f\x7f]*$"
 """No control characters: everything else that people are called is theirs to write."""
@@ -138,6 +138,28 @@ class PhoneNumber(Shape):
 PhoneNumbers = Annotated[list[PhoneNumber], Meta(max_length=5)]
 
 
+Label = Annotated[
+    str,
+    Meta(
+        min_length=1,
+        max_length=60,
+        pattern=r"^[^\x00-\x20\x7f]([^\x00-\x1f\x7f]*[^\x00-\x20\x7f])?$",
+        examples=["Newsletter"],
+    ),
+]
+Labels = Annotated[list[Label], Meta(max_length=40)]
+CameBy = Annotated[
+    str,
+    Meta(
+        max_length=80,
+        pattern=_PLAIN,
+        examples=["Website"],
+        description="How they found the practice. Empty: nobody knows.",
+    ),
+]
+Amount = Annotated[int, Meta(ge=0, le=10**11, description="In the smallest unit of the currency.")]
+
+
 class Patient(Shape):
     id: Id
     kind: Kind
@@ -161,6 +183,14 @@ class Patient(Shape):
     guarantor_id: Id | None
     balance: int | None
     """What they owe, in the smallest unit of the practice's currency."""
+    sex: Sex | None
+    """For administration. Null: nobody told."""
+    lists: list[str]
+    """Lists of the practice's own that they are on."""
+    interests: list[str]
+    came_by: str
+    referred_by_id: Id | None
+    """The patient or contact who sent them."""
     merged_into: Id | None
     """This record turned out to be the same person as that one: use that one."""
     source_key: str
@@ -185,6 +215,11 @@ class NewPatient(Shape):
     deceased: bool = False
     discharged: bool = False
     kind: Kind = Kind.PATIENT
+    sex: Sex | None = None
+    lists: Labels = []
+    interests: Labels = []
+    came_by: CameBy = ""
+    referred_by_id: Id | None = None
 
 
 class PatientChanges(Shape):
@@ -205,6 +240,11 @@ class PatientChanges(Shape):
     deceased: bool | UnsetType = UNSET
     discharged: bool | UnsetType = UNSET
     kind: Kind | UnsetType = UNSET
+    sex: Sex | UnsetType | None = UNSET
+    lists: Labels | UnsetType = UNSET
+    interests: Labels | UnsetType = UNSET
+    came_by: CameBy | UnsetType = UNSET
+    referred_by_id: Id | UnsetType | None = UNSET
 
 
 class SourcePatient(Shape):
@@ -225,6 +265,13 @@ class SourcePatient(Shape):
     discharged: bool | None = None
     guarantor_key: Annotated[str, Meta(max_length=100, pattern=_PLAIN)] = ""
     """Of the same system: who answers for them."""
+    sex: Sex | None = None
+    lists: Labels = []
+    """They are put on these; they are taken off none."""
+    interests: Labels = []
+    came_by: CameBy = ""
+    referred_by_key: Annotated[str, Meta(max_length=100, pattern=_PLAIN)] = ""
+    """Of the same system: who sent them."""
     agreed_to_texts: bool | None = None
     """A no stops texts. A yes never lifts a STOP."""
     said_at: Instant | None = None
@@ -269,6 +316,8 @@ class Appointment(Shape):
     """The patient's: "accepted" is confirmed, "tentative" asked to move."""
     late_minutes: int | None
     note: str
+    amount: int | None
+    """What it brought, in the smallest unit of the practice's currency. Null: nobody told."""
     version: int
     """Goes up with every move and cancellation."""
     booked_at: datetime
@@ -322,6 +371,8 @@ class SourceAppointment(Shape):
     status: Status = Status.BOOKED
     confirmed: bool = False
     note: Line = ""
+    amount: Amount | None = None
+    """What it brought. Left out: nothing is said of it."""
     entered_in_error: bool = False
     """Called off, and its patient hears nothing: it never was."""
     said_at: Instant | None = None

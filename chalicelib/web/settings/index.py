@@ -149,6 +149,12 @@ GROUPS: tuple[Group, ...] = (
         title="Records",
         sections=(
             Section(
+                path="opinions",
+                title="Useful, or too much?",
+                says="What patients say of each kind of message, and which kinds annoy.",
+                needs=Permission.CHANGE_PLAYBOOKS,
+            ),
+            Section(
                 path="doubles",
                 title="Patients who may be one person",
                 says="Two records that look like one, side by side, for you to decide.",

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from chalice.app import Blueprint, Response
 
+from chalicelib.actions.look_at_picture import why_not_loaded
 from chalicelib.domain.roles import Permission
 from chalicelib.storage.errors import NotFound, StaleWrite
 from chalicelib.storage.setup import Setup
@@ -41,6 +42,9 @@ def change_part(visit: Visit, part: str) -> Response:
     of, scene = _part(part), _scene(visit, editing.fresh_setup(visit))
     form, reader = _form(visit, of, scene), Reader(visit.form)
     changes = of.read(reader, scene)
+    logo = changes.get("logo", "")
+    if logo and logo != scene.practice.logo and (why := why_not_loaded(visit.services, logo)):
+        reader.refuse("logo", why)
     if reader.wrong:
         return editing.refused(visit, form, reader.wrong)
     revision = visit.form.number("revision")

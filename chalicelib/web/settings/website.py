@@ -5,6 +5,7 @@ from chalice.app import Blueprint, Response
 from chalicelib.actions.connect import set_form
 from chalicelib.domain.enquiries import MOST_SITES, consent_words, read_sites
 from chalicelib.domain.ids import LocationId
+from chalicelib.domain.marketing_consent import LANGUAGES, words
 from chalicelib.domain.practices import Location
 from chalicelib.domain.roles import Permission
 from chalicelib.domain.values import dataclass
@@ -86,6 +87,7 @@ def _page(
         problem=problem,
         rows=rows,
         wordings=[(of, consent_words(of, practice=brand)) for of in ("en", "es")],
+        news=[(of, words(of, practice=brand)) for of in LANGUAGES],
     )
 
 

@@ -265,6 +265,32 @@
     clearTimeout(timer);
     timer = setTimeout(() => countOne(event.target), 250);
   });
+  // What a form would find, while it is filled in: the server looks, so that there is one rule.
+  let looks = 0;
+  let looking = 0;
+  const look = async (form) => {
+    const shown = document.getElementById(form.dataset.liveInto);
+    const mine = ++looks;
+    shown.setAttribute("aria-busy", "true");
+    try {
+      const answer = await fetch(form.dataset.liveAt, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+      if (mine !== looks) return;
+      if (answer.ok) {
+        const made = new DOMParser().parseFromString(await answer.text(), "text/html");
+        shown.replaceChildren(...made.body.childNodes);
+        for (const sum of form.querySelectorAll("[data-sum]")) sum.textContent = shown.querySelector("h2").textContent;
+      }
+    } catch {
+      // What stands is of before; saving counts anew.
+    }
+    if (mine === looks) shown.removeAttribute("aria-busy");
+  };
+  document.addEventListener("input", ({ target }) => {
+    const form = target.form;
+    if (!form || !form.dataset.liveAt || target.id === "name" || target.id === "new") return;
+    clearTimeout(looking);
+    looking = setTimeout(() => look(form), 400);
+  });
   document.addEventListener("click", (event) => {
     const quick = event.target.closest("[data-fill]");
     if (!quick) return;

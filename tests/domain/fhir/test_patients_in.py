@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from chalicelib.domain.errors import RapportError
 from chalicelib.domain.fhir.elements import NotTaken, parsed, resource_from
 from chalicelib.domain.fhir.patients_in import Key, PatientRead, read_patient
-from chalicelib.domain.patients import Kind, OtherPhone, PhoneUse
+from chalicelib.domain.patients import Kind, OtherPhone, PhoneUse, Sex
 from tests.builders import NOW
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "fhir"
@@ -245,3 +245,11 @@ def test_nothing_that_json_can_hold_breaks_the_reader(elements: dict[str, Any]) 
     sent = json.loads(json.dumps({"resourceType": "Patient", "id": "p1", "name": NAME} | elements))
     with suppress(RapportError):
         read_patient(resource_from(sent), region="US", now=NOW)
+
+
+def test_gender_is_the_administrative_one_and_another_word_is_named() -> None:
+    assert read(gender="female").patient.sex is Sex.FEMALE
+    assert read(gender="unknown").patient.sex is None
+    odd = read(gender="F")
+    assert odd.patient.sex is None
+    assert [of.path for of in odd.remarks] == ["Patient.gender"]

@@ -165,3 +165,39 @@ def test_a_patient_of_another_system_is_followed_by_its_own_key(
     stale = put({**BEN, "given_name": "Old", "said_at": "2025-01-01T00:00:00Z"})
     assert (old.status, stale.body["given_name"]) == (200, "Bo")
     assert program.get("/patients/by-key", key="0042").body == stale.body
+
+
+FACTS = {
+    "sex": "female",
+    "lists": ["VIP", "Newsletter", "VIP"],
+    "interests": ["Whitening"],
+    "came_by": "Website",
+}
+
+
+def test_how_somebody_came_and_who_sent_them_is_told_and_read(
+    world: World, program: Program
+) -> None:
+    lee = program.post("/patients", {"given_name": "Dr", "family_name": "Lee", "kind": "contact"})
+    ben = program.post("/patients", {**BEN, **FACTS, "referred_by_id": lee.body["id"]})
+    told = {**FACTS, "lists": ["Newsletter", "VIP"], "referred_by_id": lee.body["id"]}
+    assert {name: ben.body[name] for name in told} == told
+    sent = world.services.profiles.get(OAK, PatientId(lee.body["id"])).referred
+    assert list(sent) == [ben.body["id"]]
+    patched(program, ben.body["id"], {"referred_by_id": None})
+    assert world.services.profiles.get(OAK, PatientId(lee.body["id"])).referred == {}
+
+
+def test_nobody_is_sent_by_themselves_nor_by_whom_nobody_knows(program: Program) -> None:
+    ben = program.post("/patients", BEN)
+    for sender in (ben.body["id"], "nobody"):
+        wrong = patched(program, ben.body["id"], {"referred_by_id": sender})
+        assert list(wrong.wrong) == ["referred_by_id"]
+    assert list(program.post("/patients", {**BEN, "lists": [" VIP"]}).wrong) == ["lists[0]"]
+
+
+def test_another_system_names_who_sent_them_by_its_own_key(program: Program) -> None:
+    lee = program.ask("PUT", "/patients/by-key", {"given_name": "Lee"}, key="1")
+    said = {"given_name": "Ben", "referred_by_key": "1", **FACTS}
+    ben = program.ask("PUT", "/patients/by-key", said, key="2")
+    assert (ben.body["referred_by_id"], ben.body["sex"]) == (lee.body["id"], "female")

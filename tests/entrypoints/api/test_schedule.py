@@ -260,6 +260,7 @@ def test_a_visit_of_another_system_is_followed_by_its_own_key(
         "visit_type_id": "cleaning",
         "starts_at": NINE,
         "ends_at": "2026-11-24T09:30:00-05:00",
+        "amount": 12050,
     }
     unknown = program.ask("PUT", "/appointments/by-key", said, key="A1")
     assert list(unknown.wrong) == ["patient_key"]
@@ -269,7 +270,7 @@ def test_a_visit_of_another_system_is_followed_by_its_own_key(
     again = program.ask("PUT", "/appointments/by-key", said, key="A1")
     assert (made.status, again.status) == (201, 200)
     assert made.body == again.body
-    assert made.body["source_key"] == "api:A1"
+    assert (made.body["source_key"], made.body["amount"]) == ("api:A1", 12050)
     moved = program.ask(
         "PUT",
         "/appointments/by-key",

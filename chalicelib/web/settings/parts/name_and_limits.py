@@ -2,12 +2,11 @@
 
 from typing import Any
 
+from chalicelib.domain.email_look import why_no_picture
+from chalicelib.domain.languages import NAMES, own_name
 from chalicelib.web import assets, saying
 from chalicelib.web.settings.fields import Choices, Field, Reader, Values, one
 from chalicelib.web.settings.parts.part import Part, Scene, countries
-
-_OUR_LANGUAGES = ("en", "es")
-"""Those in which there are words for what no playbook says."""
 
 
 def _name_fields(scene: Scene) -> tuple[Field, ...]:
@@ -18,13 +17,19 @@ def _name_fields(scene: Scene) -> tuple[Field, ...]:
             hint="Of the buttons on patients' pages and in emails; white words stand on it.",
         ),
         Field(
+            name="logo", label="Logo in emails", longest=500,
+            hint="The address of a picture on your website, such as "
+            "https://www.example.com/logo.png. Empty: your name stands there.",
+        ),
+        Field(
             name="language", label="First language", kind="select",
             hint="For patients whose language we do not know or do not write.",
             choices=_languages(scene),
         ),
         Field(
             name="languages", label="Also written", kind="ticks",
-            hint="Languages that your playbooks have words in, beside the first.",
+            hint="English and Spanish come with words; in the others write your own in each "
+            "playbook. Until then these patients are written to in your first language.",
             choices=_languages(scene),
         ),
         Field(
@@ -36,8 +41,14 @@ def _name_fields(scene: Scene) -> tuple[Field, ...]:
 
 
 def _languages(scene: Scene) -> Choices:
-    codes = dict.fromkeys((*_OUR_LANGUAGES, *scene.practice.languages))
-    return tuple((code, saying.language(code)) for code in codes)
+    codes = dict.fromkeys((*NAMES, *scene.practice.languages))
+    return tuple((code, _both_names(code)) for code in codes)
+
+
+def _both_names(code: str) -> str:
+    """ "Spanish (Español)"."""
+    named, own = saying.language(code), own_name(code)
+    return named if named == own else f"{named} ({own})"
 
 
 def _name_values(scene: Scene) -> Values:
@@ -45,6 +56,7 @@ def _name_values(scene: Scene) -> Values:
     return {
         "name": one(practice.name),
         "colour": one(practice.colour),
+        "logo": one(practice.logo),
         "language": one(practice.languages[0]),
         "languages": practice.languages[1:],
         "region": one(practice.region),
@@ -57,6 +69,7 @@ def _name_read(reader: Reader, scene: Scene) -> dict[str, Any]:
     return {
         "name": reader.text("name", most=80, needed="A practice needs a name."),
         "colour": _colour(reader, scene.practice.colour),
+        "logo": _logo(reader),
         "languages": (first, *(of for of in also if of != first)),
         "region": reader.choice("region", countries()),
     }
@@ -74,6 +87,13 @@ def _colour(reader: Reader, was: str) -> str:
             f"White words on this colour are hard to read: {contrast:.1f} to 1, and "
             f"{assets.READABLE} is needed. A darker shade that works: {assets.darkened(typed)}.",
         )
+    return typed
+
+
+def _logo(reader: Reader) -> str:
+    typed = reader.text("logo", most=500)
+    if typed and (why := why_no_picture(typed)):
+        reader.refuse("logo", why)
     return typed
 
 
@@ -111,7 +131,14 @@ def _limit_fields(scene: Scene) -> tuple[Field, ...]:
             hint="For one part of a text, with the carrier's fee: forecasts are counted with it.",
             needed=True,
         ),
+        Field(
+            name="campaigns", label="Campaigns", kind="ticks", choices=_APPROVAL,
+            hint="An owner or a manager who did not make it looks at it before it leaves.",
+        ),
     )  # fmt: skip
+
+
+_APPROVAL: Choices = (("approved", "Somebody else approves them before they are sent"),)
 
 
 def _limit_values(scene: Scene) -> Values:
@@ -121,6 +148,7 @@ def _limit_values(scene: Scene) -> Values:
         "per_day": one(practice.per_day),
         "per_week": one(practice.per_week),
         "price": one(price),
+        "campaigns": ("approved",) if practice.campaigns_need_approval else (),
     }
 
 
@@ -129,6 +157,7 @@ def _limit_read(reader: Reader, scene: Scene) -> dict[str, Any]:
         "per_day": reader.number("per_day", 1, 3),
         "per_week": reader.number("per_week", 3, 7),
         "segment_price": reader.dollars("price", most=1),
+        "campaigns_need_approval": bool(reader.ticks("campaigns", _APPROVAL)),
     }
 
 

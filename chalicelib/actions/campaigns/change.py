@@ -1,0 +1,51 @@
+"""Somebody at the desk does something with a campaign."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from chalicelib.actions.billing.each_hour import used
+from chalicelib.actions.campaigns.people import first_location
+from chalicelib.actions.hand_on import hand_on
+from chalicelib.actions.write_down import write_down
+from chalicelib.domain.campaigns import Campaign, State
+from chalicelib.domain.campaigns.doing import Do, NotNow, Rules, done
+from chalicelib.domain.campaigns.spreading import working_day
+from chalicelib.domain.decent_hours import is_day_off, wall_clock
+from chalicelib.domain.ids import StaffId
+from chalicelib.domain.usage import may_start_campaign
+from chalicelib.storage.setup import Setup
+from chalicelib.wiring import Services
+
+_GO = (Do.SEND, Do.APPROVE, Do.RESUME)
+
+
+def do_with(services: Services, campaign: Campaign, do: Do, *, by: StaffId) -> Campaign:
+    """Raises NotNow, and StaleWrite where somebody else was faster."""
+    now = services.clock()
+    setup = services.setups.of(campaign.practice_id, fresh=True)
+    if do in _GO and not may_start_campaign(setup.account, used(services, setup, now=now)):
+        raise NotNow(
+            "The plan's messages of this month are used up, or the plan has ended. Reminders go "
+            "on; campaigns wait."
+        )
+    rules = Rules(need_approval=setup.practice.campaigns_need_approval)
+    first_at = _first_at(setup, campaign, now)
+    changed = done(campaign, do, by=by, now=now, rules=rules, first_at=first_at)
+    # Due with the change, or not at all: whoever dies before the queue has it is followed.
+    due_at = changed.begins_at if changed.state is State.SCHEDULED else None
+    if changed.state in (State.SENDING, State.STOPPED):
+        due_at = now
+    saved = services.campaigns.save(changed, due_at=due_at)
+    write_down(services, campaign.practice_id, f"campaign.{do}", campaign.campaign_id, by=by)
+    if due_at is not None and due_at <= now:
+        hand_on(services, campaign.practice_id, "CAMP", id=campaign.campaign_id)
+    return saved
+
+
+def _first_at(setup: Setup, campaign: Campaign, now: datetime) -> datetime:
+    """When the first message leaves, where the practice is."""
+    if campaign.on is None:
+        return now
+    home = first_location(setup)
+    day = working_day(campaign.on, 0, lambda of: is_day_off(home, of))
+    return wall_clock(day, campaign.at, ZoneInfo(home.zone))

@@ -1,0 +1,181 @@
+"""A wave is due: its messages are planned, and handed to sending by the bulk queue, behind whatever
+is urgent."""
+
+from collections import defaultdict
+from dataclasses import replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from chalicelib.actions.billing.each_hour import used
+from chalicelib.actions.hand_on import hand_on
+from chalicelib.actions.sweep_due import NotEnqueued, in_batches, send_all
+from chalicelib.domain.campaigns import Campaign, Paused, State
+from chalicelib.domain.campaigns.doing import Do, Rules, done
+from chalicelib.domain.campaigns.spreading import Recipient, Wave, latest
+from chalicelib.domain.decent_hours import decent, hours_for, quiet_after
+from chalicelib.domain.ids import CampaignId, ContactId, PracticeId, StaffId, TouchpointId
+from chalicelib.domain.patients import Channel, ContactPoint
+from chalicelib.domain.touchpoints import Kind, Touchpoint, Why, message_id
+from chalicelib.domain.touchpoints import State as Sent
+from chalicelib.domain.usage import may_start_campaign
+from chalicelib.storage.errors import NotFound, StaleWrite
+from chalicelib.storage.setup import Setup
+from chalicelib.storage.touchpoints import EMAIL_LANE
+from chalicelib.wiring import Services
+
+_A_WHILE = timedelta(hours=1)
+"""A wave that is later than this was held up, and its people get it from now on."""
+
+
+def hand_wave(services: Services, wave: Wave) -> None:
+    """To a worker, now."""
+    hand_on(services, wave.practice_id, "WAVE", id=f"{wave.campaign_id}.{wave.number}")
+
+
+def work_wave(services: Services, practice_id: PracticeId, name: str) -> None:
+    """`name`: "<campaign>.<number>". Harmless when repeated: no message is planned twice, and one
+    that a worker before this one planned and did not hand on is handed on."""
+    campaign_id, _, number = name.rpartition(".")
+    try:
+        wave = services.campaigns.wave(practice_id, CampaignId(campaign_id), int(number))
+        campaign = services.campaigns.get(practice_id, CampaignId(campaign_id))
+        setup = services.setups.of(practice_id)
+    except NotFound:
+        return
+    now = services.clock()
+    if campaign.state is not State.SENDING or _over_the_limit(services, setup, campaign, now):
+        services.campaigns.hold(wave)
+        return
+    contacts = services.contacts.get_many(practice_id, (of.contact_id for of in wave.recipients))
+    wanted = [
+        planned_for(setup, campaign, wave, of, contacts[of.contact_id], now)
+        for of in wave.recipients
+        if of.contact_id in contacts and of.location_id in setup.locations
+    ]
+    _let_in(services, wave, contacts)
+    known = [of for of in wanted if not services.touchpoints.plan(of)]
+    new = [of for of in wanted if of.state is Sent.PLANNED and of not in known]
+    _hand_over(services, practice_id, [*new, *_standing(services, setup, known, contacts, now)])
+    services.campaigns.worked(wave, now=now)
+
+
+def touchpoint_id_of(campaign: Campaign, of: Recipient) -> TouchpointId:
+    """Always the same for the same campaign and contact point. The contact point is part of it,
+    so that thousands of them lie in all shards of the due index."""
+    return message_id(
+        source=campaign.campaign_id,
+        step_id=of.contact_id,
+        channel=of.channel,
+        at=campaign.began_at or campaign.made_at,
+    )
+
+
+def planned_for(
+    setup: Setup,
+    campaign: Campaign,
+    wave: Wave,
+    of: Recipient,
+    contact: ContactPoint,
+    now: datetime,
+) -> Touchpoint:
+    """Planned; or skipped, where it would come too late to be of use."""
+    location = setup.locations[of.location_id]
+    hours = hours_for(location, contact, of.zone)
+    zone = ZoneInfo(of.zone) if of.zone else location.tz
+    last = latest(campaign, wave.due_at, zone)
+    held_up = now - wave.due_at > _A_WHILE
+    # Not later than the sweep has come: what is handed on from here needs nobody to find it.
+    wanted = now if held_up else wave.due_at
+    at = decent(wanted, hours=hours, now=wanted, latest=last)
+    return Touchpoint(
+        practice_id=campaign.practice_id,
+        contact_id=of.contact_id,
+        touchpoint_id=touchpoint_id_of(campaign, of),
+        channel=of.channel,
+        kind=Kind.CAMPAIGN,
+        topic=campaign.topic,
+        source=campaign.campaign_id,
+        patients=of.patients,
+        location_id=of.location_id,
+        due_at=at or wanted,
+        decent_until=quiet_after(at, hours) if at else None,
+        latest=last,
+        state=Sent.PLANNED if at else Sent.SKIPPED,
+        why=None if at else Why.TOO_LATE,
+        ended_at=None if at else now,
+    )
+
+
+def _let_in(services: Services, wave: Wave, contacts: dict[ContactId, ContactPoint]) -> None:
+    """A child that is reached where somebody else is becomes one of the people there."""
+    missing = {
+        patient: of.contact_id
+        for of in wave.recipients
+        if of.contact_id in contacts
+        for patient in of.patients
+        if patient not in contacts[of.contact_id].people
+    }
+    if not missing:
+        return
+    patients = services.patients.get_many(wave.practice_id, missing)
+    for patient_id, contact_id in missing.items():
+        if patient_id in patients:
+            contacts[contact_id] = services.contacts.join(
+                contacts[contact_id], patients[patient_id]
+            )
+
+
+def _standing(
+    services: Services,
+    setup: Setup,
+    known: list[Touchpoint],
+    contacts: dict[ContactId, ContactPoint],
+    now: datetime,
+) -> list[Touchpoint]:
+    """Those of an earlier try that are still to leave; one that was put off is due again."""
+    if not known:
+        return []
+    ids = [(of.practice_id, of.contact_id, of.touchpoint_id) for of in known]
+    found = []
+    for of in services.touchpoints.read(ids, strong=True):
+        if of.state is Sent.PLANNED:
+            hours = hours_for(setup.locations[of.location_id], contacts[of.contact_id], "")
+            at = decent(now, hours=hours, now=now, latest=of.latest) or now
+            again = replace(of, due_at=at, decent_until=quiet_after(at, hours))
+            if of.due_at <= now or services.touchpoints.replan(again):
+                found.append(of if of.due_at <= now else again)
+    return found
+
+
+def _hand_over(services: Services, practice_id: PracticeId, touchpoints: list[Touchpoint]) -> None:
+    """What is due, in batches; the rest is found by the sweep when it is."""
+    now = services.clock()
+    lanes: dict[str, list[tuple[ContactId, TouchpointId]]] = defaultdict(list)
+    for of in touchpoints:
+        if of.due_at <= now:
+            lane = of.location_id if of.channel is Channel.TEXT else EMAIL_LANE
+            lanes[lane].append((of.contact_id, of.touchpoint_id))
+    batches = [
+        batch
+        for lane, some in lanes.items()
+        for batch in in_batches(services, practice_id, lane, some, bulk=True)
+    ]
+    if not batches:
+        return
+    services.meters.note(((b.practice_id, b.touchpoints) for b in batches), at=now)
+    failed = send_all(services, services.config.bulk_queue_url, [b.body() for b in batches])
+    if failed:
+        raise NotEnqueued(f"{failed} messages")
+
+
+def _over_the_limit(services: Services, setup: Setup, campaign: Campaign, now: datetime) -> bool:
+    """The plan's messages of this month are used up: it is paused, and says so."""
+    if may_start_campaign(setup.account, used(services, setup, now=now)):
+        return False
+    by = StaffId("rapport")
+    paused = done(campaign, Do.PAUSE, by=by, now=now, rules=Rules(), why=Paused.LIMIT)
+    try:
+        services.campaigns.save(paused)
+    except StaleWrite:
+        return True
+    return True

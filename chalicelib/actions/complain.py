@@ -1,0 +1,54 @@
+"""Somebody is not content: a work item that is somebody's, with a day by which it is put right.
+
+While it is open nothing that promotes goes to them; `storage/work_items.py` notes it in their
+profile with the item itself.
+"""
+
+from datetime import date, datetime, time, timedelta
+
+from chalicelib.actions.write_down import write_down
+from chalicelib.domain.conversations import WorkItem, WorkKind
+from chalicelib.domain.ids import ContactId, PatientId, PracticeId, StaffId, WorkItemId
+from chalicelib.domain.practices import Location
+from chalicelib.domain.wall_times import local
+from chalicelib.storage.ids import fresh
+from chalicelib.wiring import Services
+
+WITHIN = (1, 2, 5)
+"""Days in which a complaint may be due."""
+_DUE_AT = time(17)
+
+
+def complain(
+    services: Services,
+    practice_id: PracticeId,
+    patient_id: PatientId,
+    location: Location,
+    *,
+    line: str,
+    owner: StaffId,
+    days: int,
+    by: StaffId,
+    contact_id: ContactId | None = None,
+) -> WorkItem:
+    """`line`: what about, in a few words; `days`: by when it is to be put right."""
+    now = services.clock()
+    item = WorkItem(
+        practice_id=practice_id,
+        work_item_id=WorkItemId(fresh(now)),
+        kind=WorkKind.COMPLAINT,
+        location_id=location.location_id,
+        opened_at=now,
+        due_at=_due(location.local(now).date() + timedelta(days=days), location),
+        contact_id=contact_id,
+        patient_id=patient_id,
+        line=line,
+        owner=owner,
+    )
+    services.work_items.open(item)
+    write_down(services, practice_id, "complaint.opened", item.work_item_id, patient_id, by=by)
+    return item
+
+
+def _due(day: date, location: Location) -> datetime:
+    return local(datetime.combine(day, _DUE_AT), location.tz).at

@@ -1,0 +1,1 @@
+"""Campaigns: to whom, what, when and check; then how far it is and what came of it."""

@@ -1,0 +1,177 @@
+"""What was typed about a campaign, put into it; what is wrong with it is said by
+`domain/campaigns/checking`."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, time
+
+from chalicelib.domain.campaigns import By, Campaign, Kind
+from chalicelib.domain.campaigns.starts import Start, audience_of
+from chalicelib.domain.errors import BadInput
+from chalicelib.domain.ids import CampaignId, PracticeId, SegmentId
+from chalicelib.domain.playbooks import Words
+from chalicelib.web.requests import YEARS, Fields
+
+WAYS: Sequence[tuple[By, str]] = (
+    (By.TEXT_ELSE_EMAIL, "text; email to those who may not be texted"),
+    (By.EMAIL_ELSE_TEXT, "email; text to those without one"),
+    (By.EMAIL, "email only"),
+    (By.TEXT, "text only"),
+)
+KINDS: Mapping[Kind, str] = {
+    Kind.ANNOUNCEMENT: "Announcement",
+    Kind.NEWSLETTER: "Newsletter",
+    Kind.OFFER: "Offer",
+    Kind.GREETING: "Greeting",
+}
+
+
+def with_start(campaign: Campaign, start: Start, languages: Sequence[str]) -> Campaign:
+    """In the practice's languages; in English where it has none that there are words in."""
+    words = {of: said for of, said in start.words.items() if of in languages}
+    first = languages[0]
+    if first not in words:
+        words[first] = start.words["en"]
+    return replace(
+        campaign,
+        name=start.name,
+        kind=start.kind,
+        by=start.by,
+        words=words,
+        books=start.books,
+        button={of: start.button.get(of, start.button.get("en", "")) for of in words},
+        per_day=start.per_day,
+    )
+
+
+def words_typed(campaign: Campaign, form: Fields, languages: Sequence[str]) -> Campaign:
+    """Words in languages that the practice no longer has are kept as they are."""
+    typed = {
+        of: Words(
+            text=_lines(form[f"{of}.text"]),
+            subject=form[f"{of}.subject"],
+            email=_lines(form[f"{of}.email"]),
+        )
+        for of in languages
+    }
+    kept = {of: said for of, said in campaign.words.items() if of not in typed}
+    written = {of: said for of, said in typed.items() if said != Words()}
+    by = form["by"]
+    link = form["leads"]
+    return replace(
+        campaign,
+        name=form["name"],
+        by=By(by) if by in set(By) else campaign.by,
+        words={**kept, **written},
+        books=link == "books",
+        link=form["link"] if link == "page" else "",
+        button={of: form[f"{of}.button"] for of in languages if form[f"{of}.button"]},
+        picture=form["picture"],
+        picture_says=form["picture_says"],
+    )
+
+
+def times_typed(campaign: Campaign, form: Fields) -> tuple[Campaign, dict[str, str]]:
+    """And what could not be read."""
+    wrong: dict[str, str] = {}
+    later = form["start"] == "later"
+    on = _day(form["on"], "on", wrong) if later else None
+    if later and on is None:
+        wrong.setdefault("on", "Pick a day.")
+    at = _clock(form["at"], campaign.at, wrong) if later else campaign.at
+    spread = form["spread"] == "days"
+    per_day = _number(form["per_day"], wrong) if spread else 0
+    typed = replace(
+        campaign,
+        on=on,
+        at=at,
+        per_day=per_day,
+        not_after=_day(form["not_after"], "not_after", wrong),
+    )
+    return typed, wrong
+
+
+def _day(text: str, field: str, wrong: dict[str, str]) -> date | None:
+    if not text:
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        wrong[field] = "A date such as 2026-11-24."
+        return None
+    if day.year not in YEARS:
+        wrong[field] = "A date such as 2026-11-24."
+        return None
+    return day
+
+
+def _clock(text: str, otherwise: time, wrong: dict[str, str]) -> time:
+    try:
+        return time.fromisoformat(text) if len(text) == 5 else otherwise
+    except ValueError:
+        wrong["at"] = "A time such as 10:00."
+        return otherwise
+
+
+def _number(text: str, wrong: dict[str, str]) -> int:
+    if text.isascii() and text.isdecimal() and 0 < len(text) < 7 and int(text):
+        return int(text)
+    wrong["per_day"] = "How many people a day."
+    return 0
+
+
+def chosen_people(campaign: Campaign, chosen: str, segments: Mapping[str, object]) -> Campaign:
+    """`chosen`: "ready:<key>" or "segment:<id>". Raises BadInput."""
+    from chalicelib.domain.patient_segments import Segment
+
+    kind, _, of = chosen.partition(":")
+    audience = audience_of(of) if kind == "ready" else None
+    if audience is not None:
+        return replace(campaign, to=audience.says, segment_id=None, conditions=audience.conditions)
+    segment = segments.get(of) if kind == "segment" else None
+    if not isinstance(segment, Segment):
+        raise BadInput("to", "one of the list")
+    return replace(
+        campaign,
+        to=segment.name,
+        segment_id=SegmentId(segment.segment_id),
+        conditions=segment.conditions,
+    )
+
+
+def new(practice_id: PracticeId, campaign_id: CampaignId, start: Start, **made: object) -> Campaign:
+    return Campaign(
+        practice_id=practice_id,
+        campaign_id=campaign_id,
+        name=start.name,
+        kind=start.kind,
+        **made,  # type: ignore[arg-type]
+    )
+
+
+def copied(campaign: Campaign, campaign_id: CampaignId, **made: object) -> Campaign:
+    """A draft that says the same to the same people."""
+    return Campaign(
+        practice_id=campaign.practice_id,
+        campaign_id=campaign_id,
+        name=f"{campaign.name} (copy)"[:80],
+        kind=campaign.kind,
+        to=campaign.to,
+        segment_id=campaign.segment_id,
+        conditions=campaign.conditions,
+        by=campaign.by,
+        words=campaign.words,
+        link=campaign.link,
+        books=campaign.books,
+        button=campaign.button,
+        picture=campaign.picture,
+        picture_says=campaign.picture_says,
+        at=campaign.at,
+        per_day=campaign.per_day,
+        **made,  # type: ignore[arg-type]
+    )
+
+
+def _lines(text: str) -> str:
+    """Browsers send CR LF; a CR would cost a character of a text."""
+    return text.replace("\r\n", "\n")

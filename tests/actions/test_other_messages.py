@@ -1,0 +1,203 @@
+"""A message that is about no visit goes to who wants it, on a day with room, or says why not."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from chalicelib.actions import change_appointment as schedule
+from chalicelib.actions import consent, other_messages
+from chalicelib.actions.other_messages import Meant
+from chalicelib.actions.save_patient import save_patient
+from chalicelib.domain.patients import Channel, Consent, ContactPoint, Purpose
+from chalicelib.domain.playbooks import Words
+from chalicelib.domain.sending import Skip, Wait
+from chalicelib.domain.topics import Topic
+from chalicelib.domain.touchpoints import Kind, State, Touchpoint, Why, message_id
+from tests.builders import ANA, CLEANING, MAIN_STREET, NOW, OAK, PATEL, ROSIES_PHONE, a_patient
+from tests.conftest import TestServices
+from tests.loop import open_practice, register, run, touchpoints
+
+ROSA = a_patient().patient_id
+EMAIL = "rosie@home.example"
+SAYS = {
+    "en": Words(
+        text="{practice}: {first_name}, all the best from us.", subject="For you", email="Hi there."
+    )
+}
+
+
+@pytest.fixture
+def oak(services: TestServices, monkeypatch: pytest.MonkeyPatch) -> TestServices:
+    """Whatever the messages belong to still stands."""
+    open_practice(services)
+    register(services)
+    says(monkeypatch, Meant(words=SAYS))
+    return services
+
+
+def says(monkeypatch: pytest.MonkeyPatch, meant: Meant | Skip | Wait) -> None:
+    monkeypatch.setattr(other_messages, "_meant", lambda *_: meant)
+
+
+def plan(oak: TestServices, address: str = ROSIES_PHONE, **changes: Any) -> Touchpoint:
+    """A wish that is due now and may leave within five days."""
+    channel = Channel.EMAIL if "@" in address else Channel.TEXT
+    known: Mapping[str, Any] = {
+        "practice_id": OAK,
+        "contact_id": oak.contacts.id_of(OAK, address),
+        "touchpoint_id": message_id(source="run-1", step_id="a", channel=channel, at=NOW),
+        "channel": channel,
+        "kind": Kind.JOURNEY,
+        "location_id": MAIN_STREET,
+        "due_at": NOW,
+        "latest": NOW + timedelta(days=5),
+        "patients": (ROSA,),
+        "topic": Topic.GREETINGS,
+        "source": "run-1",
+    }
+    touchpoint = Touchpoint(**{**known, **changes})
+    assert oak.touchpoints.plan(touchpoint)
+    return touchpoint
+
+
+def change(oak: TestServices, address: str = ROSIES_PHONE, **changes: Any) -> ContactPoint:
+    contact = oak.contacts.get(OAK, oak.contacts.id_of(OAK, address))
+    return oak.contacts.save(replace(contact, **changes))
+
+
+def written(oak: TestServices, *days: date) -> None:
+    """They were written to on these days, in the order of time."""
+    contact = oak.contacts.id_of(OAK, ROSIES_PHONE)
+    for day in days:
+        oak.contacts.spend(OAK, contact, now=NOW, today=day, per_day=None, per_week=None)
+
+
+def outcome(oak: TestServices, address: str = ROSIES_PHONE) -> tuple[State, Why | None]:
+    run(oak, minutes=2)
+    [found] = [of for of in touchpoints(oak, address) if of.source]
+    return found.state, found.why
+
+
+def test_it_leaves_once_and_counts_against_the_budget(oak: TestServices) -> None:
+    plan(oak)
+    assert outcome(oak) == (State.SENT, None)
+    run(oak, minutes=3)
+    assert oak.texts.to(ROSIES_PHONE) == ["Oak Dental: Rosie, all the best from us."]
+    contact = oak.contacts.get(OAK, oak.contacts.id_of(OAK, ROSIES_PHONE))
+    assert contact.recent == (date(2026, 11, 23),)
+
+
+def test_an_email_of_it_can_be_unsubscribed_from(oak: TestServices) -> None:
+    plan(oak, EMAIL)
+    assert outcome(oak, EMAIL) == (State.SENT, None)
+    [email] = oak.emails.sent
+    assert email.unsubscribe_url
+    assert email.ics is None
+
+
+@pytest.mark.parametrize(
+    ("contact", "topic", "why"),
+    [
+        ({"care": Consent.STOPPED}, Topic.GREETINGS, Why.STOPPED),
+        ({"not_wanted": (Topic.GREETINGS,)}, Topic.GREETINGS, Why.NOT_WANTED),
+        ({"damped": {Topic.GREETINGS: date(2026, 12, 1)}}, Topic.GREETINGS, Why.DAMPED),
+        ({"paused_until": NOW + timedelta(days=30)}, Topic.GREETINGS, Why.PAUSED),
+        ({}, Topic.OFFERS, Why.NO_WRITTEN_CONSENT),
+        ({"marketing": Consent.STOPPED}, Topic.NEWS, Why.STOPPED_OFFERS),
+    ],
+)
+def test_who_does_not_want_it_does_not_get_it(
+    oak: TestServices, contact: dict[str, Any], topic: Topic, why: Why
+) -> None:
+    change(oak, **contact)
+    plan(oak, topic=topic)
+    assert outcome(oak) == (State.SKIPPED, why)
+    assert oak.texts.sent == []
+
+
+def test_offers_by_text_go_to_who_agreed_in_writing(oak: TestServices) -> None:
+    change(oak, marketing=Consent.ALLOWED)
+    plan(oak, topic=Topic.OFFERS)
+    assert outcome(oak) == (State.SENT, None)
+
+
+def test_offers_by_email_go_until_they_are_refused(oak: TestServices) -> None:
+    plan(oak, EMAIL, topic=Topic.OFFERS)
+    assert outcome(oak, EMAIL) == (State.SENT, None)
+
+
+def test_it_yields_to_a_reminder_of_the_same_day(oak: TestServices) -> None:
+    """Which leaves later that day; the wish takes the next day with room."""
+    book(oak, NOW + timedelta(days=3, hours=1, minutes=30))
+    plan(oak)
+    assert outcome(oak) == (State.PLANNED, None)
+    run(oak, minutes=70)
+    assert [of.text for of in oak.texts.sent] == [
+        "Oak Dental: Hi Rosie, Thu Nov 26 10:30 AM. Reply YES."
+    ]
+    [wish] = [of for of in touchpoints(oak, ROSIES_PHONE) if of.source]
+    assert wish.due_at.date() == date(2026, 11, 24)
+
+
+def test_where_no_day_has_room_in_time_it_is_not_sent(oak: TestServices) -> None:
+    written(oak, NOW.date() - timedelta(3), NOW.date() - timedelta(2), NOW.date() - timedelta(1))
+    plan(oak, latest=NOW + timedelta(days=2))
+    assert outcome(oak) == (State.SKIPPED, Why.BUDGET)
+
+
+def test_who_wants_one_a_week_gets_one_a_week(oak: TestServices) -> None:
+    change(oak, once_a_week=True)
+    written(oak, NOW.date() - timedelta(3))
+    plan(oak, latest=NOW + timedelta(days=3))
+    assert outcome(oak) == (State.SKIPPED, Why.BUDGET)
+
+
+def test_what_it_belongs_to_may_take_it_back(
+    oak: TestServices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    says(monkeypatch, Skip(why=Why.NO_LONGER))
+    plan(oak)
+    assert outcome(oak) == (State.SKIPPED, Why.NO_LONGER)
+
+
+def test_the_dead_are_left_in_peace(oak: TestServices) -> None:
+    rosa = oak.patients.get(OAK, ROSA)
+    plan(oak)
+    save_patient(oak, OAK, replace(rosa, deceased=True), was=rosa, by=ANA)
+    assert outcome(oak) == (State.SKIPPED, Why.DECEASED)
+
+
+def test_a_stop_that_comes_after_it_was_judged_still_wins(
+    oak: TestServices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the look and the write that counts it."""
+    spend = oak.contacts.spend
+
+    def stopped_first(*given: Any, **named: Any) -> ContactPoint:
+        contact = oak.contacts.get(OAK, oak.contacts.id_of(OAK, ROSIES_PHONE))
+        stop = consent.stop
+        stop(oak, contact, purpose=Purpose.CARE, source="text", wording="STOP", now=oak.clock())
+        return spend(*given, **named)
+
+    monkeypatch.setattr(oak.contacts, "spend", stopped_first)
+    plan(oak)
+    assert outcome(oak) == (State.SKIPPED, Why.STOPPED)
+    assert oak.texts.sent == []
+
+
+def book(oak: TestServices, starts_at: datetime) -> None:
+    schedule.book(
+        oak,
+        OAK,
+        patient_id=ROSA,
+        provider_id=PATEL,
+        location_id=MAIN_STREET,
+        visit_type_id=CLEANING,
+        starts_at=starts_at,
+        by=ANA,
+    )
+    run(oak, minutes=4)
+    oak.stopped_clock.now -= timedelta(minutes=4)
