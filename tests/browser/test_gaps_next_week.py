@@ -57,7 +57,8 @@ def looked_at(page: Page, name: str) -> None:
         page.screenshot(path=Path(OUT) / f"{name}-360.png", full_page=True)
     page.set_viewport_size({"width": 1280, "height": 800})
     if OUT:
-        page.screenshot(path=Path(OUT) / f"{name}-1280.png", full_page=True)
+        page.evaluate("scrollTo(0, 0)")
+        page.screenshot(path=Path(OUT) / f"{name}-1280.png")
 
 
 def test_from_gaps_next_week_to_texts_in_five_clicks(page: Page, oak: TestServices) -> None:

@@ -18,10 +18,8 @@ from chalicelib.domain.ids import (
     PlaybookId,
     PracticeId,
     ProviderId,
-    SegmentId,
 )
 from chalicelib.domain.journeys.ready.in_touch import BIRTHDAY
-from chalicelib.domain.patient_segments import Segment
 from chalicelib.domain.roles import Permission
 from chalicelib.entrypoints import api_auth
 from chalicelib.web import desk as frame
@@ -115,7 +113,8 @@ DESK = [route for route in EVERY if route.is_at_the_desk]
 RECORDS = [route for route in DESK if route.is_about_a_record]
 
 # What the last part of these addresses may be. Neither tells one practice from another.
-_SAID = {"appointments": "confirm", "work": "take", "absences": "remove", "bring-in": "drop"}
+_SAID = {"appointments": "confirm", "work": "take", "absences": "remove", "bring-in": "drop",
+         "campaigns": "stop"}  # fmt: skip
 
 
 class UnknownPart(Exception):
@@ -137,13 +136,10 @@ def of_practice(practice_id: str, services: TestServices) -> dict[str, str]:
     services.setups.save(practice, article)
     journey = replace(BIRTHDAY, playbook_id=PlaybookId(f"{practice_id}-journey"))
     services.setups.save(practice, journey)
-    segment = Segment(segment_id=SegmentId(f"{practice_id}-segment"), name="Everybody")
-    services.patient_segments.save(practice, segment)
     return {
         **record,
         "article_id": article.article_id,
         "journey_id": journey.playbook_id,
-        "segment_id": segment.segment_id,
         "contact_point_id": record["contact_id"],
         "name": "desk.css",
         "kind": "Patient",

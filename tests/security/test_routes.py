@@ -27,8 +27,8 @@ LEAVES = {"/sign-out", "/practice", "/settings/me/everywhere", "/support-visit/l
 
 FILES = ("/bring-in/", "/bring-in-arrived/", "/file-sources/")
 OF_THE_PRACTICE = (
-    *("/playbooks/", "/journeys/", "/settings/articles/", "/settings/words/"),
-    *("/settings/people/", "/settings/keys/", "/settings/webhooks/"),
+    *("/playbooks/", "/settings/people/", "/settings/keys/", "/settings/webhooks/"),
+    *("/campaigns/", "/segments/", "/journeys/", "/settings/articles/", "/settings/words/"),
     *FILES,
 )
 """These records belong to no location; every other route with an id is held to it."""

@@ -16,17 +16,21 @@ from chalicelib.domain.api_keys import Scope
 from chalicelib.domain.conversations import By, Conversation, Message, WorkItem, WorkKind
 from chalicelib.domain.file_imports import FileImport, Source, State
 from chalicelib.domain.ids import (
+    CampaignId,
     ContactId,
     LocationId,
     MessageId,
     PatientId,
     PlaybookId,
     ProviderId,
+    SegmentId,
     VisitTypeId,
     WorkItemId,
 )
+from chalicelib.domain.patient_segments import Segment
 from chalicelib.domain.patients import Channel
 from chalicelib.web import front_desk
+from tests.actions.campaigns.world import a_campaign
 from tests.builders import (
     ANA,
     CLEANING,
@@ -152,6 +156,7 @@ def record_of(practice, services) -> dict[str, str]:
         "contact_id": contact.contact_id,
         "work_item_id": work.work_item_id,
         "playbook_id": f"{practice}-book",
+        "campaign_id": campaign_of(practice, services),
         "provider_id": PATEL,
         **part_ids(practice, services),
         **file_of(practice, services),
@@ -193,7 +198,15 @@ def part_ids(practice, services) -> dict[str, str]:
         a_visit_type(visit_type_id=kind, name="Zoo"),
     ):
         services.setups.save(practice, part)
-    return {"location_id": place, "doctor_id": doctor, "visit_type_id": kind, "part": "hours"}
+    segment = Segment(segment_id=SegmentId(f"{practice}-segment"), name="Everybody")
+    services.patient_segments.save(practice, segment)
+    return {
+        "location_id": place,
+        "doctor_id": doctor,
+        "visit_type_id": kind,
+        "part": "hours",
+        "segment_id": segment.segment_id,
+    }
 
 
 def filled(path: str, record: dict[str, str]) -> str:
@@ -206,6 +219,13 @@ def filled(path: str, record: dict[str, str]) -> str:
     if path.startswith("/absences/"):
         record = {**record, "change": "remove"}
     return re.sub(r"{(\w+)}", lambda found: record[found[1]], path)
+
+
+def campaign_of(practice, services) -> str:
+    """A draft to everybody."""
+    campaign = a_campaign(practice_id=practice, campaign_id=CampaignId(f"{practice}-campaign"))
+    services.campaigns.save(campaign)
+    return campaign.campaign_id
 
 
 FIELDS = {
@@ -250,8 +270,9 @@ def test_looking_at_a_page_changes_nothing_but_the_audit_trail(desk: Desk):
     for path, method in ROUTES:
         if method == "GET":
             # Of a file of everything there is none yet, and nothing is said of the one brought in.
-            none = path == "/settings/export-file" or path.endswith(("/refused", "/notes"))
-            moved = path in ("/settings/import", "/settings/doubles")
+            no_name = path in ("/settings/export-file", "/patient-list")
+            none = no_name or path.endswith(("/refused", "/notes", "/email"))
+            moved = path in ("/settings/import", "/settings/doubles", "/new-campaign")
             expected = (404,) if none else (303,) if moved else (200, 204)
             assert desk.ana.get(filled(path, record)).status_code in expected, path
             now = [item for item in everything_of(OAK, desk) if "#AUDIT#" not in item]

@@ -8,7 +8,7 @@ from tests.security.routes import DESK, filled, of_practice
 from tests.security.test_typed import Form, forms_on, is_page
 from tests.web.desk import Desk, words
 
-ANSWERS = {"code", "password", "new_password", "username", "q", "q_book"}
+ANSWERS = {"who", "code", "password", "new_password", "username", "q", "q_book"}
 """Fields whose loss costs nobody anything."""
 AT_ONCE = ("/reply", "/note", "/assign", "/consent", "/text/ask", "/calls")
 """A line beside other buttons, which would ask whoever presses one of those."""

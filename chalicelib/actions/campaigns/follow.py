@@ -71,6 +71,9 @@ def _send(
         if not walk.done:
             hand_on(services, practice_id, "CAMP", id=campaign_id)
             return
+        if walk.total:
+            services.campaigns.look_again(campaign, due_at=now + _WHILE_SENDING)
+            return
     elif campaign.resumed_at and (walk.looked_at or campaign.resumed_at) <= campaign.resumed_at:
         _go_on(services, setup, campaign, now)
     counts = look(services, setup, campaign, now)
