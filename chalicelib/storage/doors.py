@@ -18,6 +18,7 @@ from chalicelib.domain.ids import (
     PatientId,
     PracticeId,
     StaffId,
+    VisitTypeId,
 )
 from chalicelib.domain.practices import Carrier
 from chalicelib.domain.values import dataclass
@@ -58,7 +59,10 @@ class Link:
     """Of a link for booking: what was booked with it."""
     contact_id: ContactId | None = None
     location_id: LocationId | None = None
-    """Of the form for a website: whom it writes to."""
+    """Of the form for a website: whom it writes to; of a link for booking: where, unless they
+    choose another place."""
+    visit_type_id: VisitTypeId | None = None
+    """Of a link for booking: what for, unless they choose otherwise."""
 
 
 @dataclass(frozen=True, kw_only=True)

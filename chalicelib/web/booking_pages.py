@@ -7,7 +7,7 @@ from chalice.app import Blueprint, Response
 from chalicelib.actions import change_appointment
 from chalicelib.actions.links import choice_in
 from chalicelib.domain.errors import BadInput, SlotTaken
-from chalicelib.domain.ids import AppointmentId, ProviderId
+from chalicelib.domain.ids import AppointmentId, ProviderId, VisitTypeId
 from chalicelib.domain.patients import Patient
 from chalicelib.domain.practices import Location, VisitType
 from chalicelib.domain.values import dataclass
@@ -21,6 +21,9 @@ from chalicelib.web.words import Words
 
 routes = Blueprint(__name__)
 
+_OTHER = "other"
+"""In an address: neither what the link is for."""
+_NOTHING = VisitTypeId("")
 _HELD = timedelta(seconds=30)
 """Longer than a booking takes: a link that is pressed twice at once books once."""
 
@@ -104,8 +107,7 @@ def _open(asked: Asked, token: str, visit: str, place: str) -> Booking:
     if patient.erased_at:
         raise NotFound("link")
     setup = asked.services.setups.of(link.practice_id)
-    named = {choice_in(asked.services, link.token, of): of for of in setup.visit_types}
-    visit_type = setup.visit_types[named[visit]] if visit in named else None
+    visit_type = setup.visit_types.get(_what_for(asked, setup, link, visit))
     return Booking(
         asked=asked,
         link=link,
@@ -113,16 +115,23 @@ def _open(asked: Asked, token: str, visit: str, place: str) -> Booking:
         patient=patient,
         w=asked.words(patient.language, country=setup.open_locations[0].country),
         visit_type=visit_type if visit_type and visit_type.patients_may_book else None,
-        location=_place(setup, place),
+        location=_place(setup, place, link),
         own=_own_provider(asked, link, patient),
     )
 
 
-def _place(setup: Setup, place: str) -> Location | None:
-    """The one chosen, or the only one there is."""
+def _what_for(asked: Asked, setup: Setup, link: Link, visit: str) -> VisitTypeId:
+    """What was chosen, else what the link is for; NOTHING: what they are to be asked."""
+    named = {choice_in(asked.services, link.token, of): of for of in setup.visit_types}
+    return named.get(visit) or (link.visit_type_id if not visit else None) or _NOTHING
+
+
+def _place(setup: Setup, place: str, link: Link) -> Location | None:
+    """The one chosen, or the only one there is, or the one that the link is for."""
     if len(setup.open_locations) == 1:
         return setup.open_locations[0]
-    return next((of for of in setup.open_locations if of.location_id == place), None)
+    wanted = place or (link.location_id if link.visit_type_id and place != _OTHER else None)
+    return next((of for of in setup.open_locations if of.location_id == wanted), None)
 
 
 def _own_provider(asked: Asked, link: Link, patient: Patient) -> ProviderId | None:
@@ -217,6 +226,7 @@ def _show_options(opened: Booking, status: int) -> Response:
 def _show_times(opened: Booking, wanted: Wanted, said: str, status: int) -> Response:
     w, asked, token = opened.w, opened.asked, opened.link.token
     page = patient_times.page_of(asked.query("page"))
+    other = _OTHER if opened.link.visit_type_id else ""
     first, last = patient_times.days_of(wanted, page)
     fields = {
         "visit": choice_in(asked.services, token, wanted.visit_type_id),
@@ -245,6 +255,6 @@ def _show_times(opened: Booking, wanted: Wanted, said: str, status: int) -> Resp
         verb="book_at",
         earlier=page_path(page - 1) if page else "",
         later=page_path(page + 1) if page < patient_times.LAST_PAGE else "",
-        back=asked.path("b", token),
+        back=asked.path("b", token, visit=other, place=other),
         back_says=w("other_visit"),
     )

@@ -12,7 +12,17 @@ from chalicelib.actions.links import booking_link, choice_in
 from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.errors import SlotTaken
 from chalicelib.domain.ids import LocationId, PatientId, ProviderId, VisitTypeId
-from tests.builders import NOW, OAK, a_location, a_provider, a_visit_type
+from chalicelib.storage import ids
+from chalicelib.storage.doors import Link
+from tests.builders import (
+    CLEANING,
+    MAIN_STREET,
+    NOW,
+    OAK,
+    a_location,
+    a_provider,
+    a_visit_type,
+)
 from tests.conftest import TestServices
 from tests.web.pressing import Phone, path_of
 from tests.web.stage import ROSIE, a_patient_of, a_visit_of, an_open_practice, everything
@@ -56,6 +66,30 @@ def test_a_patient_chooses_what_for_and_when_and_has_it(phone, services, link):
     assert visit.starts_at == TUESDAY
     assert visit.is_confirmed
     assert phone.open(page.links["See my appointment"]).text.startswith("Rosie, your appointment")
+
+
+def test_a_link_after_a_missed_visit_opens_with_times_for_it_and_can_be_for_another(
+    phone, services
+):
+    token = ids.token()
+    services.doors.make_link(
+        Link(
+            token=token,
+            practice_id=OAK,
+            purpose="book",
+            expires=NOW + timedelta(30),
+            patient_id=ROSIE,
+            visit_type_id=CLEANING,
+            location_id=MAIN_STREET,
+        )
+    )
+    page = phone.open(f"/b/{token}")
+    assert "What would you like to come for?" not in page.text
+    asked = phone.open(page.links["Choose something else"])
+    assert "What would you like to come for?" in asked.text
+    phone.open(f"/b/{token}")
+    phone.press(f"Book {SAID}")
+    assert [of.visit_type_id for of in visits(services)] == [CLEANING]
 
 
 def test_no_address_on_the_way_says_what_the_visit_is_for(phone, services, link):

@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 
 from chalicelib.actions.compose import place_of
 from chalicelib.actions.journeys.enter import where_of
+from chalicelib.actions.journeys.own_words import in_own_words
 from chalicelib.actions.journeys.plan_message import why_not_to
 from chalicelib.actions.journeys.reaching import Reached
 from chalicelib.domain import segments
@@ -22,6 +23,7 @@ from chalicelib.domain.journeys import SAMPLES, Do, Journey, JourneyStep, Run, T
 from chalicelib.domain.journeys.entry import due_of, wanted_runs
 from chalicelib.domain.journeys.exits import fits, held
 from chalicelib.domain.patients import Channel, ContactPoint, grown_up_on
+from chalicelib.domain.playbooks import Words
 from chalicelib.domain.practices import Location
 from chalicelib.domain.profiles import Profile
 from chalicelib.domain.touchpoints import Why
@@ -124,7 +126,21 @@ def forecast_journey(
             if at_contact is None:
                 why[refused] += 1
                 continue
-            sample = _sample(setup, step, of, at_contact, at)
+            own = in_own_words(
+                setup,
+                journey,
+                step,
+                of.profile,
+                channel=at_contact.channel,
+                location_id=of.location.location_id,
+                visited=None,
+                today=at.date(),
+                book=lambda: SAMPLES["booking_link"],
+            )
+            if isinstance(own, Why):
+                why[own] += 1
+                continue
+            sample = _sample(setup, own.words, of, at_contact, at)
             if at_contact.channel is Channel.TEXT:
                 texts, parts = texts + 1, parts + segments.count(sample.text).parts
             else:
@@ -247,12 +263,16 @@ def _contact(
 
 
 def _sample(
-    setup: Setup, step: JourneyStep, of: _Beginning, contact: ContactPoint, at: datetime
+    setup: Setup,
+    said_in: Mapping[str, Words],
+    of: _Beginning,
+    contact: ContactPoint,
+    at: datetime,
 ) -> Sample:
     practice = setup.practice_at(of.location)
     wanted = contact.language or of.profile.language
     first = setup.practice.languages[0]
-    language, words = words_for(step.words, wanted, first, contact.channel)
+    language, words = words_for(said_in, wanted, first, contact.channel)
     place = place_of(practice, of.location)
     values = {**SAMPLES, **everyones_fields([of.profile.called], place, language)}
     is_text = contact.channel is Channel.TEXT

@@ -10,10 +10,11 @@ from chalicelib.actions.journeys.own_words import in_own_words
 from chalicelib.actions.links import BOOKING_LIVES
 from chalicelib.actions.other_messages import Meant
 from chalicelib.domain.appointments import Appointment
-from chalicelib.domain.ids import PatientId, RunId
+from chalicelib.domain.ids import PatientId, RunId, VisitTypeId
 from chalicelib.domain.journeys import OF_A_VISIT, OF_A_VISIT_TO_COME, Journey, JourneyStep, Run
 from chalicelib.domain.journeys.exits import WHY, held, why_over
 from chalicelib.domain.journeys.wording import uses
+from chalicelib.domain.practices import VisitType
 from chalicelib.domain.profiles import Profile
 from chalicelib.domain.sending import Skip, Wait
 from chalicelib.domain.touchpoints import Touchpoint, Why
@@ -143,11 +144,15 @@ def _meant(
     )
     if isinstance(own, Why):
         return Skip(why=own)
+    # One tap less: the page opens with times for what they missed, or for what is due.
+    sole = next(iter(journey.visit_types)) if len(journey.visit_types) == 1 else None
+    what_for = setup.visit_types.get(visit.visit_type_id if visit else sole or VisitTypeId(""))
     used = uses(step.words.values())
     values: dict[str, str] = {}
     link, button = "", dict[str, str]()
     if "booking_link" in used:
-        link, button = _booking_link(services, touchpoint, found[0].patient_id), _PICK
+        link = _booking_link(services, touchpoint, found[0].patient_id, what_for)
+        button = _PICK
         values["booking_link"] = link
     if visit is not None:
         provider = setup.providers.get(visit.provider_id)
@@ -187,8 +192,14 @@ def _in_each_language(
     return said
 
 
-def _booking_link(services: Services, touchpoint: Touchpoint, patient_id: PatientId) -> str:
+def _booking_link(
+    services: Services,
+    touchpoint: Touchpoint,
+    patient_id: PatientId,
+    what_for: VisitType | None = None,
+) -> str:
     """The same however often the message is put together."""
+    books = what_for is not None and what_for.patients_may_book
     about = f"journey\n{touchpoint.contact_id}\n{touchpoint.touchpoint_id}"
     link = Link(
         token=ids.derived_token(services.secrets.contact_key, about),
@@ -196,6 +207,8 @@ def _booking_link(services: Services, touchpoint: Touchpoint, patient_id: Patien
         purpose="book",
         expires=touchpoint.latest + BOOKING_LIVES,
         patient_id=patient_id,
+        visit_type_id=what_for.visit_type_id if books and what_for else None,
+        location_id=touchpoint.location_id if books else None,
     )
     with suppress(AlreadyThere):
         services.doors.make_link(link)

@@ -51,11 +51,11 @@ def show_call_list(visit: Visit) -> Response:
 
 @desk.action(routes, "/call-list/{work_item_id}", needs=Permission.TALK_TO_OWN)
 def say_outcome(visit: Visit, work_item_id: str) -> Response:
-    if visit.form["outcome"] not in set(CallOutcome):
-        raise BadInput("outcome", "one of those shown")
     item = reach.work_item_of(visit, work_item_id)
     if item.kind is not WorkKind.CALL or not reach.work_items_within(visit, [item]):
         raise NotFound(work_item_id)
+    if visit.form["outcome"] not in set(CallOutcome):
+        raise BadInput("outcome", "one of those shown")
     outcome = CallOutcome(visit.form["outcome"])
     if item.closed_at is not None:
         return _page(visit, problem="Somebody said before you what came of it.", status=409)

@@ -231,6 +231,7 @@ def _edit_page(
         gaps=view.gaps(seen, setup),
         merge_fields=fields_of(journey),
         previews=_previews(visit, journey, form),
+        emails=_emails(visit, journey, form),
         visit_types=sorted(setup.visit_types.values(), key=lambda of: of.name),
         providers=sorted(setup.providers.values(), key=lambda of: of.name),
         locations=[
@@ -290,7 +291,22 @@ def _previews(visit: Visit, journey: Journey, form: JourneyForm) -> Mapping[str,
     return found
 
 
-def _as_read(visit: Visit, template: str, language: str) -> str:
+def _emails(visit: Visit, journey: Journey, form: JourneyForm) -> Mapping[str, str]:
+    """By the same: the email as a patient reads it."""
+    return pages.blanks(
+        {
+            f"{n}.{language}": f"{_as_read(visit, words.subject, language)}\n\n"
+            + _as_read(visit, words.email, language, is_email=True)
+            for n, step in enumerate(form.steps)
+            for language, words in step.words.items()
+            if words.email
+            and not wrong_template(journey, words.email)
+            and not wrong_template(journey, words.subject)
+        }
+    )
+
+
+def _as_read(visit: Visit, template: str, language: str, *, is_email: bool = False) -> str:
     """With the practice's own words, and those of somebody who is made up."""
     setup, location = visit.setup, visit.locations[0]
     first = setup.practice.languages[0]
@@ -304,8 +320,8 @@ def _as_read(visit: Visit, template: str, language: str) -> str:
         # An offer that is not written yet is needed: the page says so elsewhere.
         return said or (SAMPLES[name] if name == "offer" else "")
 
-    whole = filled(Words(text=template), own).text
-    return render(whole, {**SAMPLES, **_sample(visit, language)})
+    words = filled(Words(email=template) if is_email else Words(text=template), own)
+    return render(words.email if is_email else words.text, {**SAMPLES, **_sample(visit, language)})
 
 
 def _sample(visit: Visit, language: str) -> dict[str, str]:

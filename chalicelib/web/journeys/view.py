@@ -213,6 +213,7 @@ class Foreseen:
     samples: tuple[tuple[str, str, str], ...]
     """(who, when and how, what they read)."""
     note: str
+    unknown: bool
 
 
 def foreseen(found: "JourneyForecast", *, today: date) -> Foreseen:
@@ -239,6 +240,7 @@ def foreseen(found: "JourneyForecast", *, today: date) -> Foreseen:
             for of in found.samples
         ),
         note=note,
+        unknown=found.unknown,
     )
 
 

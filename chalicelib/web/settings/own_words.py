@@ -47,15 +47,16 @@ def list_words(visit: Visit) -> Response:
     )
 
 
-@desk.page(routes, "/settings/words/{place_id}", needs=Permission.CHANGE_SETTINGS)
-def show_words(visit: Visit, place_id: str) -> Response:
-    found = _words(visit, place_id)
+@desk.page(routes, "/settings/words/{location_id}", needs=Permission.CHANGE_SETTINGS)
+def show_words(visit: Visit, location_id: str) -> Response:
+    """`location_id`: or EVERYWHERE."""
+    found = _words(visit, location_id)
     return editing.show(visit, _form(visit, found), _values(found))
 
 
-@desk.action(routes, "/settings/words/{place_id}", needs=Permission.CHANGE_SETTINGS)
-def change_words(visit: Visit, place_id: str) -> Response:
-    found, reader = _words(visit, place_id), Reader(visit.form)
+@desk.action(routes, "/settings/words/{location_id}", needs=Permission.CHANGE_SETTINGS)
+def change_words(visit: Visit, location_id: str) -> Response:
+    found, reader = _words(visit, location_id), Reader(visit.form)
     languages = visit.setup.practice.languages
     said = {name: _read(reader, name, languages) for name in OWN_FIELDS}
     if reader.wrong:
@@ -66,14 +67,14 @@ def change_words(visit: Visit, place_id: str) -> Response:
         for name in OWN_FIELDS
     }
     wanted = OwnWords(
-        place_id=place_id,
+        place_id=location_id,
         said={name: of for name in OWN_FIELDS if (of := {**kept[name], **said[name]})},
         revision=visit.form.number("revision"),
     )
     try:
         editing.save(visit, wanted, "own-words")
     except StaleWrite:
-        stands = _words(visit, place_id)
+        stands = _words(visit, location_id)
         return editing.faster(visit, _form(visit, stands), stands, _values(stands))
     return editing.saved(visit, "words")
 

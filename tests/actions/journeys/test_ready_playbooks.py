@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from chalicelib.actions.journeys.forecast import forecast_journey
 from chalicelib.actions.journeys.own_words import InOwnWords, in_own_words
 from chalicelib.domain.appointments import Status
 from chalicelib.domain.articles import Article
@@ -137,3 +138,15 @@ def test_an_offer_that_nobody_wrote_is_not_made(oak: TestServices) -> None:
     made = overdue()
     assert isinstance(made, InOwnWords)
     assert "\n\nHalf price.\n\n" in made.words["en"].email
+
+
+def test_the_forecast_says_for_how_many_nothing_of_the_practices_fits(oak: TestServices) -> None:
+    came(oak, NOW - timedelta(days=13))
+    journey = next(of for of in ready_journeys() if of.playbook_id == "suggestions")
+    journey = replace(journey, look_back_days=20)
+    bare = forecast_journey(oak, OAK, journey, now=oak.clock())
+    assert (bare.held, bare.emails) == ({Why.NO_ARTICLE: 1}, 0)
+    oak.setups.save(OAK, replace(BRUSHING, suggest=True))
+    with_it = forecast_journey(oak, OAK, journey, now=oak.clock())
+    assert (with_it.held, with_it.emails) == ({}, 1)
+    assert with_it.samples[0].subject == "Brushing well"

@@ -13,6 +13,7 @@ from chalicelib.domain.segments import Encoding, count
 from chalicelib.domain.specialties import SPECIALTIES
 from chalicelib.domain.topics import PROMOTES
 from chalicelib.domain.wording import render
+from tests.domain.journeys.playbooks_page import PAGE, page
 
 SPANISH = {
     **SAMPLES,
@@ -167,3 +168,7 @@ def test_what_to_bring_is_said_in_both_languages_for_the_price_of_plain_letters(
     bring = SPECIALTIES[key].bring
     assert set(bring) == {"en", "es"}
     assert all(count(of).encoding is Encoding.GSM_7 for of in bring.values())
+
+
+def test_the_page_about_them_says_what_they_say() -> None:
+    assert PAGE.read_text() == page(), "python -m tests.domain.journeys.playbooks_page"
