@@ -16,9 +16,7 @@ from chalicelib.domain.ids import (
     PatientId,
     PracticeId,
     ProviderId,
-    SegmentId,
 )
-from chalicelib.domain.patient_segments import Segment
 from chalicelib.domain.roles import Permission
 from chalicelib.entrypoints import api_auth
 from chalicelib.web import desk as frame
@@ -131,11 +129,8 @@ def of_practice(practice_id: str, services: TestServices) -> dict[str, str]:
     # The others have the same ids at both, as practices with the same software do.
     provider = a_provider(provider_id=ProviderId(f"{practice_id}-provider"), name="Dr Own")
     services.setups.save(practice, provider)
-    segment = Segment(segment_id=SegmentId(f"{practice_id}-segment"), name="Everybody")
-    services.patient_segments.save(practice, segment)
     return {
         **record,
-        "segment_id": segment.segment_id,
         "contact_point_id": record["contact_id"],
         "name": "desk.css",
         "kind": "Patient",

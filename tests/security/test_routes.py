@@ -28,7 +28,7 @@ LEAVES = {"/sign-out", "/practice", "/settings/me/everywhere", "/support-visit/l
 FILES = ("/bring-in/", "/bring-in-arrived/", "/file-sources/")
 OF_THE_PRACTICE = (
     *("/playbooks/", "/settings/people/", "/settings/keys/", "/settings/webhooks/"),
-    "/campaigns/",
+    *("/campaigns/", "/segments/"),
     *FILES,
 )
 """These records belong to no location; every other route with an id is held to it."""

@@ -12,7 +12,7 @@ from chalicelib.domain.roles import Permission
 from chalicelib.storage.errors import NotFound, StaleWrite
 from chalicelib.web import desk, pages, patients, saying
 from chalicelib.web.desk import Visit
-from chalicelib.web.settings.editing import must_work_everywhere
+from chalicelib.web.settings.whole_practice import of_the_whole_practice
 
 routes = Blueprint(__name__)
 
@@ -22,13 +22,14 @@ _MOST_LISTS = 100
 
 
 @desk.page(routes, "/patient-lists", needs=Permission.SEND_CAMPAIGNS)
+@of_the_whole_practice
 def show_lists(visit: Visit) -> Response:
     return _lists_page(visit)
 
 
 @desk.action(routes, "/patient-lists", needs=Permission.SEND_CAMPAIGNS)
+@of_the_whole_practice
 def make_list(visit: Visit) -> Response:
-    must_work_everywhere(visit)
     name = _name(visit.form["name"])
     if not name:
         return _lists_page(visit, wrong="A list needs a name.", status=400)
@@ -45,14 +46,15 @@ def make_list(visit: Visit) -> Response:
 
 
 @desk.page(routes, "/patient-list", needs=Permission.SEND_CAMPAIGNS)
+@of_the_whole_practice
 def show_list(visit: Visit) -> Response:
     return _list_page(visit, visit.query["name"])
 
 
 @desk.action(routes, "/patient-list", needs=Permission.SEND_CAMPAIGNS)
+@of_the_whole_practice
 def change_list(visit: Visit) -> Response:
     """`do`: find, add, take-off, or remove the list."""
-    must_work_everywhere(visit)
     name = _name(visit.form["name"])
     match visit.form["do"]:
         case "add" | "take-off":
@@ -130,7 +132,6 @@ def _on_list(visit: Visit, name: str) -> list[Profile]:
 
 
 def _lists_page(visit: Visit, *, wrong: str = "", status: int = 200) -> Response:
-    must_work_everywhere(visit)
     counts = dict.fromkeys(visit.services.patient_segments.lists(visit.practice_id), 0)
     for profile in visit.services.profiles.walk(visit.practice_id):
         for name in profile.lists:
@@ -153,7 +154,6 @@ def _list_page(
     visit: Visit, name: str, *, q: str = "", problem: str = "", status: int = 200
 ) -> Response:
     """Raises NotFound: nobody is on such a list, and nobody made it."""
-    must_work_everywhere(visit)
     people = _on_list(visit, name)
     made = visit.services.patient_segments.lists(visit.practice_id)
     if not people and name not in made:

@@ -30,7 +30,7 @@ from chalicelib.web import desk, pages, saying
 from chalicelib.web.desk import Visit
 from chalicelib.web.segments import picking
 from chalicelib.web.segments.picking import Picked
-from chalicelib.web.settings.editing import must_work_everywhere
+from chalicelib.web.settings.whole_practice import of_the_whole_practice
 
 routes = Blueprint(__name__)
 
@@ -55,8 +55,8 @@ LEFT_OUT: Mapping[Why, str] = {
 
 
 @desk.page(routes, "/segments", needs=Permission.SEND_CAMPAIGNS)
+@of_the_whole_practice
 def list_segments(visit: Visit) -> Response:
-    must_work_everywhere(visit)
     names = _names(visit)
     return visit.page(
         "segments/list.html",
@@ -70,8 +70,8 @@ def list_segments(visit: Visit) -> Response:
 
 
 @desk.page(routes, "/new-segment", needs=Permission.SEND_CAMPAIGNS)
+@of_the_whole_practice
 def show_new(visit: Visit) -> Response:
-    must_work_everywhere(visit)
     like = next((of for of in STARTERS if of.key == visit.query["like"]), None)
     if like is not None:
         return _page(visit, None, picking.of_conditions(like.conditions, name=like.name))
@@ -82,25 +82,28 @@ def show_new(visit: Visit) -> Response:
 
 
 @desk.action(routes, "/new-segment", needs=Permission.SEND_CAMPAIGNS)
+@of_the_whole_practice
 def add_segment(visit: Visit) -> Response:
     """Save it, or only look at it with another condition."""
-    must_work_everywhere(visit)
     new = Segment(segment_id=SegmentId(fresh(visit.now)), name="")
     return _change(visit, new, "segment.made")
 
 
 @desk.page(routes, "/segments/{segment_id}", needs=Permission.SEND_CAMPAIGNS)
+@of_the_whole_practice
 def show_segment(visit: Visit, segment_id: str) -> Response:
     segment = _segment(visit, segment_id)
     return _page(visit, segment, picking.of_conditions(segment.conditions, name=segment.name))
 
 
 @desk.action(routes, "/segments/{segment_id}", needs=Permission.SEND_CAMPAIGNS)
+@of_the_whole_practice
 def change_segment(visit: Visit, segment_id: str) -> Response:
     return _change(visit, _segment(visit, segment_id), "segment.changed")
 
 
 @desk.action(routes, "/segments/{segment_id}/remove", needs=Permission.SEND_CAMPAIGNS)
+@of_the_whole_practice
 def remove_segment(visit: Visit, segment_id: str) -> Response:
     segment = _segment(visit, segment_id)
     if used := _used_by(visit, segment):
@@ -118,9 +121,9 @@ def remove_segment(visit: Visit, segment_id: str) -> Response:
 
 
 @desk.action(routes, "/segment-live", needs=Permission.SEND_CAMPAIGNS)
+@of_the_whole_practice
 def look_live(visit: Visit) -> Response:
     """Who fits what is picked so far. Nothing is kept."""
-    must_work_everywhere(visit)
     picked = picking.read(visit.form)
     found = _look(visit, picked)
     return desk.part_answer(visit, visit.part("segments/found.html", **_found(visit, found)))
@@ -170,7 +173,6 @@ def _write_down(visit: Visit, did: str, segment: Segment) -> None:
 
 def _segment(visit: Visit, segment_id: str) -> Segment:
     """Raises NotFound."""
-    must_work_everywhere(visit)
     return visit.services.patient_segments.get(visit.practice_id, SegmentId(segment_id))
 
 
