@@ -10,6 +10,7 @@ from chalicelib.actions import consent
 from chalicelib.actions import end_practice as ending
 from chalicelib.actions.calendars.own_calendar import open_calendar
 from chalicelib.actions.calls.report_call import report_call
+from chalicelib.actions.campaigns.change import do_with
 from chalicelib.actions.connect import set_form, set_text_back
 from chalicelib.actions.each_day import each_day
 from chalicelib.actions.erase_patient import ask
@@ -22,10 +23,12 @@ from chalicelib.domain.accounts import KEEPING, Account, Standing
 from chalicelib.domain.calendars.feeds import CalendarFeed
 from chalicelib.domain.calendars.writing import Shows
 from chalicelib.domain.calls import read_call
+from chalicelib.domain.campaigns.doing import Do
 from chalicelib.domain.ids import AppointmentId, PatientId
 from chalicelib.domain.patients import Channel, Consent, OtherPhone, PhoneUse, Purpose
 from chalicelib.storage import keys
 from chalicelib.storage.doors import Member, Number, Topic
+from tests.actions.campaigns.world import a_campaign
 from tests.builders import ANA, ELM, MAIN_STREET, NOW, OAK, PATEL, ROSIES_PHONE, a_patient
 from tests.conftest import TestServices
 from tests.hl7_feed import fixture
@@ -76,6 +79,8 @@ def a_full_practice(oak: TestServices) -> None:
     oak.calendars.save_feed(
         CalendarFeed(practice_id=OAK, feed_id="f1", name="Patel's own", provider_id=PATEL)
     )
+    campaign = oak.campaigns.save(a_campaign(on=NOW.date() + timedelta(days=300)))
+    do_with(oak, campaign, Do.SEND, by=ANA)
     for n in range(3):
         patient = a_patient(
             patient_id=PatientId(f"p{n}"), phone=f"+1202555{1000 + n}", email=f"p{n}@home.example"
@@ -272,4 +277,5 @@ def test_every_kind_of_thing_that_a_practice_has_is_known_to_its_end() -> None:
         *("TEXTBACK", "ERASE", "ERASED", "MERGE", "ALIKE", "DOUBLES", "LOOKED", "EXPORT", "END"),
         *("PROOF", "CARRIER", "HEALTH", "SENT", "METER", "PEOPLE", "SEGMENTS", "OPINIONS"),
         "JOURNEYS",
+        "CAMP",
     }

@@ -1,6 +1,7 @@
 """Campaigns at the desk, from a start to what came of it."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -23,6 +24,7 @@ def rosa(desk: Desk) -> str:
 def drafted(desk: Desk, browser: Browser | None = None) -> Campaign:
     """The gaps of next week, to everybody."""
     browser = browser or desk.ana
+    desk.services.at(desk.services.clock() + timedelta(seconds=1))
     browser.get("/new-campaign?start=gaps")
     browser.follow(browser.post("/new-campaign", start="gaps", to="ready:all"))
     return newest(desk.services)

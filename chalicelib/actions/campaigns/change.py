@@ -1,6 +1,6 @@
 """Somebody at the desk does something with a campaign."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from chalicelib.actions.billing.each_hour import used
@@ -16,6 +16,8 @@ from chalicelib.domain.usage import may_start_campaign
 from chalicelib.storage.setup import Setup
 from chalicelib.wiring import Services
 
+SOON = timedelta(minutes=2)
+"""By then the queue's message was worked, or was lost."""
 _GO = (Do.SEND, Do.APPROVE, Do.RESUME)
 
 
@@ -31,13 +33,14 @@ def do_with(services: Services, campaign: Campaign, do: Do, *, by: StaffId) -> C
     rules = Rules(need_approval=setup.practice.campaigns_need_approval)
     first_at = _first_at(setup, campaign, now)
     changed = done(campaign, do, by=by, now=now, rules=rules, first_at=first_at)
-    # Due with the change, or not at all: whoever dies before the queue has it is followed.
-    due_at = changed.begins_at if changed.state is State.SCHEDULED else None
+    at = changed.begins_at if changed.state is State.SCHEDULED else None
     if changed.state in (State.SENDING, State.STOPPED):
-        due_at = now
+        at = now
+    # Due with the change, or not at all: whoever dies before the queue has it is followed.
+    due_at = max(at, now + SOON) if at else None
     saved = services.campaigns.save(changed, due_at=due_at)
     write_down(services, campaign.practice_id, f"campaign.{do}", campaign.campaign_id, by=by)
-    if due_at is not None and due_at <= now:
+    if at is not None and at <= now:
         hand_on(services, campaign.practice_id, "CAMP", id=campaign.campaign_id)
     return saved
 

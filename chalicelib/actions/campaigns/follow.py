@@ -32,6 +32,8 @@ from chalicelib.wiring import Services
 
 LOOKS = (timedelta(days=1), timedelta(days=7), timedelta(days=31))
 """After its end: what came of it is counted anew."""
+_GATHERS = timedelta(minutes=10)
+"""By then a worker has gathered its people, or has died and its message was lost."""
 _WHILE_SENDING = timedelta(hours=1)
 
 
@@ -50,7 +52,7 @@ def follow_campaign(
     now = services.clock()
     match campaign.state:
         case State.SCHEDULED if campaign.begins_at is None or campaign.begins_at <= now:
-            campaign = services.campaigns.save(begun(campaign, now=now), due_at=now)
+            campaign = services.campaigns.save(begun(campaign, now=now), due_at=now + _GATHERS)
             _send(services, campaign, now, has_time)
         case State.SENDING:
             _send(services, campaign, now, has_time)

@@ -46,7 +46,7 @@ def look(services: Services, setup: Setup, campaign: Campaign, now: datetime) ->
                 left |= dict.fromkeys(of.patients, of.ended_at)
     stopped = services.campaigns.counts(practice_id, campaign_id).stopped
     counts = Counts(skipped={why: n for why, n in skipped.items() if n}, stopped=stopped, **tally)
-    profiles = _profiles(services, campaign, left)
+    profiles = list(_profiles(services, campaign, left))
     services.campaigns.save_result(
         campaign,
         Result(
