@@ -160,8 +160,10 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Context"]:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator["Browser"]:
     """One for all: Playwright starts once in a process."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    # Five seconds of its own are few where a page waits for a function's first start.
+    expect.set_options(timeout=30_000)
     names = ("chromium", "chromium-browser", "google-chrome")  # as infra/browser looks for it
     found = next(filter(None, map(shutil.which, names)), None)
     with sync_playwright() as playwright:

@@ -15,8 +15,8 @@ import pytest
 from xdist.scheduler.loadgroup import LoadGroupScheduling
 
 DEPLOYED, FAULTS = "deployed", "faults"
-LIMIT_SECONDS = 180
-"""Several times what the slowest test takes on a busy machine."""
+LIMIT_SECONDS = 300
+"""Ten times what the slowest test takes: it is for what hangs, not for what is slow."""
 LAST = "test_the_clock.py"
 """Waits for the rule that calls every minute: by then it has."""
 

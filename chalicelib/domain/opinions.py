@@ -25,6 +25,10 @@ KINDS = tuple(of for of in Topic if of is not Topic.VISITS)
 """What somebody may choose or judge; messages about their own appointments end with STOP."""
 
 
+_ASKED_BY_TEXT = frozenset({Topic.RECALLS, Topic.TIPS, Topic.NEWS, Topic.OFFERS})
+"""A birthday wish that ends with a question is none; directions are wanted; surveys ask enough."""
+
+
 def heard(contact: ContactPoint, topic: Topic, opinion: Opinion, *, today: date) -> ContactPoint:
     """The contact point as it is after they said so. `today`: theirs."""
     if topic not in KINDS:
@@ -98,7 +102,7 @@ def kinds_for(contact: ContactPoint) -> tuple[Topic, ...]:
 def may_ask(contact: ContactPoint, topic: Topic, today: date) -> bool:
     """Whether a text about that may ask for an opinion; emails always hold the question."""
     rested = contact.asked_on is None or contact.asked_on + ASKED_EVERY <= today
-    return topic in KINDS and bool(contact.link) and rested
+    return topic in _ASKED_BY_TEXT and bool(contact.link) and rested
 
 
 @dataclass(frozen=True, kw_only=True)

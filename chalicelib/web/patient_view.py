@@ -171,10 +171,20 @@ def _wishes(contact: ContactPoint, *, now: datetime, zone: ZoneInfo) -> tuple[st
 
 
 def fallback(setup: Setup, language: str) -> str:
-    """Said beside the language of somebody whom some of our reminders reach in another one."""
+    """Said beside the language of somebody whom some of our messages reach in another one."""
     used = setup.practice.languages[0]
-    steps = (step for of in setup.playbooks.values() if of.on for step in of.steps if step.words)
-    lacking = any(missing_languages(of.words, [language], *of.order.channels) for of in steps)
+    said = [
+        *(
+            (of.words, of.order)
+            for book in setup.playbooks.values()
+            if book.on
+            for of in book.steps
+        ),
+        *((of.words, of.order) for book in setup.journeys.values() if book.on for of in book.steps),
+    ]
+    lacking = any(
+        missing_languages(words, [language], *order.channels) for words, order in said if words
+    )
     says = written_in(language, used) if lacking else ""
     return f" ({says[:1].lower()}{says[1:]})" if says else ""
 

@@ -12,13 +12,14 @@ from chalicelib.domain.opinions import (
     TOO_FEW,
     Opinions,
     Tally,
+    as_wished,
     chosen,
     heard,
     is_an_answer,
     kinds_for,
     may_ask,
 )
-from chalicelib.domain.patients import Channel, Consent, ContactPoint
+from chalicelib.domain.patients import Channel, Consent, ContactPoint, Rather
 from chalicelib.domain.topics import Opinion, Topic
 from tests.builders import OAK
 
@@ -106,6 +107,7 @@ def test_the_same_said_twice_within_a_month_is_one_answer():
 def test_a_text_asks_once_in_ninety_days_and_never_about_a_visit():
     assert may_ask(ROSIES, Topic.NEWS, TODAY)
     assert not may_ask(ROSIES, Topic.VISITS, TODAY)
+    assert not may_ask(ROSIES, Topic.GREETINGS, TODAY), "a wish asks nothing"
     asked = replace(ROSIES, asked_on=TODAY)
     assert not may_ask(asked, Topic.TIPS, TODAY + timedelta(89))
     assert may_ask(asked, Topic.TIPS, TODAY + timedelta(90))
@@ -121,3 +123,12 @@ def test_months_are_added_up():
     said = Opinions(months=months)
     assert said.of(Topic.NEWS) == Tally(useful=1, stopped=2)
     assert said.of(Topic.TIPS) == Tally()
+
+
+def test_where_they_would_rather_be_written_to_comes_first():
+    mail = replace(ROSIES, rather=Rather.OTHER)
+    text = replace(ROSIES, channel=Channel.TEXT)
+    assert as_wished([mail, text]) == [text, mail]
+    assert as_wished([text, ROSIES]) == [text, ROSIES]
+    wished = replace(ROSIES, rather=Rather.HERE)
+    assert as_wished([text, wished]) == [wished, text]

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from chalicelib.domain.appointments import Answer, Appointment, Status
 from chalicelib.domain.decent_hours import hours_for
 from chalicelib.domain.ids import AppointmentId, LocationId, PatientId, PlaybookId
-from chalicelib.domain.patients import Channel, Consent
+from chalicelib.domain.patients import Channel, Consent, Rather
 from chalicelib.domain.planning import (
     LAST_CALL,
     Household,
@@ -297,6 +297,17 @@ TEXT_THEN_EMAIL = a_playbook(a_step(order=Order.TEXT_THEN_EMAIL))
 
 def both_ways(**changed: object) -> Household:
     return a_household(patients=[a_patient()], playbooks=(TEXT_THEN_EMAIL,), **changed)
+
+
+def test_who_would_rather_be_emailed_gets_the_email_first() -> None:
+    rosie = a_patient()
+    points = {
+        of: replace(point, rather=Rather.OTHER) if point.channel is Channel.TEXT else point
+        for of, point in contacts_of([rosie]).items()
+    }
+    household = a_household(patients=[rosie], playbooks=(TEXT_THEN_EMAIL,), contacts=points)
+    first, *_ = plan(household, now=NOW)
+    assert first.channel is Channel.EMAIL
 
 
 def test_the_email_waits_for_the_text_and_has_the_same_deadline() -> None:

@@ -18,6 +18,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from infra.local import aws
 from infra.local.places import ROOT
+from tests.stack.waiting import until
 
 pytestmark = pytest.mark.stack
 
@@ -85,8 +86,8 @@ def test_functions_that_still_run_do_not_hold_it_up_and_nothing_is_lost(
             local.client("sqs").create_queue(QueueName="kept")
             for _ in range(4):
                 callers.submit(_call_in_vain, local, seconds=50)
-            while len(list(local.scratch.glob("ministack-lambda-slow-*/code/slow.py"))) < 4:
-                time.sleep(0.1)
+            running = "ministack-lambda-slow-*/code/slow.py"
+            until(lambda: len(list(local.scratch.glob(running))) == 4, what="all four run")
             began = time.monotonic()
         assert time.monotonic() - began < SOON_SECONDS
         assert of_group(local.process.pid) == []
@@ -133,9 +134,11 @@ def test_a_function_is_unpacked_once_for_all_its_processes(tmp_path: Path, slow_
 
 
 WAITING = """
-import sys
+import signal, sys
 from pathlib import Path
 from infra.local import aws, run
+# The tests themselves may run under nohup.
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 run._take_every_end_for_ctrl_c()
 try:
     with aws.running(state=Path(sys.argv[1]) / "state", workspace=Path(sys.argv[1])) as local:
@@ -160,7 +163,11 @@ def test_ctrl_c_a_kill_and_a_closed_terminal_end_it_the_same_way(
         for _ in range(times):
             os.kill(process.pid, ending)
             time.sleep(0.05)
-        # By the signal itself where the second one met a Python that was ending already.
-        assert process.wait(SOON_SECONDS) in (130, -ending)
+        try:
+            # By the signal itself where the second one met a Python that was ending already.
+            assert process.wait(SOON_SECONDS) in (130, -ending)
+        finally:
+            # Leaving the block waits for it, however long.
+            process.kill()
     assert of_group(leader) == []
     assert "kept" in (tmp_path / "state" / "sqs.json").read_text()

@@ -134,7 +134,7 @@ def test_what_fails_five_times_goes_to_the_dead_letters_and_somebody_takes_it(
     sqs.purge_queue(QueueUrl=url)
     sqs.set_queue_attributes(QueueUrl=url, Attributes={"VisibilityTimeout": "1"})
     sqs.send_message(QueueUrl=url, MessageBody="not JSON")
-    until(lambda: messages(stack, "PlanQueueUrl") == (0, 0), what="it is given up", seconds=40)
+    until(lambda: messages(stack, "PlanQueueUrl") == (0, 0), what="it is given up")
     until(
         lambda: (
             stack.aws.has_started(stack.outputs["BuryDeadLettersFunction"])
@@ -172,6 +172,6 @@ def test_a_text_that_failed_is_tried_again_within_seconds(
     by_itself = int(hidden["Attributes"]["VisibilityTimeout"])
 
     # Long before the queue would show it by itself; in between, a cold function has to fail.
-    until(lambda: messages(stack, "InboundQueueUrl") == (1, 0), what="it waits", seconds=60)
+    until(lambda: messages(stack, "InboundQueueUrl") == (1, 0), what="it waits")
     assert by_itself > 2 * 60
     sqs.purge_queue(QueueUrl=url)

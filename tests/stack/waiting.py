@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 
 
-def until(happened: Callable[[], object], *, seconds: float = 30, what: str) -> None:
+def until(happened: Callable[[], object], *, seconds: float = 60, what: str) -> None:
     """Return as soon as it has happened; fail with the words if it does not."""
     give_up_at = time.monotonic() + seconds
     while not happened():

@@ -323,6 +323,25 @@ def test_a_work_item_is_taken_by_one_and_done_by_a_click(desk: Desk):
     assert (closed.outcome, closed.closed_at) == ("done", NOW)
 
 
+def test_of_a_call_the_desk_says_what_came_of_it(desk: Desk):
+    item = a_need(desk, kind=WorkKind.CALL, line="Call: a visit is due")
+    page = words(desk.ana.get("/"))
+    assert "Call: a visit is due" in page
+    assert "No answer" in page
+    unknown = desk.ana.post("/work/work-1/outcome", revision=1, outcome="bored")
+    assert unknown.status_code == 400
+    answered = desk.ana.post("/work/work-1/outcome", revision=1, outcome="no-answer")
+    assert "Nobody waits for a person" in words(desk.ana.follow(answered))
+    assert desk.services.work_items.get(OAK, item.work_item_id).outcome == "no answer"
+
+
+def test_of_what_is_no_call_nothing_came(desk: Desk):
+    a_need(desk)
+    assert "No answer" not in words(desk.ana.get("/"))
+    refused = desk.ana.post("/work/work-1/outcome", revision=1, outcome="no-answer")
+    assert refused.status_code == 404
+
+
 def test_needs_of_another_location_are_counted_not_mixed_in(desk: Desk):
     there = LocationId("elm-street")
     desk.services.setups.save(OAK, a_location(location_id=there, name="Elm Street"))

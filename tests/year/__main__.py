@@ -13,6 +13,7 @@ from tests.conftest import AWS_ENV, make_services
 from tests.year.found import Found, look
 from tests.year.life import Life
 from tests.year.lived import BEGINS, live
+from tests.year.quick_table import QuickTable
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "patient-year.md"
 BEGIN, END = "<!-- What follows is written by `python -m tests.year`. -->", "<!-- Until here. -->"
@@ -27,6 +28,7 @@ def main() -> None:
     began = time.monotonic()
     with mock_aws():
         services = make_services()
+        services.__dict__["_dynamodb"] = QuickTable()
         life = live(services, people=asked.people, days=asked.days)
         found = look(services, life)
     minutes = (time.monotonic() - began) / 60

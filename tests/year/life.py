@@ -9,12 +9,15 @@ from itertools import count
 
 from chalicelib.actions import change_appointment as schedule
 from chalicelib.actions import consent
+from chalicelib.actions.journeys.tell_outcome import tell_outcome
 from chalicelib.actions.receive_text import receive_text
 from chalicelib.actions.sweep_due import sweep_due
 from chalicelib.channels.inbound import InboundSms
 from chalicelib.domain.appointments import Appointment, Status
+from chalicelib.domain.conversations import WorkKind
 from chalicelib.domain.errors import RapportError
 from chalicelib.domain.ids import AppointmentId, ContactId, PatientId, ProviderId
+from chalicelib.domain.journeys.calls import CallOutcome
 from chalicelib.domain.patients import Purpose
 from chalicelib.storage import keys
 from tests.builders import ANA, CLEANING, MAIN_STREET, NEW_YORK, OAK, OAK_NUMBER
@@ -23,6 +26,12 @@ from tests.loop import drain
 from tests.quick_moto import holds
 from tests.year.people import Habit, Human
 
+_OUTCOMES = (
+    CallOutcome.BOOKED,
+    CallOutcome.CALLS_BACK,
+    CallOutcome.NO_ANSWER,
+    CallOutcome.NOT_INTERESTED,
+)
 TICK = timedelta(minutes=30)
 FIRST_HOUR, LAST_HOUR = 7, 21
 """Of a day, in New York; nothing leaves at night, and nothing is looked at then."""
@@ -80,6 +89,19 @@ class Life:
     def _night(self, local: datetime) -> None:
         morning = (local + timedelta(days=1)).replace(hour=FIRST_HOUR, minute=0)
         self.services.stopped_clock.now = morning.astimezone(self.now.tzinfo)
+        self._work_list()
+
+    def _work_list(self) -> None:
+        """What the desk does each morning with what waits for a person: it calls, and is done."""
+        for item in self.services.work_items.open_ones(OAK):
+            if item.kind is not WorkKind.CALL:
+                self.services.work_items.close(item, outcome="done", now=self.now)
+                continue
+            outcome = self.dice.choices(_OUTCOMES, (25, 15, 45, 15))[0]
+            self.count("calls by the desk")
+            tell_outcome(self.services, item, outcome)
+            if outcome is CallOutcome.BOOKED and item.patient_id:
+                self.book(item.patient_id)
 
     # What people do by themselves.
 

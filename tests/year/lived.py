@@ -1,17 +1,32 @@
 """A practice is opened, its people move in, and a year goes by."""
 
 import random
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
+from chalicelib.actions.campaigns.change import do_with
+from chalicelib.actions.journeys.change_journey import change_journey
+from chalicelib.domain.campaigns import Campaign, Kind
+from chalicelib.domain.campaigns.doing import Do
 from chalicelib.domain.default_playbooks import default_playbooks
-from chalicelib.domain.ids import ProviderId
+from chalicelib.domain.ids import CampaignId, ProviderId
+from chalicelib.domain.journeys.ready import ready_for
+from chalicelib.domain.playbooks import Words
 from chalicelib.storage.doors import Number
 from tests import builders
-from tests.builders import OAK
+from tests.builders import ANA, OAK
 from tests.conftest import TestServices
 from tests.year.life import Life
 from tests.year.people import humans, move_in
 
+WORDS = {
+    "en": Words(
+        text="{practice}: {first_name}, our new hours are on our website. Reply STOP to opt out.",
+        subject="News from {practice}",
+        email="Hello {first_name},\n\nwe are open on Thursday evenings from now on.",
+    )
+}
 BEGINS = datetime(2027, 1, 4, 13, 0, tzinfo=UTC)
 """Monday 4 January 2027, 8:00 in New York."""
 
@@ -26,8 +41,34 @@ def live(services: TestServices, *, people: int, days: int, seed: int = 1) -> Li
     life = Life(services, everybody, providers, dice)
     for human in everybody:
         life.begin(human)
+    for campaign in campaigns(BEGINS):
+        if campaign.made_at < BEGINS + timedelta(days=days):
+            life.later(campaign.made_at, partial(_let_go, services, campaign))
     life.live_until(BEGINS + timedelta(days=days))
     return life
+
+
+def _let_go(services: TestServices, campaign: Campaign) -> None:
+    saved = services.campaigns.save(campaign)
+    do_with(services, saved, Do.SEND, by=ANA)
+
+
+def campaigns(begins: datetime) -> list[Campaign]:
+    """A newsletter, an announcement, an offer and a greeting, to everybody."""
+    kinds = (Kind.NEWSLETTER, Kind.ANNOUNCEMENT, Kind.OFFER, Kind.GREETING)
+    return [
+        Campaign(
+            practice_id=OAK,
+            campaign_id=CampaignId(f"campaign-{n}"),
+            name=kind.value,
+            kind=kind,
+            made_at=begins + timedelta(days=50 + 80 * n),
+            made_by=ANA,
+            to="Everybody",
+            words=WORDS,
+        )
+        for n, kind in enumerate(kinds)
+    ]
 
 
 def _open(services: TestServices, *, many: int) -> list[ProviderId]:
@@ -46,6 +87,9 @@ def _open(services: TestServices, *, many: int) -> list[ProviderId]:
         *default_playbooks(),
     ):
         services.setups.save(OAK, part)
+    types = services.setups.of(OAK, fresh=True).visit_types.values()
+    for journey in ready_for(types, "dental").values():
+        change_journey(services, OAK, replace(journey, on=True), what="switched on", by=ANA)
     number = Number(number=location.number, practice_id=OAK, location_id=location.location_id)
     services.doors.give_number(number)
     return [of.provider_id for of in providers]

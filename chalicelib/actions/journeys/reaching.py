@@ -1,10 +1,11 @@
 """Where somebody is reached by a journey: a child where whoever answers for it is."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import field
 from datetime import date
 
 from chalicelib.domain.ids import ContactId, PatientId, PracticeId
+from chalicelib.domain.opinions import as_wished
 from chalicelib.domain.patients import Channel, ContactPoint, grown_up_on
 from chalicelib.domain.playbooks import Order
 from chalicelib.domain.profiles import Profile
@@ -18,12 +19,10 @@ class Reached:
     email: ContactId | None = None
     contacts: Mapping[ContactId, ContactPoint] = field(default_factory=dict)
 
-    def by(self, order: Order) -> Iterator[ContactPoint]:
-        """In that order; those that exist."""
-        for channel in CHANNELS[order]:
-            contact_id = self.text if channel is Channel.TEXT else self.email
-            if contact_id is not None and (found := self.contacts.get(contact_id)):
-                yield found
+    def by(self, order: Order) -> list[ContactPoint]:
+        """Those that exist, in that order unless they would rather have the other one."""
+        ids = [self.text if of is Channel.TEXT else self.email for of in CHANNELS[order]]
+        return as_wished([self.contacts[of] for of in ids if of and of in self.contacts])
 
 
 CHANNELS: Mapping[Order, tuple[Channel, ...]] = {

@@ -10,6 +10,7 @@ from chalicelib.actions.patient_segments.people import zone_of
 from chalicelib.domain.ids import ContactId, PatientId, PracticeId
 from chalicelib.domain.may_send import why_not_about
 from chalicelib.domain.minors import answers_for
+from chalicelib.domain.opinions import as_wished
 from chalicelib.domain.patients import Channel, ContactPoint, grown_up_on
 from chalicelib.domain.planning.budget import days_until_room
 from chalicelib.domain.practices import Practice
@@ -111,7 +112,7 @@ def reached(
         contacts = services.contacts.get_many(practice_id, ids, strong=False)
         for profile in some:
             points = [contacts[of] for of in places[profile.patient_id] if of in contacts]
-            yield _answer(profile, points, topic, setup.practice, now=now, today=today)
+            yield _answer(profile, as_wished(points), topic, setup.practice, now=now, today=today)
 
 
 def _answer(

@@ -146,6 +146,11 @@ def sent(services: TestServices, address: str) -> list[Touchpoint]:
     return [t for t in said(services, address) if t.state is State.SENT]
 
 
+def words(services: TestServices, address: str) -> list[str]:
+    """What they read, without the question that now and then follows: useful, or too much?"""
+    return [of.body.partition(" Useful, or too much?")[0] for of in sent(services, address)]
+
+
 def day(month: int, of: int, hour: int = 10, year: int = 2026) -> datetime:
     """In New York."""
     return datetime(year, month, of, hour, tzinfo=NEW_YORK).astimezone(UTC)

@@ -12,7 +12,7 @@ from chalicelib.domain.journeys import JourneyStep, News, Trigger
 from chalicelib.domain.journeys.calls import CallOutcome
 from chalicelib.domain.playbooks import Order, Words
 from chalicelib.domain.topics import Topic
-from tests.actions.journeys.journeying import a_journey, go_to, said, sent, switch_on
+from tests.actions.journeys.journeying import a_journey, go_to, said, switch_on, words
 from tests.builders import MAIN_STREET, OAK
 from tests.conftest import TestServices
 from tests.loop import open_practice
@@ -25,8 +25,8 @@ def told_of(services: TestServices) -> TestServices:
     """One playbook for each news."""
     open_practice(services)
     for news in News:
-        words = {"en": Words(text=f"{{practice}}: {{first_name}}, {news.value}.")}
-        step = JourneyStep(step_id="text", order=Order.TEXT, words=words)
+        said_of = {"en": Words(text=f"{{practice}}: {{first_name}}, {news.value}.")}
+        step = JourneyStep(step_id="text", order=Order.TEXT, words=said_of)
         journey = a_journey(
             step, playbook_id=news.value, trigger=Trigger.ENQUIRY, topic=Topic.CARE, news=news
         )
@@ -53,21 +53,21 @@ def test_whom_nobody_answers_within_the_clock_is_told_that_they_are_not_forgotte
 ) -> None:
     asks(told_of)
     go_to(told_of, told_of.clock() + timedelta(minutes=6))
-    assert [of.body for of in sent(told_of, PHONE)] == ["Oak Dental: Noor, waits."]
+    assert words(told_of, PHONE) == ["Oak Dental: Noor, waits."]
 
 
 def test_who_was_answered_meanwhile_hears_of_that_instead(told_of: TestServices) -> None:
     item = asks(told_of)
     tell_outcome(told_of, item, CallOutcome.CALLS_BACK)
     go_to(told_of, told_of.clock() + timedelta(minutes=6))
-    assert [of.body for of in sent(told_of, PHONE)] == ["Oak Dental: Noor, answered."]
+    assert words(told_of, PHONE) == ["Oak Dental: Noor, answered."]
 
 
 def test_who_was_called_in_vain_is_told_and_still_waits(told_of: TestServices) -> None:
     item = asks(told_of)
     tell_outcome(told_of, item, CallOutcome.NO_ANSWER)
     go_to(told_of, told_of.clock() + timedelta(minutes=1))
-    assert [of.body for of in sent(told_of, PHONE)] == ["Oak Dental: Noor, not-reached."]
+    assert words(told_of, PHONE) == ["Oak Dental: Noor, not-reached."]
     [still] = told_of.work_items.open_ones(OAK)
     assert still.line.endswith("(Called, no answer.)")
 

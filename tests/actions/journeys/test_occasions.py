@@ -31,6 +31,7 @@ from tests.actions.journeys.journeying import (
     switch_off,
     switch_on,
     the_run,
+    words,
 )
 from tests.builders import ANA, NOW, OAK, PATEL, ROSIES_PHONE, a_patient
 from tests.conftest import TestServices
@@ -41,8 +42,8 @@ BEFORE = {"en": Words(text="{practice}: {first_name}, {visit_day} at {visit_time
 SORRY = {"en": Words(text="{practice}: {first_name}, we missed you. {booking_link}")}
 
 
-def a_text_step(words: dict[str, Words], **how: object) -> JourneyStep:
-    known: dict[str, object] = {"step_id": "text", "order": Order.TEXT, "words": words}
+def a_text_step(words_of: dict[str, Words], **how: object) -> JourneyStep:
+    known: dict[str, object] = {"step_id": "text", "order": Order.TEXT, "words": words_of}
     return JourneyStep(**{"at": time(10), **known, **how})  # type: ignore[arg-type]
 
 
@@ -61,7 +62,7 @@ def born(services: TestServices, on: date, **more: object) -> Patient:
 
 
 def bodies(services: TestServices, phone: str = ROSIES_PHONE) -> list[str]:
-    return [of.body for of in sent(services, phone)]
+    return words(services, phone)
 
 
 # --- birthdays -----------------------------------------------------------------------------------
@@ -159,9 +160,9 @@ def test_a_family_on_one_phone_gets_one_greeting_with_everybodys_name(
                 guarantor=mother.patient_id,
             ),
         )
-    words = {"en": Words(text="{practice}: a good year to {first_name}!")}
+    said_so = {"en": Words(text="{practice}: a good year to {first_name}!")}
     greeting = a_journey(
-        a_text_step(words),
+        a_text_step(said_so),
         trigger=Trigger.DAY_OF_YEAR,
         day_of_year="12-21",
         topic=Topic.GREETINGS,
@@ -229,9 +230,9 @@ def test_thanks_come_after_a_visit_that_took_place_and_not_after_one_nobody_mark
 ) -> None:
     open_practice(services)
     register(services)
-    words = {"en": Words(text="{practice}: thank you for coming, {first_name}.")}
+    said_so = {"en": Words(text="{practice}: thank you for coming, {first_name}.")}
     thanks = a_journey(
-        a_text_step(words, after_days=1), trigger=Trigger.AFTER_VISIT, topic=Topic.CARE
+        a_text_step(said_so, after_days=1), trigger=Trigger.AFTER_VISIT, topic=Topic.CARE
     )
     switch_on(services, thanks)
     has_visit(services, appointment_id="unmarked", starts_at=NOW + timedelta(hours=3))

@@ -12,7 +12,7 @@ from chalicelib.actions.patient_segments.reach import Reach, reach, reached
 from chalicelib.actions.save_patient import save_patient
 from chalicelib.domain.ids import PatientId, WorkItemId
 from chalicelib.domain.patient_segments import Condition, Fact, Op
-from chalicelib.domain.patients import Channel, ContactPoint, Kind, Purpose
+from chalicelib.domain.patients import Channel, ContactPoint, Kind, Purpose, Rather
 from chalicelib.domain.topics import Topic
 from chalicelib.domain.touchpoints import Why
 from chalicelib.storage.contacts import contact_item
@@ -139,3 +139,13 @@ def test_referral_sources_are_in_a_segment_that_asks_for_their_list(oak: TestSer
     assert list(people_of(oak, OAK, [])) == []
     listed = [Condition(fact=Fact.LIST, op=Op.IS, values=("Referral sources",))]
     assert [of.patient_id for of in people_of(oak, OAK, listed)] == [BO]
+
+
+def test_who_would_rather_be_texted_is_texted_where_both_are_allowed(oak: TestServices) -> None:
+    bo(oak, email="bo@home.example")
+    mail = oak.contacts.known(OAK, Channel.EMAIL, "bo@home.example")
+    oak.contacts.save(replace(mail, rather=Rather.OTHER))
+    both = (Channel.EMAIL, Channel.TEXT)
+    [found] = reached(oak, OAK, people_of(oak, OAK, []), topic=Topic.RECALLS, channels=both)
+    assert found.contact is not None
+    assert found.contact.channel is Channel.TEXT
