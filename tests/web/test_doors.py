@@ -13,6 +13,7 @@ from chalicelib.actions.calls.report_call import keep_call
 from chalicelib.actions.hooks.endpoints import send_test
 from chalicelib.actions.save_patient import save_patient
 from chalicelib.domain.api_keys import Scope
+from chalicelib.domain.articles import Article
 from chalicelib.domain.conversations import By, Conversation, Message, WorkItem, WorkKind
 from chalicelib.domain.file_imports import FileImport, Source, State
 from chalicelib.domain.ids import (
@@ -27,6 +28,7 @@ from chalicelib.domain.ids import (
     VisitTypeId,
     WorkItemId,
 )
+from chalicelib.domain.journeys.ready.in_touch import BIRTHDAY
 from chalicelib.domain.patient_segments import Segment
 from chalicelib.domain.patients import Channel
 from chalicelib.web import front_desk
@@ -196,6 +198,8 @@ def part_ids(practice, services) -> dict[str, str]:
         a_location(location_id=place, name="Zoo Street"),
         a_provider(provider_id=doctor, location_id=place, name="Dr Zoo"),
         a_visit_type(visit_type_id=kind, name="Zoo"),
+        Article(article_id=f"{practice}-article", title={"en": "Zoo"}),
+        replace(BIRTHDAY, playbook_id=PlaybookId(f"{practice}-journey")),
     ):
         services.setups.save(practice, part)
     segment = Segment(segment_id=SegmentId(f"{practice}-segment"), name="Everybody")
@@ -206,6 +210,8 @@ def part_ids(practice, services) -> dict[str, str]:
         "visit_type_id": kind,
         "part": "hours",
         "segment_id": segment.segment_id,
+        "article_id": f"{practice}-article",
+        "journey_id": f"{practice}-journey",
     }
 
 
@@ -216,6 +222,8 @@ def filled(path: str, record: dict[str, str]) -> str:
         record = {**record, "change": "take"}
     if path.startswith("/bring-in/"):
         record = {**record, "change": "drop"}
+    if path.startswith("/journeys/"):
+        record = {**record, "playbook_id": record["journey_id"]}
     if path.startswith("/absences/"):
         record = {**record, "change": "remove"}
     return re.sub(r"{(\w+)}", lambda found: record[found[1]], path)
