@@ -93,7 +93,10 @@ class Life:
 
     def _work_list(self) -> None:
         """What the desk does each morning with what waits for a person: it calls, and is done."""
-        for item in self.services.work_items.open_ones(OAK):
+        for listed in self.services.work_items.open_ones(OAK):
+            item = self.services.work_items.get(OAK, listed.work_item_id)
+            if item.closed_at is not None:
+                continue  # what was booked a moment ago settled it
             if item.kind is not WorkKind.CALL:
                 self.services.work_items.close(item, outcome="done", now=self.now)
                 continue
