@@ -108,7 +108,9 @@ def test_who_missed_a_visit_gets_open_times_and_the_fee_policy_only_where_there_
     go_to(oak, NOW + timedelta(days=1, hours=4))
     [text] = oak.texts.to(ROSIES_PHONE)
     assert text.startswith("Oak Dental: Rosie, sorry we missed you. Here are our open times: https")
-    assert "/b/" in text
+    token = text.partition("/b/")[2].split()[0]
+    link = oak.doors.link(token, now=oak.clock())
+    assert (link.visit_type_id, link.location_id) == (visit.visit_type_id, visit.location_id)
     go_to(oak, NOW + timedelta(days=4, hours=4))
     [call] = oak.work_items.open_ones(OAK)
     assert (call.kind, call.line) == (
