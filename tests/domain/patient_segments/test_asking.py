@@ -65,6 +65,19 @@ def test_women_over_40_who_have_not_come_for_a_year_and_have_nothing_booked() ->
     assert not fits(a_profile(**known | {"visits": (long_ago, lately)}), *asked)
 
 
+@pytest.mark.parametrize(("days", "more", "less", "from_to"), [
+    (-1, True, False, False), (0, False, False, True), (1, False, True, True),
+])  # fmt: skip
+def test_a_visit_on_the_day_twelve_months_ago_is_neither_more_nor_less_than_that(
+    days: int, more: bool, less: bool, from_to: bool
+) -> None:
+    on = a_visit(datetime(2025, 11, 23, 4, 59, tzinfo=UTC) + timedelta(days + 1))
+    rosie = a_profile(visits=(on,))
+    assert fits(rosie, (Fact.LAST_VISIT, Op.OVER, "12", "months")) is more
+    assert fits(rosie, (Fact.LAST_VISIT, Op.UNDER, "1", "years")) is less
+    assert fits(rosie, (Fact.LAST_VISIT, Op.BETWEEN, "6", "12", "months")) is from_to
+
+
 @pytest.mark.parametrize(
     ("day", "older"), [(date(2027, 2, 28), 26), (date(2027, 3, 1), 27), (date(2028, 2, 29), 28)]
 )
