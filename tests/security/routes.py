@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from chalice.test import Client, HTTPResponse
@@ -10,16 +10,13 @@ from chalice.test import Client, HTTPResponse
 from app import app
 from chalicelib.actions.connect import set_form
 from chalicelib.actions.links import booking_link
-from chalicelib.domain.articles import Article
 from chalicelib.domain.ids import (
     AppointmentId,
     ContactId,
     PatientId,
-    PlaybookId,
     PracticeId,
     ProviderId,
 )
-from chalicelib.domain.journeys.ready.in_touch import BIRTHDAY
 from chalicelib.domain.roles import Permission
 from chalicelib.entrypoints import api_auth
 from chalicelib.web import desk as frame
@@ -132,14 +129,8 @@ def of_practice(practice_id: str, services: TestServices) -> dict[str, str]:
     # The others have the same ids at both, as practices with the same software do.
     provider = a_provider(provider_id=ProviderId(f"{practice_id}-provider"), name="Dr Own")
     services.setups.save(practice, provider)
-    article = Article(article_id=f"{practice_id}-article", title={"en": "Brushing"})
-    services.setups.save(practice, article)
-    journey = replace(BIRTHDAY, playbook_id=PlaybookId(f"{practice_id}-journey"))
-    services.setups.save(practice, journey)
     return {
         **record,
-        "article_id": article.article_id,
-        "journey_id": journey.playbook_id,
         "contact_point_id": record["contact_id"],
         "name": "desk.css",
         "kind": "Patient",
