@@ -87,7 +87,7 @@ class Life:
         return holds(table, "due_shard", "due_order", until=keys.stamp(self.now))
 
     def _night(self, local: datetime) -> None:
-        morning = (local + timedelta(days=1)).replace(hour=FIRST_HOUR, minute=0)
+        morning = (local + timedelta(days=1)).replace(hour=FIRST_HOUR, minute=1)
         self.services.stopped_clock.now = morning.astimezone(self.now.tzinfo)
         self._work_list()
 

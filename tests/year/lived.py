@@ -7,15 +7,17 @@ from functools import partial
 
 from chalicelib.actions.campaigns.change import do_with
 from chalicelib.actions.journeys.change_journey import change_journey
+from chalicelib.domain.articles import Article
 from chalicelib.domain.campaigns import Campaign, Kind
 from chalicelib.domain.campaigns.doing import Do
 from chalicelib.domain.default_playbooks import default_playbooks
 from chalicelib.domain.ids import CampaignId, ProviderId
 from chalicelib.domain.journeys.ready import ready_for
+from chalicelib.domain.own_words import EVERYWHERE, OwnWords
 from chalicelib.domain.playbooks import Words
 from chalicelib.storage.doors import Number
 from tests import builders
-from tests.builders import ANA, OAK
+from tests.builders import ANA, CLEANING, OAK
 from tests.conftest import TestServices
 from tests.year.life import Life
 from tests.year.people import humans, move_in
@@ -27,8 +29,26 @@ WORDS = {
         email="Hello {first_name},\n\nwe are open on Thursday evenings from now on.",
     )
 }
-BEGINS = datetime(2027, 1, 4, 13, 0, tzinfo=UTC)
-"""Monday 4 January 2027, 8:00 in New York."""
+SAID = OwnWords(
+    place_id=EVERYWHERE,
+    said={
+        "directions": {"en": "Park behind the house.", "es": "Hay estacionamiento detrás."},
+        "bring": {"en": "Bring your insurance card.", "es": "Traiga su tarjeta del seguro."},
+        "offer": {"en": "Your next polish is on us.", "es": "Le regalamos el pulido."},
+    },
+)
+ARTICLES = (
+    Article(article_id="brushing", title={"en": "Brushing well", "es": "Cepillarse bien"}),
+    Article(
+        article_id="guard",
+        title={"en": "A guard for the night", "es": "Una férula de noche"},
+        after_visit=False,
+        suggest=True,
+        visit_types=frozenset({CLEANING}),
+    ),
+)
+BEGINS = datetime(2027, 1, 4, 13, 1, tzinfo=UTC)
+"""Monday 4 January 2027, a minute past 8:00 in New York: what is due on the half hour is found."""
 
 
 def live(services: TestServices, *, people: int, days: int, seed: int = 1) -> Life:
@@ -85,6 +105,8 @@ def _open(services: TestServices, *, many: int) -> list[ProviderId]:
         builders.a_visit_type(),
         builders.a_member_of_staff(),
         *default_playbooks(),
+        SAID,
+        *ARTICLES,
     ):
         services.setups.save(OAK, part)
     types = services.setups.of(OAK, fresh=True).visit_types.values()
