@@ -27,6 +27,7 @@ from chalicelib.web.forecast_view import Shown
 from chalicelib.web.journeys import call_list
 from chalicelib.web.journeys.listing import journeys
 from chalicelib.web.playbook_form import PlaybookForm
+from chalicelib.web.typed_words import MOST_STEPS
 
 routes = Blueprint(__name__)
 
@@ -71,7 +72,7 @@ def change_playbook(visit: Visit, playbook_id: str) -> Response:
     playbook = _get(visit, playbook_id)
     languages = visit.setup.practice.languages
     form = playbook_form.read(visit.form, languages)
-    if visit.form["do"] == "add" and len(form.steps) < playbook_form.MOST_STEPS:
+    if visit.form["do"] == "add" and len(form.steps) < MOST_STEPS:
         step = playbook_form.new_step(f"step-{fresh(visit.now)[-8:].lower()}", languages)
         return _edit_page(visit, playbook, replace(form, steps=(*form.steps, step)))
     samples = {language: _sample(visit, language) for language in languages}
@@ -202,7 +203,7 @@ def _edit_page(
             ),
             key=lambda of: of.name,
         ),
-        most=playbook_form.MOST_STEPS,
+        most=MOST_STEPS,
         shown=_forecast(visit, seen),
     )
 

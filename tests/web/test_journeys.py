@@ -87,7 +87,7 @@ WRONG = [
         "name": ("", "A name of 1 to 80 characters"),
         "0.days": ("soon", "Expected 0 to 800 days"),
         "0.at": ("26:00", "Expected a time such as 10:00"),
-        "0.en.text": ("Hi {frist_name}", "There is no such merge field"),
+        "0.en.text": ("Hi {frist_name}", "There is no merge field"),
         "0.en.subject": ("", "needs a subject"),
         "0.en.email": ("See you tomorrow", "may be wrong when it leaves"),
         "0.yes": ("nowhere", "a step that is not there"),

@@ -9,8 +9,8 @@ from chalicelib.domain.campaigns import By, Campaign, Kind
 from chalicelib.domain.campaigns.starts import Start, audience_of
 from chalicelib.domain.errors import BadInput
 from chalicelib.domain.ids import CampaignId, PracticeId, SegmentId
-from chalicelib.domain.playbooks import Words
 from chalicelib.web.requests import YEARS, Fields
+from chalicelib.web.typed_words import with_kept, words_typed
 
 WAYS: Sequence[tuple[By, str]] = (
     (By.TEXT_ELSE_EMAIL, "text; email to those who may not be texted"),
@@ -44,25 +44,15 @@ def with_start(campaign: Campaign, start: Start, languages: Sequence[str]) -> Ca
     )
 
 
-def words_typed(campaign: Campaign, form: Fields, languages: Sequence[str]) -> Campaign:
+def with_words(campaign: Campaign, form: Fields, languages: Sequence[str]) -> Campaign:
     """Words in languages that the practice no longer has are kept as they are."""
-    typed = {
-        of: Words(
-            text=_lines(form[f"{of}.text"]),
-            subject=form[f"{of}.subject"],
-            email=_lines(form[f"{of}.email"]),
-        )
-        for of in languages
-    }
-    kept = {of: said for of, said in campaign.words.items() if of not in typed}
-    written = {of: said for of, said in typed.items() if said != Words()}
     by = form["by"]
     link = form["leads"]
     return replace(
         campaign,
         name=form["name"],
         by=By(by) if by in set(By) else campaign.by,
-        words={**kept, **written},
+        words=with_kept(words_typed(form, languages), campaign.words),
         books=link == "books",
         link=form["link"] if link == "page" else "",
         button={of: form[f"{of}.button"] for of in languages if form[f"{of}.button"]},
@@ -170,8 +160,3 @@ def copied(campaign: Campaign, campaign_id: CampaignId, **made: object) -> Campa
         per_day=campaign.per_day,
         **made,  # type: ignore[arg-type]
     )
-
-
-def _lines(text: str) -> str:
-    """Browsers send CR LF; a CR would cost a character of a text."""
-    return text.replace("\r\n", "\n")

@@ -124,7 +124,7 @@ def _save_words(visit: Visit, campaign: Campaign) -> Response:
     """What was typed stays, also where it cannot be sent like this yet."""
     if sentence := refused(campaign, Do.EDIT, by=visit.me.staff_id):
         return _sent_page(visit, campaign, problem=sentence)
-    typed = form.words_typed(campaign, visit.form, visit.setup.practice.languages)
+    typed = form.with_words(campaign, visit.form, visit.setup.practice.languages)
     found = _wrong(visit, typed, but=view.TIMES)
     if found:
         return _words_page(visit, typed, wrong=found, status=400)

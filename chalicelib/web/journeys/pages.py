@@ -37,13 +37,13 @@ from chalicelib.web.journeys import view
 from chalicelib.web.journeys.form import (
     AS_IT_IS,
     EVERYBODY,
-    MOST_STEPS,
     JourneyForm,
     made,
     new_step,
     of_journey,
     read,
 )
+from chalicelib.web.typed_words import MOST_STEPS
 
 routes = Blueprint(__name__)
 
