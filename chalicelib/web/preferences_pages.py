@@ -213,7 +213,7 @@ def _location(asked: Asked, setup: Setup, contact: ContactPoint) -> Location:
         visits = asked.services.appointments.of_patient(contact.practice_id, patient_id)
         if visits:
             return setup.locations[visits[-1].location_id]
-    return next(iter(setup.open_locations or setup.locations.values()))
+    return setup.home
 
 
 def _stop(opened: Preferences, *, source: str) -> None:

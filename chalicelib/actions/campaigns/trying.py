@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from chalicelib.actions.campaigns.message import meaning
-from chalicelib.actions.campaigns.people import first_location, location_of
+from chalicelib.actions.campaigns.people import location_of
 from chalicelib.actions.campaigns.reach import sample_link
 from chalicelib.actions.compose import Composed, compose_other
 from chalicelib.actions.send_message import send_now
@@ -164,7 +164,7 @@ def _as_me(
         address=me.email if channel is Channel.EMAIL else me.mobile,
         people={myself: Person(called=me.name.split()[0], language=language)},
     )
-    home = first_location(setup).location_id
+    home = setup.home.location_id
     return _composed(services, setup, campaign, contact, myself, home)
 
 
@@ -173,7 +173,7 @@ def _text_me(services: Services, setup: Setup, me: Staff, words: Composed) -> bo
         return False
     practice_id = setup.practice.practice_id
     contact = services.contacts.known(practice_id, Channel.TEXT, me.mobile)
-    home = first_location(setup).location_id
+    home = setup.home.location_id
     sent = send_now(
         services, practice_id, contact, text=words.text, by=By.RAPPORT, location_id=home
     )

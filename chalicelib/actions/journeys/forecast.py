@@ -16,7 +16,6 @@ from chalicelib.actions.journeys.enter import where_of
 from chalicelib.actions.journeys.own_words import in_own_words
 from chalicelib.actions.journeys.plan_message import why_not_to
 from chalicelib.actions.journeys.reaching import Reached
-from chalicelib.actions.patient_segments.people import zone_of
 from chalicelib.actions.places import places_of
 from chalicelib.domain import segments
 from chalicelib.domain.appointments import Status
@@ -105,7 +104,7 @@ def forecast_journey(
     setup = services.setups.of(practice_id)
     found = list(_beginnings(services, setup, journey, now, days))
     profiles = {of.profile.patient_id: of.profile for of in found}
-    today = now.astimezone(zone_of(setup)).date()
+    today = now.astimezone(setup.zone).date()
     places = places_of(services, practice_id, profiles.values(), on=today)
     ids = {of for each in places.values() for of in each.values()}
     contacts = services.contacts.get_many(practice_id, ids)

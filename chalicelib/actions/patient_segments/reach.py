@@ -6,7 +6,6 @@ from dataclasses import field
 from datetime import date, datetime
 from itertools import batched
 
-from chalicelib.actions.patient_segments.people import zone_of
 from chalicelib.actions.places import places_of
 from chalicelib.domain.ids import ContactId, PracticeId
 from chalicelib.domain.may_send import why_not_about
@@ -16,7 +15,7 @@ from chalicelib.domain.patients import Channel, ContactPoint
 from chalicelib.domain.planning.budget import days_until_room
 from chalicelib.domain.practices import Practice
 from chalicelib.domain.profiles import Profile
-from chalicelib.domain.topics import HELD_BY_COMPLAINT, Topic
+from chalicelib.domain.topics import Topic
 from chalicelib.domain.touchpoints import Why
 from chalicelib.domain.values import dataclass
 from chalicelib.wiring import Services
@@ -103,7 +102,7 @@ def reached(
     """One answer each, in their order; contact points are read a hundred people at a time."""
     setup = services.setups.of(practice_id)
     now = services.clock()
-    today = now.astimezone(zone_of(setup)).date()
+    today = now.astimezone(setup.zone).date()
     for some in batched(profiles, _BATCH, strict=False):
         places = places_of(services, practice_id, some, on=today)
         ids = {each[of] for each in places.values() for of in channels if of in each}
@@ -149,4 +148,4 @@ def why_not_them(profile: Profile, topic: Topic) -> Why | None:
         return Why.DECEASED
     if profile.discharged:
         return Why.DISCHARGED
-    return Why.COMPLAINT if profile.complaints and topic in HELD_BY_COMPLAINT else None
+    return Why.COMPLAINT if profile.is_spared(topic) else None

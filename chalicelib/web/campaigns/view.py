@@ -174,9 +174,7 @@ def audiences(visit: Visit) -> list[Choice]:
     """Ready ones, and how many people each is of: one walk for all."""
 
     def count() -> list[int]:
-        from chalicelib.actions.patient_segments.people import zone_of
-
-        zone = zone_of(visit.setup)
+        zone = visit.setup.zone
         asks = [asked(of.conditions, now=visit.now, zone=zone) for of in AUDIENCES]
         many = [0] * len(asks)
         for profile in visit.services.profiles.walk(visit.practice_id):
