@@ -10,8 +10,7 @@ from chalicelib.domain.playbooks import Offset, Order, Playbook, Step, When, Wor
 from chalicelib.domain.values import dataclass
 from chalicelib.domain.wording import render
 from chalicelib.web.inbox_view import MOST_PARTS, cost
-from chalicelib.web.requests import Fields
-from chalicelib.web.typed_words import (
+from chalicelib.web.playbook_parts import (
     between,
     is_clock,
     missing,
@@ -19,17 +18,12 @@ from chalicelib.web.typed_words import (
     with_kept,
     words_typed,
 )
+from chalicelib.web.requests import Fields
 
 WHENS = (
     (When.BOOKED, "as soon as booked"),
     (When.DAYS, "days before, at a time of day"),
     (When.BEFORE, "hours or minutes before"),
-)
-ORDERS = (
-    (Order.TEXT, "text"),
-    (Order.EMAIL, "email"),
-    (Order.TEXT_THEN_EMAIL, "text; email if the text does not arrive"),
-    (Order.EMAIL_THEN_TEXT, "email; text if the email does not arrive"),
 )
 
 

@@ -1,14 +1,44 @@
-"""What the forms of playbooks, journeys and campaigns have in common: steps, and their words."""
+"""What the forms of playbooks, journeys and campaigns share."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from chalicelib.domain.errors import BadInput
-from chalicelib.domain.playbooks import Order, Words
+from chalicelib.domain.journeys import Journey
+from chalicelib.domain.playbooks import Order, Playbook, Words
+from chalicelib.storage.setup import Setup
 from chalicelib.web.requests import Fields
 
 MOST_STEPS = 12
 _STEP_ID = re.compile(r"[A-Za-z0-9_.-]{1,60}")
+
+ORDERS = (
+    (Order.TEXT, "text"),
+    (Order.EMAIL, "email"),
+    (Order.TEXT_THEN_EMAIL, "text; email if the text does not arrive"),
+    (Order.EMAIL_THEN_TEXT, "email; text if the email does not arrive"),
+)
+
+
+def known_only[P: (Playbook, Journey)](setup: Setup, playbook: P) -> P:
+    """Without visit types, locations and providers that this practice does not have.
+
+    Raises BadInput where none would be left: naming none means everywhere.
+    """
+    return replace(
+        playbook,
+        visit_types=_known("visit_types", playbook.visit_types, setup.visit_types),
+        pilot_locations=_known("locations", playbook.pilot_locations, setup.locations),
+        pilot_providers=_known("providers", playbook.pilot_providers, setup.providers),
+    )
+
+
+def _known[T](name: str, named: frozenset[T], ours: Iterable[T]) -> frozenset[T]:
+    kept = named & frozenset(ours)
+    if named and not kept:
+        raise BadInput(name, "those of this page")
+    return kept
 
 
 def steps_typed(fields: Fields) -> list[int]:

@@ -1,7 +1,7 @@
 """Playbooks: their steps and words, with what they would send beside them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
@@ -12,7 +12,6 @@ from chalicelib.actions.compose import place_of
 from chalicelib.actions.forecast import forecast
 from chalicelib.actions.write_down import write_down
 from chalicelib.domain.default_playbooks import default_playbooks
-from chalicelib.domain.errors import BadInput
 from chalicelib.domain.ids import PlaybookId
 from chalicelib.domain.playbooks import Offset, Playbook, When, in_the_way
 from chalicelib.domain.roles import Permission
@@ -27,7 +26,7 @@ from chalicelib.web.forecast_view import Shown
 from chalicelib.web.journeys import call_list
 from chalicelib.web.journeys.listing import journeys
 from chalicelib.web.playbook_form import PlaybookForm
-from chalicelib.web.typed_words import MOST_STEPS
+from chalicelib.web.playbook_parts import MOST_STEPS, ORDERS, known_only
 
 routes = Blueprint(__name__)
 
@@ -80,7 +79,7 @@ def change_playbook(visit: Visit, playbook_id: str) -> Response:
     if form.wrong:
         return _edit_page(visit, playbook, form, status=400)
     revision = visit.form.number("revision")
-    wanted = _known_only(visit, playbook_form.to_playbook(form, playbook, revision=revision))
+    wanted = known_only(visit.setup, playbook_form.to_playbook(form, playbook, revision=revision))
     if visit.form["do"] == "look":
         return _edit_page(visit, playbook, form, wanted=wanted)
     try:
@@ -140,27 +139,6 @@ def _get(visit: Visit, playbook_id: str) -> Playbook:
     return found
 
 
-def _known_only(visit: Visit, playbook: Playbook) -> Playbook:
-    """Without visit types, locations and providers that this practice does not have.
-
-    Raises BadInput where none would be left: naming none means everywhere.
-    """
-
-    def known[T](field: str, named: frozenset[T], ours: Iterable[T]) -> frozenset[T]:
-        kept = named & frozenset(ours)
-        if named and not kept:
-            raise BadInput(field, "those of this page")
-        return kept
-
-    setup = visit.setup
-    return replace(
-        playbook,
-        visit_types=known("visit_types", playbook.visit_types, setup.visit_types),
-        pilot_locations=known("locations", playbook.pilot_locations, setup.locations),
-        pilot_providers=known("providers", playbook.pilot_providers, setup.providers),
-    )
-
-
 def _save(visit: Visit, playbook: Playbook, did: str) -> None:
     change_setup(visit.services, visit.practice_id, playbook)
     write_down(visit.services, visit.practice_id, did, playbook.playbook_id, by=visit.me.staff_id)
@@ -190,7 +168,7 @@ def _edit_page(
         revision=playbook.revision,
         languages=[(code, saying.language(code)) for code in languages],
         whens=playbook_form.WHENS,
-        orders=playbook_form.ORDERS,
+        orders=ORDERS,
         merge_fields=FIELDS,
         previews=_previews(visit, form),
         visit_types=sorted(setup.visit_types.values(), key=lambda of: of.name),

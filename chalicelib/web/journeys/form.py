@@ -17,8 +17,7 @@ from chalicelib.domain.journeys import (
 from chalicelib.domain.patient_segments import Condition
 from chalicelib.domain.playbooks import Order, Words
 from chalicelib.domain.values import dataclass
-from chalicelib.web.requests import Fields
-from chalicelib.web.typed_words import (
+from chalicelib.web.playbook_parts import (
     between,
     is_clock,
     missing,
@@ -26,6 +25,7 @@ from chalicelib.web.typed_words import (
     with_kept,
     words_typed,
 )
+from chalicelib.web.requests import Fields
 
 AS_IT_IS = "as-it-is"
 """For whom it is stays what it was."""
