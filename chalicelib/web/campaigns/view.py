@@ -311,7 +311,7 @@ def seen(visit: Visit, campaign: Campaign) -> Read | None:
 
 def find(visit: Visit, who: str) -> list[tuple[str, str]]:
     """(id, name) of patients who may be meant."""
-    from chalicelib.web.patients import find as find_patients
+    from chalicelib.web.find_patients import find as find_patients
 
     found = list(find_patients(visit, who).items())[:MOST_FOUND]
     visit.trail("patients.searched", *(of for of, _ in found))
