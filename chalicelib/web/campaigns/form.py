@@ -35,6 +35,8 @@ def with_start(campaign: Campaign, start: Start, languages: Sequence[str]) -> Ca
         words[first] = start.words["en"]
     return replace(
         campaign,
+        name=start.name,
+        kind=start.kind,
         by=start.by,
         words=words,
         books=start.books,
