@@ -25,6 +25,12 @@ WHENS = (
     (When.DAYS, "days before, at a time of day"),
     (When.BEFORE, "hours or minutes before"),
 )
+ORDERS = (
+    (Order.TEXT, "text"),
+    (Order.EMAIL, "email"),
+    (Order.TEXT_THEN_EMAIL, "text; email if the text does not arrive"),
+    (Order.EMAIL_THEN_TEXT, "email; text if the email does not arrive"),
+)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,13 +13,6 @@ from chalicelib.web.requests import Fields
 MOST_STEPS = 12
 _STEP_ID = re.compile(r"[A-Za-z0-9_.-]{1,60}")
 
-ORDERS = (
-    (Order.TEXT, "text"),
-    (Order.EMAIL, "email"),
-    (Order.TEXT_THEN_EMAIL, "text; email if the text does not arrive"),
-    (Order.EMAIL_THEN_TEXT, "email; text if the email does not arrive"),
-)
-
 
 def known_only[P: (Playbook, Journey)](setup: Setup, playbook: P) -> P:
     """Without visit types, locations and providers that this practice does not have.

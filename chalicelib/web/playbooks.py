@@ -26,7 +26,7 @@ from chalicelib.web.forecast_view import Shown
 from chalicelib.web.journeys import call_list
 from chalicelib.web.journeys.listing import journeys
 from chalicelib.web.playbook_form import PlaybookForm
-from chalicelib.web.playbook_parts import MOST_STEPS, ORDERS, known_only
+from chalicelib.web.playbook_parts import MOST_STEPS, known_only
 
 routes = Blueprint(__name__)
 
@@ -168,7 +168,7 @@ def _edit_page(
         revision=playbook.revision,
         languages=[(code, saying.language(code)) for code in languages],
         whens=playbook_form.WHENS,
-        orders=ORDERS,
+        orders=playbook_form.ORDERS,
         merge_fields=FIELDS,
         previews=_previews(visit, form),
         visit_types=sorted(setup.visit_types.values(), key=lambda of: of.name),

@@ -43,7 +43,7 @@ from chalicelib.web.journeys.form import (
     of_journey,
     read,
 )
-from chalicelib.web.playbook_parts import MOST_STEPS, ORDERS, known_only
+from chalicelib.web.playbook_parts import MOST_STEPS, known_only
 
 routes = Blueprint(__name__)
 
@@ -202,7 +202,7 @@ def _edit_page(
         by_month=journey.trigger is Trigger.DUE,
         by_day=journey.trigger is Trigger.DAY_OF_YEAR,
         months=view.MONTHS,
-        orders=ORDERS,
+        orders=view.ORDERS,
         heard=[(of.value, words) for of, words in view.HEARD.items()],
         END=END,
         only_now=view.only_said(journey, setup),

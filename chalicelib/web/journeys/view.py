@@ -42,6 +42,12 @@ BEGINS: Mapping[Trigger, str] = {
     Trigger.REFERRAL: "when somebody new came through them",
     Trigger.ENQUIRY: "when there is news of an enquiry",
 }
+ORDERS = (
+    (Order.TEXT, "text"),
+    (Order.EMAIL, "email"),
+    (Order.TEXT_THEN_EMAIL, "text; email if the text does not arrive"),
+    (Order.EMAIL_THEN_TEXT, "email; text if the email does not arrive"),
+)
 HEARD: Mapping[Heard, str] = {
     Heard.YES: "If they answer yes",
     Heard.NO: "If they answer no",
