@@ -14,6 +14,7 @@ from functools import partial
 
 from chalicelib.actions.compose import Composed, compose
 from chalicelib.actions.journeys.count_end import count_end
+from chalicelib.actions.links import unsubscribe_link
 from chalicelib.actions.not_sent import (
     open_not_delivered,
     tell_failed,
@@ -539,7 +540,6 @@ def _email(
     file, method = None, Method.REQUEST
     if visit is not None:
         file, method = calendar_file(practice, location, touchpoint, contact, visit, services, now)
-    base = services.config.public_base_url
     return partial(
         services.email.send,
         Email(
@@ -552,7 +552,7 @@ def _email(
             html=words.html,
             ics=file,
             ics_method=method,
-            unsubscribe_url=f"{base}/u/{contact.link}" if contact.link else None,
+            unsubscribe_url=unsubscribe_link(services.config, contact) if contact.link else None,
             reference=touchpoint.touchpoint_id,
         ),
     )

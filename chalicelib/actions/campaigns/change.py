@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from chalicelib.actions.billing.each_hour import used
-from chalicelib.actions.campaigns.people import first_location
 from chalicelib.actions.hand_on import hand_on
 from chalicelib.actions.write_down import write_down
 from chalicelib.domain.campaigns import Campaign, State
@@ -49,6 +48,6 @@ def _first_at(setup: Setup, campaign: Campaign, now: datetime) -> datetime:
     """When the first message leaves, where the practice is."""
     if campaign.on is None:
         return now
-    home = first_location(setup)
+    home = setup.home
     day = working_day(campaign.on, 0, lambda of: is_day_off(home, of))
     return wall_clock(day, campaign.at, ZoneInfo(home.zone))
