@@ -83,10 +83,10 @@ _ON_THE_WAY = {
 _WAITS = {
     "en": Words(
         text=(
-            "{practice}: {first_name}, we have your message and have not forgotten you. Sorry "
+            "{practice}: {first_name}, we have your message and haven't forgotten you. Sorry "
             "for the wait. In a hurry? Call {phone}. STOP ends texts."
         ),
-        subject="We have not forgotten your message",
+        subject="We haven't forgotten your message",
         email=(
             "Hello {first_name},\n\n"
             "Your message reached us, and nobody has come back to you yet. We're sorry for the "
