@@ -145,8 +145,8 @@ SUGGESTIONS = Journey(
     playbook_id=PlaybookId("suggestions"),
     name="Something for you",
     says_what=(
-        "Two weeks after a visit: an article, a check-up or a service that fits, by the rules on "
-        "your list of articles."
+        "Two weeks after a visit: an article, a check-up or a service that fits by the rules on "
+        "your list, and none twice in a year."
     ),
     trigger=Trigger.AFTER_VISIT,
     topic=Topic.TIPS,
