@@ -10,6 +10,7 @@ from chalicelib.actions.journeys.own_words import InOwnWords, in_own_words
 from chalicelib.domain.appointments import Status
 from chalicelib.domain.articles import Article
 from chalicelib.domain.conversations import WorkKind
+from chalicelib.domain.ids import PatientId
 from chalicelib.domain.journeys import Journey
 from chalicelib.domain.journeys.ready import ready_journeys
 from chalicelib.domain.own_words import EVERYWHERE, OwnWords
@@ -26,7 +27,7 @@ from tests.actions.journeys.journeying import (
     said,
     switch_on,
 )
-from tests.builders import MAIN_STREET, NOW, OAK, ROSIES_PHONE
+from tests.builders import MAIN_STREET, NOW, OAK, ROSIES_PHONE, a_patient
 from tests.conftest import TestServices
 from tests.loop import open_practice, register, run
 
@@ -131,6 +132,24 @@ def test_what_the_practice_took_back_meanwhile_is_not_suggested(oak: TestService
     run(oak, minutes=2)
     assert [of.why for of in said(oak, EMAIL)] == [Why.NO_ARTICLE]
     assert oak.emails.sent == []
+
+
+def test_who_sent_somebody_is_thanked_once_and_not_told_whom(oak: TestServices) -> None:
+    turn_on(oak, "referral-thanks")
+    friend = a_patient(
+        patient_id=PatientId("noor"),
+        given_name="Noor",
+        preferred_name="",
+        phone="",
+        email="noor@home.example",
+        referred_by=ROSA,
+    )
+    register(oak, friend)
+    go_to(oak, NOW + timedelta(days=1, hours=4))
+    go_to(oak, NOW + timedelta(days=9, hours=4))
+    [thanks] = oak.emails.sent
+    assert (thanks.to, thanks.subject) == (EMAIL, "Thank you for speaking well of us")
+    assert "Noor" not in thanks.text
 
 
 def test_who_missed_a_visit_gets_open_times_and_the_fee_policy_only_where_there_is_one(
