@@ -325,7 +325,7 @@ _WHY: Mapping[Why, str] = {
     Why.COMPLAINT: "they have a complaint that is not put right yet",
     Why.NO_LONGER: "it no longer applies",
     Why.CAMPAIGN_STOPPED: "the campaign was stopped",
-    Why.NO_ARTICLE: "no article or suggestion of yours fits them",
+    Why.NO_ARTICLE: "no article or suggestion of yours fits them that they have not had this year",
     Why.NOT_WRITTEN: "what it is about is not written yet: Settings, In your own words",
     Why.NOT_FIT: "they are no longer among those it is for",
 }

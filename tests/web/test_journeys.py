@@ -320,3 +320,16 @@ def test_today_leads_to_the_calls_and_is_not_full_of_them(desk: Desk):
     page = words(desk.ana.get("/"))
     assert "is to be called" not in page
     assert "5 to call" in page
+
+
+@pytest.mark.parametrize(
+    ("playbook_id", "says"),
+    [
+        ("reactivation", "from the day it is switched on; earlier ones begin nothing."),
+        ("enquiry-waits", "How many will write by the form on your website"),
+    ],
+)
+def test_where_nobody_can_tell_how_many_it_says_so_and_why(
+    desk: Desk, playbook_id: str, says: str
+) -> None:
+    assert says in words(desk.ana.get(f"/journeys/{playbook_id}"))

@@ -16,6 +16,7 @@ from chalicelib.domain.journeys.wording import uses
 from chalicelib.domain.practices import VisitType
 from chalicelib.domain.profiles import Profile
 from chalicelib.domain.sending import Skip, Wait
+from chalicelib.domain.topics import Topic
 from chalicelib.domain.touchpoints import Touchpoint, Why
 from chalicelib.domain.values import dataclass
 from chalicelib.domain.wording import LANGUAGES, clock, day_long, day_short, everyones_fields
@@ -127,6 +128,7 @@ def _meant(
     now: datetime,
 ) -> Meant | Skip:
     location = setup.locations[touchpoint.location_id]
+    told = found[0].run.told_of(touchpoint.step_id)
     own = in_own_words(
         setup,
         journey,
@@ -137,6 +139,7 @@ def _meant(
         visited=visit.visit_type_id if visit else None,
         today=location.local(now).date(),
         book=lambda: _booking_link(services, touchpoint, found[0].patient_id),
+        picked=told.article if told and journey.topic is Topic.TIPS else None,
     )
     if isinstance(own, Why):
         return Skip(why=own)

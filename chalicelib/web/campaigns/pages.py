@@ -123,6 +123,8 @@ def _save_words(visit: Visit, campaign: Campaign) -> Response:
         return _sent_page(visit, campaign, problem=sentence)
     typed = form.with_words(campaign, visit.form, visit.setup.practice.languages)
     found = _wrong(visit, typed, but=view.TIMES)
+    if typed.picture not in ("", campaign.picture) and "picture" not in found:
+        found |= _not_loaded(visit, typed.picture)
     if found:
         return _words_page(visit, typed, wrong=found, status=400)
     try:
@@ -131,6 +133,13 @@ def _save_words(visit: Visit, campaign: Campaign) -> Response:
         stands = replace(typed, revision=_get(visit, campaign.campaign_id).revision)
         return _words_page(visit, stands, status=409)
     return visit.go(visit.urls.campaign(campaign.campaign_id, "check"))
+
+
+def _not_loaded(visit: Visit, picture: str) -> dict[str, str]:
+    from chalicelib.actions.look_at_picture import why_not_loaded
+
+    why = why_not_loaded(visit.services, picture)
+    return {"picture": why} if why else {}
 
 
 def _save_times(visit: Visit, campaign: Campaign) -> Response:

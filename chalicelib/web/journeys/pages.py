@@ -253,7 +253,7 @@ def _forecast(visit: Visit, journey: Journey) -> view.Foreseen:
     from chalicelib.actions.journeys.forecast import forecast_journey
 
     found = forecast_journey(visit.services, visit.practice_id, journey, now=visit.now)
-    return view.foreseen(found, today=visit.locations[0].local(visit.now).date())
+    return view.foreseen(found, journey.trigger, today=visit.locations[0].local(visit.now).date())
 
 
 Preview = tuple[str, inbox_view.Cost]

@@ -45,8 +45,8 @@ BEGINS: Mapping[Trigger, str] = {
 ORDERS = (
     (Order.TEXT, "text"),
     (Order.EMAIL, "email"),
-    (Order.TEXT_THEN_EMAIL, "text; email if the text does not arrive"),
-    (Order.EMAIL_THEN_TEXT, "email; text if the email does not arrive"),
+    (Order.TEXT_THEN_EMAIL, "text; email where a text is not possible"),
+    (Order.EMAIL_THEN_TEXT, "email; text where an email is not possible"),
 )
 HEARD: Mapping[Heard, str] = {
     Heard.YES: "If they answer yes",
@@ -215,10 +215,18 @@ class Foreseen:
     unknown: bool
 
 
-def foreseen(found: "JourneyForecast", *, today: date) -> Foreseen:
+_UNKNOWN: Mapping[Trigger, str] = {
+    Trigger.RECALL_FAILED: "How many recalls will end without a booking cannot be told beforehand. "
+    "It begins for those that do from the day it is switched on; earlier ones begin nothing.",
+    Trigger.ENQUIRY: "How many will write by the form on your website, and wait, cannot be told "
+    "beforehand.",
+}
+
+
+def foreseen(found: "JourneyForecast", trigger: Trigger, *, today: date) -> Foreseen:
     note = ""
     if found.unknown:
-        note = "How many these will be cannot be told beforehand."
+        note = _UNKNOWN[trigger]
     elif found.from_the_past:
         note = f"As many as there were in the last {found.days} days."
     return Foreseen(
