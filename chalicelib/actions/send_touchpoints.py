@@ -20,7 +20,7 @@ from chalicelib.actions.not_sent import (
     tell_not_ready,
     tell_uncertain,
 )
-from chalicelib.actions.other_messages import Said, judge
+from chalicelib.actions.other_messages import Said, judge, still_about
 from chalicelib.actions.plan_reminders import load_household, replan_patient
 from chalicelib.actions.untold import tell_untold
 from chalicelib.channels.errors import TryAgain, Uncertain, Undeliverable
@@ -172,6 +172,9 @@ def send_one(
 ) -> int:
     """How many segments beyond the first left, or may have."""
     now = services.clock()
+    if touchpoint.due_at > now + SLACK:
+        _when_due(services, touchpoint, now, bulk)
+        return 0
     if touchpoint.kind in YIELDING:
         return _send_other(services, setup, touchpoint, now, bulk)
     first = _first(services, touchpoint)
@@ -194,6 +197,24 @@ def send_one(
             again = partial(send_one, services, setup, visits=visits, bulk=bulk)
             return _claim_and_send(services, setup, touchpoint, prepare, again, now, bulk)
     return 0
+
+
+def _when_due(services: Services, touchpoint: Touchpoint, now: datetime, bulk: bool) -> None:
+    """It was put off since this message was queued, or the message came twice. A sweep finds it;
+    one that is nearer than clocks may differ by comes back by itself."""
+    wait = touchpoint.due_at - now
+    if wait <= MOST_DELAY:
+        send_later(services, _alone(touchpoint, bulk), wait=wait)
+
+
+def _alone(touchpoint: Touchpoint, bulk: bool) -> Batch:
+    lane = touchpoint.location_id if touchpoint.channel is Channel.TEXT else EMAIL_LANE
+    return Batch(
+        practice_id=touchpoint.practice_id,
+        lane=lane,
+        touchpoints=((touchpoint.contact_id, touchpoint.touchpoint_id),),
+        bulk=bulk,
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -223,7 +244,7 @@ def _send_other(
                 _retire_other(services, touchpoint, why, now)
                 return 0
             prepare = partial(_prepare_other, services, setup, said=judged, now=now)
-            again = partial(_send_again, services, setup, bulk=bulk)
+            again = partial(send_one, services, setup, visits={}, bulk=bulk)
             asks = judged.words.asks
             return _claim_and_send(
                 services, setup, touchpoint, prepare, again, now, bulk, asks=asks
@@ -234,10 +255,6 @@ def _send_other(
 def _retire_other(services: Services, touchpoint: Touchpoint, why: Why, now: datetime) -> None:
     if services.touchpoints.retire(touchpoint, why=why, now=now):
         count_end(services, touchpoint, State.SKIPPED, why)
-
-
-def _send_again(services: Services, setup: Setup, touchpoint: Touchpoint, *, bulk: bool) -> int:
-    return _send_other(services, setup, touchpoint, services.clock(), bulk)
 
 
 def _prepare_other(
@@ -251,6 +268,10 @@ def _prepare_other(
 ) -> Ready | None:
     if isinstance(contact, Why):
         _not_allowed(services, setup, claimed, contact, now)
+        return None
+    today = setup.locations[claimed.location_id].local(now).date()
+    if isinstance(why := still_about(claimed, contact, today), Why):
+        _end(services, claimed, State.SKIPPED, now, why=why)
         return None
     words = said.words
     is_text = claimed.channel is Channel.TEXT
@@ -415,6 +436,7 @@ def _spend(
             today=location.local(now).date(),
             per_day=setup.practice.per_day if limited else None,
             per_week=setup.practice.per_week if limited else None,
+            yields=limited and touchpoint.kind in YIELDING,
             again=touchpoint.spent,
             message=touchpoint.touchpoint_id,
             topic=touchpoint.topic,
@@ -574,14 +596,7 @@ def _again(
     back = replace(touchpoint, spent=True, body="", segments=0)
     # Due again by itself, should this worker die before the queue has it.
     if services.touchpoints.release(back, due_at=now + wait):
-        lane = touchpoint.location_id if touchpoint.channel is Channel.TEXT else EMAIL_LANE
-        one = Batch(
-            practice_id=touchpoint.practice_id,
-            lane=lane,
-            touchpoints=((touchpoint.contact_id, touchpoint.touchpoint_id),),
-            bulk=bulk,
-        )
-        send_later(services, one, wait=wait)
+        send_later(services, _alone(touchpoint, bulk), wait=wait)
 
 
 def _end(

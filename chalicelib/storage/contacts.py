@@ -244,6 +244,7 @@ class ContactStore:
         today: date,
         per_day: int | None,
         per_week: int | None,
+        yields: bool = False,
         again: bool = False,
         message: str = "",
         topic: Topic = Topic.VISITS,
@@ -255,7 +256,8 @@ class ContactStore:
         None: no limit (the last reminder before a visit). `again`: it was counted at an earlier
         try; only consent is asked again. `message` is counted once a day: when the table's answer
         is lost, the client asks again. Raises ConditionFailed, whose `found` says what stood in
-        the way. `asks`: its words ask for an opinion, so that the next ones do not.
+        the way. `yields`: where they want at most one a week, this is not a second one. `asks`: its
+        words ask for an opinion, so that the next ones do not.
         """
         counted = f"{message} {today.isoformat()}" if message and not again else ""
         # An attribute that is not there compares as false with everything, so that "not later"
@@ -270,6 +272,9 @@ class ContactStore:
         if per_week is not None:
             week_ago = date.fromordinal(today.toordinal() - 7).isoformat()
             allowed &= ~Attr(f"day_{per_week}").gt(week_ago)
+        if yields:
+            week_ago = date.fromordinal(today.toordinal() - 7).isoformat()
+            allowed &= ~Attr("once_a_week").eq(value=True) | ~Attr("day_1").gt(week_ago)
         if counted:
             allowed &= Attr("counted").ne(counted)
         if topic is not Topic.VISITS:
