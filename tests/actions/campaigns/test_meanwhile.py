@@ -1,17 +1,20 @@
 """What may change between the moment people are gathered and the one a message leaves."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from chalicelib.actions import consent
+from chalicelib.actions.campaigns.change import do_with
 from chalicelib.actions.campaigns.follow import follow_campaign
+from chalicelib.actions.campaigns.trying import NoTest, send_test
 from chalicelib.actions.campaigns.waves import work_wave
 from chalicelib.actions.save_patient import save_patient
-from chalicelib.domain.campaigns import Campaign, Kind
-from chalicelib.domain.campaigns.doing import Do
+from chalicelib.domain.campaigns import By, Campaign, Kind, State
+from chalicelib.domain.campaigns.doing import Do, NotNow
+from chalicelib.domain.ids import StaffId
 from chalicelib.domain.patients import Channel, Patient, Purpose
 from chalicelib.domain.patients import Kind as PatientKind
 from chalicelib.domain.touchpoints import Why
@@ -22,10 +25,11 @@ from tests.actions.campaigns.world import (
     open_practice,
     phone,
     send,
+    standing,
     texted,
     wait,
 )
-from tests.builders import ANA, NOW, OAK
+from tests.builders import ANA, NOW, OAK, a_member_of_staff, a_practice
 from tests.conftest import TestServices
 from tests.loop import drain, run, touchpoints
 
@@ -122,3 +126,55 @@ def test_who_only_asked_and_agreed_to_no_texts_gets_no_greeting_by_text(oak: Tes
     assert texted(oak) == [asked.phone]
     walk = oak.campaigns.walk(OAK, campaign.campaign_id)
     assert walk.left_out == {Why.NO_WRITTEN_CONSENT: 1}
+
+
+def test_what_was_held_back_until_its_days_had_passed_is_spread_over_new_ones(
+    oak: TestServices,
+) -> None:
+    for n in range(1, 7):
+        a_person(oak, n)
+    campaign = send(oak, a_campaign(on=date(2026, 11, 24), per_day=2))
+    do(oak, campaign, Do.PAUSE)
+    oak.at(datetime(2026, 11, 30, 16, 0, tzinfo=UTC))
+    do(oak, campaign, Do.RESUME)
+    run(oak, minutes=3)
+    assert len(texted(oak)) == 2
+    run(oak.at(datetime(2026, 12, 1, 16, 0, tzinfo=UTC)), minutes=3)
+    assert len(texted(oak)) == 4
+
+
+@pytest.mark.parametrize("passed", [{"kind": Kind.GREETING}, {"not_after": date(2026, 11, 25)}])
+def test_what_is_approved_when_its_day_has_passed_is_not_let_go(
+    oak: TestServices, passed: dict[str, Any]
+) -> None:
+    oak.setups.save(OAK, a_practice(campaigns_need_approval=True, revision=1))
+    a_person(oak, 1)
+    campaign = send(oak, a_campaign(on=date(2026, 11, 24), **passed))
+    oak.at(datetime(2026, 11, 27, 16, 0, tzinfo=UTC))
+    waiting = standing(oak, campaign)
+    with pytest.raises(NotNow) as no:
+        do_with(oak, waiting, Do.APPROVE, by=StaffId("ben"))
+    assert "Its day has passed" in no.value.sentence
+    assert standing(oak, campaign).state is State.WAITING
+
+
+def test_a_wave_that_was_given_a_new_day_keeps_it_though_a_slow_worker_holds_it(
+    oak: TestServices,
+) -> None:
+    for n in (1, 2):
+        a_person(oak, n)
+    campaign = gathered(oak, per_day=1)
+    _, wave = oak.campaigns.waves(OAK, campaign.campaign_id)
+    oak.campaigns.move(wave, due_at=wave.due_at + timedelta(days=1))
+    oak.campaigns.hold(wave)
+    run(oak)
+    run(oak.at(wave.due_at + timedelta(days=1)), minutes=3)
+    assert len(texted(oak)) == 2
+
+
+def test_a_suspended_practice_sends_no_tests_either(oak: TestServices) -> None:
+    setup = oak.setups.of(OAK)
+    stopped = replace(setup, account=replace(setup.account, suspended=True))
+    with pytest.raises(NoTest):
+        send_test(oak, stopped, a_campaign(by=By.EMAIL), a_member_of_staff(), language="en")
+    assert oak.emails.sent == []
