@@ -9,6 +9,7 @@ from dataclasses import field, replace
 from datetime import date, datetime, timedelta
 
 from chalicelib.actions.compose import Composed, compose_other
+from chalicelib.domain.decent_hours import Hours, hours_for
 from chalicelib.domain.ids import ContactId, PatientId
 from chalicelib.domain.may_send import why_not_about
 from chalicelib.domain.minors import answers_for, is_child
@@ -77,6 +78,9 @@ def judge(
         return meant
     if touchpoint.decent_until is not None and now >= touchpoint.decent_until:
         return Wait()
+    # They may have chosen other hours since it was planned.
+    if not hours_of(location, touchpoint, contact).awake(now):
+        return Wait()
     if later := _no_room(services, setup, touchpoint, contact, location, now):
         return later
     ids = (
@@ -103,6 +107,11 @@ def _meant(
     from chalicelib.actions.journeys.message import meant_by_journey
 
     return meant_by_journey(services, setup, touchpoint, now)
+
+
+def hours_of(location: Location, touchpoint: Touchpoint, contact: ContactPoint) -> Hours:
+    person = contact.people.get(touchpoint.about[0])
+    return hours_for(location, contact, person.zone if person else "")
 
 
 def still_about(

@@ -20,13 +20,13 @@ from chalicelib.actions.not_sent import (
     tell_not_ready,
     tell_uncertain,
 )
-from chalicelib.actions.other_messages import Said, judge, still_about
+from chalicelib.actions.other_messages import Said, hours_of, judge, still_about
 from chalicelib.actions.plan_reminders import load_household, replan_patient
 from chalicelib.actions.untold import tell_untold
 from chalicelib.channels.errors import TryAgain, Uncertain, Undeliverable
 from chalicelib.channels.errors import Wait as Because
 from chalicelib.domain.appointments import Appointment
-from chalicelib.domain.decent_hours import Hours, decent, hours_for, quiet_after
+from chalicelib.domain.decent_hours import decent, quiet_after
 from chalicelib.domain.delivery import NotDelivered
 from chalicelib.domain.ids import AppointmentId, ContactId, LocationId, PracticeId, TouchpointId
 from chalicelib.domain.may_send import why_not, why_not_about
@@ -325,7 +325,7 @@ def _move(
     """To the next decent moment; skipped where none is left before it would be useless."""
     contact = services.contacts.get(touchpoint.practice_id, touchpoint.contact_id)
     location = setup.locations[touchpoint.location_id]
-    hours = _hours(location, touchpoint, contact)
+    hours = hours_of(location, touchpoint, contact)
     at = decent(wanted, hours=hours, now=now, latest=touchpoint.latest)
     if at is None:
         _tell_untold(services, touchpoint, Why.TOO_LATE, now)
@@ -343,11 +343,6 @@ def _move(
             spent=spent,
         )
     )
-
-
-def _hours(location: Location, touchpoint: Touchpoint, contact: ContactPoint) -> Hours:
-    person = contact.people.get(touchpoint.about[0])
-    return hours_for(location, contact, person.zone if person else "")
 
 
 def _claim_and_send(
@@ -455,7 +450,7 @@ def _not_allowed(
     if why is Why.BUDGET:
         tomorrow = now + timedelta(days=1)
         contact = services.contacts.get(touchpoint.practice_id, touchpoint.contact_id)
-        hours = _hours(setup.locations[touchpoint.location_id], touchpoint, contact)
+        hours = hours_of(setup.locations[touchpoint.location_id], touchpoint, contact)
         at = decent(tomorrow, hours=hours, now=tomorrow, latest=touchpoint.latest)
         if at is not None:
             origin = touchpoint.moved_from or touchpoint.due_at

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -253,3 +253,13 @@ def test_who_left_the_number_after_it_was_judged_is_not_named_there(
     monkeypatch.setattr(oak.contacts, "spend", moves_first)
     plan(oak)
     assert outcome(oak) == (State.SKIPPED, Why.ELSEWHERE)
+
+
+def test_who_chose_later_hours_since_it_was_planned_has_them(oak: TestServices) -> None:
+    nine = NOW + timedelta(days=1)
+    plan(oak, due_at=nine, decent_until=nine + timedelta(hours=11))
+    change(oak, quiet_from=time(20), quiet_until=time(12))
+    run(oak.at(nine), minutes=2)
+    assert oak.texts.sent == []
+    run(oak.at(nine + timedelta(hours=3)), minutes=2)
+    assert len(oak.texts.sent) == 1
