@@ -139,7 +139,9 @@ def _waves(
 ) -> list[Wave]:
     """By the moments at which they leave; `place`: of the first of them, over all."""
     home = setup.home
-    first = campaign.on or home.local(now).date()
+    # Let go late (approved late, paused before its day) it is spread from today on.
+    today = home.local(now).date()
+    first = max(campaign.on or today, today)
     moments: dict[datetime, list[Found]] = {}
     for n, of in enumerate(some):
         location = setup.locations[of.recipient.location_id]

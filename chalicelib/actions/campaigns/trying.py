@@ -14,7 +14,7 @@ from chalicelib.domain.conversations import By
 from chalicelib.domain.errors import RapportError
 from chalicelib.domain.ids import ContactId, LocationId, PatientId, TouchpointId
 from chalicelib.domain.languages import primary
-from chalicelib.domain.may_send import why_not_about
+from chalicelib.domain.may_send import why_not, why_not_about
 from chalicelib.domain.patients import Channel, ContactPoint, Patient, Person
 from chalicelib.domain.practices import Staff
 from chalicelib.domain.touchpoints import Kind, Touchpoint, Why
@@ -137,6 +137,9 @@ def send_test(
     """To the address that somebody signs in with, and to their own phone if they proved it. Raises
     NoTest, and what the carriers raise."""
     now = services.clock()
+    for channel in campaign.by.channels:
+        if why_not(setup.account, channel, now=now, verified=True):
+            raise NoTest("The practice may send nothing now: see Settings, Plan.")
     whose = f"campaign tests {campaign.practice_id}"
     if not services.limits.take(whose, most=MOST_TESTS, per=_HOUR, now=now):
         raise NoTest("That were many tests. Wait an hour, then try again.")
