@@ -134,7 +134,7 @@ def test_the_29th_of_february_is_a_day_of_the_year() -> None:
 
 def test_an_offer_stands_only_in_what_goes_to_those_who_agreed_to_offers() -> None:
     said = wrong(with_text("{practice}: {offer} Reply STOP to opt out."))
-    assert "no such merge field" in said["email.en.text"]
+    assert "no merge field {offer}" in said["email.en.text"]
     promoting = with_text("{practice}: {offer} Reply STOP to opt out.")
     assert not wrong(replace(promoting, topic=Topic.OFFERS))
 
