@@ -1,9 +1,8 @@
 """Put the words of one touchpoint together: in the patient's language, counted, with its file."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import field, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from chalicelib.domain import email_words, segments
 from chalicelib.domain.appointments import Appointment
@@ -27,9 +26,6 @@ from chalicelib.domain.wording import (
 )
 from chalicelib.storage.setup import Setup
 
-if TYPE_CHECKING:
-    from chalicelib.actions.other_messages import Meant
-
 
 @dataclass(frozen=True, kw_only=True)
 class Composed:
@@ -41,6 +37,27 @@ class Composed:
     segments: int = 0
     asks: bool = False
     """The text asks whether its kind is useful or too much."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Meant:
+    """What a message of a journey or a campaign says, before it is one person's."""
+
+    words: Mapping[str, Words]
+    values: Mapping[str, str] = field(default_factory=dict)
+    """Merge fields beside those that every message has."""
+    values_in: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """The same, where they are said otherwise in each language that we have words for."""
+    link: str = ""
+    """Where the button leads; empty: there is none."""
+    button: Mapping[str, str] = field(default_factory=dict)
+    """Language → what it says."""
+    title: Mapping[str, str] = field(default_factory=dict)
+    """Language → what stands above an email's words."""
+    picture: str = ""
+    """An https address; empty: none."""
+    picture_says: str = ""
+    """In its place where pictures are not loaded."""
 
 
 def place_of(practice: Practice, location: Location) -> Place:
@@ -86,7 +103,7 @@ def compose(
 def compose_other(
     setup: Setup,
     touchpoint: Touchpoint,
-    meant: "Meant",
+    meant: Meant,
     contact: ContactPoint,
     *,
     base_url: str,

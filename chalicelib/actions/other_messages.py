@@ -4,11 +4,10 @@ What it belongs to is asked first (a journey's run, a campaign); then the person
 and its budget. It yields to reminders: of two that would leave on one day the reminder leaves.
 """
 
-from collections.abc import Mapping
-from dataclasses import field, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from chalicelib.actions.compose import Composed, compose_other
+from chalicelib.actions.compose import Composed, Meant, compose_other
 from chalicelib.domain.decent_hours import Hours, hours_for
 from chalicelib.domain.ids import ContactId, PatientId
 from chalicelib.domain.may_send import why_not_about
@@ -16,7 +15,6 @@ from chalicelib.domain.minors import answers_for, is_child
 from chalicelib.domain.opinions import may_ask
 from chalicelib.domain.patients import ContactPoint
 from chalicelib.domain.planning.budget import days_until_room
-from chalicelib.domain.playbooks import Words
 from chalicelib.domain.practices import Location
 from chalicelib.domain.sending import Skip, Wait
 from chalicelib.domain.touchpoints import Kind, State, Touchpoint, Why
@@ -24,27 +22,6 @@ from chalicelib.domain.values import dataclass
 from chalicelib.storage.errors import NotFound
 from chalicelib.storage.setup import Setup
 from chalicelib.wiring import Services
-
-
-@dataclass(frozen=True, kw_only=True)
-class Meant:
-    """What a message of a journey or a campaign says, before it is one person's."""
-
-    words: Mapping[str, Words]
-    values: Mapping[str, str] = field(default_factory=dict)
-    """Merge fields beside those that every message has."""
-    values_in: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    """The same, where they are said otherwise in each language that we have words for."""
-    link: str = ""
-    """Where the button leads; empty: there is none."""
-    button: Mapping[str, str] = field(default_factory=dict)
-    """Language → what it says."""
-    title: Mapping[str, str] = field(default_factory=dict)
-    """Language → what stands above an email's words."""
-    picture: str = ""
-    """An https address; empty: none."""
-    picture_says: str = ""
-    """In its place where pictures are not loaded."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -42,75 +42,80 @@ def plan_due(
     services: Services, body: str, *, has_time: Callable[[], bool] = lambda: False
 ) -> None:
     """`has_time`: whether a job of many steps may go on to its next one."""
+    # What most messages have nothing to do with is loaded where it is asked for.
     said = json.loads(body)
     practice_id = PracticeId(said["practice"])
     if "change" in said:
         services.setups.heard_of(practice_id, said["change"])
-    if said["kind"] == "APPT":
-        try:
-            visit = services.appointments.get(practice_id, AppointmentId(said["id"]))
-        except NotFound:
-            return
-        settle_work(services, visit)
-        plan_for(services, visit)
-    elif said["kind"] == "RUN":
-        from chalicelib.actions.journeys.step_run import step_run
+    match said["kind"]:
+        case "APPT":
+            _plan_visit(services, practice_id, AppointmentId(said["id"]))
+        case "RUN":
+            from chalicelib.actions.journeys.step_run import step_run
 
-        patient_id, _, run_id = said["id"].partition("#")
-        step_run(services, practice_id, PatientId(patient_id), RunId(run_id))
-    elif said["kind"] == "JOURNEY":
-        from chalicelib.actions.journeys.change_journey import enter_step
+            patient_id, _, run_id = said["id"].partition("#")
+            step_run(services, practice_id, PatientId(patient_id), RunId(run_id))
+        case "JOURNEY":
+            from chalicelib.actions.journeys.change_journey import enter_step
 
-        enter_step(services, practice_id, said, has_time=has_time)
-    elif said["kind"] == "REPLAN":
-        replan_all(services, practice_id)
-    elif said["kind"] == "PT":
-        follow_patient(services, practice_id, PatientId(said["id"]))
-    elif said["kind"] == "MERGE":
-        follow_merge(services, practice_id, PatientId(said["id"]))
-    elif said["kind"] == "DOUBLES":
-        find_doubles(services, practice_id)
-    elif said["kind"] == "PROFILES":
-        rebuild_some(services, practice_id, after=said.get("after", ""))
-    elif said["kind"] == "ANSWER":
-        try_answer_again(services, practice_id, said)
-    elif said["kind"] == "DAY":
-        each_day(services, practice_id, now=datetime.fromisoformat(said["at"]))
-    elif said["kind"] == "HOUR":
-        each_hour(services, practice_id)
-    elif said["kind"] == "USE":
-        settle_days(services, practice_id, now=services.clock())
-    elif said["kind"] == "AHEAD":
-        look_ahead(services, practice_id, now=services.clock())
-    elif said["kind"] == "STRIPE":
-        follow_stripe(services, practice_id, said)
-    elif said["kind"] == "ERASE":
-        erase_patient(services, practice_id, PatientId(said["id"]))
-    elif said["kind"] == "ICS":
-        accepts = said.get("accept") == "yes"
-        follow_feed(services, practice_id, said["id"], accept_vanished=accepts)
-    elif said["kind"] == "EXPORT":
-        export_step(services, practice_id)
-    elif said["kind"] == "FILE":
-        # How files are read takes long to load, and most messages have nothing to do with it.
-        from chalicelib.actions.files.steps import file_step
+            enter_step(services, practice_id, said, has_time=has_time)
+        case "REPLAN":
+            replan_all(services, practice_id)
+        case "PT":
+            follow_patient(services, practice_id, PatientId(said["id"]))
+        case "MERGE":
+            follow_merge(services, practice_id, PatientId(said["id"]))
+        case "DOUBLES":
+            find_doubles(services, practice_id)
+        case "PROFILES":
+            rebuild_some(services, practice_id, after=said.get("after", ""))
+        case "ANSWER":
+            try_answer_again(services, practice_id, said)
+        case "DAY":
+            each_day(services, practice_id, now=datetime.fromisoformat(said["at"]))
+        case "HOUR":
+            each_hour(services, practice_id)
+        case "USE":
+            settle_days(services, practice_id, now=services.clock())
+        case "AHEAD":
+            look_ahead(services, practice_id, now=services.clock())
+        case "STRIPE":
+            follow_stripe(services, practice_id, said)
+        case "ERASE":
+            erase_patient(services, practice_id, PatientId(said["id"]))
+        case "ICS":
+            accepts = said.get("accept") == "yes"
+            follow_feed(services, practice_id, said["id"], accept_vanished=accepts)
+        case "EXPORT":
+            export_step(services, practice_id)
+        case "FILE":
+            from chalicelib.actions.files.steps import file_step
 
-        file_step(services, practice_id, said["id"], has_time=has_time)
-    elif said["kind"] == "CAMP":
-        from chalicelib.actions.campaigns.follow import follow_campaign
+            file_step(services, practice_id, said["id"], has_time=has_time)
+        case "CAMP":
+            from chalicelib.actions.campaigns.follow import follow_campaign
 
-        follow_campaign(services, practice_id, CampaignId(said["id"]), has_time=has_time)
-    elif said["kind"] == "WAVE":
-        from chalicelib.actions.campaigns.waves import work_wave
+            follow_campaign(services, practice_id, CampaignId(said["id"]), has_time=has_time)
+        case "WAVE":
+            from chalicelib.actions.campaigns.waves import work_wave
 
-        work_wave(services, practice_id, said["id"])
-    elif said["kind"] == "END":
-        end_practice(services, practice_id, now=datetime.fromisoformat(said["at"]))
-    elif said["kind"] == "TEXTBACK":
-        text_back(services, practice_id, said["id"])
-    elif said["kind"] == "REPLAY":
-        replay_some(services, practice_id, said)
-    elif said["kind"] == "NO-HOOK":
-        forget_endpoint(services, practice_id, EndpointId(said["id"]))
-    elif said["kind"] == "WORK":
-        escalate(services, practice_id, WorkItemId(said["id"]))
+            work_wave(services, practice_id, said["id"])
+        case "END":
+            end_practice(services, practice_id, now=datetime.fromisoformat(said["at"]))
+        case "TEXTBACK":
+            text_back(services, practice_id, said["id"])
+        case "REPLAY":
+            replay_some(services, practice_id, said)
+        case "NO-HOOK":
+            forget_endpoint(services, practice_id, EndpointId(said["id"]))
+        case "WORK":
+            escalate(services, practice_id, WorkItemId(said["id"]))
+
+
+def _plan_visit(services: Services, practice_id: PracticeId, appointment_id: AppointmentId) -> None:
+    try:
+        visit = services.appointments.get(practice_id, appointment_id)
+    except NotFound:
+        return
+    settle_work(services, visit)
+    plan_for(services, visit)

@@ -6,10 +6,9 @@ from datetime import date, timedelta
 import pytest
 
 from chalicelib.actions import consent
-from chalicelib.actions.compose import compose_other
+from chalicelib.actions.compose import Meant, compose_other
 from chalicelib.actions.journeys import message as journeys
 from chalicelib.actions.opinions import judge_kind
-from chalicelib.actions.other_messages import Meant
 from chalicelib.domain.opinions import Tally
 from chalicelib.domain.patients import Channel, ContactPoint, Purpose
 from chalicelib.domain.playbooks import Words

@@ -9,7 +9,7 @@ import pytest
 
 from chalicelib.actions import change_appointment as schedule
 from chalicelib.actions import consent, other_messages
-from chalicelib.actions.other_messages import Meant
+from chalicelib.actions.compose import Meant
 from chalicelib.actions.save_patient import save_patient
 from chalicelib.actions.send_touchpoints import Batch, send_touchpoints
 from chalicelib.domain.patients import Channel, Consent, ContactPoint, Purpose

@@ -2,8 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from chalicelib.actions.compose import Meant
 from chalicelib.actions.links import BOOKING_LIVES, booking_token
-from chalicelib.actions.other_messages import Meant
 from chalicelib.domain.campaigns import Campaign, State
 from chalicelib.domain.ids import CampaignId, PatientId
 from chalicelib.domain.sending import Skip, Wait

@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
-from chalicelib.actions.compose import place_of
+from chalicelib.actions.compose import Meant, place_of
 from chalicelib.actions.journeys.news import still_so
 from chalicelib.actions.journeys.own_words import in_own_words
 from chalicelib.actions.links import BOOKING_LIVES, booking_token
-from chalicelib.actions.other_messages import Meant
 from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.ids import PatientId, RunId, VisitTypeId
 from chalicelib.domain.journeys import OF_A_VISIT, OF_A_VISIT_TO_COME, Journey, JourneyStep, Run
