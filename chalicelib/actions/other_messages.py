@@ -5,11 +5,12 @@ and its budget. It yields to reminders: of two that would leave on one day the r
 """
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import date, datetime, timedelta
 
 from chalicelib.actions.compose import Composed, compose_other
-from chalicelib.domain.ids import ContactId
+from chalicelib.domain.decent_hours import Hours, hours_for
+from chalicelib.domain.ids import ContactId, PatientId
 from chalicelib.domain.may_send import why_not_about
 from chalicelib.domain.minors import answers_for, is_child
 from chalicelib.domain.opinions import may_ask
@@ -67,13 +68,18 @@ def judge(
         return Skip(why=Why.GONE)
     today = location.local(now).date()
     why = why_not_about(contact, touchpoint.topic, now=now, today=today)
-    why = why or _why_not_them(touchpoint, contact, today)
     if why:
         return Skip(why=why)
+    about = still_about(touchpoint, contact, today)
+    if isinstance(about, Why):
+        return Skip(why=about)
     meant = _meant(services, setup, touchpoint, now)
     if not isinstance(meant, Meant):
         return meant
     if touchpoint.decent_until is not None and now >= touchpoint.decent_until:
+        return Wait()
+    # They may have chosen other hours since it was planned.
+    if not hours_of(location, touchpoint, contact).awake(now):
         return Wait()
     if later := _no_room(services, setup, touchpoint, contact, location, now):
         return later
@@ -82,7 +88,7 @@ def judge(
     )
     words = compose_other(
         setup,
-        touchpoint,
+        replace(touchpoint, patients=about),
         meant,
         contact,
         base_url=services.config.public_base_url,
@@ -103,19 +109,29 @@ def _meant(
     return meant_by_journey(services, setup, touchpoint, now)
 
 
-def _why_not_them(touchpoint: Touchpoint, contact: ContactPoint, today: date) -> Why | None:
-    """Whom it is about lives, is reached here still, and if a child, with who answers for it."""
-    found = [contact.people.get(of) for of in touchpoint.about]
-    people = [of for of in found if of is not None]
+def hours_of(location: Location, touchpoint: Touchpoint, contact: ContactPoint) -> Hours:
+    person = contact.people.get(touchpoint.about[0])
+    return hours_for(location, contact, person.zone if person else "")
+
+
+def still_about(
+    touchpoint: Touchpoint, contact: ContactPoint, today: date
+) -> tuple[PatientId, ...] | Why:
+    """Those of them who live and are reached here still, and if a child, with somebody who answers
+    for it: nobody else is named. Why it is about nobody, where there is none."""
+    people = {of: contact.people[of] for of in touchpoint.about if of in contact.people}
     if not people:
         return Why.ELSEWHERE
-    if all(of.inactive for of in people):
-        return Why.DECEASED if people[0].inactive == "deceased" else Why.DISCHARGED
-    for of in touchpoint.about:
-        person = contact.people.get(of)
-        if person and is_child(person, today) and not answers_for(contact.people, of, today):
-            return Why.CHILD
-    return None
+    there = [of for of, person in people.items() if not person.inactive]
+    if not there:
+        first = next(iter(people.values()))
+        return Why.DECEASED if first.inactive == "deceased" else Why.DISCHARGED
+    about = tuple(
+        of
+        for of in there
+        if not is_child(people[of], today) or answers_for(contact.people, of, today)
+    )
+    return about or Why.CHILD
 
 
 def _no_room(

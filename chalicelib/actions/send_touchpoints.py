@@ -14,19 +14,20 @@ from functools import partial
 
 from chalicelib.actions.compose import Composed, compose
 from chalicelib.actions.journeys.count_end import count_end
+from chalicelib.actions.links import unsubscribe_link
 from chalicelib.actions.not_sent import (
     open_not_delivered,
     tell_failed,
     tell_not_ready,
     tell_uncertain,
 )
-from chalicelib.actions.other_messages import Said, judge
+from chalicelib.actions.other_messages import Said, hours_of, judge, still_about
 from chalicelib.actions.plan_reminders import load_household, replan_patient
 from chalicelib.actions.untold import tell_untold
 from chalicelib.channels.errors import TryAgain, Uncertain, Undeliverable
 from chalicelib.channels.errors import Wait as Because
 from chalicelib.domain.appointments import Appointment
-from chalicelib.domain.decent_hours import Hours, decent, hours_for, quiet_after
+from chalicelib.domain.decent_hours import decent, quiet_after
 from chalicelib.domain.delivery import NotDelivered
 from chalicelib.domain.ids import AppointmentId, ContactId, LocationId, PracticeId, TouchpointId
 from chalicelib.domain.may_send import why_not, why_not_about
@@ -172,6 +173,9 @@ def send_one(
 ) -> int:
     """How many segments beyond the first left, or may have."""
     now = services.clock()
+    if touchpoint.due_at > now + SLACK:
+        _when_due(services, touchpoint, now, bulk)
+        return 0
     if touchpoint.kind in YIELDING:
         return _send_other(services, setup, touchpoint, now, bulk)
     first = _first(services, touchpoint)
@@ -194,6 +198,24 @@ def send_one(
             again = partial(send_one, services, setup, visits=visits, bulk=bulk)
             return _claim_and_send(services, setup, touchpoint, prepare, again, now, bulk)
     return 0
+
+
+def _when_due(services: Services, touchpoint: Touchpoint, now: datetime, bulk: bool) -> None:
+    """It was put off since this message was queued, or the message came twice. A sweep finds it;
+    one that is nearer than clocks may differ by comes back by itself."""
+    wait = touchpoint.due_at - now
+    if wait <= MOST_DELAY:
+        send_later(services, _alone(touchpoint, bulk), wait=wait)
+
+
+def _alone(touchpoint: Touchpoint, bulk: bool) -> Batch:
+    lane = touchpoint.location_id if touchpoint.channel is Channel.TEXT else EMAIL_LANE
+    return Batch(
+        practice_id=touchpoint.practice_id,
+        lane=lane,
+        touchpoints=((touchpoint.contact_id, touchpoint.touchpoint_id),),
+        bulk=bulk,
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -223,7 +245,7 @@ def _send_other(
                 _retire_other(services, touchpoint, why, now)
                 return 0
             prepare = partial(_prepare_other, services, setup, said=judged, now=now)
-            again = partial(_send_again, services, setup, bulk=bulk)
+            again = partial(send_one, services, setup, visits={}, bulk=bulk)
             asks = judged.words.asks
             return _claim_and_send(
                 services, setup, touchpoint, prepare, again, now, bulk, asks=asks
@@ -234,10 +256,6 @@ def _send_other(
 def _retire_other(services: Services, touchpoint: Touchpoint, why: Why, now: datetime) -> None:
     if services.touchpoints.retire(touchpoint, why=why, now=now):
         count_end(services, touchpoint, State.SKIPPED, why)
-
-
-def _send_again(services: Services, setup: Setup, touchpoint: Touchpoint, *, bulk: bool) -> int:
-    return _send_other(services, setup, touchpoint, services.clock(), bulk)
 
 
 def _prepare_other(
@@ -251,6 +269,10 @@ def _prepare_other(
 ) -> Ready | None:
     if isinstance(contact, Why):
         _not_allowed(services, setup, claimed, contact, now)
+        return None
+    today = setup.locations[claimed.location_id].local(now).date()
+    if isinstance(why := still_about(claimed, contact, today), Why):
+        _end(services, claimed, State.SKIPPED, now, why=why)
         return None
     words = said.words
     is_text = claimed.channel is Channel.TEXT
@@ -304,7 +326,7 @@ def _move(
     """To the next decent moment; skipped where none is left before it would be useless."""
     contact = services.contacts.get(touchpoint.practice_id, touchpoint.contact_id)
     location = setup.locations[touchpoint.location_id]
-    hours = _hours(location, touchpoint, contact)
+    hours = hours_of(location, touchpoint, contact)
     at = decent(wanted, hours=hours, now=now, latest=touchpoint.latest)
     if at is None:
         _tell_untold(services, touchpoint, Why.TOO_LATE, now)
@@ -322,11 +344,6 @@ def _move(
             spent=spent,
         )
     )
-
-
-def _hours(location: Location, touchpoint: Touchpoint, contact: ContactPoint) -> Hours:
-    person = contact.people.get(touchpoint.about[0])
-    return hours_for(location, contact, person.zone if person else "")
 
 
 def _claim_and_send(
@@ -433,7 +450,7 @@ def _not_allowed(
     if why is Why.BUDGET:
         tomorrow = now + timedelta(days=1)
         contact = services.contacts.get(touchpoint.practice_id, touchpoint.contact_id)
-        hours = _hours(setup.locations[touchpoint.location_id], touchpoint, contact)
+        hours = hours_of(setup.locations[touchpoint.location_id], touchpoint, contact)
         at = decent(tomorrow, hours=hours, now=tomorrow, latest=touchpoint.latest)
         if at is not None:
             origin = touchpoint.moved_from or touchpoint.due_at
@@ -539,7 +556,6 @@ def _email(
     file, method = None, Method.REQUEST
     if visit is not None:
         file, method = calendar_file(practice, location, touchpoint, contact, visit, services, now)
-    base = services.config.public_base_url
     return partial(
         services.email.send,
         Email(
@@ -552,7 +568,7 @@ def _email(
             html=words.html,
             ics=file,
             ics_method=method,
-            unsubscribe_url=f"{base}/u/{contact.link}" if contact.link else None,
+            unsubscribe_url=unsubscribe_link(services.config, contact) if contact.link else None,
             reference=touchpoint.touchpoint_id,
         ),
     )
@@ -574,14 +590,7 @@ def _again(
     back = replace(touchpoint, spent=True, body="", segments=0)
     # Due again by itself, should this worker die before the queue has it.
     if services.touchpoints.release(back, due_at=now + wait):
-        lane = touchpoint.location_id if touchpoint.channel is Channel.TEXT else EMAIL_LANE
-        one = Batch(
-            practice_id=touchpoint.practice_id,
-            lane=lane,
-            touchpoints=((touchpoint.contact_id, touchpoint.touchpoint_id),),
-            bulk=bulk,
-        )
-        send_later(services, one, wait=wait)
+        send_later(services, _alone(touchpoint, bulk), wait=wait)
 
 
 def _end(

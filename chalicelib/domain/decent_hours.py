@@ -30,9 +30,11 @@ class Hours:
 
     def allow(self, at: datetime) -> bool:
         """Half-open: from quiet_until (included) to quiet_from (excluded)."""
-        local = at.astimezone(self.zone)
-        awake = self.quiet_until <= local.time() < self.quiet_from
-        return awake and not self.is_day_off(local.date())
+        return self.awake(at) and not self.is_day_off(at.astimezone(self.zone).date())
+
+    def awake(self, at: datetime) -> bool:
+        """By the clock alone, whatever day it is."""
+        return self.quiet_until <= at.astimezone(self.zone).time() < self.quiet_from
 
 
 def hours_for(location: Location, contact: ContactPoint | None, patient_zone: str) -> Hours:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import field, replace
 from datetime import datetime
 
@@ -174,8 +175,11 @@ class CampaignStore:
         self._mark(wave, Update(key=_key(wave), set={"worked_at": keys.stamp(now)}, remove=_MARKS))
 
     def hold(self, wave: Wave) -> None:
-        """It came due while the campaign stands still; whoever lets it go on looks for it."""
-        self._mark(wave, Update(key=_key(wave), remove=_MARKS))
+        """It came due while the campaign stands still; whoever lets it go on looks for it. Where
+        they have moved it already, it stays as they left it."""
+        unmoved = Attr("due_at").eq(keys.stamp(wave.due_at))
+        with suppress(ConditionFailed):
+            self._db.update(Update(key=_key(wave), remove=_MARKS, expect=unmoved), answer="NONE")
 
     def move(self, wave: Wave, *, due_at: datetime) -> None:
         marks = keys.due(_due_name(wave), due_at)

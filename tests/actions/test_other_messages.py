@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ from chalicelib.actions import change_appointment as schedule
 from chalicelib.actions import consent, other_messages
 from chalicelib.actions.other_messages import Meant
 from chalicelib.actions.save_patient import save_patient
+from chalicelib.actions.send_touchpoints import Batch, send_touchpoints
 from chalicelib.domain.patients import Channel, Consent, ContactPoint, Purpose
 from chalicelib.domain.playbooks import Words
 from chalicelib.domain.sending import Skip, Wait
@@ -220,3 +221,64 @@ def book(oak: TestServices, starts_at: datetime) -> None:
     )
     run(oak, minutes=4)
     oak.stopped_clock.now -= timedelta(minutes=4)
+
+
+def test_of_two_that_two_workers_have_at_once_who_wants_one_a_week_gets_one(
+    oak: TestServices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both have found room when the first is counted, on another day of the same week."""
+    change(oak, once_a_week=True)
+    spend = oak.contacts.spend
+
+    def the_other_first(*given: Any, **named: Any) -> ContactPoint:
+        yesterday = NOW.date() - timedelta(1)
+        spend(*given[:2], now=NOW, today=yesterday, per_day=None, per_week=None)
+        return spend(*given, **named)
+
+    monkeypatch.setattr(oak.contacts, "spend", the_other_first)
+    plan(oak, latest=NOW + timedelta(hours=6))
+    assert outcome(oak) == (State.SKIPPED, Why.BUDGET)
+    assert oak.texts.sent == []
+
+
+def test_what_was_put_off_does_not_leave_by_a_message_that_was_queued_before(
+    oak: TestServices,
+) -> None:
+    """At night, once more: the first delivery put it off to the morning."""
+    touchpoint = plan(oak, decent_until=NOW + timedelta(hours=11))
+    one = Batch(
+        practice_id=OAK,
+        lane=MAIN_STREET,
+        touchpoints=((touchpoint.contact_id, touchpoint.touchpoint_id),),
+    )
+    oak.at(NOW + timedelta(hours=14))
+    send_touchpoints(oak, one)
+    send_touchpoints(oak, one)
+    assert oak.texts.sent == []
+    run(oak.at(NOW + timedelta(hours=23)), minutes=2)
+    assert len(oak.texts.sent) == 1
+
+
+def test_who_left_the_number_after_it_was_judged_is_not_named_there(
+    oak: TestServices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spend = oak.contacts.spend
+
+    def moves_first(*given: Any, **named: Any) -> ContactPoint:
+        rosa = oak.patients.get(OAK, ROSA)
+        save_patient(oak, OAK, replace(rosa, phone="+12025550150"), was=rosa, by=ANA)
+        return spend(*given, **named)
+
+    monkeypatch.setattr(oak.contacts, "spend", moves_first)
+    plan(oak)
+    assert outcome(oak) == (State.SKIPPED, Why.ELSEWHERE)
+
+
+def test_who_chose_later_hours_since_it_was_planned_has_them(oak: TestServices) -> None:
+    nine = NOW + timedelta(days=1)
+    plan(oak, due_at=nine, decent_until=nine + timedelta(hours=11))
+    change(oak, quiet_from=time(20), quiet_until=time(12))
+    run(oak.at(nine), minutes=2)
+    assert oak.texts.sent == []
+    run(oak.at(nine + timedelta(hours=3)), minutes=2)
+    assert len(oak.texts.sent) == 1

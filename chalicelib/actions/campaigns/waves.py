@@ -14,7 +14,8 @@ from chalicelib.domain.campaigns.doing import Do, Rules, done
 from chalicelib.domain.campaigns.spreading import Recipient, Wave, latest
 from chalicelib.domain.decent_hours import decent, hours_for, quiet_after
 from chalicelib.domain.ids import CampaignId, ContactId, PracticeId, StaffId, TouchpointId
-from chalicelib.domain.patients import Channel, ContactPoint
+from chalicelib.domain.minors import is_minor
+from chalicelib.domain.patients import Channel, ContactPoint, Patient
 from chalicelib.domain.touchpoints import Kind, Touchpoint, Why, message_id
 from chalicelib.domain.touchpoints import State as Sent
 from chalicelib.domain.usage import may_start_campaign
@@ -52,7 +53,7 @@ def work_wave(services: Services, practice_id: PracticeId, name: str) -> None:
         for of in wave.recipients
         if of.contact_id in contacts and of.location_id in setup.locations
     ]
-    _let_in(services, wave, contacts)
+    _let_in(services, setup, wave, contacts, now)
     known = [of for of in wanted if not services.touchpoints.plan(of)]
     new = [of for of in wanted if of.state is Sent.PLANNED and of not in known]
     _hand_over(services, practice_id, [*new, *_standing(services, setup, known, contacts, now)])
@@ -106,8 +107,15 @@ def planned_for(
     )
 
 
-def _let_in(services: Services, wave: Wave, contacts: dict[ContactId, ContactPoint]) -> None:
-    """A child that is reached where somebody else is becomes one of the people there."""
+def _let_in(
+    services: Services,
+    setup: Setup,
+    wave: Wave,
+    contacts: dict[ContactId, ContactPoint],
+    now: datetime,
+) -> None:
+    """A child that is reached where whoever answers for it is becomes one of the people there.
+    Whoever else is not there was, when they were gathered: it is another one's number now."""
     missing = {
         patient: of.contact_id
         for of in wave.recipients
@@ -117,12 +125,22 @@ def _let_in(services: Services, wave: Wave, contacts: dict[ContactId, ContactPoi
     }
     if not missing:
         return
+    today = now.astimezone(setup.zone).date()
     patients = services.patients.get_many(wave.practice_id, missing)
     for patient_id, contact_id in missing.items():
-        if patient_id in patients:
-            contacts[contact_id] = services.contacts.join(
-                contacts[contact_id], patients[patient_id]
-            )
+        patient = patients.get(patient_id)
+        if patient is None or patient.merged_into or not is_minor(patient, today):
+            continue
+        if _answers_there(services, patient, contacts[contact_id]):
+            contacts[contact_id] = services.contacts.join(contacts[contact_id], patient)
+
+
+def _answers_there(services: Services, child: Patient, contact: ContactPoint) -> bool:
+    """Also under the record that theirs was merged into."""
+    if child.guarantor is None:
+        return False
+    standing = services.patients.get_many_standing(contact.practice_id, [child.guarantor])
+    return any(of.patient_id in contact.people for of in standing.values())
 
 
 def _standing(
@@ -139,12 +157,19 @@ def _standing(
     found = []
     for of in services.touchpoints.read(ids, strong=True):
         if of.state is Sent.PLANNED:
-            hours = hours_for(setup.locations[of.location_id], contacts[of.contact_id], "")
+            contact = contacts[of.contact_id]
+            hours = hours_for(setup.locations[of.location_id], contact, _zone(contact, of))
+            # Where no decent moment is left it is judged now, and says so itself.
             at = decent(now, hours=hours, now=now, latest=of.latest) or now
             again = replace(of, due_at=at, decent_until=quiet_after(at, hours))
             if of.due_at <= now or services.touchpoints.replan(again):
                 found.append(of if of.due_at <= now else again)
     return found
+
+
+def _zone(contact: ContactPoint, touchpoint: Touchpoint) -> str:
+    person = contact.people.get(touchpoint.about[0])
+    return person.zone if person else ""
 
 
 def _hand_over(services: Services, practice_id: PracticeId, touchpoints: list[Touchpoint]) -> None:

@@ -15,7 +15,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from chalicelib.actions.journeys.count_end import HELD
-from chalicelib.actions.journeys.end_run import end_run
+from chalicelib.actions.journeys.end_run import close_tasks, end_run
 from chalicelib.actions.journeys.enter import begin_all, where_of
 from chalicelib.actions.journeys.news import still_so
 from chalicelib.actions.journeys.pick_suggestion import pick_suggestion
@@ -41,38 +41,38 @@ def step_run(services: Services, practice_id: PracticeId, patient_id: PatientId,
     """Harmless when repeated. Raises StaleWrite where others are always faster."""
     run = services.runs.get(practice_id, patient_id, of)
     now = services.clock()
-    if run is None or run.ended is not None or run.due_at is None or run.due_at > now:
+    if run is None or run.due_at is None or run.due_at > now:
         return
     setup = services.setups.of(practice_id)
     try:
-        _step(services, setup, run, now)
+        if run.ended is None:
+            run = _step(services, setup, run, now)
+        if run.ended is not None:
+            _settle(services, setup, run)
     except StaleWrite:
         # Another worker had it, or its cause moved: what stands now is due by itself, or is not.
         return
 
 
-def _step(services: Services, setup: Setup, run: Run, now: datetime) -> None:
+def _step(services: Services, setup: Setup, run: Run, now: datetime) -> Run:
+    """As it stands then."""
     journey = setup.journeys.get(run.playbook_id)
     location = setup.locations.get(run.location_id)
     found = services.profiles.get_many(run.practice_id, [run.patient_id])
     profile = found.get(run.patient_id)
     if profile is None or journey is None or location is None:
-        end_run(services, setup, run, Ended.LEFT if profile is None else Ended.OFF)
-        return
+        return end_run(services, setup, run, Ended.LEFT if profile is None else Ended.OFF)
     reached = reach(services, run.practice_id, profile, on=location.local(now).date())
     over = why_over(run, journey, profile, location, now=now, contacts=reached.contacts)
     if over is None and not still_so(services, run, journey):
         over = Ended.NO_LONGER
     if over is not None:
-        _over(services, setup, journey, profile, end_run(services, setup, run, over))
-        return
+        return end_run(services, setup, run, over)
     if not run.next_step:
-        _over(services, setup, journey, profile, end_run(services, setup, run, Ended.DONE))
-        return
+        return end_run(services, setup, run, Ended.DONE)
     step = journey.step(run.next_step) or _instead(journey, run, location, now)
     if step is None:
-        _over(services, setup, journey, profile, end_run(services, setup, run, Ended.DONE))
-        return
+        return end_run(services, setup, run, Ended.DONE)
     told = _take(services, setup, journey, step, run, profile, reached, location, now)
     after = after_step(run, journey, step, told, location, now=now)
     if step.do is Do.TASK:
@@ -81,8 +81,7 @@ def _step(services: Services, setup: Setup, run: Run, now: datetime) -> None:
     if told.why is not None:
         what = f"{HELD}{told.why.value}"
         services.runs.count(run.practice_id, run.playbook_id, month_of(now), **{what: 1})
-    if saved.ended is not None:
-        _over(services, setup, journey, profile, saved)
+    return saved
 
 
 def _instead(journey: Journey, run: Run, location: Location, now: datetime) -> JourneyStep | None:
@@ -153,6 +152,17 @@ def _open_task(services: Services, step: JourneyStep, run: Run, now: datetime) -
         )
     )
     return task
+
+
+def _settle(services: Services, setup: Setup, run: Run) -> None:
+    """What comes after its end, however it ended; then it is due no more."""
+    close_tasks(services, run)
+    journey = setup.journeys.get(run.playbook_id)
+    found = services.profiles.get_many(run.practice_id, [run.patient_id])
+    profile = found.get(run.patient_id)
+    if journey is not None and profile is not None:
+        _over(services, setup, journey, profile, run)
+    services.runs.save(replace(run, due_at=None))
 
 
 def _over(services: Services, setup: Setup, journey: Journey, profile: Profile, run: Run) -> None:

@@ -13,10 +13,11 @@ from chalicelib.domain.journeys import COMES_BACK, Do, Heard
 from chalicelib.domain.journeys.going_on import ANSWERED_WITHIN
 from chalicelib.domain.open_questions import ASKED, STILL_COMING, Question, open_questions
 from chalicelib.domain.patients import Channel, Consent, ContactPoint, Health
-from chalicelib.domain.replies import OpenQuestion, understand
+from chalicelib.domain.replies import Intent, OpenQuestion, understand
+from chalicelib.domain.touchpoints import YIELDING, Touchpoint, Why
 from chalicelib.domain.touchpoints import Kind as TouchpointKind
-from chalicelib.domain.touchpoints import Touchpoint, Why
 from chalicelib.domain.what_to_do import ASKED_FOR, Decision, JourneyAsked, Situation, decide
+from chalicelib.domain.wording import words_to_reply
 from chalicelib.wiring import Services
 
 _MOST_LOOKED_THROUGH = 50
@@ -52,6 +53,9 @@ def understand_text(services: Services, case: Case, in_reply_to: str) -> Decisio
     conversation = services.conversations.get(practice_id, contact_id)
     said = services.conversations.messages(practice_id, contact_id, limit=_MOST_LOOKED_THROUGH)
     asked = _asked_lately(conversation, case.at)
+    if answered is None and asked is None and reply.intent is Intent.CONFIRM:
+        answered = _asked_since(case, touchpoints, questions, said)
+        bound_to = _visits_of(answered)
     situation = Situation(
         questions=questions,
         bound_to=bound_to,
@@ -139,6 +143,22 @@ def _journey(
         invites=journey.trigger in COMES_BACK,
         yes_calls=then is not None and then.do is Do.TASK,
     )
+
+
+def _asked_since(
+    case: Case,
+    touchpoints: Iterable[Touchpoint],
+    questions: tuple[Question, ...],
+    said: Sequence[Message],
+) -> Touchpoint | None:
+    """A message about no visit that came after every open question and asks for a YES, too: what
+    they say yes to is most likely that, and it confirms nothing."""
+    left = [t for t in touchpoints if t.state in ASKED and t.channel is Channel.TEXT]
+    latest = max(left, key=_left_at, default=None)
+    if latest is None or not questions or latest.kind not in YIELDING:
+        return None
+    asks = "YES" in words_to_reply(latest.body)
+    return latest if asks and _is_lately(latest, case, said) else None
 
 
 def _left_at(touchpoint: Touchpoint) -> datetime:

@@ -33,7 +33,8 @@ _COMES_AGAIN = frozenset(
 
 
 def ended(run: Run, why: Ended, *, now: datetime) -> Run:
-    return replace(run, ended=why, ended_at=now, due_at=None, wanted_at=None, next_step="")
+    """Due once more: what comes after it begins then, whoever dies in between."""
+    return replace(run, ended=why, ended_at=now, due_at=now, wanted_at=None, next_step="")
 
 
 def _next(run: Run, journey: Journey, step_id: str) -> JourneyStep | None:

@@ -263,7 +263,7 @@ class Run:
     wanted_at: datetime | None = None
     """When that step is wanted."""
     due_at: datetime | None = None
-    """When it is to be looked at; None: it has ended."""
+    """When it is to be looked at; None: it has ended, and what comes after it has begun."""
     attempts: int = 0
     """How often the task that stands was tried."""
     told: tuple[Told, ...] = ()

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from chalicelib.domain.journeys.journey import OF_A_VISIT, OF_A_VISIT_TO_COME, Journey
 from chalicelib.domain.own_words import ARTICLE_FIELDS, OWN_FIELDS
 from chalicelib.domain.playbooks import Words
+from chalicelib.domain.topics import PROMOTES
 
 _ALWAYS: Mapping[str, str] = {
     "first_name": "what the patient is called",
@@ -48,12 +49,16 @@ SAMPLES: Mapping[str, str] = {
 
 
 def fields_of(journey: Journey) -> Mapping[str, str]:
-    """Those that its messages can fill."""
+    """Those that its messages can fill. An offer belongs to a kind that only those get who agreed
+    to offers: in a birthday's wish it would reach everybody else, too."""
+    own = {
+        of: says for of, says in OWN_FIELDS.items() if of != "offer" or journey.topic in PROMOTES
+    }
     return {
         **_ALWAYS,
         **(_OF_A_VISIT if journey.trigger in OF_A_VISIT else {}),
         **(_TO_COME if journey.trigger in OF_A_VISIT_TO_COME else {}),
-        **OWN_FIELDS,
+        **own,
         **ARTICLE_FIELDS,
     }
 

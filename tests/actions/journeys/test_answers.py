@@ -1,5 +1,6 @@
 """What patients answer to a journey's text: it never touches a visit, and it always lands."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from chalicelib.domain.appointments import Answer
 from chalicelib.domain.conversations import WorkKind
 from chalicelib.domain.journeys import Ended, Heard
 from chalicelib.domain.patients import Consent
+from chalicelib.domain.playbooks import Words
 from tests.actions.journeys.journeying import (
     EMAIL,
     LADDER,
@@ -31,8 +33,6 @@ from tests.scenes import a_text, remind
 @pytest.fixture
 def texted(services: TestServices) -> TestServices:
     """Rosie was texted this morning that it is time for a visit."""
-    from dataclasses import replace
-
     open_practice(services)
     register(services, a_patient(email=""))
     journey = a_journey(replace(LADDER[1], after_days=0, on_reply={}), *LADDER[2:])
@@ -141,3 +141,32 @@ def test_a_yes_can_lead_straight_to_the_call(services: TestServices) -> None:
     [item] = services.work_items.open_ones(OAK)
     assert (item.kind, item.line) == (WorkKind.CALL, "Call: a visit is due")
     assert len(sent(services, EMAIL)) == 1
+
+
+def test_an_unbound_yes_to_an_invitation_that_came_after_the_reminder_confirms_no_visit(
+    services: TestServices,
+) -> None:
+    """The son's visit was asked about yesterday; today the mother is told that one is due."""
+    open_practice(services)
+    register(services, a_patient(email=""))
+    asks = {"en": Words(text="{practice}: {first_name}, a visit is due. Reply YES and we call.")}
+    journey = a_journey(replace(LADDER[1], after_days=0, on_reply={}, words=asks))
+    switch_on(services, journey)
+    came(services, day(6, 1))
+    son = register(services, a_patient(patient_id="tom", given_name="Tom", preferred_name=""))
+    visit = has_visit(
+        services,
+        appointment_id="visit-2",
+        patient_id=son.patient_id,
+        starts_at=day(12, 10),
+        booked_at=services.clock(),
+    )
+    services.at(day(11, 30, 12))
+    remind(services, visit, step_id="asked")
+    go_to(services, day(12, 1, 12))
+    assert len(sent(services, ROSIES_PHONE)) == 1
+    answers(services, "Yes")
+    assert services.appointments.get(OAK, visit.appointment_id).answer is Answer.NEEDS_ACTION
+    assert the_run(services).heard is Heard.YES
+    [item] = services.work_items.open_ones(OAK)
+    assert item.line == "Wants to book: said yes to “Recall”."

@@ -430,3 +430,24 @@ def test_of_who_is_erased_no_run_is_left(services: TestServices) -> None:
     ask(services, OAK, rosa, basis="asked", by=ANA)
     erase_patient(services, OAK, ROSA)
     assert not runs(services)
+
+
+def test_next_years_birthday_is_begun_though_a_worker_died_when_this_years_was_over(
+    services: TestServices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_practice(services)
+    born(services, date(1980, 12, 2))
+    switch_on(services, birthdays())
+    services.at(day(12, 1, 10))
+    [this_year] = runs(services)
+
+    def dies(*_: object) -> bool:
+        raise InterruptedError
+
+    with monkeypatch.context() as broken, pytest.raises(InterruptedError):  # noqa: PT012
+        broken.setattr(services.runs, "begin", dies)
+        services.at(day(12, 2, 10))
+        step_run(services, OAK, this_year.patient_id, this_year.run_id)
+    step_run(services, OAK, this_year.patient_id, this_year.run_id)
+    assert {run.cause for run in runs(services)} == {"2026", "2027"}
+    assert all(run.due_at is None for run in runs(services) if run.ended)

@@ -1,18 +1,23 @@
 """A recall: an email, a text, a call; it ends as soon as they book."""
 
+from dataclasses import replace
 from datetime import timedelta
 
+from chalicelib.actions.journeys.tell_outcome import tell_outcome
 from chalicelib.domain.appointments import Status
 from chalicelib.domain.conversations import WorkKind
-from chalicelib.domain.journeys import Ended
+from chalicelib.domain.journeys import Ended, Trigger
+from chalicelib.domain.journeys.calls import CallOutcome
 from chalicelib.domain.touchpoints import State, Why
 from tests.actions.journeys.journeying import (
     EMAIL,
+    LADDER,
     a_journey,
     came,
     day,
     go_to,
     has_visit,
+    pass_minutes,
     runs,
     said,
     sent,
@@ -164,3 +169,27 @@ def test_a_complaint_made_after_it_was_planned_holds_it_as_it_leaves(
     go_to(services, day(12, 1, 12))
     [email] = said(services, EMAIL)
     assert (email.state, email.why) == (State.SKIPPED, Why.COMPLAINT)
+
+
+def test_who_was_called_in_vain_to_the_end_is_asked_back_by_what_follows(
+    services: TestServices,
+) -> None:
+    open_practice(services)
+    register(services)
+    comes_after = a_journey(
+        replace(LADDER[0], step_id="back"),
+        playbook_id="reactivation",
+        name="Reactivation",
+        trigger=Trigger.RECALL_FAILED,
+    )
+    switch_on(services, a_journey(replace(LADDER[2], after_days=0, attempts=1)))
+    switch_on(services, comes_after)
+    came(services, day(6, 1))
+    go_to(services, day(12, 1, 12))
+    [call] = services.work_items.open_ones(OAK)
+    tell_outcome(services, call, CallOutcome.NO_ANSWER)
+    pass_minutes(services, 2)
+    assert {run.playbook_id: run.ended for run in runs(services)} == {
+        "recall": Ended.DONE,
+        "reactivation": None,
+    }

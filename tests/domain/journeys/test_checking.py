@@ -1,5 +1,6 @@
 """A journey that would do harm says so before it is switched on."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -81,7 +82,7 @@ def test_a_journey_without_steps_says_so() -> None:
 
 def test_a_merge_field_that_nobody_knows_is_named_with_those_that_there_are() -> None:
     said = wrong(with_text("{practice}: your {diagnosis} is due"))["email.en.text"]
-    assert "no such merge field" in said
+    assert "no merge field" in said
     assert "{booking_link}" in said
 
 
@@ -129,3 +130,22 @@ def test_a_day_of_the_year_that_no_year_has_says_so(day: str) -> None:
 
 def test_the_29th_of_february_is_a_day_of_the_year() -> None:
     assert wrong(a_journey(trigger=Trigger.DAY_OF_YEAR, day_of_year="02-29")) == {}
+
+
+def test_an_offer_stands_only_in_what_goes_to_those_who_agreed_to_offers() -> None:
+    said = wrong(with_text("{practice}: {offer} Reply STOP to opt out."))
+    assert "no merge field {offer}" in said["email.en.text"]
+    promoting = with_text("{practice}: {offer} Reply STOP to opt out.")
+    assert not wrong(replace(promoting, topic=Topic.OFFERS))
+
+
+def test_a_text_that_promotes_says_how_to_stop() -> None:
+    promoting = replace(with_text("{practice}: {offer}"), topic=Topic.OFFERS)
+    assert "STOP" in wrong(promoting)["email.en.text"]
+
+
+@pytest.mark.parametrize(
+    "asks", ["{first_name.__class__}", "{first_name!r}", "{first_name:>999999}", "{0}", "{}"]
+)
+def test_no_trick_of_a_template_reaches_anything_else(asks: str) -> None:
+    assert "email.en.text" in wrong(with_text(f"{{practice}}: {asks}"))
