@@ -115,8 +115,7 @@ def after_no_answer(
         return replace(run, attempts=tried, next_step=step.step_id, wanted_at=again, due_at=again)
     then = _next(run, journey, step.step_id)
     if then is None:
-        # The next look at it ends it, and begins what follows a recall that brought nobody.
-        return replace(run, attempts=tried, next_step="", wanted_at=now, due_at=now)
+        return ended(replace(run, attempts=tried), Ended.DONE, now=now)
     return to_step(replace(run, attempts=0), journey, then, location, now=now, not_before=now)
 
 
