@@ -31,7 +31,7 @@ GROUPS: tuple[tuple[str, tuple[Trigger, ...]], ...] = (
 BEGINS: Mapping[Trigger, str] = {
     Trigger.FIRST_BOOKED: "when somebody books for the first time",
     Trigger.BEFORE_VISIT: "before each visit",
-    Trigger.AFTER_VISIT: "after each visit that took place",
+    Trigger.AFTER_VISIT: "after each visit that the desk marked as arrived or done",
     Trigger.NO_NEXT_VISIT: "after a visit, while no next one is booked",
     Trigger.MISSED_TWO: "after two visits in a row that were missed",
     Trigger.NO_SHOW: "after each visit that was missed",

@@ -7,15 +7,18 @@ import pytest
 
 from chalicelib.actions.journeys.tell_outcome import tell_outcome
 from chalicelib.domain.conversations import WorkItem, WorkKind
-from chalicelib.domain.journeys import Ended
+from chalicelib.domain.journeys import Ended, Trigger
 from chalicelib.domain.journeys.calls import CallOutcome
+from chalicelib.domain.topics import Topic
 from tests.actions.journeys.journeying import (
+    EMAIL,
     LADDER,
     a_journey,
     came,
     day,
     go_to,
     has_visit,
+    sent,
     switch_on,
     the_run,
 )
@@ -59,10 +62,55 @@ def test_nobody_is_called_more_often_than_the_step_allows(to_call: TestServices)
     assert to_call.runs.counts(OAK)["recall"]["2026-12"]["call_no-answer"] == 3
 
 
+def then_firmer(services: TestServices) -> None:
+    """What follows a recall that failed."""
+    last_try = replace(LADDER[0], after_days=30)
+    switch_on(
+        services,
+        a_journey(
+            last_try, playbook_id="reactivation", trigger=Trigger.RECALL_FAILED, topic=Topic.CARE
+        ),
+    )
+
+
+def called_in_vain(services: TestServices) -> None:
+    for _ in range(3):
+        tell_outcome(services, the_call(services), CallOutcome.NO_ANSWER)
+        go_to(services, services.clock() + timedelta(2))
+
+
+def test_who_was_called_in_vain_hears_once_more_a_month_later(to_call: TestServices) -> None:
+    then_firmer(to_call)
+    called_in_vain(to_call)
+    go_to(to_call, to_call.clock() + timedelta(20))
+    assert not sent(to_call, EMAIL)
+    go_to(to_call, to_call.clock() + timedelta(15))
+    assert [of.playbook_id for of in sent(to_call, EMAIL)] == ["reactivation"]
+
+
+def test_whom_nobody_called_hears_once_more_too(to_call: TestServices) -> None:
+    then_firmer(to_call)
+    go_to(to_call, to_call.clock() + timedelta(31))
+    go_to(to_call, to_call.clock() + timedelta(33))
+    assert [of.playbook_id for of in sent(to_call, EMAIL)] == ["reactivation"]
+
+
+def test_who_booked_after_the_recall_failed_hears_nothing_more(
+    to_call: TestServices,
+) -> None:
+    then_firmer(to_call)
+    called_in_vain(to_call)
+    has_visit(to_call, appointment_id="visit-2", starts_at=day(12, 28), booked_at=to_call.clock())
+    go_to(to_call, to_call.clock() + timedelta(35))
+    assert not sent(to_call, EMAIL)
+
+
 def test_who_is_not_interested_is_not_asked_again(to_call: TestServices) -> None:
+    then_firmer(to_call)
     tell_outcome(to_call, the_call(to_call), CallOutcome.NOT_INTERESTED)
     assert the_run(to_call).ended is Ended.SETTLED
     go_to(to_call, to_call.clock() + timedelta(40))
+    assert not sent(to_call, EMAIL)
     assert not to_call.work_items.open_ones(OAK)
 
 
