@@ -25,7 +25,7 @@ def visit(services: TestServices) -> Appointment:
     open_practice(services)
     patient = a_person(services, 1)
     visit = has_visit(services, patient_id=patient.patient_id, starts_at=day(12, 10))
-    remind(services, visit, step_id="asked")
+    remind(services, visit, phone=phone(1), step_id="asked")
     services.at(services.clock() + timedelta(minutes=10))
     send(services, a_campaign(words=ASKS))
     run(services, minutes=3)
@@ -45,7 +45,8 @@ def test_a_yes_to_it_confirms_no_visit_though_a_reminder_is_open(
     [text] = [of for of in touchpoints(services, phone(1)) if of.source]
     answers(services, "YES", ref=text.ref if bound else "")
     assert services.appointments.get(OAK, visit.appointment_id).answer is Answer.NEEDS_ACTION
-    assert services.work_items.open_ones(OAK)
+    [item] = services.work_items.open_ones(OAK)
+    assert item.line == "Answers a message that is about no visit."
 
 
 def test_a_bare_cancel_stops_the_texts_and_leaves_the_visit_to_a_person(
