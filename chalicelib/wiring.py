@@ -70,9 +70,6 @@ if TYPE_CHECKING:
     from chalicelib.storage.patient_segments import SegmentStore
     from chalicelib.storage.sealed_days import SealedDayStore
 
-SENDING_TIMEOUT = 10
-"""Seconds; the lease of a claimed touchpoint is longer than this and the function's timeout."""
-
 
 @dataclass(frozen=True, kw_only=True)
 class Secrets:

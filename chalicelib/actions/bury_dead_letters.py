@@ -11,7 +11,7 @@ from chalicelib.channels.errors import BadPayload
 from chalicelib.channels.inbound import parse_sns_envelope
 from chalicelib.domain.conversations import WorkItem, WorkKind
 from chalicelib.domain.ids import AppointmentId, LocationId, PracticeId, WorkItemId, derived_ulid
-from chalicelib.domain.touchpoints import Kind, State, Why
+from chalicelib.domain.touchpoints import Kind, State, Touchpoint, Why
 from chalicelib.storage.errors import NotFound
 from chalicelib.wiring import Services
 
@@ -41,26 +41,27 @@ def _bury_batch(services: Services, batch: Batch) -> None:
             tell_uncertain(services, touchpoint, now)
             services.touchpoints.finish(replace(touchpoint, state=State.UNCERTAIN, ended_at=now))
         elif touchpoint.state is State.PLANNED:
-            if touchpoint.subjects:
-                subject = touchpoint.subjects[0]
-                _open(
-                    services,
-                    touchpoint.practice_id,
-                    touchpoint.location_id,
-                    touchpoint.touchpoint_id,
-                    "A reminder could not be sent: something is wrong on our side. Please call.",
-                    at=subject.starts_at,
-                    appointment_id=subject.appointment_id,
-                )
-            else:
-                # Of no visit: one line a day for whatever it belongs to.
-                _bury_other(
-                    services,
-                    touchpoint.practice_id,
-                    {"kind": touchpoint.kind, "id": touchpoint.playbook_id or touchpoint.source},
-                )
+            _say_not_sent(services, touchpoint)
             ended = replace(touchpoint, state=State.FAILED, why=Why.GAVE_UP, ended_at=now)
             services.touchpoints.finish(ended, was=State.PLANNED)
+
+
+def _say_not_sent(services: Services, touchpoint: Touchpoint) -> None:
+    if not touchpoint.subjects:
+        # Of no visit: one line a day for whatever it belongs to.
+        of = {"kind": touchpoint.kind, "id": touchpoint.playbook_id or touchpoint.source}
+        _bury_other(services, touchpoint.practice_id, of)
+        return
+    subject = touchpoint.subjects[0]
+    _open(
+        services,
+        touchpoint.practice_id,
+        touchpoint.location_id,
+        touchpoint.touchpoint_id,
+        "A reminder could not be sent: something is wrong on our side. Please call.",
+        at=subject.starts_at,
+        appointment_id=subject.appointment_id,
+    )
 
 
 def _bury_plan(services: Services, said: dict[str, str]) -> bool:

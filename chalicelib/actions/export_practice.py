@@ -213,6 +213,7 @@ def _setup(services: Services, practice_id: PracticeId) -> bytes:
             "providers": list(setup.providers.values()),
             "visit_types": list(setup.visit_types.values()),
             "playbooks": list(setup.playbooks.values()),
+            "journeys": list(setup.journeys.values()),
             "segments": services.patient_segments.list(practice_id),
             "patient_lists": services.patient_segments.lists(practice_id),
             "articles": list(setup.articles.values()),

@@ -7,10 +7,10 @@ booking is made when it is asked for and books one visit.
 import hashlib
 import hmac
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from chalicelib.domain.appointments import Appointment
-from chalicelib.domain.ids import PatientId, PracticeId, VisitTypeId
+from chalicelib.domain.ids import LocationId, PatientId, PracticeId, VisitTypeId
 from chalicelib.domain.patients import ContactPoint
 from chalicelib.settings import Settings
 from chalicelib.storage import ids
@@ -49,22 +49,44 @@ def booking_link(services: Services, practice_id: PracticeId, patient_id: Patien
     return f"{services.config.public_base_url}/b/{link.token}"
 
 
-def booking_token_instead(services: Services, cancelled: Appointment) -> str:
-    """The token with which its patient books one visit in place of this one, until it would begin.
+def booking_token(
+    services: Services,
+    about: str,
+    *,
+    practice_id: PracticeId,
+    patient_id: PatientId,
+    until: datetime,
+    visit_type_id: VisitTypeId | None = None,
+    location_id: LocationId | None = None,
+) -> str:
+    """With it this patient books one visit; its page opens with that type and location.
 
-    The same however often it is asked for: who holds a link must not fill the schedule with it.
+    The same however often it is asked for `about` that: who holds a link must not fill the
+    schedule with it.
     """
-    about = f"instead\n{cancelled.link}\n{cancelled.starts_at.timestamp():.0f}"
     link = Link(
         token=ids.derived_token(services.secrets.contact_key, about),
-        practice_id=cancelled.practice_id,
+        practice_id=practice_id,
         purpose="book",
-        expires=cancelled.starts_at,
-        patient_id=cancelled.patient_id,
+        expires=until,
+        patient_id=patient_id,
+        visit_type_id=visit_type_id,
+        location_id=location_id,
     )
     with suppress(AlreadyThere):
         services.doors.make_link(link)
     return link.token
+
+
+def booking_token_instead(services: Services, cancelled: Appointment) -> str:
+    """In place of this one, until it would begin."""
+    return booking_token(
+        services,
+        f"instead\n{cancelled.link}\n{cancelled.starts_at.timestamp():.0f}",
+        practice_id=cancelled.practice_id,
+        patient_id=cancelled.patient_id,
+        until=cancelled.starts_at,
+    )
 
 
 def choice_in(services: Services, token: str, visit_type_id: VisitTypeId) -> str:

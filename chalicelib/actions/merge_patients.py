@@ -6,13 +6,12 @@ visits ► work ► reminders ──► a second look a minute later ──► d
 Whoever dies on the way is followed by another: until all has followed, the merge is due.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from chalicelib.actions import consent
 from chalicelib.actions.give_to_another import (
     change_members,
     contact_ids,
@@ -23,10 +22,10 @@ from chalicelib.actions.give_to_another import (
 from chalicelib.actions.journeys.end_run import end_all
 from chalicelib.actions.plan_reminders import replan_patient
 from chalicelib.actions.save_patient import follow_patient
+from chalicelib.actions.told_meanwhile import keep_refusal, told_meanwhile
 from chalicelib.domain.ids import AppointmentId, ContactId, PatientId, PracticeId
-from chalicelib.domain.merging import LEAVES_ALONE, BeingErased, OneRecord, as_before, made_one
-from chalicelib.domain.patients import Channel, Patient, Purpose
-from chalicelib.domain.values import dataclass
+from chalicelib.domain.merging import BeingErased, OneRecord, as_before, made_one
+from chalicelib.domain.patients import Patient
 from chalicelib.storage.audit import AuditEntry
 from chalicelib.storage.db import Delete, Update, Write, joined_updates
 from chalicelib.storage.errors import NotFound, StaleWrite
@@ -329,9 +328,9 @@ def _decide_undo(services: Services, found: Merge, by: str) -> None:
     if survivor.erased_at or retired.erased_at or retired.merged_into is None:
         raise NotFound(found.retired)
     gone = {found.retired, *retired.also}
-    told = _told_meanwhile(services, found, gone)
+    told = told_meanwhile(services, found, gone)
     if not found.is_alias:
-        _keep_her_no(services, retired, told)
+        keep_refusal(services, retired, told)
     writes: list[Write] = []
     # Those whom the survivor was merged into since know of the retired one, too.
     while True:
@@ -390,70 +389,6 @@ def _sent_back(
         *taken_from(practice_id, survivor.patient_id, theirs),
         *given_to(practice_id, retired.patient_id, theirs),
     ]
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Told:
-    """What the sources said while the two were one, and what follows for each of them."""
-
-    practice_id: PracticeId
-    of_survivor: Mapping[str, Any]
-    of_retired: Mapping[str, Any]
-    refused_texts: bool
-    """By the retired one's own source."""
-
-
-def _told_meanwhile(services: Services, found: Merge, gone: Collection[PatientId]) -> _Told:
-    """Of the dead and the discharged nobody comes to life by being taken apart.
-
-    Whose source said so is; where it was no source, nobody knows whom of the two it was about, and
-    both are left in peace until somebody says.
-    """
-    practice_id = found.practice_id
-    survivor = services.patients.standing(practice_id, found.survivor)
-    stay = {found.survivor, *survivor.also} - set(gone)
-    taken = services.imports.get_many(practice_id, [*stay, *gone])
-
-    def says(of: str, name: str, value: str) -> bool:
-        mark = services.imports.fingerprint(practice_id, f"{name}={value}")
-        before = found.taken.get(name) if of == found.retired else None
-        return of in taken and taken[of].fields.get(name) == mark != before
-
-    of_survivor: dict[str, bool] = {}
-    of_retired: dict[str, bool] = {}
-    for name in LEAVES_ALONE:
-        if not getattr(survivor, name):
-            continue
-        stays = any(says(of, name, "yes") for of in stay)
-        goes = any(says(of, name, "yes") for of in gone)
-        is_news = not getattr(found.made, name)
-        if stays or goes:
-            of_survivor[name] = stays or getattr(found.was, name)
-        if goes or (is_news and not stays):
-            of_retired[name] = True
-    refused = any(says(of, "texts", "no") for of in gone)
-    return _Told(
-        practice_id=practice_id,
-        of_survivor=of_survivor,
-        of_retired=of_retired,
-        refused_texts=refused,
-    )
-
-
-def _keep_her_no(services: Services, retired: Patient, told: _Told) -> None:
-    """It was written down at the number that both had: at her own it holds as well."""
-    if not (told.refused_texts and retired.phone):
-        return
-    contact = services.contacts.known(told.practice_id, Channel.TEXT, retired.phone)
-    for purpose in Purpose:
-        contact = consent.stop(
-            services,
-            contact,
-            purpose=purpose,
-            source="import",
-            wording="",
-            now=services.clock(),
-        )
 
 
 def _follow_undo(services: Services, found: Merge) -> None:

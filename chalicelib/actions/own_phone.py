@@ -19,7 +19,7 @@ from chalicelib.domain.errors import RapportError
 from chalicelib.domain.ids import PracticeId
 from chalicelib.domain.patients import Channel, Consent
 from chalicelib.domain.playbooks import Playbook, Words
-from chalicelib.domain.practices import Carrier, Location, Staff
+from chalicelib.domain.practices import Carrier, Location, Practice, Staff
 from chalicelib.domain.wording import Visit, fields, render, words_for
 from chalicelib.storage.doors import Number
 from chalicelib.storage.ids import fresh
@@ -140,27 +140,35 @@ def text_oneself(
 
 def email_oneself(services: Services, practice_id: PracticeId, me: Staff) -> None:
     """The same by email, to the address they sign in with. Raises as EmailChannel.send."""
-    from chalicelib.channels.email import Email
-
     setup = services.setups.of(practice_id, fresh=True)
     words, values = _sample(services, setup, me.name, Channel.EMAIL)
-    practice, text = setup.practice, render(words.email, values)
-    head = letterhead(practice, _first(setup))
+    head, text = letterhead(setup.practice, _first(setup)), render(words.email, values)
+    button = CHANGE_VISIT["en"]
+    email_me(
+        services,
+        setup.practice,
+        me,
+        subject=render(words.subject, values),
+        text=plain_email(text, head=head),
+        html=html_email(text, head=head, language="en", link=values["link"], button=button),
+    )
+
+
+def email_me(
+    services: Services, practice: Practice, me: Staff, *, subject: str, text: str, html: str
+) -> None:
+    """As a patient gets it from the practice. Raises as EmailChannel.send."""
+    from chalicelib.channels.email import Email
+
     services.email.send(
         Email(
             to=me.email,
             sender_name=practice.brand,
             sender_address=practice.email_from or services.config.shared_sender,
             reply_to=practice.reply_to or None,
-            subject=render(words.subject, values),
-            text=plain_email(text, head=head),
-            html=html_email(
-                text,
-                head=head,
-                language="en",
-                link=values["link"],
-                button=CHANGE_VISIT["en"],
-            ),
+            subject=subject,
+            text=text,
+            html=html,
             reference=fresh(services.clock()),
         )
     )

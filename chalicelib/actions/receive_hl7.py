@@ -234,8 +234,7 @@ class _Work:
         chosen = self._feed.location_id and self._setup.locations.get(self._feed.location_id)
         if chosen:
             return chosen.tz
-        places = self._setup.open_locations or list(self._setup.locations.values())
-        return places[0].tz if places else ZoneInfo("UTC")
+        return self._setup.zone
 
     def _as_known(self, of: SaidVisit) -> list[ArrivingVisit]:
         """Under the number by which it was taken over first, be that the filler's or the placer's.

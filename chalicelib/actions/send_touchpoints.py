@@ -14,6 +14,7 @@ from functools import partial
 
 from chalicelib.actions.compose import Composed, compose
 from chalicelib.actions.journeys.count_end import count_end
+from chalicelib.actions.links import unsubscribe_link
 from chalicelib.actions.not_sent import (
     open_not_delivered,
     tell_failed,
@@ -431,7 +432,6 @@ def _spend(
             today=location.local(now).date(),
             per_day=setup.practice.per_day if limited else None,
             per_week=setup.practice.per_week if limited else None,
-            yields=limited and touchpoint.kind in YIELDING,
             again=touchpoint.spent,
             message=touchpoint.touchpoint_id,
             topic=touchpoint.topic,
@@ -556,7 +556,6 @@ def _email(
     file, method = None, Method.REQUEST
     if visit is not None:
         file, method = calendar_file(practice, location, touchpoint, contact, visit, services, now)
-    base = services.config.public_base_url
     return partial(
         services.email.send,
         Email(
@@ -569,7 +568,7 @@ def _email(
             html=words.html,
             ics=file,
             ics_method=method,
-            unsubscribe_url=f"{base}/u/{contact.link}" if contact.link else None,
+            unsubscribe_url=unsubscribe_link(services.config, contact) if contact.link else None,
             reference=touchpoint.touchpoint_id,
         ),
     )

@@ -3,7 +3,7 @@
 The rules are about visits and about what somebody said they care for; never about a diagnosis.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import field
 from datetime import date, timedelta
 
@@ -70,16 +70,20 @@ def article_for(
     *,
     today: date,
     suggests: bool,
+    but_not: Collection[str] = (),
 ) -> Article | None:
     """The one that fits, another one after each visit where several do; None: none fits.
 
-    `suggests`: of the recommendations, else of what goes with the thanks.
+    `suggests`: of the recommendations, else of what goes with the thanks. `but_not`: ids of those
+    that they know already.
     """
     found = sorted(
         (
             of
             for of in articles
-            if (of.suggest if suggests else of.after_visit) and fits(of, visited, profile, today)
+            if of.article_id not in but_not
+            and (of.suggest if suggests else of.after_visit)
+            and fits(of, visited, profile, today)
         ),
         key=lambda of: of.article_id,
     )

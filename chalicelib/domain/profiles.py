@@ -18,7 +18,8 @@ from chalicelib.domain.ids import (
     VisitTypeId,
     WorkItemId,
 )
-from chalicelib.domain.patients import Kind, Sex
+from chalicelib.domain.patients import Kind, Sex, grown_up_on
+from chalicelib.domain.topics import HELD_BY_COMPLAINT, Topic
 from chalicelib.domain.values import dataclass
 
 
@@ -82,3 +83,10 @@ class Profile:
     """What they last answered to "how did we do", 0 to 10."""
     complaints: frozenset[WorkItemId] = frozenset()
     """What is not put right yet."""
+
+    def is_spared(self, topic: Topic) -> bool:
+        """Nobody is wished well, invited or sold to while something is not put right."""
+        return bool(self.complaints) and topic in HELD_BY_COMPLAINT
+
+    def is_child(self, on: date) -> bool:
+        return self.born is not None and on < grown_up_on(self.born)

@@ -218,12 +218,42 @@ def check(template: str, *, field: str, fields: Collection[str] = FIELDS) -> Non
     """Raises BadInput for a merge field that does not exist or a brace that is not closed."""
     expected = "only " + ", ".join(f"{{{name}}}" for name in fields)
     try:
-        found = [(name, spec, conv) for _, name, spec, conv in string.Formatter().parse(template)]
+        unknown = _unknown(template, fields)
     except ValueError as error:
         raise BadInput(field, "every { to have its }; " + expected) from error
-    for name, spec, conversion in found:
+    if unknown is not None:
+        raise BadInput(field, expected)
+
+
+def wrong_template(template: str, *, instead: str, fields: Collection[str] = FIELDS) -> str:
+    """A sentence for whoever wrote it about the first thing that is wrong; empty: nothing is.
+
+    `instead`: the sentence that follows a day that is named by how near it is.
+    """
+    can = f"These can be used: {', '.join(f'{{{name}}}' for name in fields)}."
+    try:
+        unknown = _unknown(template, fields)
+    except ValueError:
+        return f"A {{ or }} has no partner. {can}"
+    if unknown is not None:
+        return f"There is no merge field {{{unknown}}}. {can}"
+    if near := near_day_in(template):
+        return f"“{near}” may be wrong {instead}"
+    for word in words_to_reply(template):
+        if word not in REPLY_WORDS:
+            return (
+                f"Patients may be asked to reply {', '.join(REPLY_WORDS)} and nothing else: "
+                f"{word} would not be understood, or would stop their texts."
+            )
+    return ""
+
+
+def _unknown(template: str, fields: Collection[str]) -> str | None:
+    """The first merge field that is not one of these. Raises ValueError for a lone brace."""
+    for _, name, spec, conversion in string.Formatter().parse(template):
         if name is not None and (name not in fields or spec or conversion):
-            raise BadInput(field, expected)
+            return name
+    return None
 
 
 def words_to_reply(text: str) -> tuple[str, ...]:
@@ -295,7 +325,7 @@ _WHY: Mapping[Why, str] = {
     Why.COMPLAINT: "they have a complaint that is not put right yet",
     Why.NO_LONGER: "it no longer applies",
     Why.CAMPAIGN_STOPPED: "the campaign was stopped",
-    Why.NO_ARTICLE: "no article or suggestion of yours fits them",
+    Why.NO_ARTICLE: "no article or suggestion of yours fits them that they have not had this year",
     Why.NOT_WRITTEN: "what it is about is not written yet: Settings, In your own words",
     Why.NOT_FIT: "they are no longer among those it is for",
 }

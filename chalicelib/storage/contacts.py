@@ -247,7 +247,6 @@ class ContactStore:
         today: date,
         per_day: int | None,
         per_week: int | None,
-        yields: bool = False,
         again: bool = False,
         message: str = "",
         topic: Topic = Topic.VISITS,
@@ -259,8 +258,8 @@ class ContactStore:
         None: no limit (the last reminder before a visit). `again`: it was counted at an earlier
         try; only consent is asked again. `message` is counted once a day: when the table's answer
         is lost, the client asks again. Raises ConditionFailed, whose `found` says what stood in
-        the way. `yields`: where they want at most one a week, this is not a second one. `asks`: its
-        words ask for an opinion, so that the next ones do not.
+        the way. Who wants one message a week at the most gets no second one that is not about a
+        visit. `asks`: its words ask for an opinion, so that the next ones do not.
         """
         counted = f"{message} {today.isoformat()}" if message and not again else ""
         # An attribute that is not there compares as false with everything, so that "not later"
@@ -275,9 +274,8 @@ class ContactStore:
         if per_week is not None:
             week_ago = date.fromordinal(today.toordinal() - 7).isoformat()
             allowed &= ~Attr(f"day_{per_week}").gt(week_ago)
-        if yields:
-            week_ago = date.fromordinal(today.toordinal() - 7).isoformat()
-            allowed &= ~Attr("once_a_week").eq(value=True) | ~Attr("day_1").gt(week_ago)
+            if topic is not Topic.VISITS:
+                allowed &= ~Attr("once_a_week").eq(True) | ~Attr("day_1").gt(week_ago)
         if counted:
             allowed &= Attr("counted").ne(counted)
         if topic is not Topic.VISITS:

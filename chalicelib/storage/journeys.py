@@ -10,7 +10,7 @@ from chalicelib.domain.ids import PatientId, PlaybookId, PracticeId, RunId
 from chalicelib.domain.journeys import Run
 from chalicelib.domain.journeys.going_on import KEPT
 from chalicelib.storage import keys
-from chalicelib.storage.db import MISSING, Db, Put, Update
+from chalicelib.storage.db import MISSING, Db, Update
 from chalicelib.storage.errors import AlreadyThere
 from chalicelib.storage.keys import Item
 from chalicelib.storage.records import from_item, to_item
@@ -71,11 +71,6 @@ class RunStore:
             counted = {n: int(of) for n, of in item.items() if n not in ("pk", "sk")}
             found.setdefault(PlaybookId(playbook_id), {})[month] = counted
         return found
-
-
-def put_of(run: Run, expect: int) -> Put:
-    """For a transaction."""
-    return Put(item=run_item(run, expect + 1), expect=Attr("revision").eq(expect))
 
 
 def run_item(run: Run, revision: int) -> Item:

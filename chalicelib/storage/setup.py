@@ -4,6 +4,7 @@ import re
 import time
 from collections.abc import Mapping
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from boto3.dynamodb.conditions import Attr
 
@@ -57,6 +58,22 @@ class Setup:
         return sorted(
             (of for of in self.locations.values() if not of.closed), key=lambda of: of.name
         )
+
+    @property
+    def places(self) -> list[Location]:
+        """The open locations; where all are closed, all."""
+        return self.open_locations or list(self.locations.values())
+
+    @property
+    def home(self) -> Location:
+        """Where the practice is, for what belongs to no location."""
+        return self.places[0]
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The same, for what is a day of all its patients."""
+        places = self.places
+        return places[0].tz if places else ZoneInfo("UTC")
 
     def practice_at(self, location: Location) -> Practice:
         """As those read it who are patients there."""

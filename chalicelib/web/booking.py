@@ -15,7 +15,7 @@ from chalicelib.domain.patients import Patient
 from chalicelib.domain.practices import Location
 from chalicelib.domain.roles import Permission
 from chalicelib.storage.errors import NotFound, StaleWrite
-from chalicelib.web import booking_view, changes, desk, pages, patients, reach, saying
+from chalicelib.web import booking_view, changes, desk, find_patients, pages, reach, saying
 from chalicelib.web.desk import Visit
 from chalicelib.web.requests import Fields
 
@@ -28,7 +28,7 @@ _DAYS = 4
 @desk.page(routes, "/book", needs=Permission.CHANGE_SCHEDULE)
 def show_booking(visit: Visit) -> Response:
     if not visit.query["patient"]:
-        return _who(visit, visit.query, patients.find_by_name)
+        return _who(visit, visit.query, find_patients.find_by_name)
     patient = visit.patient(visit.query["patient"])
     return _book_page(visit, patient)
 
@@ -36,7 +36,7 @@ def show_booking(visit: Visit) -> Response:
 @desk.action(routes, "/book", needs=Permission.CHANGE_SCHEDULE)
 def book(visit: Visit) -> Response:
     if not visit.form["patient"]:
-        return _who(visit, visit.form, patients.find)
+        return _who(visit, visit.form, find_patients.find)
     patient = visit.patient(visit.form["patient"])
     location = visit.location()
     try:

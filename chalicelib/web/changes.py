@@ -17,8 +17,9 @@ from chalicelib.domain.money import money_of
 from chalicelib.domain.practices import Location
 from chalicelib.domain.roles import Permission
 from chalicelib.storage.errors import NotFound, StaleWrite
-from chalicelib.web import desk, patients, reach, saying, today
+from chalicelib.web import desk, reach, saying, today
 from chalicelib.web.desk import Visit
+from chalicelib.web.patient_record import show
 
 routes = Blueprint(__name__)
 
@@ -88,7 +89,7 @@ def change_amount(visit: Visit, appointment_id: str) -> Response:
     if typed and (amount is None or not 0 <= amount <= _MOST_BROUGHT):
         wrong = "Write a sum, such as 120.50, or leave it empty. Nothing was changed."
         of = was.appointment_id
-        return patients.show(visit, was.patient_id, wrong_amount=(of, wrong), status=400)
+        return show(visit, was.patient_id, wrong={"amount": wrong}, wrong_amount_of=of, status=400)
     try:
         change_appointment.say_amount(
             visit.services,
@@ -98,7 +99,7 @@ def change_amount(visit: Visit, appointment_id: str) -> Response:
         )
     except StaleWrite as stale:
         problem = desk.sentence(stale)
-        return patients.show(visit, was.patient_id, problem=problem, status=409)
+        return show(visit, was.patient_id, problem=problem, status=409)
     return visit.go(visit.urls.patient(was.patient_id) + "?said=saved")
 
 
@@ -131,7 +132,7 @@ def change_work_item(visit: Visit, work_item_id: str, change: str) -> Response:
 def _not_closed(visit: Visit, item: WorkItem, location: Location, day: date) -> Response:
     problem = "Say in a few words what was done about the complaint. It is still open."
     if visit.form["back"] == "patient" and item.patient_id:
-        return patients.show(visit, item.patient_id, problem=problem, status=400)
+        return show(visit, item.patient_id, problem=problem, status=400)
     return today.show(visit, location, day, problem=problem, status=400)
 
 
@@ -153,7 +154,7 @@ def refused(visit: Visit, appointment: Appointment, refusal: RapportError) -> Re
     problem = _who_was_faster(visit, appointment, refusal) or desk.sentence(refusal)
     status = 400 if isinstance(refusal, BadInput) else 409
     if visit.form["back"] == "patient":
-        return patients.show(visit, appointment.patient_id, problem=problem, status=status)
+        return show(visit, appointment.patient_id, problem=problem, status=status)
     location = visit.setup.locations[appointment.location_id]
     day = location.local(appointment.starts_at).date()
     return today.show(visit, location, day, problem=problem, status=status)

@@ -9,8 +9,9 @@ from chalicelib.domain.patients import Patient
 from chalicelib.domain.roles import Permission
 from chalicelib.domain.values import dataclass
 from chalicelib.storage.errors import NotFound
-from chalicelib.web import desk, inbox, patients, reach, saying
+from chalicelib.web import desk, inbox, reach, saying
 from chalicelib.web.desk import Visit
+from chalicelib.web.patient_record import show
 
 routes = Blueprint(__name__)
 
@@ -65,7 +66,7 @@ def choices(visit: Visit) -> dict[str, object]:
 def complain_of_patient(visit: Visit, patient_id: str) -> Response:
     patient = visit.patient(patient_id)
     if wrong := _wrong(visit):
-        return patients.show(visit, patient.patient_id, wrong_complaint=wrong, status=400)
+        return show(visit, patient.patient_id, wrong={"line": wrong}, status=400)
     _open(visit, patient.patient_id)
     return visit.go(visit.urls.patient(patient.patient_id) + "?said=complaint")
 

@@ -20,6 +20,7 @@ from chalicelib.storage.errors import NotFound, StaleWrite
 from chalicelib.storage.ids import fresh
 from chalicelib.web import desk, reach, saying
 from chalicelib.web.desk import Visit
+from chalicelib.web.patient_record import show
 
 routes = Blueprint(__name__)
 
@@ -131,7 +132,6 @@ def warned(visit: Visit, patient: Patient) -> tuple[Warned, ...]:
 @desk.action(routes, "/patients/{patient_id}/answered-for", needs=Permission.CHANGE_PATIENTS)
 def name_who_answers(visit: Visit, patient_id: str) -> Response:
     """Somebody of the practice, or somebody new, who is kept as a contact."""
-    from chalicelib.web.patients import show
 
     child = visit.patient(patient_id)
     if visit.form.number("revision") != child.revision:
@@ -142,7 +142,7 @@ def name_who_answers(visit: Visit, patient_id: str) -> Response:
         try:
             made = _guardian(visit)
         except BadPhone as bad:
-            return show(visit, child.patient_id, wrong_guardian=bad.sentence, status=400)
+            return show(visit, child.patient_id, wrong={"guardian": bad.sentence}, status=400)
         guarantor = save_patient(
             visit.services, visit.practice_id, made, was=None, by=visit.me.staff_id
         )

@@ -1,27 +1,25 @@
 """The form of a playbook: what was typed, what is wrong with it, the playbook it makes."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import time, timedelta
 
-from chalicelib.domain.errors import BadInput
+from chalicelib.domain import wording
 from chalicelib.domain.ids import LocationId, ProviderId, VisitTypeId
 from chalicelib.domain.playbooks import Offset, Order, Playbook, Step, When, Words
 from chalicelib.domain.values import dataclass
-from chalicelib.domain.wording import (
-    FIELDS,
-    REPLY_WORDS,
-    check,
-    near_day_in,
-    render,
-    words_to_reply,
-)
+from chalicelib.domain.wording import render
 from chalicelib.web.inbox_view import MOST_PARTS, cost
+from chalicelib.web.playbook_parts import (
+    between,
+    is_clock,
+    missing,
+    steps_typed,
+    with_kept,
+    words_typed,
+)
 from chalicelib.web.requests import Fields
 
-MOST_STEPS = 12
-_STEP_ID = re.compile(r"[A-Za-z0-9_.-]{1,60}")
 WHENS = (
     (When.BOOKED, "as soon as booked"),
     (When.DAYS, "days before, at a time of day"),
@@ -105,35 +103,20 @@ def new_step(step_id: str, languages: Sequence[str]) -> StepTyped:
 
 def read(fields: Fields, languages: Sequence[str]) -> PlaybookForm:
     """As it was typed; steps that were to be taken out are gone. Raises BadInput."""
-    steps: list[StepTyped] = []
-    for n in range(MOST_STEPS):
-        if f"{n}.id" not in fields.values or fields.ticked(f"{n}.remove"):
-            continue
-        # A message is known by its step's id: two steps with one id would be one message.
-        if not _STEP_ID.fullmatch(fields[f"{n}.id"]) or fields[f"{n}.id"] in {
-            of.step_id for of in steps
-        }:
-            raise BadInput("step", "the steps of this page, each once")
-        steps.append(
-            StepTyped(
-                step_id=fields[f"{n}.id"],
-                when=fields[f"{n}.when"],
-                days=fields[f"{n}.days"],
-                at=fields[f"{n}.at"],
-                amount=fields[f"{n}.amount"],
-                unit=fields[f"{n}.unit"],
-                order=fields[f"{n}.order"],
-                only=fields.ticked(f"{n}.only"),
-                words={
-                    language: Words(
-                        text=_lines(fields[f"{n}.{language}.text"]),
-                        subject=fields[f"{n}.{language}.subject"],
-                        email=_lines(fields[f"{n}.{language}.email"]),
-                    )
-                    for language in languages
-                },
-            )
+    steps = [
+        StepTyped(
+            step_id=fields[f"{n}.id"],
+            when=fields[f"{n}.when"],
+            days=fields[f"{n}.days"],
+            at=fields[f"{n}.at"],
+            amount=fields[f"{n}.amount"],
+            unit=fields[f"{n}.unit"],
+            order=fields[f"{n}.order"],
+            only=fields.ticked(f"{n}.only"),
+            words=words_typed(fields, languages, before=f"{n}."),
         )
+        for n in steps_typed(fields)
+    ]
     return PlaybookForm(
         name=fields["name"],
         stop=fields.ticked("stop"),
@@ -167,37 +150,22 @@ def _wrong_with(
         yield "when", "Pick one of the list."
         return
     if step.when == When.DAYS:
-        if not _between(step.days, 0, 60):
+        if not between(step.days, 0, 60):
             yield "days", "Expected 0 to 60 days."
-        if not _is_time(step.at):
+        if not is_clock(step.at):
             yield "at", "Expected a time such as 10:00."
     if step.when == When.BEFORE:
         most = 72 if step.unit == "hours" else 600
-        if not _between(step.amount, 1, most):
+        if not between(step.amount, 1, most):
             yield "amount", f"Expected 1 to {most} {step.unit}."
+    yield from missing(step.words, step.order, first_language)
     for language, words in step.words.items():
-        # Of a language that is begun nothing may be missing: a blank is worse than the first one.
-        needed = language == first_language or words != Words()
-        yield from _wrong_words(step, language, words, needed=needed)
+        for name in ("text", "subject", "email"):
+            if why := wrong_template(getattr(words, name)):
+                yield f"{language}.{name}", why
         too_long = _too_long(words.text, samples[language])
         if too_long:
             yield f"{language}.text", too_long
-
-
-def _wrong_words(
-    step: StepTyped, language: str, words: Words, *, needed: bool
-) -> Iterable[tuple[str, str]]:
-    sends_text, sends_email = step.order != Order.EMAIL, step.order != Order.TEXT
-    if needed and sends_text and not words.text:
-        yield f"{language}.text", "This step sends a text, so it needs one."
-    if needed and sends_email and not words.subject:
-        yield f"{language}.subject", "This step sends an email, so it needs a subject."
-    if needed and sends_email and not words.email:
-        yield f"{language}.email", "This step sends an email, so it needs one."
-    for name in ("text", "subject", "email"):
-        why = wrong_template(getattr(words, name))
-        if why:
-            yield f"{language}.{name}", why
 
 
 def _too_long(text: str, sample: Mapping[str, str]) -> str:
@@ -211,25 +179,11 @@ def _too_long(text: str, sample: Mapping[str, str]) -> str:
 
 def wrong_template(template: str) -> str:
     """What is wrong with a wording, or nothing."""
-    try:
-        check(template, field="text")
-    except BadInput as bad:
-        known = ", ".join(f"{{{name}}}" for name in FIELDS)
-        broken = "every { to have its }" in bad.expected
-        what = "A { or } has no partner" if broken else "There is no such merge field"
-        return f"{what}. These can be used: {known}."
-    if near := near_day_in(template):
-        return (
-            f"“{near}” may be wrong when it leaves: quiet hours can move a message to the evening "
-            "before. Write {when}, which says today, tomorrow or the day as it is then."
-        )
-    for word in words_to_reply(template):
-        if word not in REPLY_WORDS:
-            return (
-                f"Patients may be asked to reply {', '.join(REPLY_WORDS)} and nothing else: "
-                f"{word} would not be understood, or would stop their texts."
-            )
-    return ""
+    return wording.wrong_template(
+        template,
+        instead="when it leaves: quiet hours can move a message to the evening before. Write "
+        "{when}, which says today, tomorrow or the day as it is then.",
+    )
 
 
 def to_playbook(form: PlaybookForm, was: Playbook, *, revision: int) -> Playbook:
@@ -248,18 +202,12 @@ def to_playbook(form: PlaybookForm, was: Playbook, *, revision: int) -> Playbook
 
 def _step(typed: StepTyped, was: Playbook) -> Step:
     before = {step.step_id: step for step in was.steps}.get(typed.step_id)
-    kept = {
-        language: words
-        for language, words in (before.words if before else {}).items()
-        if language not in typed.words
-    }
-    written = {of: words for of, words in typed.words.items() if words != Words()}
     step = Step(
         step_id=typed.step_id,
         offset=_offset(typed),
         order=Order(typed.order),
         only_if_unconfirmed=typed.only,
-        words={**kept, **written},
+        words=with_kept(typed.words, before.words if before else {}),
     )
     return replace(step, fallback_after=before.fallback_after) if before else step
 
@@ -274,16 +222,3 @@ def _offset(typed: StepTyped) -> Offset:
         case When.BEFORE:
             hours = timedelta(hours=1) if typed.unit == "hours" else timedelta(minutes=1)
             return Offset(when=When.BEFORE, before=int(typed.amount) * hours)
-
-
-def _between(text: str, least: int, most: int) -> bool:
-    return re.fullmatch("[0-9]{1,4}", text) is not None and least <= int(text) <= most
-
-
-def _is_time(text: str) -> bool:
-    return re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", text) is not None
-
-
-def _lines(text: str) -> str:
-    """Browsers send CR LF; a CR would cost a character of a text."""
-    return text.replace("\r\n", "\n")

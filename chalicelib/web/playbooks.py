@@ -1,7 +1,7 @@
 """Playbooks: their steps and words, with what they would send beside them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
@@ -12,7 +12,6 @@ from chalicelib.actions.compose import place_of
 from chalicelib.actions.forecast import forecast
 from chalicelib.actions.write_down import write_down
 from chalicelib.domain.default_playbooks import default_playbooks
-from chalicelib.domain.errors import BadInput
 from chalicelib.domain.ids import PlaybookId
 from chalicelib.domain.playbooks import Offset, Playbook, When, in_the_way
 from chalicelib.domain.roles import Permission
@@ -27,6 +26,7 @@ from chalicelib.web.forecast_view import Shown
 from chalicelib.web.journeys import call_list
 from chalicelib.web.journeys.listing import journeys
 from chalicelib.web.playbook_form import PlaybookForm
+from chalicelib.web.playbook_parts import MOST_STEPS, known_only
 
 routes = Blueprint(__name__)
 
@@ -71,7 +71,7 @@ def change_playbook(visit: Visit, playbook_id: str) -> Response:
     playbook = _get(visit, playbook_id)
     languages = visit.setup.practice.languages
     form = playbook_form.read(visit.form, languages)
-    if visit.form["do"] == "add" and len(form.steps) < playbook_form.MOST_STEPS:
+    if visit.form["do"] == "add" and len(form.steps) < MOST_STEPS:
         step = playbook_form.new_step(f"step-{fresh(visit.now)[-8:].lower()}", languages)
         return _edit_page(visit, playbook, replace(form, steps=(*form.steps, step)))
     samples = {language: _sample(visit, language) for language in languages}
@@ -79,7 +79,7 @@ def change_playbook(visit: Visit, playbook_id: str) -> Response:
     if form.wrong:
         return _edit_page(visit, playbook, form, status=400)
     revision = visit.form.number("revision")
-    wanted = _known_only(visit, playbook_form.to_playbook(form, playbook, revision=revision))
+    wanted = known_only(visit.setup, playbook_form.to_playbook(form, playbook, revision=revision))
     if visit.form["do"] == "look":
         return _edit_page(visit, playbook, form, wanted=wanted)
     try:
@@ -139,27 +139,6 @@ def _get(visit: Visit, playbook_id: str) -> Playbook:
     return found
 
 
-def _known_only(visit: Visit, playbook: Playbook) -> Playbook:
-    """Without visit types, locations and providers that this practice does not have.
-
-    Raises BadInput where none would be left: naming none means everywhere.
-    """
-
-    def known[T](field: str, named: frozenset[T], ours: Iterable[T]) -> frozenset[T]:
-        kept = named & frozenset(ours)
-        if named and not kept:
-            raise BadInput(field, "those of this page")
-        return kept
-
-    setup = visit.setup
-    return replace(
-        playbook,
-        visit_types=known("visit_types", playbook.visit_types, setup.visit_types),
-        pilot_locations=known("locations", playbook.pilot_locations, setup.locations),
-        pilot_providers=known("providers", playbook.pilot_providers, setup.providers),
-    )
-
-
 def _save(visit: Visit, playbook: Playbook, did: str) -> None:
     change_setup(visit.services, visit.practice_id, playbook)
     write_down(visit.services, visit.practice_id, did, playbook.playbook_id, by=visit.me.staff_id)
@@ -202,7 +181,7 @@ def _edit_page(
             ),
             key=lambda of: of.name,
         ),
-        most=playbook_form.MOST_STEPS,
+        most=MOST_STEPS,
         shown=_forecast(visit, seen),
     )
 

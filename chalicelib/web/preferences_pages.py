@@ -8,7 +8,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from chalice.app import Blueprint, Response
 
@@ -18,70 +17,25 @@ from chalicelib.domain.errors import BadInput
 from chalicelib.domain.languages import direction, own_name
 from chalicelib.domain.opinions import KINDS, chosen, is_damped, kinds_for
 from chalicelib.domain.patients import (
-    Channel,
     Consent,
     ContactPoint,
     Health,
     Purpose,
     Rather,
 )
-from chalicelib.domain.practices import Location
 from chalicelib.domain.topics import PROMOTES, Opinion, Topic
 from chalicelib.domain.values import dataclass
 from chalicelib.storage.audit import entry_about
-from chalicelib.storage.doors import Link
-from chalicelib.storage.errors import NotFound, StaleWrite
-from chalicelib.storage.setup import Setup
+from chalicelib.storage.errors import StaleWrite
 from chalicelib.web import pages
 from chalicelib.web.link_pages import FORM, Asked, patient_page, show, to
-from chalicelib.web.words import Words, hidden_email
+from chalicelib.web.preferences_link import Preferences, open_link
 
 routes = Blueprint(__name__)
 
 LONGEST_PAUSE = timedelta(days=365)
 _MULTIPART = "multipart/form-data"
 _HOUR = re.compile(r"([01][0-9]|2[0-3]):00")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Preferences:
-    """What a preferences link opens."""
-
-    asked: Asked
-    link: Link
-    setup: Setup
-    contact: ContactPoint
-    location: Location
-    speaks: str
-    w: Words
-
-    @property
-    def is_text(self) -> bool:
-        return self.contact.channel is Channel.TEXT
-
-    @property
-    def is_stopped(self) -> bool:
-        return self.contact.care is Consent.STOPPED
-
-    @property
-    def zone(self) -> ZoneInfo:
-        return ZoneInfo(self.contact.zone or self.location.zone)
-
-    @property
-    def today(self) -> date:
-        return self.asked.now.astimezone(self.zone).date()
-
-    def says(self, name: str) -> str:
-        """Words that name the practice and the number or address."""
-        return self.w(
-            name,
-            practice=self.setup.practice_at(self.location).brand,
-            ending=self.contact.address[-4:],
-            address=hidden_email(self.contact.address),
-        )
-
-    def by_channel(self, text: str, email: str) -> str:
-        return self.says(text if self.is_text else email)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,13 +58,13 @@ class Wrong:
 @routes.route("/p/{token}", methods=["GET", "HEAD"])
 @patient_page(routes, "p", "token")
 def preferences(asked: Asked, token: str) -> Response:
-    return _show(_open(asked, token), done=asked.query("done"))
+    return _show(open_link(asked, token), done=asked.query("done"))
 
 
 @routes.route("/p/{token}", methods=["POST"], content_types=FORM)
 @patient_page(routes, "p", "token")
 def change(asked: Asked, token: str) -> Response:
-    opened, form = _open(asked, token), asked.form()
+    opened, form = open_link(asked, token), asked.form()
     do = form.get("do", "")
     match do:
         case "stop":
@@ -136,7 +90,7 @@ def change(asked: Asked, token: str) -> Response:
 def opinion(asked: Asked, token: str) -> Response:
     """The question alone: where a message's own link leads."""
     topic = _topic(asked.query("about"))
-    opened = _open(asked, token)
+    opened = open_link(asked, token)
     if topic is None or opened.is_stopped:
         return to(asked, "p", token)
     return _show_opinion(opened, topic)
@@ -145,7 +99,7 @@ def opinion(asked: Asked, token: str) -> Response:
 @routes.route("/o/{token}", methods=["POST"], content_types=FORM)
 @patient_page(routes, "o", "token")
 def say_opinion(asked: Asked, token: str) -> Response:
-    opened, form = _open(asked, token), asked.form()
+    opened, form = open_link(asked, token), asked.form()
     topic, do = _topic(form.get("about", "")), form.get("do", "")
     if topic is None or do not in (Opinion.USEFUL, Opinion.TOO_MUCH):
         return _show(opened, status=400)
@@ -165,55 +119,20 @@ def _judge(opened: Preferences, topic: Topic, opinion: Opinion) -> None:
 @routes.route("/u/{token}", methods=["GET", "HEAD"])
 @patient_page(routes, "u", "token")
 def unsubscribe(asked: Asked, token: str) -> Response:
-    return _show_unsubscribe(_open(asked, token))
+    return _show_unsubscribe(open_link(asked, token))
 
 
 @routes.route("/u/{token}", methods=["POST"], content_types=[*FORM, _MULTIPART])
 @patient_page(routes, "u", "token")
 def unsubscribe_at_once(asked: Asked, token: str) -> Response:
     """RFC 8058: a mail service posts this for its user, with no cookie, and follows no redirect."""
-    opened = _open(asked, token)
+    opened = open_link(asked, token)
     if not _says_one_click(asked):
         return _show_unsubscribe(opened, status=400)
     was_stopped = opened.is_stopped
     by_page = "sec-fetch-site" in asked.request.headers
     _stop(opened, source="unsubscribe page" if by_page else "unsubscribe header")
-    return _show_unsubscribe(_open(asked, token), done=not was_stopped)
-
-
-def _open(asked: Asked, token: str) -> Preferences:
-    link = asked.link(token, "preferences")
-    if link.contact_id is None:
-        raise NotFound("link")
-    contact = asked.services.contacts.get(link.practice_id, link.contact_id)
-    if not contact.address:
-        raise NotFound("contact")
-    setup = asked.services.setups.of(link.practice_id)
-    speaks = contact.language or _language_of_members(asked, contact)
-    location = _location(asked, setup, contact)
-    return Preferences(
-        asked=asked,
-        link=link,
-        setup=setup,
-        contact=contact,
-        location=location,
-        speaks=speaks,
-        w=asked.words(speaks, country=location.country),
-    )
-
-
-def _language_of_members(asked: Asked, contact: ContactPoint) -> str:
-    members = asked.services.patients.get_many(contact.practice_id, contact.members[:1])
-    return next((of.language for of in members.values()), "")
-
-
-def _location(asked: Asked, setup: Setup, contact: ContactPoint) -> Location:
-    """Where they were last or will be next, else the practice's first."""
-    for patient_id in contact.members[:1]:
-        visits = asked.services.appointments.of_patient(contact.practice_id, patient_id)
-        if visits:
-            return setup.locations[visits[-1].location_id]
-    return next(iter(setup.open_locations or setup.locations.values()))
+    return _show_unsubscribe(open_link(asked, token), done=not was_stopped)
 
 
 def _stop(opened: Preferences, *, source: str) -> None:
@@ -288,7 +207,7 @@ def _save(opened: Preferences, form: Mapping[str, str]) -> Response:
         counts = kinds_ended(services, opened.contact, wished, opened.today)
         services.contacts.save(wished, audit=audit, also=counts)
     except StaleWrite:
-        fresh = _open(opened.asked, opened.link.token)
+        fresh = open_link(opened.asked, opened.link.token)
         return _show(fresh, warning=opened.w("changed_preferences"), status=409)
     _replan(opened)
     return to(opened.asked, "p", opened.link.token, done="save")

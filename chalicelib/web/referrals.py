@@ -15,6 +15,8 @@ from chalicelib.storage.errors import StaleWrite
 from chalicelib.storage.ids import fresh
 from chalicelib.web import desk, reach
 from chalicelib.web.desk import Visit
+from chalicelib.web.find_patients import find_by_name
+from chalicelib.web.patient_record import show
 
 routes = Blueprint(__name__)
 
@@ -82,7 +84,6 @@ def _theirs(visit: Visit, people: Mapping[PatientId, Patient]) -> dict[PatientId
 
 
 def _found(visit: Visit, patient: Patient, asked: str) -> dict[PatientId, str]:
-    from chalicelib.web.patients import find_by_name
 
     if not asked:
         return {}
@@ -94,7 +95,6 @@ def _found(visit: Visit, patient: Patient, asked: str) -> dict[PatientId, str]:
 @desk.action(routes, "/patients/{patient_id}/sent-by", needs=Permission.CHANGE_PATIENTS)
 def name_sender(visit: Visit, patient_id: str) -> Response:
     """Somebody of the practice's records, somebody new who is kept as a contact, or nobody."""
-    from chalicelib.web.patients import show
 
     patient = visit.patient(patient_id)
     if asked := visit.form["asked"]:

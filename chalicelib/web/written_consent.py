@@ -10,6 +10,7 @@ from chalicelib.domain.roles import Permission
 from chalicelib.storage.errors import NotFound, StaleWrite
 from chalicelib.web import desk, patients, reach
 from chalicelib.web.desk import Visit
+from chalicelib.web.patient_record import show
 
 routes = Blueprint(__name__)
 
@@ -37,10 +38,10 @@ def record_written_consent(visit: Visit, patient_id: str) -> Response:
     if contact.channel is not Channel.TEXT or how not in HOW or language not in wordings_of:
         raise NotFound("consent")
     if wrong := _wrong(visit):
-        return patients.show(visit, patient.patient_id, wrong_written=wrong, status=400)
+        return show(visit, patient.patient_id, wrong={"written": wrong}, status=400)
     if contact.care is Consent.STOPPED:
         problem = "This number texted STOP. Only the patient can take that back, by texting START."
-        return patients.show(visit, patient.patient_id, wrong_written=problem, status=409)
+        return show(visit, patient.patient_id, wrong={"written": problem}, status=409)
     try:
         if seen != str(contact.revision):
             raise StaleWrite(contact.contact_id)
@@ -55,9 +56,7 @@ def record_written_consent(visit: Visit, patient_id: str) -> Response:
             only_if_unchanged=True,
         )
     except StaleWrite:
-        return patients.show(
-            visit, patient.patient_id, problem=patients.CHANGED_MEANWHILE, status=409
-        )
+        return show(visit, patient.patient_id, problem=patients.CHANGED_MEANWHILE, status=409)
     return visit.go(visit.urls.patient(patient.patient_id) + "?said=noted")
 
 

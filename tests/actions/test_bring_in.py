@@ -15,11 +15,13 @@ from chalicelib.actions.files import chunks, reading, undo
 from chalicelib.actions.files.bring_in import begin, go_on, new_id
 from chalicelib.actions.files.missing import answer_missing
 from chalicelib.actions.files.steps import file_step
+from chalicelib.actions.journeys.change_journey import change_journey
 from chalicelib.actions.merge_patients import undo_merge
 from chalicelib.actions.save_patient import save_patient
 from chalicelib.domain.arriving import appointment_id_of, patient_id_of
 from chalicelib.domain.file_imports import FileImport, Source, State
 from chalicelib.domain.ids import AppointmentId, PatientId
+from chalicelib.domain.journeys.ready import ready_journeys
 from chalicelib.domain.patients import Purpose
 from chalicelib.storage import file_imports, keys
 from chalicelib.storage.errors import NotFound
@@ -301,6 +303,15 @@ def test_a_segment_has_whom_an_import_brought_and_not_whom_its_undo_took_away(
     undone(oak, job)
     run(oak)
     assert oak.db.query(keys.profiles_pk(OAK)) == []
+
+
+def test_whom_an_undo_took_away_no_playbook_knows_any_more(oak: TestServices) -> None:
+    found = next(of for of in ready_journeys() if of.playbook_id == "end-of-year")
+    change_journey(oak, OAK, replace(found, on=True), what="on", by=ANA)
+    job = imported(oak, ROSIE, TOM)
+    assert all(oak.runs.of_patient(OAK, patient_id(of)) for of in ("0042", "0043"))
+    undone(oak, job)
+    assert not any(oak.runs.of_patient(OAK, patient_id(of)) for of in ("0042", "0043"))
 
 
 def test_an_import_after_its_undo_is_like_the_first_one(oak: TestServices) -> None:

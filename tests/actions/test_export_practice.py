@@ -19,6 +19,7 @@ from chalicelib.actions.save_patient import save_patient
 from chalicelib.domain.ids import AppointmentId, PatientId
 from chalicelib.domain.patients import Purpose
 from chalicelib.storage.exports import STUCK, Export
+from tests.actions.journeys.journeying import a_journey, switch_on
 from tests.builders import ANA, ELM, NOW, OAK, a_patient
 from tests.conftest import TestServices
 from tests.loop import drain, run
@@ -94,6 +95,17 @@ def test_every_record_is_in_the_file_once_over_many_steps(
     work = [of["work_item_id"] for of in rows(files, "work_items")]
     assert sorted(work) == sorted(of.work_item_id for of in oak.work_items.open_ones(OAK))
     assert json.loads(files["setup.json"])["locations"][0]["name"] == "Main Street"
+
+
+def test_a_practices_own_journeys_are_in_the_file_with_their_words(oak: TestServices) -> None:
+    journey = a_journey()
+    switch_on(oak, journey)
+    start_export(oak, OAK, by=ANA)
+    drain(oak)
+    [taken_along] = json.loads(taken(oak)["setup.json"])["journeys"]
+    assert taken_along["name"] == journey.name
+    words = [of["words"]["en"]["text"] for of in taken_along["steps"] if of["words"]]
+    assert words == [of.words["en"].text for of in journey.steps if of.words]
 
 
 def test_the_manifest_says_who_when_and_the_sum_of_each_file(oak: TestServices) -> None:

@@ -17,6 +17,7 @@ from chalicelib.domain.playbooks import Words
 from chalicelib.domain.sending import Skip, Wait
 from chalicelib.domain.topics import Topic
 from chalicelib.domain.touchpoints import Kind, State, Touchpoint, Why, message_id
+from chalicelib.storage.db import ConditionFailed
 from tests.builders import ANA, CLEANING, MAIN_STREET, NOW, OAK, PATEL, ROSIES_PHONE, a_patient
 from tests.conftest import TestServices
 from tests.loop import open_practice, register, run, touchpoints
@@ -80,6 +81,24 @@ def outcome(oak: TestServices, address: str = ROSIES_PHONE) -> tuple[State, Why 
     run(oak, minutes=2)
     [found] = [of for of in touchpoints(oak, address) if of.source]
     return found.state, found.why
+
+
+def test_who_wants_one_message_a_week_gets_no_second_one_that_was_decided_at_the_same_moment(
+    oak: TestServices,
+) -> None:
+    contact = change(oak, once_a_week=True).contact_id
+    limits: Mapping[str, Any] = {"now": NOW, "per_day": 3, "per_week": 7}
+
+    def spend(topic: Topic, message: str, days: int = 0) -> ContactPoint:
+        day = NOW.date() + timedelta(days)
+        return oak.contacts.spend(OAK, contact, today=day, topic=topic, message=message, **limits)
+
+    spend(Topic.NEWS, "newsletter")
+    spend(Topic.NEWS, "newsletter")
+    with pytest.raises(ConditionFailed):
+        spend(Topic.RECALLS, "recall", days=6)
+    spend(Topic.VISITS, "reminder", days=6)
+    spend(Topic.RECALLS, "recall", days=13)
 
 
 def test_it_leaves_once_and_counts_against_the_budget(oak: TestServices) -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from chalicelib.actions.calls.report_call import report_call
+from chalicelib.actions.journeys.change_journey import change_journey
 from chalicelib.actions.save_patient import save_patient
 from chalicelib.actions.take_over import Arrival, Outcome, TakenOver, foresee, take_over
 from chalicelib.domain.appointments import Status
@@ -17,6 +18,7 @@ from chalicelib.domain.arriving import (
 )
 from chalicelib.domain.calls import read_call
 from chalicelib.domain.conversations import WorkKind
+from chalicelib.domain.journeys.ready import ready_journeys
 from chalicelib.domain.patients import Channel, Consent, OtherPhone, Patient, PhoneUse, Purpose
 from chalicelib.domain.touchpoints import Why
 from chalicelib.storage.errors import NotFound
@@ -76,6 +78,35 @@ def take(oak: TestServices, *said: ArrivingPatient | ArrivingVisit) -> TakenOver
 
 def patient(oak: TestServices, key: str = "0042") -> Patient:
     return oak.patients.get(OAK, patient_id_of(OAK, "hl7:OAK", key))
+
+
+def test_a_patient_who_comes_from_a_file_without_a_visit_has_a_birthday_too(
+    oak: TestServices,
+) -> None:
+    found = next(of for of in ready_journeys() if of.playbook_id == "birthday")
+    change_journey(oak, OAK, replace(found, on=True), what="on", by="ana")
+    unborn = replace(ROSA, key="0043", phone="+12025550144", email="", born=None)
+
+    take(oak, ROSA, unborn)
+
+    [wish] = oak.runs.of_patient(OAK, patient(oak).patient_id)
+    assert (wish.cause, wish.ended) == ("2026", None)
+    assert oak.runs.of_patient(OAK, patient(oak, "0043").patient_id) == []
+
+
+def test_who_sent_them_is_thanked_but_not_for_those_who_stood_in_the_first_file(
+    oak: TestServices,
+) -> None:
+    found = next(of for of in ready_journeys() if of.playbook_id == "referral-thanks")
+    change_journey(oak, OAK, replace(found, on=True), what="on", by="ana")
+    long_ago = replace(ROSA, key="0043", phone="+12025550144", email="", referred_by="0042")
+    take_over(oak, replace(ARRIVAL, booked_long_ago=True), patients=[ROSA, long_ago])
+    assert oak.runs.of_patient(OAK, patient(oak).patient_id) == []
+
+    take(oak, replace(long_ago, key="0044", phone="+12025550145"))
+
+    [thanks] = oak.runs.of_patient(OAK, patient(oak).patient_id)
+    assert thanks.cause == patient(oak, "0044").patient_id
 
 
 def test_a_patient_and_her_visit_come_and_coming_again_change_nothing(oak: TestServices) -> None:

@@ -296,7 +296,7 @@ def test_a_wording_is_previewed_while_it_is_typed(ana: Page, site: str):
     field = ana.get_by_label("Text in English").first
     field.fill("{practice}: hello {first_nam}")
     preview = ana.locator('[id="0.en.preview"]')
-    expect(preview).to_contain_text("There is no such merge field")
+    expect(preview).to_contain_text("There is no merge field")
     field.fill("{practice}: hello {first_name}")
     expect(preview).to_contain_text("Oak Dental: hello Rosie")
     expect(preview).to_contain_text("1 text")

@@ -8,6 +8,7 @@ import pytest
 from chalicelib.domain.campaigns import Campaign, State
 from chalicelib.domain.ids import StaffId
 from tests.actions.campaigns.world import a_person
+from tests.actions.test_look_at_picture import LOGO, Website
 from tests.builders import ELM, MAIN_STREET, OAK
 from tests.conftest import TestServices
 from tests.loop import run
@@ -85,6 +86,25 @@ def test_an_unknown_merge_field_is_said_beside_its_text_and_what_was_typed_stays
     assert "There is no merge field {frist_name}" in words(answer)
     assert "Hi {frist_name}. Reply STOP." in words(answer, raw=True)
     assert again(desk, campaign).words == campaign.words
+
+
+@pytest.mark.parametrize(
+    ("website", "says"),
+    [
+        (Website(status=404), "There is no picture at this address: the website answers 404."),
+        (Website(), ""),
+    ],
+)
+def test_a_picture_that_does_not_load_is_said_before_anybody_gets_it(
+    desk: Desk, rosa: str, website: Website, says: str
+) -> None:
+    desk.services.__dict__["public_web"] = website
+    campaign = drafted(desk)
+    form = typed(campaign, picture=LOGO, picture_says="Our door")
+    answer = desk.ana.post(f"/campaigns/{campaign.campaign_id}/words", **form)
+    assert answer.status_code == (400 if says else 303)
+    assert says in words(answer)
+    assert again(desk, campaign).picture == ("" if says else LOGO)
 
 
 def test_an_offer_with_something_left_in_brackets_is_not_sent(desk: Desk, rosa: str) -> None:

@@ -87,7 +87,7 @@ WRONG = [
         "name": ("", "A name of 1 to 80 characters"),
         "0.days": ("soon", "Expected 0 to 800 days"),
         "0.at": ("26:00", "Expected a time such as 10:00"),
-        "0.en.text": ("Hi {frist_name}", "There is no such merge field"),
+        "0.en.text": ("Hi {frist_name}", "There is no merge field"),
         "0.en.subject": ("", "needs a subject"),
         "0.en.email": ("See you tomorrow", "may be wrong when it leaves"),
         "0.yes": ("nowhere", "a step that is not there"),
@@ -299,6 +299,20 @@ def test_a_child_is_called_where_who_answers_for_them_is(desk: Desk):
     assert saying.phone(ROSIES_PHONE) in page
 
 
+def test_nobody_is_told_to_ask_for_somebody_who_died(desk: Desk):
+    mother = a_patient(patient_id=PatientId("mother"), preferred_name="Ana", deceased=True)
+    child = a_patient(
+        born=NOW.date() - timedelta(3000), phone="", email="", guarantor=PatientId("mother")
+    )
+    for of in (mother, child):
+        register(desk.services, of)
+    a_call(desk, 1)
+    page = words(desk.ana.get("/call-list"))
+    assert "Rosie Klein" in page
+    assert "Ask for" not in page
+    assert saying.phone(ROSIES_PHONE) not in page
+
+
 def test_today_leads_to_the_calls_and_is_not_full_of_them(desk: Desk):
     register(desk.services)
     for n in range(5):
@@ -306,3 +320,16 @@ def test_today_leads_to_the_calls_and_is_not_full_of_them(desk: Desk):
     page = words(desk.ana.get("/"))
     assert "is to be called" not in page
     assert "5 to call" in page
+
+
+@pytest.mark.parametrize(
+    ("playbook_id", "says"),
+    [
+        ("reactivation", "from the day it is switched on; earlier ones begin nothing."),
+        ("enquiry-waits", "How many will write by the form on your website"),
+    ],
+)
+def test_where_nobody_can_tell_how_many_it_says_so_and_why(
+    desk: Desk, playbook_id: str, says: str
+) -> None:
+    assert says in words(desk.ana.get(f"/journeys/{playbook_id}"))

@@ -70,7 +70,7 @@ def test_a_playbook_is_changed(desk: Desk, book_of):
 
 
 @pytest.mark.parametrize(("field", "typed", "said"), [
-    ("0.en.text", "Hi {frist_name}", "There is no such merge field"),
+    ("0.en.text", "Hi {frist_name}", "There is no merge field"),
     ("0.en.text", "Hi {first_name", "A { or } has no partner"),
     ("0.en.text", "", "This step sends a text, so it needs one"),
     ("0.en.text", "Reply CANCEL to cancel", "would stop their texts"),
@@ -201,7 +201,7 @@ def test_the_preview_reads_as_the_patient_will_and_says_what_costs(desk: Desk):
     shown = desk.ana.post("/preview", text=dear, language="en", kind="text")
     assert "“Ő” makes it 1 text longer" in words(shown)
     wrong = desk.ana.post("/preview", text="{nmae}", language="en", kind="text")
-    assert "There is no such merge field" in words(wrong)
+    assert "There is no merge field" in words(wrong)
 
 
 def test_what_is_held_back_says_why(desk: Desk):

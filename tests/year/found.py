@@ -39,7 +39,7 @@ def look(services: TestServices, life: Life) -> Found:
         all_of = services.touchpoints.of_contact(OAK, contact)
         for touchpoint in all_of:
             told[_what(touchpoint, names)].append(touchpoint)
-        _check(found, life, contact, all_of)
+        check(found, life, contact, all_of)
     found.rows = [_row(what, some) for what, some in sorted(told.items())]
     return found
 
@@ -59,7 +59,7 @@ def _what(touchpoint: Touchpoint, names: dict[str, str]) -> str:
     )
 
 
-def _check(found: Found, life: Life, contact: ContactId, all_of: Iterable[Touchpoint]) -> None:
+def check(found: Found, life: Life, contact: ContactId, all_of: Iterable[Touchpoint]) -> None:
     left = [of for of in all_of if of.state in (State.SENT, State.UNCERTAIN) and of.ended_at]
     found.sent += len(left)
     found.most_in_a_year = max(found.most_in_a_year, len(left))

@@ -107,7 +107,7 @@ def _places(setup: Setup, reported: Reported) -> list[Location]:
     """Whose line it was: several may share one. Where nobody knows, the first."""
     ours = reported.called if reported.direction is Direction.INBOUND else reported.caller
     line = number_in(setup, ours) if ours else ""
-    places = setup.open_locations or list(setup.locations.values())
+    places = setup.places
     return [of for of in places if line and line in (of.phone, of.number)] or places[:1]
 
 

@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from chalicelib.actions.billing.each_hour import used
-from chalicelib.actions.campaigns.people import first_location
 from chalicelib.actions.hand_on import hand_on
 from chalicelib.actions.write_down import write_down
 from chalicelib.domain.campaigns import Campaign, Kind, State
@@ -49,7 +48,7 @@ def do_with(services: Services, campaign: Campaign, do: Do, *, by: StaffId) -> C
 
 def _has_passed(setup: Setup, campaign: Campaign, now: datetime) -> bool:
     """Of a greeting; anything else is sent from now on, while it is of use."""
-    today = first_location(setup).local(now).date()
+    today = setup.home.local(now).date()
     last = campaign.not_after
     over = last is not None and last < today
     greets = campaign.kind is Kind.GREETING and campaign.on is not None and campaign.on < today
@@ -60,6 +59,6 @@ def _first_at(setup: Setup, campaign: Campaign, now: datetime) -> datetime:
     """When the first message leaves, where the practice is."""
     if campaign.on is None:
         return now
-    home = first_location(setup)
+    home = setup.home
     day = working_day(campaign.on, 0, lambda of: is_day_off(home, of))
     return wall_clock(day, campaign.at, ZoneInfo(home.zone))

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from chalicelib.actions.campaigns.people import Found, Gathered, first_location, gather
+from chalicelib.actions.campaigns.people import Found, Gathered, gather
 from chalicelib.actions.campaigns.results import look
 from chalicelib.actions.campaigns.waves import hand_wave
 from chalicelib.actions.hand_on import hand_on
@@ -138,7 +138,7 @@ def _waves(
     setup: Setup, campaign: Campaign, some: list[Found], place: int, number: int, now: datetime
 ) -> list[Wave]:
     """By the moments at which they leave; `place`: of the first of them, over all."""
-    home = first_location(setup)
+    home = setup.home
     # Let go late (approved late, paused before its day) it is spread from today on.
     today = home.local(now).date()
     first = max(campaign.on or today, today)
@@ -164,7 +164,7 @@ def _go_on(services: Services, setup: Setup, campaign: Campaign, now: datetime) 
     """After a pause: what came due meanwhile leaves, a day's worth a day; what had been handed to
     sending and was put off is handed again, and judged again."""
     waves = services.campaigns.waves(campaign.practice_id, campaign.campaign_id)
-    home = first_location(setup)
+    home = setup.home
     waiting = [of for of in waves if of.worked_at is None]
     moves = respread(
         campaign,

@@ -1,18 +1,15 @@
 """What a message of a campaign says, and whether it still makes sense."""
 
-from contextlib import suppress
 from datetime import datetime, timedelta
 
-from chalicelib.actions.links import BOOKING_LIVES
+from chalicelib.actions.links import BOOKING_LIVES, booking_token
 from chalicelib.actions.other_messages import Meant
 from chalicelib.domain.campaigns import Campaign, State
 from chalicelib.domain.ids import CampaignId, PatientId
 from chalicelib.domain.sending import Skip, Wait
 from chalicelib.domain.topics import HELD_BY_COMPLAINT
 from chalicelib.domain.touchpoints import Touchpoint, Why
-from chalicelib.storage.doors import Link
-from chalicelib.storage.errors import AlreadyThere, NotFound
-from chalicelib.storage.ids import derived_token
+from chalicelib.storage.errors import NotFound
 from chalicelib.storage.setup import Setup
 from chalicelib.wiring import Services
 
@@ -33,7 +30,7 @@ def meant_by_campaign(
         return Wait(at_least=PUT_OFF)
     if campaign.topic in HELD_BY_COMPLAINT:
         profiles = services.profiles.get_many(touchpoint.practice_id, touchpoint.about)
-        if any(of.complaints for of in profiles.values()):
+        if any(of.is_spared(campaign.topic) for of in profiles.values()):
             return Skip(why=Why.COMPLAINT)
     link = _booking_link(services, campaign, touchpoint.about[0]) if campaign.books else ""
     return meaning(campaign, link=link)
@@ -51,16 +48,11 @@ def meaning(campaign: Campaign, *, link: str = "") -> Meant:
 
 
 def _booking_link(services: Services, campaign: Campaign, patient_id: PatientId) -> str:
-    """The same however often it is asked for: it books one visit."""
-    link = Link(
-        token=derived_token(
-            services.secrets.contact_key, f"campaign\n{campaign.campaign_id}\n{patient_id}"
-        ),
+    token = booking_token(
+        services,
+        f"campaign\n{campaign.campaign_id}\n{patient_id}",
         practice_id=campaign.practice_id,
-        purpose="book",
-        expires=(campaign.began_at or services.clock()) + BOOKING_LIVES,
         patient_id=patient_id,
+        until=(campaign.began_at or services.clock()) + BOOKING_LIVES,
     )
-    with suppress(AlreadyThere):
-        services.doors.make_link(link)
-    return f"{services.config.public_base_url}/b/{link.token}"
+    return f"{services.config.public_base_url}/b/{token}"

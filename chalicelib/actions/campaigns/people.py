@@ -108,8 +108,4 @@ def location_of(setup: Setup, profile: Profile) -> Location:
         location = setup.locations.get(LocationId(visit.location_id))
         if location is not None and not location.closed:
             return location
-    return first_location(setup)
-
-
-def first_location(setup: Setup) -> Location:
-    return (setup.open_locations or list(setup.locations.values()))[0]
+    return setup.home

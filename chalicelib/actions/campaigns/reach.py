@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from datetime import date, datetime
 
-from chalicelib.actions.campaigns.people import Found, first_location, gather
+from chalicelib.actions.campaigns.people import Found, gather
 from chalicelib.actions.compose import place_of
 from chalicelib.domain.campaigns import Campaign
 from chalicelib.domain.campaigns.checking import parts_of
@@ -57,7 +57,7 @@ def foresee(services: Services, setup: Setup, campaign: Campaign, *, now: dateti
     gathered = gather(services, setup, campaign)
     counted = _Parts(setup, campaign, services.config.public_base_url)
     parts = [counted.of(found) for found in gathered.found]
-    home = first_location(setup)
+    home = setup.home
     today = home.local(now).date()
     days = days_needed(len(gathered.found), campaign.per_day)
     last = working_day(

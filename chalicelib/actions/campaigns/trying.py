@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 from chalicelib.actions.campaigns.message import meaning
-from chalicelib.actions.campaigns.people import first_location, location_of
+from chalicelib.actions.campaigns.people import location_of
 from chalicelib.actions.campaigns.reach import sample_link
 from chalicelib.actions.compose import Composed, compose_other
+from chalicelib.actions.own_phone import email_me
 from chalicelib.actions.send_message import send_now
 from chalicelib.domain.campaigns import Campaign
 from chalicelib.domain.conversations import By
@@ -20,7 +21,6 @@ from chalicelib.domain.touchpoints import Kind, Touchpoint, Why
 from chalicelib.domain.values import dataclass
 from chalicelib.domain.wording import words_for
 from chalicelib.storage.errors import NotFound
-from chalicelib.storage.ids import fresh
 from chalicelib.storage.setup import Setup
 from chalicelib.wiring import Services
 
@@ -147,7 +147,14 @@ def send_test(
     for channel in campaign.by.channels:
         words = _as_me(services, setup, campaign, me, channel, language)
         if channel is Channel.EMAIL and words.subject:
-            _email_me(services, setup, me, words)
+            email_me(
+                services,
+                setup.practice,
+                me,
+                subject=words.subject,
+                text=words.text,
+                html=words.html,
+            )
             sent.append(channel)
         elif channel is Channel.TEXT and words.text and _text_me(services, setup, me, words):
             sent.append(channel)
@@ -167,7 +174,7 @@ def _as_me(
         address=me.email if channel is Channel.EMAIL else me.mobile,
         people={myself: Person(called=me.name.split()[0], language=language)},
     )
-    home = first_location(setup).location_id
+    home = setup.home.location_id
     return _composed(services, setup, campaign, contact, myself, home)
 
 
@@ -176,26 +183,8 @@ def _text_me(services: Services, setup: Setup, me: Staff, words: Composed) -> bo
         return False
     practice_id = setup.practice.practice_id
     contact = services.contacts.known(practice_id, Channel.TEXT, me.mobile)
-    home = first_location(setup).location_id
+    home = setup.home.location_id
     sent = send_now(
         services, practice_id, contact, text=words.text, by=By.RAPPORT, location_id=home
     )
     return sent is not None and sent.state == "sent"
-
-
-def _email_me(services: Services, setup: Setup, me: Staff, words: Composed) -> None:
-    from chalicelib.channels.email import Email
-
-    practice = setup.practice
-    services.email.send(
-        Email(
-            to=me.email,
-            sender_name=practice.brand,
-            sender_address=practice.email_from or services.config.shared_sender,
-            reply_to=practice.reply_to or None,
-            subject=words.subject,
-            text=words.text,
-            html=words.html,
-            reference=fresh(services.clock()),
-        )
-    )

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from chalicelib.actions.billing.each_hour import used
 from chalicelib.actions.hand_on import hand_on
-from chalicelib.actions.patient_segments.people import zone_of
 from chalicelib.actions.sweep_due import NotEnqueued, in_batches, send_all
 from chalicelib.domain.campaigns import Campaign, Paused, State
 from chalicelib.domain.campaigns.doing import Do, Rules, done
@@ -126,7 +125,7 @@ def _let_in(
     }
     if not missing:
         return
-    today = now.astimezone(zone_of(setup)).date()
+    today = now.astimezone(setup.zone).date()
     patients = services.patients.get_many(wave.practice_id, missing)
     for patient_id, contact_id in missing.items():
         patient = patients.get(patient_id)

@@ -61,8 +61,7 @@ class Asking:
     @property
     def zone(self) -> ZoneInfo:
         """In which days are read that name no location."""
-        places = self.setup.open_locations or list(self.setup.locations.values())
-        return places[0].tz if places else ZoneInfo("UTC")
+        return self.setup.zone
 
 
 def is_called(text: str, name: str) -> bool:

@@ -225,6 +225,8 @@ class _Undo:
         """First from the contact points: whoever dies in between does that again."""
         for contact_id in self._contacts(patient):
             leave_contact(self._services, self._practice_id, patient.patient_id, contact_id)
+        if self._setup.journeys:
+            self._services.runs.drop(self._practice_id, patient.patient_id)
         writes = self._services.patients.writes_of_removal(self._practice_id, patient)
         self._write(
             [*writes, *self._undone(undo)],

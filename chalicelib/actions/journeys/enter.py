@@ -4,7 +4,7 @@ Where no journey is on this costs nothing; else one request for the profile, and
 a run one more for those that stand.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -78,17 +78,40 @@ def enter_all(
     journey = setup.journeys.get(playbook_id)
     if journey is None or not journey.on:
         return ""
-    now = services.clock()
     profiles, then = services.profiles.page(practice_id, after=after, limit=AT_ONCE)
-    where = where_of(setup)
-    wanted = [
-        run for profile in profiles for run in wanted_runs(profile, [journey], where=where, now=now)
-    ]
+    _begin_of(services, setup, profiles, [journey])
+    return then
+
+
+def enter_new(
+    services: Services, practice_id: PracticeId, patient_ids: Collection[PatientId]
+) -> None:
+    """Of patients who were written together and have no visit yet: two requests for some hundred
+    of them, and one for each run that begins."""
+    setup = services.setups.of(practice_id)
+    on = [journey for journey in setup.journeys.values() if journey.on]
+    if not on or not patient_ids:
+        return
+    profiles = services.profiles.get_many(practice_id, patient_ids)
+    _begin_of(services, setup, profiles.values(), on)
+    sent_by = {of.referred_by for of in profiles.values() if of.referred_by}
+    if sent_by and _thanks(setup):
+        for referrer in services.profiles.get_many(practice_id, sent_by).values():
+            follow_facts(services, setup, referrer)
+
+
+def _begin_of(
+    services: Services, setup: Setup, profiles: Iterable[Profile], journeys: Iterable[Journey]
+) -> None:
+    now, where, practice_id = services.clock(), where_of(setup), setup.practice.practice_id
+    of = [*journeys]
+    wanted = [run for each in profiles for run in wanted_runs(each, of, where=where, now=now)]
+    if not wanted:
+        return
     # Of a journey that is merely edited most stand already: to read costs less than to try.
     standing = services.runs.get_many(practice_id, [(of.patient_id, of.run_id) for of in wanted])
     for run in wanted:
         _begin(services, setup, run, standing.get(run.run_id))
-    return then
 
 
 def begin_all(services: Services, setup: Setup, runs: Iterable[Run]) -> None:

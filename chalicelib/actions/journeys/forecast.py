@@ -7,7 +7,7 @@ days as did in the last. The contact budget is not foreseen: see `sends`.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -16,13 +16,14 @@ from chalicelib.actions.journeys.enter import where_of
 from chalicelib.actions.journeys.own_words import in_own_words
 from chalicelib.actions.journeys.plan_message import why_not_to
 from chalicelib.actions.journeys.reaching import Reached
+from chalicelib.actions.places import places_of
 from chalicelib.domain import segments
 from chalicelib.domain.appointments import Status
-from chalicelib.domain.ids import ContactId, PatientId, PracticeId
+from chalicelib.domain.ids import PatientId, PracticeId
 from chalicelib.domain.journeys import SAMPLES, Do, Journey, JourneyStep, Run, Trigger
 from chalicelib.domain.journeys.entry import due_of, wanted_runs
 from chalicelib.domain.journeys.exits import fits, held
-from chalicelib.domain.patients import Channel, ContactPoint, grown_up_on
+from chalicelib.domain.patients import Channel, ContactPoint
 from chalicelib.domain.playbooks import Words
 from chalicelib.domain.practices import Location
 from chalicelib.domain.profiles import Profile
@@ -102,63 +103,74 @@ def forecast_journey(
     """Of the next `days` days. A journey that is on already is foreseen as it runs."""
     setup = services.setups.of(practice_id)
     found = list(_beginnings(services, setup, journey, now, days))
-    places = _places(services, practice_id, found, now)
-    contacts = services.contacts.get_many(
-        practice_id, {of for both in places.values() for of in both if of is not None}
-    )
-    begins: Counter[date] = Counter()
-    why: Counter[Why] = Counter()
-    texts = emails = parts = tasks = 0
-    samples: list[Sample] = []
-    until = now + timedelta(days)
+    profiles = {of.profile.patient_id: of.profile for of in found}
+    today = now.astimezone(setup.zone).date()
+    places = places_of(services, practice_id, profiles.values(), on=today)
+    ids = {of for each in places.values() for of in each.values()}
+    contacts = services.contacts.get_many(practice_id, ids)
+    begins = Counter(of.location.local(of.run.wanted_at or now).date() for of in found)
+    foreseen: list[Sample | Why | None] = []
     for of in found:
-        first = of.run.wanted_at or now
-        begins[of.location.local(first).date()] += 1
-        for step, at in _steps(journey, of, until):
-            if not fits(step.only_if, of.profile, of.location, now=now, contacts=contacts):
-                continue
-            if step.do is Do.TASK:
-                tasks += 1
-                continue
-            text, email = places[of.profile.patient_id]
-            reached = Reached(text=text, email=email, contacts=contacts)
-            at_contact, refused = _contact(journey, step, of, reached, now)
-            if at_contact is None:
-                why[refused] += 1
-                continue
-            own = in_own_words(
-                setup,
-                journey,
-                step,
-                of.profile,
-                channel=at_contact.channel,
-                location_id=of.location.location_id,
-                visited=None,
-                today=at.date(),
-                book=lambda: SAMPLES["booking_link"],
-            )
-            if isinstance(own, Why):
-                why[own] += 1
-                continue
-            sample = _sample(setup, own.words, of, at_contact, at)
-            if at_contact.channel is Channel.TEXT:
-                texts, parts = texts + 1, parts + segments.count(sample.text).parts
-            else:
-                emails += 1
-            samples.append(sample)
+        reached = Reached(places=places[of.profile.patient_id], contacts=contacts)
+        foreseen += _foreseen(setup, journey, of, reached, now=now, until=now + timedelta(days))
+    samples = [of for of in foreseen if isinstance(of, Sample)]
+    texts = [of.text for of in samples if of.channel is Channel.TEXT]
+    parts = sum(segments.count(of).parts for of in texts)
     return JourneyForecast(
         days=days,
         begins=dict(sorted(begins.items())),
-        texts=texts,
-        emails=emails,
+        texts=len(texts),
+        emails=len(samples) - len(texts),
         segments=parts,
         price=parts * setup.practice.segment_price,
-        tasks=tasks,
-        held=dict(why.most_common()),
+        tasks=foreseen.count(None),
+        held=dict(Counter(of for of in foreseen if isinstance(of, Why)).most_common()),
         samples=_spread(samples),
         from_the_past=journey.trigger in FROM_THE_PAST,
         unknown=journey.trigger in UNKNOWN,
     )
+
+
+def _foreseen(
+    setup: Setup,
+    journey: Journey,
+    of: _Beginning,
+    reached: Reached,
+    *,
+    now: datetime,
+    until: datetime,
+) -> Iterator[Sample | Why | None]:
+    """Each message of one run, or why it would not be planned; None: a task."""
+    for step, at in _steps(journey, of, until):
+        if not fits(step.only_if, of.profile, of.location, now=now, contacts=reached.contacts):
+            continue
+        if step.do is Do.TASK:
+            yield None
+        else:
+            to = _contact(journey, step, of, reached, now)
+            yield to if isinstance(to, Why) else _message(setup, journey, step, of, to, at)
+
+
+def _message(
+    setup: Setup,
+    journey: Journey,
+    step: JourneyStep,
+    of: _Beginning,
+    contact: ContactPoint,
+    at: datetime,
+) -> Sample | Why:
+    own = in_own_words(
+        setup,
+        journey,
+        step,
+        of.profile,
+        channel=contact.channel,
+        location_id=of.location.location_id,
+        visited=None,
+        today=at.date(),
+        book=lambda: SAMPLES["booking_link"],
+    )
+    return own if isinstance(own, Why) else _sample(setup, own.words, of, contact, at)
 
 
 def _beginnings(
@@ -228,38 +240,18 @@ def _steps(
         not_before = at + timedelta(step.wait_days)
 
 
-def _places(
-    services: Services, practice_id: PracticeId, found: Iterable[_Beginning], now: datetime
-) -> dict[PatientId, tuple[ContactId | None, ContactId | None]]:
-    """Where they are texted and emailed: children where whoever answers for them is."""
-    profiles = {of.profile.patient_id: of.profile for of in found}
-    children = {
-        of.patient_id: of.guarantor
-        for of in profiles.values()
-        if of.guarantor and of.born and now.date() < grown_up_on(of.born)
-    }
-    answering = services.profiles.get_many(practice_id, set(children.values()))
-    places = {of.patient_id: (of.text, of.email) for of in profiles.values()}
-    for child, guarantor in children.items():
-        theirs = answering.get(guarantor)
-        if theirs is not None:
-            text, email = places[child]
-            places[child] = (theirs.text or text, theirs.email or email)
-    return places
-
-
 def _contact(
     journey: Journey, step: JourneyStep, of: _Beginning, reached: Reached, now: datetime
-) -> tuple[ContactPoint | None, Why]:
+) -> ContactPoint | Why:
     if stands := held(journey, of.profile):
-        return None, stands
-    why: Why | None = None
+        return stands
+    whys: list[Why] = []
     for contact in reached.by(step.order):
-        refused = why_not_to(contact, journey, step, of.profile, of.location, now)
-        if refused is None:
-            return contact, Why.NO_CONTACT
-        why = why or refused
-    return None, why or Why.NO_CONTACT
+        why = why_not_to(contact, journey, step, of.profile, of.location, now)
+        if why is None:
+            return contact
+        whys.append(why)
+    return whys[0] if whys else Why.NO_CONTACT
 
 
 def _sample(

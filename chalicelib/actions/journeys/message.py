@@ -1,13 +1,12 @@
 """What a message of a journey says, and whether it still makes sense at the moment it leaves."""
 
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from datetime import datetime, timedelta
 
 from chalicelib.actions.compose import place_of
 from chalicelib.actions.journeys.news import still_so
 from chalicelib.actions.journeys.own_words import in_own_words
-from chalicelib.actions.links import BOOKING_LIVES
+from chalicelib.actions.links import BOOKING_LIVES, booking_token
 from chalicelib.actions.other_messages import Meant
 from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.ids import PatientId, RunId, VisitTypeId
@@ -17,12 +16,10 @@ from chalicelib.domain.journeys.wording import uses
 from chalicelib.domain.practices import VisitType
 from chalicelib.domain.profiles import Profile
 from chalicelib.domain.sending import Skip, Wait
+from chalicelib.domain.topics import Topic
 from chalicelib.domain.touchpoints import Touchpoint, Why
 from chalicelib.domain.values import dataclass
 from chalicelib.domain.wording import LANGUAGES, clock, day_long, day_short, everyones_fields
-from chalicelib.storage import ids
-from chalicelib.storage.doors import Link
-from chalicelib.storage.errors import AlreadyThere
 from chalicelib.storage.setup import Setup
 from chalicelib.wiring import Services
 
@@ -131,6 +128,7 @@ def _meant(
     now: datetime,
 ) -> Meant | Skip:
     location = setup.locations[touchpoint.location_id]
+    told = found[0].run.told_of(touchpoint.step_id)
     own = in_own_words(
         setup,
         journey,
@@ -141,6 +139,7 @@ def _meant(
         visited=visit.visit_type_id if visit else None,
         today=location.local(now).date(),
         book=lambda: _booking_link(services, touchpoint, found[0].patient_id),
+        picked=told.article if told and journey.topic is Topic.TIPS else None,
     )
     if isinstance(own, Why):
         return Skip(why=own)
@@ -198,18 +197,14 @@ def _booking_link(
     patient_id: PatientId,
     what_for: VisitType | None = None,
 ) -> str:
-    """The same however often the message is put together."""
-    books = what_for is not None and what_for.patients_may_book
-    about = f"journey\n{touchpoint.contact_id}\n{touchpoint.touchpoint_id}"
-    link = Link(
-        token=ids.derived_token(services.secrets.contact_key, about),
+    books = what_for if what_for is not None and what_for.patients_may_book else None
+    token = booking_token(
+        services,
+        f"journey\n{touchpoint.contact_id}\n{touchpoint.touchpoint_id}",
         practice_id=touchpoint.practice_id,
-        purpose="book",
-        expires=touchpoint.latest + BOOKING_LIVES,
         patient_id=patient_id,
-        visit_type_id=what_for.visit_type_id if books and what_for else None,
+        until=touchpoint.latest + BOOKING_LIVES,
+        visit_type_id=books.visit_type_id if books else None,
         location_id=touchpoint.location_id if books else None,
     )
-    with suppress(AlreadyThere):
-        services.doors.make_link(link)
-    return f"{services.config.public_base_url}/b/{link.token}"
+    return f"{services.config.public_base_url}/b/{token}"

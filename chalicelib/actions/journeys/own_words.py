@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from chalicelib.domain.articles import Article, article_for, article_values
+from chalicelib.domain.articles import Article, article_for, article_values, fits
 from chalicelib.domain.ids import LocationId, VisitTypeId
 from chalicelib.domain.journeys import Journey, JourneyStep
 from chalicelib.domain.own_words import ARTICLE_FIELDS, filled, needed, own_word, used
@@ -36,13 +36,22 @@ def in_own_words(
     visited: VisitTypeId | None,
     today: date,
     book: Callable[[], str],
+    picked: str | None = None,
 ) -> InOwnWords | Why:
     """Why it is not sent where what it is about is not there. `book`: makes a link to open times
-    where one is wanted."""
+    where one is wanted. `picked`: the article that was picked when it was planned, or none; left
+    out: one is picked now."""
     names = used(step.words.values())
     if not names:
         return InOwnWords(words=step.words)
-    article = _article(setup, journey, profile, visited, today) if names & _ARTICLE else None
+    article = None
+    if names & _ARTICLE and picked is None:
+        article = _article(setup, journey, profile, visited, today)
+    elif names & _ARTICLE and picked and picked in setup.articles:
+        # They may have booked it since, and the practice may have taken it back.
+        visited = visited or last_kind(profile)
+        known = setup.articles[picked]
+        article = known if known.suggest and fits(known, visited, profile, today) else None
     leads = book() if article and not article.address else ""
     first = setup.practice.languages[0]
     made: dict[str, Words] = {}
@@ -65,14 +74,17 @@ def in_own_words(
 _ARTICLE = frozenset(ARTICLE_FIELDS)
 
 
+def last_kind(profile: Profile) -> VisitTypeId | None:
+    """Of the last visit that took place."""
+    return next((of.visit_type_id for of in reversed(profile.visits) if of.took_place), None)
+
+
 def _article(
     setup: Setup, journey: Journey, profile: Profile, visited: VisitTypeId | None, today: date
 ) -> Article | None:
-    if visited is None:
-        visited = next((of.visit_type_id for of in reversed(profile.visits) if of.took_place), None)
     return article_for(
         setup.articles.values(),
-        visited,
+        visited or last_kind(profile),
         profile,
         today=today,
         suggests=journey.topic is Topic.TIPS,

@@ -18,6 +18,7 @@ from chalicelib.actions.journeys.count_end import HELD
 from chalicelib.actions.journeys.end_run import close_tasks, end_run
 from chalicelib.actions.journeys.enter import begin_all, where_of
 from chalicelib.actions.journeys.news import still_so
+from chalicelib.actions.journeys.pick_suggestion import pick_suggestion
 from chalicelib.actions.journeys.plan_message import plan_message
 from chalicelib.actions.journeys.reaching import Reached, reach
 from chalicelib.domain.conversations import WorkItem, WorkKind
@@ -28,6 +29,7 @@ from chalicelib.domain.journeys.exits import fits, held, why_over
 from chalicelib.domain.journeys.going_on import after_step, to_step
 from chalicelib.domain.practices import Location
 from chalicelib.domain.profiles import Profile
+from chalicelib.domain.topics import Topic
 from chalicelib.domain.touchpoints import Why
 from chalicelib.storage.errors import StaleWrite
 from chalicelib.storage.journeys import month_of
@@ -105,7 +107,11 @@ def _take(
         return Told(step_id=step.step_id, at=now, why=why)
     if step.do is Do.TASK:
         return Told(step_id=step.step_id, at=now, task=_open_task(services, step, run, now))
-    return plan_message(services, setup, journey, step, run, profile, reached, now)
+    told = plan_message(services, setup, journey, step, run, profile, reached, now)
+    if told.why is None and journey.topic is Topic.TIPS:
+        picked = pick_suggestion(services, setup, step, run, profile, location, now)
+        return replace(told, article=picked)
+    return told
 
 
 def _why_not(

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import batched
-from zoneinfo import ZoneInfo
 
 from chalicelib.domain.ids import PatientId, PracticeId
 from chalicelib.domain.patient_segments import Condition, Names, asked, asks_contacts, matches
@@ -28,7 +27,7 @@ def fitting(
     conditions: Sequence[Condition],
 ) -> Iterator[Profile]:
     """Those of them of whom all of it holds."""
-    now, zone = services.clock(), zone_of(services.setups.of(practice_id))
+    now, zone = services.clock(), services.setups.of(practice_id).zone
     fits = asked(conditions, now=now, zone=zone)
     found = (of for of in profiles if fits(of))
     if not asks_contacts(conditions):
@@ -52,14 +51,8 @@ def fits(
     ids = [of for of in (profile.text, profile.email) if of is not None]
     needed = asks_contacts(conditions)
     contacts = services.contacts.get_many(practice_id, ids) if needed else None
-    zone = zone_of(services.setups.of(practice_id))
+    zone = services.setups.of(practice_id).zone
     return matches(conditions, profile, now=services.clock(), zone=zone, contacts=contacts)
-
-
-def zone_of(setup: Setup) -> ZoneInfo:
-    """Where the practice is, for what is a day of all its patients: its first location by name."""
-    places = setup.open_locations or list(setup.locations.values())
-    return places[0].tz if places else ZoneInfo("UTC")
 
 
 def names_of(setup: Setup, languages: Iterable[tuple[str, str]] = ()) -> Names:

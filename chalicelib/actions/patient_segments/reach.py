@@ -6,16 +6,16 @@ from dataclasses import field
 from datetime import date, datetime
 from itertools import batched
 
-from chalicelib.actions.patient_segments.people import zone_of
-from chalicelib.domain.ids import ContactId, PatientId, PracticeId
+from chalicelib.actions.places import places_of
+from chalicelib.domain.ids import ContactId, PracticeId
 from chalicelib.domain.may_send import why_not_about
 from chalicelib.domain.minors import answers_for
 from chalicelib.domain.opinions import as_wished
-from chalicelib.domain.patients import Channel, Consent, ContactPoint, Kind, grown_up_on
+from chalicelib.domain.patients import Channel, Consent, ContactPoint, Kind
 from chalicelib.domain.planning.budget import days_until_room
 from chalicelib.domain.practices import Practice
 from chalicelib.domain.profiles import Profile
-from chalicelib.domain.topics import HELD_BY_COMPLAINT, Topic
+from chalicelib.domain.topics import Topic
 from chalicelib.domain.touchpoints import Why
 from chalicelib.domain.values import dataclass
 from chalicelib.wiring import Services
@@ -102,16 +102,14 @@ def reached(
     """One answer each, in their order; contact points are read a hundred people at a time."""
     setup = services.setups.of(practice_id)
     now = services.clock()
-    today = now.astimezone(zone_of(setup)).date()
+    today = now.astimezone(setup.zone).date()
     for some in batched(profiles, _BATCH, strict=False):
-        guarantors = _guarantors(services, practice_id, some, today)
-        places = {
-            of.patient_id: _places(of, guarantors.get(of.patient_id), channels) for of in some
-        }
-        ids = {of for each in places.values() for of in each}
+        places = places_of(services, practice_id, some, on=today)
+        ids = {each[of] for each in places.values() for of in channels if of in each}
         contacts = services.contacts.get_many(practice_id, ids, strong=False)
         for profile in some:
-            points = [contacts[of] for of in places[profile.patient_id] if of in contacts]
+            theirs = places[profile.patient_id]
+            points = [contacts[of] for c in channels if (of := theirs.get(c)) in contacts]
             yield _answer(profile, as_wished(points), topic, setup.practice, now=now, today=today)
 
 
@@ -130,7 +128,7 @@ def _answer(
     can: dict[Channel, tuple[ContactPoint, int]] = {}
     for point in points:
         why = why_not_about(point, topic, now=now, today=today)
-        if why is None and _is_child(profile, today):
+        if why is None and profile.is_child(today):
             alone = not answers_for(point.people, profile.patient_id, today)
             why = Why.CHILD if alone else None
         if why is None and not _may_be_texted(profile, point):
@@ -152,49 +150,10 @@ def why_not_them(profile: Profile, topic: Topic) -> Why | None:
         return Why.DECEASED
     if profile.discharged:
         return Why.DISCHARGED
-    return Why.COMPLAINT if profile.complaints and topic in HELD_BY_COMPLAINT else None
+    return Why.COMPLAINT if profile.is_spared(topic) else None
 
 
 def _may_be_texted(profile: Profile, point: ContactPoint) -> bool:
     """Who only asked gave a number to be called at; texts they have to have agreed to."""
     asked_only = profile.kind is Kind.PROSPECT and point.channel is Channel.TEXT
     return not asked_only or point.care is Consent.ALLOWED
-
-
-def _is_child(profile: Profile, today: date) -> bool:
-    return profile.born is not None and today < grown_up_on(profile.born)
-
-
-def _places(
-    profile: Profile, guarantor: Profile | None, channels: Sequence[Channel]
-) -> list[ContactId]:
-    """Where they may be reached, the first channel first; a child where its guarantor is."""
-    found = []
-    for channel in channels:
-        mine = profile.text if channel is Channel.TEXT else profile.email
-        of = guarantor and (guarantor.text if channel is Channel.TEXT else guarantor.email)
-        if place := of or mine:
-            found.append(place)
-    return found
-
-
-def _guarantors(
-    services: Services, practice_id: PracticeId, profiles: Sequence[Profile], today: date
-) -> dict[PatientId, Profile]:
-    """By child: who answers for it and lives; also where their record was merged since."""
-    named = {
-        of.patient_id: of.guarantor for of in profiles if of.guarantor and _is_child(of, today)
-    }
-    if not named:
-        return {}
-    found = services.profiles.get_many(practice_id, set(named.values()))
-    if merged := set(named.values()) - set(found):
-        standing = services.patients.get_many_standing(practice_id, merged)
-        now_are = {of: patient.patient_id for of, patient in standing.items()}
-        more = services.profiles.get_many(practice_id, set(now_are.values()))
-        found |= {of: more[is_] for of, is_ in now_are.items() if is_ in more}
-    return {
-        child: found[of]
-        for child, of in named.items()
-        if of in found and not found[of].deceased and found[of].patient_id != child
-    }

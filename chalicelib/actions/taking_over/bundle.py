@@ -18,15 +18,27 @@ class _Waiting:
     alone: Callable[[], Outcome]
 
 
+def _nothing_follows(of: Sequence[str]) -> None:
+    """Of records whose followers come by another way."""
+
+
 class Bundle:
     """New records that are written together, or one by one where that fails."""
 
     def __init__(
-        self, services: Services, practice_id: PracticeId, done: dict[str, Outcome]
+        self,
+        services: Services,
+        practice_id: PracticeId,
+        done: dict[str, Outcome],
+        *,
+        follow: Callable[[Sequence[str]], None] = _nothing_follows,
     ) -> None:
+        """`follow`: of those that were written together; whoever is written alone is followed
+        there."""
         self._services = services
         self._practice_id = practice_id
         self._done = done
+        self._follow = follow
         self._waiting: list[_Waiting] = []
         self._writes: list[Write] = []
         self._contacts: set[ContactId] = set()
@@ -62,3 +74,4 @@ class Bundle:
                 self._done[each.of] = each.alone()
         else:
             self._done.update((each.of, Outcome.NEW) for each in waiting)
+            self._follow([each.of for each in waiting])

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from chalicelib.actions.consent import stop
+from chalicelib.actions.journeys.enter import enter_new
 from chalicelib.actions.save_patient import save_patient
 from chalicelib.actions.taking_over.bundle import Bundle
 from chalicelib.actions.taking_over.here import TRIES, Here, Outcome, age, as_fields
@@ -56,7 +57,7 @@ class People:
         for of in patients:
             said.setdefault(self._here.patient_id(of.system, of.key), []).append(of)
         done: dict[str, Outcome] = {}
-        bundle = Bundle(self._services, self._practice_id, done)
+        bundle = Bundle(self._services, self._practice_id, done, follow=self._enter)
         for source, records in said.items():
             person = one_person(sorted(records, key=age))
             outcome = self.foresee(person)
@@ -69,6 +70,9 @@ class People:
                 self._here.heard(source, person.at)
         bundle.close()
         return tuple(done[self._here.patient_id(of.system, of.key)] for of in patients)
+
+    def _enter(self, made: Sequence[str]) -> None:
+        enter_new(self._services, self._practice_id, [PatientId(of) for of in made])
 
     def _stands_alone(self, source: PatientId, person: ArrivingPatient) -> bool:
         """Nothing is where it will be written, but for contact points of which it says nothing."""

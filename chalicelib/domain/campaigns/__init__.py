@@ -58,15 +58,7 @@ class By(StrEnum):
     @property
     def channels(self) -> tuple[Channel, ...]:
         """In the order in which they are tried for a person."""
-        match self:
-            case By.TEXT:
-                return (Channel.TEXT,)
-            case By.EMAIL:
-                return (Channel.EMAIL,)
-            case By.EMAIL_ELSE_TEXT:
-                return (Channel.EMAIL, Channel.TEXT)
-            case By.TEXT_ELSE_EMAIL:
-                return (Channel.TEXT, Channel.EMAIL)
+        return tuple(Channel(of) for of in self.split("-else-"))
 
 
 class Paused(StrEnum):

@@ -1,17 +1,15 @@
 """What is wrong with a campaign, field by field, before anybody can send it."""
 
 import re
-import string
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, time
 
-from chalicelib.domain import segments
+from chalicelib.domain import segments, wording
 from chalicelib.domain.campaigns import Campaign
 from chalicelib.domain.email_look import why_no_picture
 from chalicelib.domain.patients import Channel
 from chalicelib.domain.playbooks import Words
 from chalicelib.domain.topics import PROMOTES
-from chalicelib.domain.wording import REPLY_WORDS, near_day_in, render, words_to_reply
 
 FIELDS: Mapping[str, str] = {
     "first_name": "what the patient is called",
@@ -87,30 +85,14 @@ def _missing(campaign: Campaign, language: str, words: Words) -> Iterable[tuple[
 
 def wrong_template(template: str, campaign: Campaign) -> str:
     """Empty: nothing."""
-    can = ", ".join(f"{{{name}}}" for name in FIELDS)
-    try:
-        named = [
-            (name, spec, conversion)
-            for _, name, spec, conversion in string.Formatter().parse(template)
-            if name is not None
-        ]
-    except ValueError:
-        return f"A {{ or }} has no partner. These can be used: {can}."
-    for name, spec, conversion in named:
-        if name not in FIELDS or spec or conversion:
-            return f"There is no merge field {{{name}}}. These can be used: {can}."
-    if any(name == "link" for name, _, _ in named) and not (campaign.link or campaign.books):
+    if sentence := wording.wrong_template(
+        template, fields=FIELDS, instead="when it is read. Name the day."
+    ):
+        return sentence
+    if "{link}" in template and not (campaign.link or campaign.books):
         return "{link} leads nowhere yet: say where, or take it out."
     if blank := _BLANK.search(template):
         return f"Say what stands in {blank[0]}, and take the brackets away."
-    if near := near_day_in(template):
-        return f"“{near}” may be wrong when it is read. Name the day."
-    for word in words_to_reply(template):
-        if word not in REPLY_WORDS:
-            return (
-                f"Patients may be asked to reply {', '.join(REPLY_WORDS)} and nothing else: "
-                f"{word} would not be understood, or would stop their texts."
-            )
     return ""
 
 
@@ -135,7 +117,7 @@ def _wrong_text(
 
 
 def parts_of(template: str, values: Mapping[str, str]) -> int:
-    return segments.count(segments.fold(render(template, values))).parts
+    return segments.count(segments.fold(wording.render(template, values))).parts
 
 
 def _wrong_extras(campaign: Campaign, languages: Sequence[str]) -> Iterable[tuple[str, str]]:

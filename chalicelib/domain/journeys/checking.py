@@ -4,15 +4,12 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from chalicelib.domain import segments
-from chalicelib.domain.errors import BadInput
+from chalicelib.domain import segments, wording
 from chalicelib.domain.journeys.journey import END, Do, Journey, JourneyStep, Trigger
 from chalicelib.domain.journeys.wording import SAMPLES, fields_of
 from chalicelib.domain.patient_segments import contradiction
 from chalicelib.domain.patients import Channel
-from chalicelib.domain.playbooks import Order
 from chalicelib.domain.topics import PROMOTES
-from chalicelib.domain.wording import REPLY_WORDS, check, near_day_in, render, words_to_reply
 
 MOST_STEPS, MOST_PARTS = 12, 3
 _LEAP_YEAR = 2024
@@ -82,8 +79,7 @@ def _of_step(journey: Journey, step: JourneyStep, number: int) -> Iterator[tuple
 
 
 def _of_words(journey: Journey, step: JourneyStep) -> Iterator[tuple[str, str]]:
-    channels = _channels(step.order)
-    for channel in channels:
+    for channel in step.order.channels:
         if not any(words.whole_for(channel) for words in step.words.values()):
             what = "text" if channel is Channel.TEXT else "email"
             first = next(iter(step.words), "en")
@@ -112,25 +108,12 @@ def _must_say_stop(journey: Journey, template: str) -> bool:
 
 def wrong_template(journey: Journey, template: str) -> str:
     """What is wrong with one wording; empty: nothing."""
-    known = fields_of(journey)
-    try:
-        check(template, field="text", fields=known)
-    except BadInput as bad:
-        broken = "every { to have its }" in bad.expected
-        what = "A { or } has no partner" if broken else "There is no such merge field here"
-        return f"{what}. These can be used: {', '.join(f'{{{name}}}' for name in known)}."
-    if near := near_day_in(template):
-        return (
-            f"“{near}” may be wrong when it leaves: quiet hours and the contact budget can move a "
-            "message to another day."
-        )
-    for word in words_to_reply(template):
-        if word not in REPLY_WORDS:
-            return (
-                f"Patients may be asked to reply {', '.join(REPLY_WORDS)} and nothing else: "
-                f"{word} would not be understood, or would stop their texts."
-            )
-    return ""
+    return wording.wrong_template(
+        template,
+        fields=fields_of(journey),
+        instead="when it leaves: quiet hours and the contact budget can move a message to another "
+        "day.",
+    )
 
 
 def loop_in(journey: Journey) -> tuple[int, ...]:
@@ -170,18 +153,8 @@ def _reached(some: set[int], ways: Mapping[int, set[int]]) -> set[int]:
     return found
 
 
-def _channels(order: Order) -> tuple[Channel, ...]:
-    match order:
-        case Order.TEXT:
-            return (Channel.TEXT,)
-        case Order.EMAIL:
-            return (Channel.EMAIL,)
-        case Order.TEXT_THEN_EMAIL | Order.EMAIL_THEN_TEXT:
-            return (Channel.TEXT, Channel.EMAIL)
-
-
 def _parts(template: str) -> int:
-    return segments.count(segments.fold(render(template, SAMPLES))).parts
+    return segments.count(segments.fold(wording.render(template, SAMPLES))).parts
 
 
 def _is_day(said: str) -> bool:

@@ -11,13 +11,8 @@ from chalicelib.domain.patient_segments import Condition, matches
 from chalicelib.domain.patients import ContactPoint
 from chalicelib.domain.practices import Location
 from chalicelib.domain.profiles import Profile, VisitFact
-from chalicelib.domain.topics import Topic
 from chalicelib.domain.touchpoints import Why
 
-HELD_BY_COMPLAINT = frozenset(
-    {Topic.GREETINGS, Topic.TIPS, Topic.NEWS, Topic.OFFERS, Topic.RECALLS}
-)
-"""Nobody is wished well, invited or sold to while something is not put right."""
 FOR_GOOD = frozenset({Ended.HEARD, Ended.SETTLED})
 """Ends that facts do not say: what was planned before them is not sent either."""
 
@@ -67,7 +62,7 @@ def fits(
 
 def held(journey: Journey, profile: Profile) -> Why | None:
     """Nothing is said about it for the time being."""
-    return Why.COMPLAINT if profile.complaints and journey.topic in HELD_BY_COMPLAINT else None
+    return Why.COMPLAINT if profile.is_spared(journey.topic) else None
 
 
 WHY: Mapping[Ended, Why] = {

@@ -158,7 +158,8 @@ def again(
 def _moved(
     was: Run, wanted: Run, journey: Journey, location: Location, *, now: datetime
 ) -> Run | None:
-    if was.moment == wanted.moment and was.appointment_id == wanted.appointment_id:
+    stands = was.moment, was.appointment_id, was.location_id
+    if stands == (wanted.moment, wanted.appointment_id, wanted.location_id):
         return None
     moved = replace(
         was,

@@ -238,6 +238,8 @@ class Told:
     task: WorkItemId | None = None
     why: Why | None = None
     """Why nothing was planned."""
+    article: str = ""
+    """Which one was picked to be suggested; empty: none was, or it suggests nothing."""
 
 
 @dataclass(frozen=True, kw_only=True)

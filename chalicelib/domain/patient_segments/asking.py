@@ -76,8 +76,7 @@ def _question(
     op, values = condition.op, condition.values
     chosen = frozenset(values)
 
-    def among(*of: Callable[[Profile], str]) -> Question:
-        [get] = of
+    def among(get: Callable[[Profile], str]) -> Question:
         return (lambda p: get(p) in chosen) if op is Op.IS else (lambda p: get(p) not in chosen)
 
     def overlaps(get: Callable[[Profile], Iterable[str]]) -> Question:

@@ -231,14 +231,7 @@ def _channels(
     household: Household, patient: Patient, order: Order, on: date
 ) -> tuple[ContactPoint | None, ContactPoint | None]:
     """The first contact point to try on that day and the one to fall back to."""
-    text = household.contact_of(patient, Channel.TEXT, on)
-    email = household.contact_of(patient, Channel.EMAIL, on)
-    wanted = {
-        Order.TEXT: [text],
-        Order.EMAIL: [email],
-        Order.TEXT_THEN_EMAIL: [text, email],
-        Order.EMAIL_THEN_TEXT: [email, text],
-    }[order]
+    wanted = [household.contact_of(patient, of, on) for of in order.channels]
     there = [contact for contact in wanted if contact is not None]
     reach = [
         contact

@@ -1,15 +1,16 @@
 """What was typed about a campaign, put into it; what is wrong with it is said by
 `domain/campaigns/checking`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, time
 
 from chalicelib.domain.campaigns import By, Campaign, Kind
 from chalicelib.domain.campaigns.starts import Start, audience_of
 from chalicelib.domain.errors import BadInput
-from chalicelib.domain.ids import CampaignId, PracticeId, SegmentId
-from chalicelib.domain.playbooks import Words
+from chalicelib.domain.ids import SegmentId
+from chalicelib.domain.patient_segments import Segment
+from chalicelib.web.playbook_parts import with_kept, words_typed
 from chalicelib.web.requests import YEARS, Fields
 
 WAYS: Sequence[tuple[By, str]] = (
@@ -44,25 +45,15 @@ def with_start(campaign: Campaign, start: Start, languages: Sequence[str]) -> Ca
     )
 
 
-def words_typed(campaign: Campaign, form: Fields, languages: Sequence[str]) -> Campaign:
+def with_words(campaign: Campaign, form: Fields, languages: Sequence[str]) -> Campaign:
     """Words in languages that the practice no longer has are kept as they are."""
-    typed = {
-        of: Words(
-            text=_lines(form[f"{of}.text"]),
-            subject=form[f"{of}.subject"],
-            email=_lines(form[f"{of}.email"]),
-        )
-        for of in languages
-    }
-    kept = {of: said for of, said in campaign.words.items() if of not in typed}
-    written = {of: said for of, said in typed.items() if said != Words()}
     by = form["by"]
     link = form["leads"]
     return replace(
         campaign,
         name=form["name"],
         by=By(by) if by in set(By) else campaign.by,
-        words={**kept, **written},
+        words=with_kept(words_typed(form, languages), campaign.words),
         books=link == "books",
         link=form["link"] if link == "page" else "",
         button={of: form[f"{of}.button"] for of in languages if form[f"{of}.button"]},
@@ -120,42 +111,27 @@ def _number(text: str, wrong: dict[str, str]) -> int:
     return 0
 
 
-def chosen_people(campaign: Campaign, chosen: str, segments: Mapping[str, object]) -> Campaign:
+def chosen_people(campaign: Campaign, chosen: str, segments: Iterable[Segment]) -> Campaign:
     """`chosen`: "ready:<key>" or "segment:<id>". Raises BadInput."""
-    from chalicelib.domain.patient_segments import Segment
-
     kind, _, of = chosen.partition(":")
     audience = audience_of(of) if kind == "ready" else None
     if audience is not None:
         return replace(campaign, to=audience.says, segment_id=None, conditions=audience.conditions)
-    segment = segments.get(of) if kind == "segment" else None
-    if not isinstance(segment, Segment):
-        raise BadInput("to", "one of the list")
+    for segment in segments:
+        if kind == "segment" and segment.segment_id == of:
+            return replace(
+                campaign,
+                to=segment.name,
+                segment_id=SegmentId(segment.segment_id),
+                conditions=segment.conditions,
+            )
+    raise BadInput("to", "one of the list")
+
+
+def like(draft: Campaign, campaign: Campaign) -> Campaign:
+    """It says the same to the same people."""
     return replace(
-        campaign,
-        to=segment.name,
-        segment_id=SegmentId(segment.segment_id),
-        conditions=segment.conditions,
-    )
-
-
-def new(practice_id: PracticeId, campaign_id: CampaignId, start: Start, **made: object) -> Campaign:
-    return Campaign(
-        practice_id=practice_id,
-        campaign_id=campaign_id,
-        name=start.name,
-        kind=start.kind,
-        **made,  # type: ignore[arg-type]
-    )
-
-
-def copied(campaign: Campaign, campaign_id: CampaignId, **made: object) -> Campaign:
-    """A draft that says the same to the same people."""
-    return Campaign(
-        practice_id=campaign.practice_id,
-        campaign_id=campaign_id,
-        name=f"{campaign.name} (copy)"[:80],
-        kind=campaign.kind,
+        draft,
         to=campaign.to,
         segment_id=campaign.segment_id,
         conditions=campaign.conditions,
@@ -168,10 +144,4 @@ def copied(campaign: Campaign, campaign_id: CampaignId, **made: object) -> Campa
         picture_says=campaign.picture_says,
         at=campaign.at,
         per_day=campaign.per_day,
-        **made,  # type: ignore[arg-type]
     )
-
-
-def _lines(text: str) -> str:
-    """Browsers send CR LF; a CR would cost a character of a text."""
-    return text.replace("\r\n", "\n")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from chalice.app import Blueprint, Response
 
 from chalicelib.actions.write_down import write_down
-from chalicelib.domain.campaigns import Campaign, State
+from chalicelib.domain.campaigns import Campaign, Kind, State
 from chalicelib.domain.campaigns.checking import FIELDS, wrong, wrong_template
 from chalicelib.domain.campaigns.doing import Do, NotNow, choices, refused
 from chalicelib.domain.campaigns.starts import AUDIENCES, STARTS, start_of
@@ -51,15 +51,12 @@ def add_campaign(visit: Visit) -> Response:
     start = start_of(visit.form["start"])
     if start is None:
         raise BadInput("start", "one of the list")
-    campaign_id = CampaignId(fresh(visit.now))
-    made = form.new(
-        visit.practice_id, campaign_id, start, made_at=visit.now, made_by=visit.me.staff_id
-    )
+    made = _draft(visit, start.name, start.kind)
     made = form.with_start(made, start, visit.setup.practice.languages)
     made = form.chosen_people(made, visit.form["to"], _segments(visit))
     visit.services.campaigns.save(made)
     _note(visit, made, "campaign.made")
-    return visit.go(visit.urls.campaign(campaign_id))
+    return visit.go(visit.urls.campaign(made.campaign_id))
 
 
 @desk.page(routes, "/campaigns/{campaign_id}", needs=MAY)
@@ -124,8 +121,10 @@ def _save_words(visit: Visit, campaign: Campaign) -> Response:
     """What was typed stays, also where it cannot be sent like this yet."""
     if sentence := refused(campaign, Do.EDIT, by=visit.me.staff_id):
         return _sent_page(visit, campaign, problem=sentence)
-    typed = form.words_typed(campaign, visit.form, visit.setup.practice.languages)
+    typed = form.with_words(campaign, visit.form, visit.setup.practice.languages)
     found = _wrong(visit, typed, but=view.TIMES)
+    if typed.picture not in ("", campaign.picture) and "picture" not in found:
+        found |= _not_loaded(visit, typed.picture)
     if found:
         return _words_page(visit, typed, wrong=found, status=400)
     try:
@@ -134,6 +133,13 @@ def _save_words(visit: Visit, campaign: Campaign) -> Response:
         stands = replace(typed, revision=_get(visit, campaign.campaign_id).revision)
         return _words_page(visit, stands, status=409)
     return visit.go(visit.urls.campaign(campaign.campaign_id, "check"))
+
+
+def _not_loaded(visit: Visit, picture: str) -> dict[str, str]:
+    from chalicelib.actions.look_at_picture import why_not_loaded
+
+    why = why_not_loaded(visit.services, picture)
+    return {"picture": why} if why else {}
 
 
 def _save_times(visit: Visit, campaign: Campaign) -> Response:
@@ -197,9 +203,7 @@ def _delete(visit: Visit, campaign: Campaign) -> Response:
 
 
 def _copy(visit: Visit, campaign: Campaign) -> Response:
-    made = form.copied(
-        campaign, CampaignId(fresh(visit.now)), made_at=visit.now, made_by=visit.me.staff_id
-    )
+    made = form.like(_draft(visit, f"{campaign.name} (copy)"[:80], campaign.kind), campaign)
     visit.services.campaigns.save(made)
     _note(visit, made, "campaign.made")
     return visit.go(visit.urls.campaign(made.campaign_id))
@@ -279,8 +283,19 @@ def _note(visit: Visit, campaign: Campaign, did: str) -> None:
     write_down(visit.services, visit.practice_id, did, campaign.campaign_id, by=visit.me.staff_id)
 
 
-def _segments(visit: Visit) -> dict[str, object]:
-    return {of.segment_id: of for of in visit.services.patient_segments.list(visit.practice_id)}
+def _draft(visit: Visit, name: str, kind: Kind) -> Campaign:
+    return Campaign(
+        practice_id=visit.practice_id,
+        campaign_id=CampaignId(fresh(visit.now)),
+        name=name,
+        kind=kind,
+        made_at=visit.now,
+        made_by=visit.me.staff_id,
+    )
+
+
+def _segments(visit: Visit) -> list[Segment]:
+    return visit.services.patient_segments.list(visit.practice_id)
 
 
 def _chosen(campaign: Campaign) -> str:

@@ -174,9 +174,7 @@ def audiences(visit: Visit) -> list[Choice]:
     """Ready ones, and how many people each is of: one walk for all."""
 
     def count() -> list[int]:
-        from chalicelib.actions.patient_segments.people import zone_of
-
-        zone = zone_of(visit.setup)
+        zone = visit.setup.zone
         asks = [asked(of.conditions, now=visit.now, zone=zone) for of in AUDIENCES]
         many = [0] * len(asks)
         for profile in visit.services.profiles.walk(visit.practice_id):
@@ -313,7 +311,7 @@ def seen(visit: Visit, campaign: Campaign) -> Read | None:
 
 def find(visit: Visit, who: str) -> list[tuple[str, str]]:
     """(id, name) of patients who may be meant."""
-    from chalicelib.web.patients import find as find_patients
+    from chalicelib.web.find_patients import find as find_patients
 
     found = list(find_patients(visit, who).items())[:MOST_FOUND]
     visit.trail("patients.searched", *(of for of, _ in found))

@@ -1,7 +1,6 @@
 """Whom playbooks ask the desk to call: who, where, how often it was tried, what came of it."""
 
 from dataclasses import replace
-from datetime import date
 
 from chalice.app import Blueprint, Response
 
@@ -11,7 +10,8 @@ from chalicelib.domain.conversations import WorkItem, WorkKind
 from chalicelib.domain.errors import BadInput
 from chalicelib.domain.ids import LocationId, PatientId
 from chalicelib.domain.journeys.calls import OUTCOMES, CallOutcome
-from chalicelib.domain.patients import Patient, grown_up_on
+from chalicelib.domain.minors import is_minor
+from chalicelib.domain.patients import Patient
 from chalicelib.domain.roles import Permission
 from chalicelib.domain.values import dataclass
 from chalicelib.storage.errors import NotFound, StaleWrite
@@ -109,20 +109,21 @@ def _page(visit: Visit, *, problem: str = "", status: int = 200) -> Response:
 def _calls(visit: Visit, items: list[WorkItem]) -> list[Call]:
     store = visit.services.patients
     patients = store.get_many(visit.practice_id, {of.patient_id for of in items if of.patient_id})
-    answering = {
-        of.guarantor for of in patients.values() if of.guarantor and _is_child(of, visit.now.date())
-    }
-    others = store.get_many(visit.practice_id, answering) if answering else {}
+    today = visit.now.date()
+    named = {of.guarantor for of in patients.values() if of.guarantor and is_minor(of, today)}
+    standing = store.get_many_standing(visit.practice_id, named) if named else {}
+    alive = {of: adult for of, adult in standing.items() if not (adult.deceased or adult.erased_at)}
     return [
-        _call(visit, item, patients[item.patient_id], others)
+        _call(visit, item, patients[item.patient_id], alive)
         for item in items
         if item.patient_id in patients
     ]
 
 
-def _call(visit: Visit, item: WorkItem, patient: Patient, others: dict[PatientId, Patient]) -> Call:
-    child = _is_child(patient, visit.now.date())
-    adult = others.get(patient.guarantor) if child and patient.guarantor else None
+def _call(visit: Visit, item: WorkItem, patient: Patient, alive: dict[PatientId, Patient]) -> Call:
+    """`alive`: by the record that a child's own names, who answers for it."""
+    child = is_minor(patient, visit.now.date())
+    adult = alive.get(patient.guarantor) if child and patient.guarantor else None
     phone = (adult.phone if adult else "") or patient.phone
     location = visit.setup.locations.get(item.location_id)
     return Call(
@@ -139,7 +140,3 @@ def _call(visit: Visit, item: WorkItem, patient: Patient, others: dict[PatientId
         location=location.name if location else "",
         location_id=item.location_id,
     )
-
-
-def _is_child(patient: Patient, today: date) -> bool:
-    return patient.born is not None and today < grown_up_on(patient.born)

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import time
 
-from chalicelib.domain.errors import BadInput
 from chalicelib.domain.ids import LocationId, ProviderId, VisitTypeId
 from chalicelib.domain.journeys import (
     Do,
@@ -18,15 +17,20 @@ from chalicelib.domain.journeys import (
 from chalicelib.domain.patient_segments import Condition
 from chalicelib.domain.playbooks import Order, Words
 from chalicelib.domain.values import dataclass
+from chalicelib.web.playbook_parts import (
+    between,
+    is_clock,
+    missing,
+    steps_typed,
+    with_kept,
+    words_typed,
+)
 from chalicelib.web.requests import Fields
 
-MOST_STEPS = 12
 AS_IT_IS = "as-it-is"
 """For whom it is stays what it was."""
 EVERYBODY = "everybody"
-_STEP_ID = re.compile(r"[A-Za-z0-9_.-]{1,60}")
 _WHOLE = re.compile(r"-?[0-9]{1,4}")
-_CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,16 +125,6 @@ def new_step(step_id: str, do: Do, after: StepTyped | None, languages: Sequence[
 
 def read(fields: Fields, languages: Sequence[str]) -> JourneyForm:
     """As it was typed; steps that were to be taken out are gone. Raises BadInput."""
-    steps: list[StepTyped] = []
-    for n in range(MOST_STEPS):
-        if f"{n}.id" not in fields.values or fields.ticked(f"{n}.remove"):
-            continue
-        # A message is known by its step's id: two steps with one id would be one message.
-        if not _STEP_ID.fullmatch(fields[f"{n}.id"]) or fields[f"{n}.id"] in {
-            of.step_id for of in steps
-        }:
-            raise BadInput("step", "the steps of this page, each once")
-        steps.append(_read_step(fields, n, languages))
     return JourneyForm(
         name=fields["name"],
         months=fields["months"],
@@ -143,7 +137,7 @@ def read(fields: Fields, languages: Sequence[str]) -> JourneyForm:
         visit_types=frozenset(fields.all("visit_types")),
         pilot_locations=frozenset(fields.all("pilot_locations")),
         pilot_providers=frozenset(fields.all("pilot_providers")),
-        steps=tuple(steps),
+        steps=tuple(_read_step(fields, n, languages) for n in steps_typed(fields)),
     )
 
 
@@ -158,14 +152,7 @@ def _read_step(fields: Fields, n: int, languages: Sequence[str]) -> StepTyped:
         attempts=fields[f"{n}.attempts"],
         wait=fields[f"{n}.wait"] or "0",
         on_reply={heard: fields[f"{n}.{heard}"] for heard in Heard},
-        words={
-            language: Words(
-                text=_lines(fields[f"{n}.{language}.text"]),
-                subject=fields[f"{n}.{language}.subject"],
-                email=_lines(fields[f"{n}.{language}.email"]),
-            )
-            for language in languages
-        },
+        words=words_typed(fields, languages, before=f"{n}."),
     )
 
 
@@ -216,22 +203,22 @@ def _too_long_a_name(form: JourneyForm) -> Iterable[tuple[str, str]]:
 
 
 def _wrong_numbers(form: JourneyForm, trigger: Trigger) -> Iterable[tuple[str, str]]:
-    if trigger is Trigger.DUE and not _between(form.months, 1, 120):
+    if trigger is Trigger.DUE and not between(form.months, 1, 120):
         yield "months", "Expected 1 to 120 months."
-    if not _between(form.look_back or "0", 0, 400):
+    if not between(form.look_back or "0", 0, 400):
         yield "look_back", "Expected 0 to 400 days."
-    if not _between(form.spread or "14", 1, 90):
+    if not between(form.spread or "14", 1, 90):
         yield "spread", "Expected 1 to 90 days."
     for n, step in enumerate(form.steps):
         if step.do not in set(Do) or step.order not in set(Order):
             yield f"{n}.order", "Pick one of the list."
-        if not _between(step.days, 0, 800):
+        if not between(step.days, 0, 800):
             yield f"{n}.days", "Expected 0 to 800 days."
-        if step.at and not _CLOCK.fullmatch(step.at):
+        if step.at and not is_clock(step.at):
             yield f"{n}.at", "Expected a time such as 10:00."
-        if not _between(step.wait, 0, 90):
+        if not between(step.wait, 0, 90):
             yield f"{n}.wait", "Expected 0 to 90 days."
-        if step.do == Do.TASK and not _between(step.attempts, 1, 4):
+        if step.do == Do.TASK and not between(step.attempts, 1, 4):
             yield f"{n}.attempts", "Expected 1 to 4: nobody is called five times."
 
 
@@ -249,7 +236,7 @@ def _put_right(form: JourneyForm, numbers: Mapping[str, str]) -> JourneyForm:
             days=stands(f"{n}.days", step.days, "1"),
             at=stands(f"{n}.at", step.at, ""),
             wait=stands(f"{n}.wait", step.wait, "0"),
-            attempts=step.attempts if _between(step.attempts, 1, 4) else "1",
+            attempts=step.attempts if between(step.attempts, 1, 4) else "1",
         )
         for n, step in enumerate(form.steps)
     )
@@ -263,19 +250,10 @@ def _put_right(form: JourneyForm, numbers: Mapping[str, str]) -> JourneyForm:
 
 
 def _missing(form: JourneyForm, first_language: str) -> Iterable[tuple[str, str]]:
-    """Of a language that is begun nothing may be missing: a blank is worse than the first one."""
     for n, step in enumerate(form.steps):
-        if step.do != Do.MESSAGE:
-            continue
-        for language, words in step.words.items():
-            if language != first_language and words == Words():
-                continue
-            if step.order != Order.EMAIL and not words.text:
-                yield f"{n}.{language}.text", "This step sends a text, so it needs one."
-            if step.order != Order.TEXT and not words.subject:
-                yield f"{n}.{language}.subject", "This step sends an email: it needs a subject."
-            if step.order != Order.TEXT and not words.email:
-                yield f"{n}.{language}.email", "This step sends an email, so it needs one."
+        if step.do == Do.MESSAGE:
+            for where, why in missing(step.words, step.order, first_language):
+                yield f"{n}.{where}", why
 
 
 def _said_where(journey: Journey, form: JourneyForm) -> dict[str, str]:
@@ -298,12 +276,6 @@ _AT = {"step": "days", "on_reply": "yes", "only_if": "days", "day_of_year": "day
 
 def _step(typed: StepTyped, was: Journey) -> JourneyStep:
     before = was.step(typed.step_id)
-    kept = {
-        language: words
-        for language, words in (before.words if before else {}).items()
-        if language not in typed.words
-    }
-    written = {of: words for of, words in typed.words.items() if words != Words()}
     is_task = typed.do == Do.TASK
     days = int(typed.days)
     return JourneyStep(
@@ -312,19 +284,10 @@ def _step(typed: StepTyped, was: Journey) -> JourneyStep:
         at=time.fromisoformat(typed.at) if typed.at else None,
         do=Do(typed.do),
         order=Order(typed.order),
-        words={} if is_task else {**kept, **written},
+        words={} if is_task else with_kept(typed.words, before.words if before else {}),
         line=typed.line if is_task else "",
         attempts=int(typed.attempts),
         only_if=before.only_if if before else (),
         wait_days=int(typed.wait),
         on_reply={Heard(heard): then for heard, then in typed.on_reply.items() if then},
     )
-
-
-def _between(text: str, least: int, most: int) -> bool:
-    return re.fullmatch("[0-9]{1,4}", text) is not None and least <= int(text) <= most
-
-
-def _lines(text: str) -> str:
-    """Browsers send CR LF; a CR would cost a character of a text."""
-    return text.replace("\r\n", "\n")

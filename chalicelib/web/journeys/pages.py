@@ -2,7 +2,7 @@
 before one's eyes."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
@@ -23,7 +23,7 @@ from chalicelib.domain.journeys import (
     wrong_template,
 )
 from chalicelib.domain.own_words import ARTICLE_FIELDS, filled, own_word
-from chalicelib.domain.patient_segments import Condition, say_all
+from chalicelib.domain.patient_segments import Condition
 from chalicelib.domain.playbooks import Words
 from chalicelib.domain.roles import Permission
 from chalicelib.domain.topics import LABELS, PROMOTES
@@ -37,13 +37,13 @@ from chalicelib.web.journeys import view
 from chalicelib.web.journeys.form import (
     AS_IT_IS,
     EVERYBODY,
-    MOST_STEPS,
     JourneyForm,
     made,
     new_step,
     of_journey,
     read,
 )
+from chalicelib.web.playbook_parts import MOST_STEPS, known_only
 
 routes = Blueprint(__name__)
 
@@ -78,7 +78,7 @@ def save_journey(visit: Visit, playbook_id: str) -> Response:
     )
     if wrong:
         return _edit_page(visit, journey, replace(form, wrong=wrong), status=400)
-    wanted = _known_only(visit, wanted)
+    wanted = known_only(visit.setup, wanted)
     if do == "look":
         return _edit_page(visit, journey, form, wanted=wanted)
     try:
@@ -170,27 +170,6 @@ def _only(visit: Visit, form: JourneyForm, was: Journey) -> tuple[Condition, ...
     return found.conditions
 
 
-def _known_only(visit: Visit, journey: Journey) -> Journey:
-    """Without visit types, locations and providers that this practice does not have.
-
-    Raises BadInput where none would be left: naming none means everywhere.
-    """
-
-    def known[T](name: str, named: frozenset[T], ours: Iterable[T]) -> frozenset[T]:
-        kept = named & frozenset(ours)
-        if named and not kept:
-            raise BadInput(name, "those of this page")
-        return kept
-
-    setup = visit.setup
-    return replace(
-        journey,
-        visit_types=known("visit_types", journey.visit_types, setup.visit_types),
-        pilot_locations=known("locations", journey.pilot_locations, setup.locations),
-        pilot_providers=known("providers", journey.pilot_providers, setup.providers),
-    )
-
-
 def _edit_page(
     visit: Visit,
     journey: Journey,
@@ -226,7 +205,7 @@ def _edit_page(
         orders=view.ORDERS,
         heard=[(of.value, words) for of, words in view.HEARD.items()],
         END=END,
-        only_now=say_all(journey.only, view.names_of(setup)) if journey.only else "",
+        only_now=view.only_said(journey, setup),
         segments=visit.services.patient_segments.list(visit.practice_id),
         gaps=view.gaps(seen, setup),
         merge_fields=fields_of(journey),
@@ -274,7 +253,7 @@ def _forecast(visit: Visit, journey: Journey) -> view.Foreseen:
     from chalicelib.actions.journeys.forecast import forecast_journey
 
     found = forecast_journey(visit.services, visit.practice_id, journey, now=visit.now)
-    return view.foreseen(found, today=visit.locations[0].local(visit.now).date())
+    return view.foreseen(found, journey.trigger, today=visit.locations[0].local(visit.now).date())
 
 
 Preview = tuple[str, inbox_view.Cost]

@@ -6,9 +6,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from chalicelib.actions.journeys.count_end import HELD
+from chalicelib.actions.patient_segments.people import names_of
 from chalicelib.domain.journeys import COMES_BACK, END, Do, Heard, Journey, JourneyStep, Trigger
 from chalicelib.domain.own_words import ARTICLE_FIELDS, OWN_FIELDS, needed, own_word, used
-from chalicelib.domain.patient_segments import Names, say_all
+from chalicelib.domain.patient_segments import say_all
 from chalicelib.domain.patients import Channel
 from chalicelib.domain.playbooks import Order, Words
 from chalicelib.domain.topics import Topic
@@ -44,8 +45,8 @@ BEGINS: Mapping[Trigger, str] = {
 ORDERS = (
     (Order.TEXT, "text"),
     (Order.EMAIL, "email"),
-    (Order.TEXT_THEN_EMAIL, "text; email if the text does not arrive"),
-    (Order.EMAIL_THEN_TEXT, "email; text if the email does not arrive"),
+    (Order.TEXT_THEN_EMAIL, "text; email where a text is not possible"),
+    (Order.EMAIL_THEN_TEXT, "email; text where an email is not possible"),
 )
 HEARD: Mapping[Heard, str] = {
     Heard.YES: "If they answer yes",
@@ -127,16 +128,14 @@ def where(journey: Journey, setup: Setup) -> str:
     said = f"tried at {saying.listed(sorted(pilots))}" if pilots else "everywhere"
     said += f", not at {saying.listed(sorted(off))}" if off else ""
     said = f"{saying.listed(sorted(types))}, {said}" if types else said
-    return f"{say_all(journey.only, names_of(setup))}; {said}" if journey.only else said
+    only = only_said(journey, setup)
+    return f"{only}; {said}" if only else said
 
 
-def names_of(setup: Setup) -> Names:
-    return Names(
-        locations={of.location_id: of.name for of in setup.locations.values()},
-        providers={of.provider_id: of.name for of in setup.providers.values()},
-        visit_types={of.visit_type_id: of.name for of in setup.visit_types.values()},
-        languages=saying.LANGUAGES,
-    )
+def only_said(journey: Journey, setup: Setup) -> str:
+    """Empty: it is for everybody."""
+    names = names_of(setup, saying.LANGUAGES.items())
+    return say_all(journey.only, names) if journey.only else ""
 
 
 def gaps(journey: Journey, setup: Setup) -> list[Gap]:
@@ -216,10 +215,18 @@ class Foreseen:
     unknown: bool
 
 
-def foreseen(found: "JourneyForecast", *, today: date) -> Foreseen:
+_UNKNOWN: Mapping[Trigger, str] = {
+    Trigger.RECALL_FAILED: "How many recalls will end without a booking cannot be told beforehand. "
+    "It begins for those that do from the day it is switched on; earlier ones begin nothing.",
+    Trigger.ENQUIRY: "How many will write by the form on your website, and wait, cannot be told "
+    "beforehand.",
+}
+
+
+def foreseen(found: "JourneyForecast", trigger: Trigger, *, today: date) -> Foreseen:
     note = ""
     if found.unknown:
-        note = "How many these will be cannot be told beforehand."
+        note = _UNKNOWN[trigger]
     elif found.from_the_past:
         note = f"As many as there were in the last {found.days} days."
     return Foreseen(

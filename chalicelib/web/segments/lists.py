@@ -10,8 +10,9 @@ from chalicelib.domain.patients import Patient
 from chalicelib.domain.profiles import Profile
 from chalicelib.domain.roles import Permission
 from chalicelib.storage.errors import NotFound, StaleWrite
-from chalicelib.web import desk, pages, patients, saying
+from chalicelib.web import desk, pages, saying
 from chalicelib.web.desk import Visit
+from chalicelib.web.find_patients import find
 from chalicelib.web.settings.whole_practice import of_the_whole_practice
 
 routes = Blueprint(__name__)
@@ -159,9 +160,7 @@ def _list_page(
     if not people and name not in made:
         raise NotFound("list")
     on = {of.patient_id for of in people}
-    found = (
-        {of: called for of, called in patients.find(visit, q).items() if of not in on} if q else {}
-    )
+    found = {of: called for of, called in find(visit, q).items() if of not in on} if q else {}
     visit.trail("list.viewed", *[of.patient_id for of in people], *found)
     return visit.page(
         "segments/people.html",

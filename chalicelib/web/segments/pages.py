@@ -8,7 +8,7 @@ from typing import Any
 from chalice.app import Blueprint, Response
 
 from chalicelib.actions.patient_segments.look import MOST_REACHED, Look, look
-from chalicelib.actions.patient_segments.people import names_of, zone_of
+from chalicelib.actions.patient_segments.people import names_of
 from chalicelib.actions.patient_segments.reach import Reached
 from chalicelib.actions.write_down import write_down
 from chalicelib.domain.campaigns import State
@@ -238,7 +238,7 @@ def _page(
 def _found(visit: Visit, found: _Looked) -> dict[str, Any]:
     """What stands beside the form."""
     reach, people = found.look.reach, found.look.people
-    today = visit.now.astimezone(zone_of(visit.setup)).date()
+    today = visit.now.astimezone(visit.setup.zone).date()
     texts, emails = (reach.reached.get(of, 0) for of in (Channel.TEXT, Channel.EMAIL))
     left_out = sorted(reach.left_out.items(), key=lambda of: -of[1])
     return {
@@ -279,7 +279,7 @@ def _facts(visit: Visit, of: Profile, today: date) -> list[str]:
         said.append(f"{years_old(of.born, today)}")
     if of.language.split("-")[0] != visit.setup.practice.languages[0]:
         said.append(saying.language(of.language))
-    zone = zone_of(visit.setup)
+    zone = visit.setup.zone
     last, coming = last_visit(of, visit.now), next_visit(of, visit.now)
     if last:
         said.append(f"last visit {saying.day(last.starts_at.astimezone(zone).date(), today)}")

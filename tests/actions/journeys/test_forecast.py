@@ -33,6 +33,17 @@ def test_a_recall_is_foreseen_with_its_days_its_texts_and_who_cannot_be_reached(
     assert not services.runs.of_patient(OAK, PatientId("rosa"))
 
 
+def test_who_died_is_not_foreseen_to_be_written_to_for_a_child(services: TestServices) -> None:
+    open_practice(services)
+    mother = a_patient(patient_id=PatientId("mother"), born=date(1990, 1, 1), deceased=True)
+    child = a_patient(born=date(2020, 1, 1), guarantor=mother.patient_id, phone="", email="")
+    register(services, mother)
+    register(services, child)
+    came(services, day(6, 1))
+    seen = forecast_journey(services, OAK, a_journey(on=False), now=NOW)
+    assert (seen.texts, seen.emails, seen.held) == (0, 0, {Why.NO_CONTACT: 2})
+
+
 def test_those_who_are_overdue_begin_over_days_and_only_as_far_back_as_asked(
     services: TestServices,
 ) -> None:

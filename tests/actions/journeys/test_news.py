@@ -1,5 +1,6 @@
 """Whoever asked by the form on the website hears how it stands, by itself and once."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from chalicelib.domain.conversations import WorkItem
 from chalicelib.domain.enquiries import About, Enquiry
 from chalicelib.domain.journeys import JourneyStep, News, Trigger
 from chalicelib.domain.journeys.calls import CallOutcome
+from chalicelib.domain.journeys.ready import ready_journeys
 from chalicelib.domain.playbooks import Order, Words
 from chalicelib.domain.topics import Topic
 from tests.actions.journeys.journeying import a_journey, go_to, said, switch_on, words
@@ -70,6 +72,21 @@ def test_who_was_called_in_vain_is_told_and_still_waits(told_of: TestServices) -
     assert words(told_of, PHONE) == ["Oak Dental: Noor, not-reached."]
     [still] = told_of.work_items.open_ones(OAK)
     assert still.line.endswith("(Called, no answer.)")
+
+
+def test_who_was_answered_gets_open_times_the_day_after_unless_they_have_booked(
+    services: TestServices,
+) -> None:
+    open_practice(services)
+    ready = next(of for of in ready_journeys() if of.playbook_id == "enquiry-answered")
+    switch_on(services, replace(ready, on=True))
+    tell_outcome(services, asks(services), CallOutcome.CALLS_BACK)
+    go_to(services, services.clock() + timedelta(minutes=5))
+    assert words(services, PHONE) == []
+    go_to(services, services.clock() + timedelta(days=1, hours=4))
+    [thanks] = words(services, PHONE)
+    assert "Noor, thanks for writing." in thanks
+    assert "/b/" in thanks
 
 
 def test_who_did_not_agree_to_texts_gets_none(told_of: TestServices) -> None:

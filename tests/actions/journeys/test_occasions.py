@@ -33,7 +33,16 @@ from tests.actions.journeys.journeying import (
     the_run,
     words,
 )
-from tests.builders import ANA, NOW, OAK, PATEL, ROSIES_PHONE, a_patient
+from tests.builders import (
+    ANA,
+    MAIN_STREET,
+    NOW,
+    OAK,
+    PATEL,
+    ROSIES_PHONE,
+    a_location,
+    a_patient,
+)
 from tests.conftest import TestServices
 from tests.loop import open_practice, register
 
@@ -103,6 +112,19 @@ def test_an_unknown_birthday_is_none(services: TestServices) -> None:
     register(services)
     switch_on(services, birthdays())
     assert not runs(services)
+
+
+def test_a_wish_comes_from_where_they_go_once_they_have_booked_there(
+    services: TestServices,
+) -> None:
+    open_practice(services)
+    elm = LocationId("elm-street")
+    services.setups.save(OAK, a_location(location_id=elm, name="Elm Street"))
+    born(services, date(1980, 12, 2))
+    switch_on(services, birthdays())
+    assert the_run(services).location_id == elm
+    has_visit(services, starts_at=day(12, 20), location_id=MAIN_STREET)
+    assert the_run(services).location_id == MAIN_STREET
 
 
 def test_a_birthday_that_passed_while_everything_stood_is_not_wished_late(

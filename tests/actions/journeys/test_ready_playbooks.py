@@ -10,6 +10,7 @@ from chalicelib.actions.journeys.own_words import InOwnWords, in_own_words
 from chalicelib.domain.appointments import Status
 from chalicelib.domain.articles import Article
 from chalicelib.domain.conversations import WorkKind
+from chalicelib.domain.ids import PatientId
 from chalicelib.domain.journeys import Journey
 from chalicelib.domain.journeys.ready import ready_journeys
 from chalicelib.domain.own_words import EVERYWHERE, OwnWords
@@ -26,9 +27,9 @@ from tests.actions.journeys.journeying import (
     said,
     switch_on,
 )
-from tests.builders import MAIN_STREET, NOW, OAK, ROSIES_PHONE
+from tests.builders import MAIN_STREET, NOW, OAK, ROSIES_PHONE, a_patient
 from tests.conftest import TestServices
-from tests.loop import open_practice, register
+from tests.loop import open_practice, register, run
 
 BRUSHING = Article(
     article_id="brushing",
@@ -96,6 +97,59 @@ def test_a_service_is_recommended_with_a_page_on_which_it_is_booked(oak: TestSer
     go_to(oak, NOW + timedelta(days=14, hours=4))
     assert oak.emails.sent[-1].subject == "A night guard"
     assert "/b/" in last_email(oak)
+
+
+def suggested_after(oak: TestServices, *days: int) -> list[str]:
+    """What they are sent after visits so many days from now."""
+    turn_on(oak, "suggestions")
+    for n, of in enumerate(days):
+        at = NOW + timedelta(days=of)
+        came(oak, at - timedelta(hours=1), appointment_id=f"visit-{n}")
+        go_to(oak, at + timedelta(days=14, hours=4))
+    return [of.subject for of in oak.emails.sent if "thought of you" in of.text]
+
+
+def test_nothing_is_suggested_twice_within_a_year(oak: TestServices) -> None:
+    oak.setups.save(OAK, replace(BRUSHING, suggest=True))
+    oak.setups.save(OAK, Article(article_id="guard", title={"en": "A night guard"}, suggest=True))
+    assert sorted(suggested_after(oak, 0, 30, 60)) == ["A night guard", "Brushing well"]
+    assert [of.why for of in said(oak, EMAIL) if of.why] == [Why.NO_ARTICLE]
+
+
+def test_what_was_suggested_long_ago_may_be_suggested_again(oak: TestServices) -> None:
+    oak.setups.save(OAK, replace(BRUSHING, suggest=True))
+    assert suggested_after(oak, 0, 400) == ["Brushing well", "Brushing well"]
+
+
+def test_what_the_practice_took_back_meanwhile_is_not_suggested(oak: TestServices) -> None:
+    oak.setups.save(OAK, replace(BRUSHING, suggest=True))
+    turn_on(oak, "suggestions")
+    came(oak, NOW - timedelta(hours=1))
+    oak.at(NOW + timedelta(days=14, hours=4))
+    run(oak, minutes=1)
+    known = oak.setups.of(OAK, fresh=True).articles["brushing"]
+    oak.setups.save(OAK, replace(known, retired=True))
+    run(oak, minutes=2)
+    assert [of.why for of in said(oak, EMAIL)] == [Why.NO_ARTICLE]
+    assert oak.emails.sent == []
+
+
+def test_who_sent_somebody_is_thanked_once_and_not_told_whom(oak: TestServices) -> None:
+    turn_on(oak, "referral-thanks")
+    friend = a_patient(
+        patient_id=PatientId("noor"),
+        given_name="Noor",
+        preferred_name="",
+        phone="",
+        email="noor@home.example",
+        referred_by=ROSA,
+    )
+    register(oak, friend)
+    go_to(oak, NOW + timedelta(days=1, hours=4))
+    go_to(oak, NOW + timedelta(days=9, hours=4))
+    [thanks] = oak.emails.sent
+    assert (thanks.to, thanks.subject) == (EMAIL, "Thank you for speaking well of us")
+    assert "Noor" not in thanks.text
 
 
 def test_who_missed_a_visit_gets_open_times_and_the_fee_policy_only_where_there_is_one(

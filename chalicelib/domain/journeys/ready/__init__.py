@@ -11,6 +11,7 @@ from chalicelib.domain.journeys.journey import Journey
 from chalicelib.domain.journeys.ready.after import AFTER, MISSED_TWO, NO_SHOW, SUGGESTIONS
 from chalicelib.domain.journeys.ready.before import (
     BEFORE,
+    ENQUIRY_ANSWERED,
     ENQUIRY_NOT_REACHED,
     ENQUIRY_WAITS,
     WELCOME,
@@ -26,7 +27,7 @@ from chalicelib.domain.practices import VisitType
 from chalicelib.domain.specialties import THANKED_FOR, due_after
 
 _EVERY = (
-    *(WELCOME, BEFORE, ENQUIRY_WAITS, ENQUIRY_NOT_REACHED),
+    *(WELCOME, BEFORE, ENQUIRY_WAITS, ENQUIRY_NOT_REACHED, ENQUIRY_ANSWERED),
     *(AFTER, SUGGESTIONS, NO_SHOW, MISSED_TWO),
     *(NO_NEXT_VISIT, STAYED_AWAY, RECALL, REACTIVATION),
     *(BIRTHDAY, YEAR_ENDS, REFERRAL),

@@ -19,7 +19,7 @@ _THANKS = {
             "Thank you for coming. It was good to see you.\n\n"
             "This may help now that you are home: {article}\n\n{article_link}\n\n"
             "If a question comes up, or something does not feel right, call {phone}. You're never "
-            "bothering us.\n\nEverybody at {practice}"
+            "a bother.\n\nEverybody at {practice}"
         ),
     ),
     "es": Words(
@@ -32,8 +32,8 @@ _THANKS = {
             "Hola {first_name}:\n\n"
             "Gracias por venir. Nos alegró verle.\n\n"
             "Esto puede ayudarle ahora que está en casa: {article}\n\n{article_link}\n\n"
-            "Si le surge una pregunta, o algo no va como debería, llame al {phone}. No molesta a "
-            "nadie.\n\nEl equipo de {practice}"
+            "Si le surge una pregunta, o algo no va como debería, llame al {phone}. Para eso "
+            "estamos.\n\nEl equipo de {practice}"
         ),
     ),
 }
@@ -145,8 +145,8 @@ SUGGESTIONS = Journey(
     playbook_id=PlaybookId("suggestions"),
     name="Something for you",
     says_what=(
-        "Two weeks after a visit: an article, a check-up or a service that fits, by the rules on "
-        "your list of articles."
+        "Two weeks after a visit: an article, a check-up or a service that fits by the rules on "
+        "your list, and none twice in a year."
     ),
     trigger=Trigger.AFTER_VISIT,
     topic=Topic.TIPS,

@@ -83,10 +83,10 @@ _ON_THE_WAY = {
 _WAITS = {
     "en": Words(
         text=(
-            "{practice}: {first_name}, we have your message and have not forgotten you. Sorry "
+            "{practice}: {first_name}, we have your message and haven't forgotten you. Sorry "
             "for the wait. In a hurry? Call {phone}. STOP ends texts."
         ),
-        subject="We have not forgotten your message",
+        subject="We haven't forgotten your message",
         email=(
             "Hello {first_name},\n\n"
             "Your message reached us, and nobody has come back to you yet. We're sorry for the "
@@ -137,6 +137,34 @@ _NOT_REACHED = {
         ),
     ),
 }
+_ANSWERED = {
+    "en": Words(
+        text=(
+            "{practice}: {first_name}, thanks for writing. When you'd like to come: {booking_link} "
+            "STOP ends texts."
+        ),
+        subject="Thank you for writing to us",
+        email=(
+            "Hello {first_name},\n\n"
+            "Thank you for writing to us. We hope we could answer everything.\n\n"
+            "Is there something you still wonder about? Call {phone}.\n\n"
+            "And when you'd like to come, our open times are below.\n\n{booking_link}"
+        ),
+    ),
+    "es": Words(
+        text=(
+            "{practice}: {first_name}, gracias por escribir. Cuando quiera venir: {booking_link} "
+            "STOP: no recibir mensajes."
+        ),
+        subject="Gracias por escribirnos",
+        email=(
+            "Hola {first_name}:\n\n"
+            "Gracias por escribirnos. Esperamos haber respondido a todo.\n\n"
+            "¿Le queda alguna duda? Llame al {phone}.\n\n"
+            "Y cuando quiera venir, aquí abajo tiene las horas libres.\n\n{booking_link}"
+        ),
+    ),
+}
 
 WELCOME = Journey(
     playbook_id=PlaybookId("welcome"),
@@ -172,4 +200,13 @@ ENQUIRY_NOT_REACHED = Journey(
     news=News.NOT_REACHED,
     topic=Topic.CARE,
     steps=(JourneyStep(step_id="we-called", words=_NOT_REACHED),),
+)
+ENQUIRY_ANSWERED = Journey(
+    playbook_id=PlaybookId("enquiry-answered"),
+    name="An enquiry you answered",
+    says_what="Thanks them the day after you answered, with your open times where none is booked.",
+    trigger=Trigger.ENQUIRY,
+    news=News.ANSWERED,
+    topic=Topic.CARE,
+    steps=(JourneyStep(step_id="thanks", after_days=1, at=time(10), words=_ANSWERED),),
 )

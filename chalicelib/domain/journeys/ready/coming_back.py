@@ -10,13 +10,13 @@ from chalicelib.domain.topics import Topic
 _NO_NEXT = {
     "en": Words(
         text=(
-            "{practice}: Hi {first_name}, you have no next visit with us yet. Our open times: "
+            "{practice}: Hi {first_name}, we don't have a next visit for you yet. Our open times: "
             "{booking_link} STOP ends texts."
         ),
         subject="Your next visit",
         email=(
             "Hello {first_name},\n\n"
-            "You have no next visit with us yet. Perhaps it slipped through in a busy week.\n\n"
+            "We don't have a next visit for you yet. Perhaps it slipped through in a busy week.\n\n"
             "Our open times are below. If none of them suits you, call {phone} and we'll find "
             "one.\n\n{booking_link}"
         ),
@@ -124,8 +124,8 @@ _OVERDUE = {
         subject="Your visit is well overdue",
         email=(
             "Hello {first_name},\n\n"
-            "We have tried to reach you about your next visit. It is well overdue by now, and we "
-            "don't want you to wait much longer.\n\n"
+            "We've tried to reach you about your next visit. It's well overdue by now, and we "
+            "wouldn't want you to wait much longer.\n\n"
             "{offer}\n\n"
             "Please pick a time within the next few weeks: below, or at {phone}."
             "\n\n{booking_link}"
@@ -153,7 +153,7 @@ _LAST = {
         email=(
             "Hello {first_name},\n\n"
             "This is our last note about your visit. We'd be glad to see you again.\n\n"
-            "What we told you still holds: {offer}\n\n"
+            "Our offer still stands: {offer}\n\n"
             "If you go elsewhere now, we wish you well. You don't have to do anything, and we "
             "won't ask again.\n\n{booking_link}"
         ),

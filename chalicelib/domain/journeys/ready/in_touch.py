@@ -74,7 +74,7 @@ _REFERRED = {
     ),
     "es": Words(
         text=(
-            "{practice}: Gracias, {first_name}. Vino alguien porque usted nos recomienda. Para "
+            "{practice}: Gracias, {first_name}. Alguien vino a vernos gracias a usted. Para "
             "nosotros vale mucho. STOP para no recibir mensajes."
         ),
         subject="Gracias por recomendarnos",
