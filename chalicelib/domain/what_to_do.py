@@ -308,6 +308,8 @@ def _wish(reply: Reply, situation: Situation) -> Decision:
         return _over(reply.intent, situation)
     if situation.bound_to is not None:
         possible = _among(situation, situation.bound_to)
+        if not situation.bound_to:
+            return _to_a_person(reply.intent, "Answers a message that is about no visit.")
         if not possible:
             return _to_a_person(reply.intent, "Answers a message about a visit that has changed.")
     else:

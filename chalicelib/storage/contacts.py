@@ -211,7 +211,8 @@ class ContactStore:
     def erase(self, contact: ContactPoint, patient_id: PatientId) -> ContactPoint:
         """Forget that this patient is reached here; where nobody else is, the address too.
 
-        What was agreed to or refused stays, and is found again by the address. Raises StaleWrite.
+        What was refused stays, and is found again by the address. What was agreed to was theirs:
+        whoever has the address next has agreed to nothing. Raises StaleWrite.
         """
         left = {of: person for of, person in contact.people.items() if of != patient_id}
         forgotten = replace(contact, members=tuple(left), people=left)
@@ -219,6 +220,8 @@ class ContactStore:
             forgotten = replace(
                 forgotten,
                 address="",
+                care=_unless_allowed(contact.care),
+                marketing=_unless_allowed(contact.marketing),
                 zone="",
                 language="",
                 quiet_from=None,
@@ -311,6 +314,10 @@ def _wants(topic: Topic, today: date) -> ConditionBase:
     wants: ConditionBase = ~Attr("not_wanted").contains(topic.value)
     wants &= ~Attr(f"damped.{topic.value}").gt(today.isoformat())
     return wants & Attr("marketing").ne(Consent.STOPPED.value) if topic in PROMOTES else wants
+
+
+def _unless_allowed(consent: Consent) -> Consent:
+    return Consent.UNKNOWN if consent is Consent.ALLOWED else consent
 
 
 def _preferences_link(contact: ContactPoint) -> Link:

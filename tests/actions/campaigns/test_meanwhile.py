@@ -11,6 +11,7 @@ from chalicelib.actions.campaigns.change import do_with
 from chalicelib.actions.campaigns.follow import follow_campaign
 from chalicelib.actions.campaigns.trying import NoTest, send_test
 from chalicelib.actions.campaigns.waves import work_wave
+from chalicelib.actions.erase_patient import ask
 from chalicelib.actions.save_patient import save_patient
 from chalicelib.domain.campaigns import By, Campaign, Kind, State
 from chalicelib.domain.campaigns.doing import Do, NotNow
@@ -178,3 +179,17 @@ def test_a_suspended_practice_sends_no_tests_either(oak: TestServices) -> None:
     with pytest.raises(NoTest):
         send_test(oak, stopped, a_campaign(by=By.EMAIL), a_member_of_staff(), language="en")
     assert oak.emails.sent == []
+
+
+def test_whoever_has_an_erased_patients_number_next_has_agreed_to_no_offers(
+    oak: TestServices,
+) -> None:
+    first = a_person(oak, 1)
+    ask(oak, OAK, first, basis="asked", by=ANA)
+    run(oak, minutes=3)
+    a_person(oak, 2, phone=phone(1), agreed=False)
+    campaign = send(oak, a_campaign(kind=Kind.OFFER))
+    run(oak, minutes=3)
+    assert texted(oak) == []
+    walk = oak.campaigns.walk(OAK, campaign.campaign_id)
+    assert walk.left_out == {Why.NO_WRITTEN_CONSENT: 1}
