@@ -8,6 +8,7 @@ import pytest
 from chalicelib.domain.campaigns import Campaign, State
 from chalicelib.domain.ids import StaffId
 from tests.actions.campaigns.world import a_person
+from tests.actions.test_look_at_picture import Website
 from tests.builders import ELM, MAIN_STREET, OAK
 from tests.conftest import TestServices
 from tests.loop import run
@@ -73,6 +74,27 @@ def test_from_gaps_next_week_to_texts_sent(desk: Desk, rosa: str) -> None:
     page = words(desk.ana.get(f"/campaigns/{campaign.campaign_id}"))
     assert "1 sent" in page
     assert "1 of 1 sent" in words(desk.ana.get("/campaigns"))
+
+
+def test_a_picture_that_does_not_load_is_said_where_its_address_is_typed(
+    desk: Desk, rosa: str
+) -> None:
+    campaign = drafted(desk)
+    path = f"/campaigns/{campaign.campaign_id}/words"
+    picture = {"picture": "https://oak.example/tree.png", "picture_says": "Our tree"}
+    website = Website(status=404)
+    desk.services.__dict__["public_web"] = website
+    refused = desk.ana.post(path, **typed(campaign, **picture))
+    assert refused.status_code == 400
+    assert "the website answers 404" in words(refused)
+    assert again(desk, campaign).picture == ""
+    desk.services.__dict__["public_web"] = Website()
+    assert desk.ana.post(path, **typed(campaign, **picture)).status_code == 303
+    saved = again(desk, campaign)
+    assert saved.picture == picture["picture"]
+    # What was looked at once is not asked for at each save.
+    desk.services.__dict__["public_web"] = website
+    assert desk.ana.post(path, **typed(saved, **picture)).status_code == 303
 
 
 def test_an_unknown_merge_field_is_said_beside_its_text_and_what_was_typed_stays(

@@ -126,6 +126,11 @@ def _save_words(visit: Visit, campaign: Campaign) -> Response:
         return _sent_page(visit, campaign, problem=sentence)
     typed = form.words_typed(campaign, visit.form, visit.setup.practice.languages)
     found = _wrong(visit, typed, but=view.TIMES)
+    if typed.picture and typed.picture != campaign.picture and "picture" not in found:
+        from chalicelib.actions.look_at_picture import why_not_loaded
+
+        if why := why_not_loaded(visit.services, typed.picture):
+            found["picture"] = why
     if found:
         return _words_page(visit, typed, wrong=found, status=400)
     try:
