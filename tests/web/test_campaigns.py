@@ -219,7 +219,9 @@ def test_it_reads_as_each_patient_reads_it_and_says_where_a_language_falls_back(
 def test_a_test_goes_to_whoever_asks_for_it_and_to_no_patient(desk: Desk, rosa: str) -> None:
     campaign = drafted(desk)
     page = desk.ana.post(f"/campaigns/{campaign.campaign_id}/test", language="es")
-    assert "A test is on its way to you by email." in words(page)
+    said = words(page)
+    assert "A test is on its way to you by email." in said
+    assert "Not by text: your own phone is not proved yet." in said
     [email] = desk.services.emails.sent
     assert email.to == "ana@oak.example"
     assert "Hola Ana" in email.text
@@ -231,6 +233,17 @@ def test_another_practices_campaign_is_one_that_does_not_exist(desk: Desk, rosa:
     eve = signed_in(desk.services, desk.client, ELM, StaffId("eve"))
     assert eve.get(f"/campaigns/{campaign.campaign_id}").status_code == 404
     assert eve.post(f"/campaigns/{campaign.campaign_id}/stop", revision="2").status_code == 404
+
+
+def test_where_somebody_has_no_email_only_that_is_said(desk: Desk, rosa: str) -> None:
+    campaign = drafted(desk)
+    page = words(desk.ana.get(f"/campaigns/{campaign.campaign_id}/check?as={rosa}"))
+    assert "not to them: no email on record" in page
+
+
+def test_what_patients_find_too_much_is_one_click_from_campaigns_and_playbooks(desk: Desk) -> None:
+    for page in ("/campaigns", "/playbooks"):
+        assert "/settings/opinions" in desk.ana.get(page).body.decode(), page
 
 
 def test_a_draft_is_deleted_and_nothing_else_is(desk: Desk, rosa: str) -> None:

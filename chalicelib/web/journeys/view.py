@@ -222,6 +222,13 @@ def foreseen(found: "JourneyForecast", *, today: date) -> Foreseen:
         note = "How many these will be cannot be told beforehand."
     elif found.from_the_past:
         note = f"As many as there were in the last {found.days} days."
+    elif found.earlier:
+        were = "was" if found.earlier == 1 else "were"
+        note = (
+            f"{saying.count(found.earlier, 'patient')} more {were} "
+            "due before that, and it does not begin for them. To begin for them too, say under "
+            "“For whom” how many days back."
+        )
     return Foreseen(
         days=found.days,
         begin=saying.count(found.people, "patient"),
