@@ -186,7 +186,9 @@ def test_where_approval_is_wanted_a_receptionist_asks_and_a_manager_approves(
     assert stands.state is State.WAITING
     path = f"/campaigns/{campaign.campaign_id}/approve"
     assert ben.post(path, revision=str(stands.revision)).status_code == 403
-    assert "Approve it" in words(desk.ana.get(f"/campaigns/{campaign.campaign_id}"))
+    page = words(desk.ana.get(f"/campaigns/{campaign.campaign_id}"))
+    assert "Approve it" in page
+    assert "1 text " in page, "who approves sees whom it reaches, and what it costs"
     desk.ana.post(path, revision=str(stands.revision))
     run(desk.services, minutes=3)
     assert len(desk.services.texts.sent) == 1

@@ -395,6 +395,9 @@ def _sent_page(
         status=409 if problem and status == 200 else status,
         problem=problem,
         campaign=campaign,
+        # Whoever approves it sees what it costs and whom it reaches.
+        foreseen=view.foreseen(visit, campaign) if campaign.state is State.WAITING else None,
+        first_language=saying.language(visit.setup.practice.languages[0]),
         shown=progress,
         can=choices(campaign, by=visit.me.staff_id),
         why_not_approve=refused(campaign, Do.APPROVE, by=visit.me.staff_id),
