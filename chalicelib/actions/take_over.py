@@ -11,6 +11,8 @@ from chalicelib.actions.taking_over.here import Arrival, Here, Outcome
 from chalicelib.actions.taking_over.people import People
 from chalicelib.actions.taking_over.visits import Visits
 from chalicelib.domain.arriving import ArrivingPatient, ArrivingVisit, patient_id_of
+from chalicelib.domain.ids import PracticeId
+from chalicelib.domain.patient_segments import MOST_LISTS
 from chalicelib.domain.values import dataclass
 from chalicelib.wiring import Services
 
@@ -34,7 +36,20 @@ def take_over(
 ) -> TakenOver:
     """The same records again change nothing. Some hundreds at a time."""
     here = Here(services, arrival, patients, visits)
-    return TakenOver(patients=People(here).take(patients), visits=Visits(here).take(visits))
+    taken = TakenOver(patients=People(here).take(patients), visits=Visits(here).take(visits))
+    _keep_lists(services, arrival.practice_id, {name for of in patients for name in of.lists})
+    return taken
+
+
+def _keep_lists(services: Services, practice_id: PracticeId, arrived: set[str]) -> None:
+    """So that the desk finds them where it puts people on lists."""
+    if not arrived:
+        return
+    known = services.patient_segments.lists(practice_id)
+    spelt = {of.casefold() for of in known}
+    new = [of for of in sorted(arrived) if of.casefold() not in spelt]
+    for name in new[: max(0, MOST_LISTS - len(known))]:
+        services.patient_segments.keep_list(practice_id, name)
 
 
 def foresee(

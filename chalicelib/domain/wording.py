@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from chalicelib.domain.errors import BadInput
-from chalicelib.domain.languages import RIGHT_TO_LEFT, primary
+from chalicelib.domain.languages import RIGHT_TO_LEFT, direction, primary
 from chalicelib.domain.patients import Channel
 from chalicelib.domain.playbooks import Words
 from chalicelib.domain.touchpoints import Touchpoint, Why
@@ -168,13 +168,13 @@ def fields(
         "first_name": _together([visit.called for visit in visits], language),
         "practice": place.practice,
         "location": place.location,
-        "address": place.address,
+        "address": in_order(place.address, language),
         "day": day_short(first.date(), language, place.country),
         "date": day_long(first.date(), language, place.country),
         "time": when,
         "when": _when(first.date(), when, language, place, now),
         "provider": visits[0].provider,
-        "phone": place.phone,
+        "phone": in_order(place.phone, language),
         "link": visits[0].link,
     }
 
@@ -185,9 +185,15 @@ def everyones_fields(names: Sequence[str], place: Place, language: str) -> dict[
         "first_name": _together(names, language),
         "practice": place.practice,
         "location": place.location,
-        "address": place.address,
-        "phone": place.phone,
+        "address": in_order(place.address, language),
+        "phone": in_order(place.phone, language),
     }
+
+
+def in_order(text: str, language: str) -> str:
+    """Between marks that keep it from left to right within words that run the other way: without
+    them "(217) 555-0101" is shown with its last digits first."""
+    return f"\u200e{text}\u200e" if text and direction(language) == "rtl" else text
 
 
 def _together(names: Iterable[str], language: str) -> str:
@@ -308,7 +314,7 @@ _WHY: Mapping[Why, str] = {
     Why.DECEASED: "the patient has died",
     Why.DISCHARGED: "no longer a patient",
     Why.CHILD: "a child, and nobody is known to answer for them",
-    Why.NO_CONTACT: "no phone number or email on record",
+    Why.NO_CONTACT: "no number or address on record for it",
     Why.REFUSED: "the carrier refused it",
     Why.GAVE_UP: "the carrier did not take it in time",
     Why.UNDONE: "the change it told of was taken back",

@@ -244,12 +244,14 @@ def _said(
     zone: ZoneInfo,
     names: Mapping[str, str],
 ) -> str:
-    """ " on 3 Mar, by text: “STOP”" """
+    """ " on 3 Mar (by text): “STOP”", " today (by text): “STOP”" """
     entry = _last(ledger, purpose)
     if entry is None:
         return ""
     words = f": “{saying.shortened(entry.wording, _MOST_WORDS)}”" if entry.wording else ""
-    return f" on {_day(entry.at, now, zone)} ({source(entry.source, names)}){words}"
+    day = _day(entry.at, now, zone)
+    on = "" if day in ("today", "yesterday") else "on "
+    return f" {on}{day} ({source(entry.source, names)}){words}"
 
 
 def source(of: str, names: Mapping[str, str]) -> str:

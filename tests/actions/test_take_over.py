@@ -121,6 +121,15 @@ def test_a_patient_and_her_visit_come_and_coming_again_change_nothing(oak: TestS
     assert patient(oak).revision == 1
 
 
+def test_lists_that_come_with_people_stand_where_the_desk_puts_somebody_on_one(
+    oak: TestServices,
+) -> None:
+    oak.patient_segments.keep_list(OAK, "Friends")
+    listed = replace(ROSA, lists=("friends", "Key influencers"))
+    take_over(oak, ARRIVAL, patients=[listed])
+    assert oak.patient_segments.lists(OAK) == ["Friends", "Key influencers"]
+
+
 def test_the_same_number_of_another_system_is_somebody_else(oak: TestServices) -> None:
     take(oak, ROSA, replace(ROSA, system="fhir", given_name="Tom"))
     ids = {patient_id_of(OAK, system, "0042") for system in ("hl7:OAK", "fhir")}

@@ -15,7 +15,17 @@ from chalicelib.domain.languages import (
 )
 from chalicelib.domain.patients import Channel
 from chalicelib.domain.playbooks import Words
-from chalicelib.domain.wording import Place, Visit, clock, day_long, day_short, fields
+from chalicelib.domain.segments import fold
+from chalicelib.domain.wording import (
+    Place,
+    Visit,
+    clock,
+    day_long,
+    day_short,
+    everyones_fields,
+    fields,
+    in_order,
+)
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 HERE = Place(
@@ -71,6 +81,15 @@ def test_a_date_within_words_of_a_language_without_names_of_months_is_in_numbers
     assert day_long(date(2026, 11, 24), "ar") == "2026/11/24", "hyphens turn it around"
     assert clock(time(14, 30), "US", "fr") == "14:30"
     assert clock(time(14, 30), "US", "es") == "2:30 PM"
+
+
+def test_a_telephone_number_keeps_its_order_within_words_that_run_the_other_way():
+    visit = Visit(called="Rana", starts_at=NOW + timedelta(days=1))
+    phone = HERE.phone
+    assert fields([visit], HERE, "ar", now=NOW)["phone"] == f"\u200e{phone}\u200e"
+    assert everyones_fields(["Rana"], HERE, "he")["phone"] == f"\u200e{phone}\u200e"
+    assert everyones_fields(["Rana"], HERE, "en")["phone"] == phone
+    assert "\u200e" in fold(f"اتصل على {in_order(phone, 'ar')}")
 
 
 def test_no_english_word_stands_in_a_message_in_another_language():

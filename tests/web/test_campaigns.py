@@ -76,6 +76,27 @@ def test_from_gaps_next_week_to_texts_sent(desk: Desk, rosa: str) -> None:
     assert "1 of 1 sent" in words(desk.ana.get("/campaigns"))
 
 
+def test_a_picture_that_does_not_load_is_said_where_its_address_is_typed(
+    desk: Desk, rosa: str
+) -> None:
+    campaign = drafted(desk)
+    path = f"/campaigns/{campaign.campaign_id}/words"
+    picture = {"picture": "https://oak.example/tree.png", "picture_says": "Our tree"}
+    website = Website(status=404)
+    desk.services.__dict__["public_web"] = website
+    refused = desk.ana.post(path, **typed(campaign, **picture))
+    assert refused.status_code == 400
+    assert "the website answers 404" in words(refused)
+    assert again(desk, campaign).picture == ""
+    desk.services.__dict__["public_web"] = Website()
+    assert desk.ana.post(path, **typed(campaign, **picture)).status_code == 303
+    saved = again(desk, campaign)
+    assert saved.picture == picture["picture"]
+    # What was looked at once is not asked for at each save.
+    desk.services.__dict__["public_web"] = website
+    assert desk.ana.post(path, **typed(saved, **picture)).status_code == 303
+
+
 def test_an_unknown_merge_field_is_said_beside_its_text_and_what_was_typed_stays(
     desk: Desk, rosa: str
 ) -> None:
@@ -184,7 +205,9 @@ def test_where_approval_is_wanted_a_receptionist_asks_and_a_manager_approves(
     assert stands.state is State.WAITING
     path = f"/campaigns/{campaign.campaign_id}/approve"
     assert ben.post(path, revision=str(stands.revision)).status_code == 403
-    assert "Approve it" in words(desk.ana.get(f"/campaigns/{campaign.campaign_id}"))
+    page = words(desk.ana.get(f"/campaigns/{campaign.campaign_id}"))
+    assert "Approve it" in page
+    assert "1 text " in page, "who approves sees whom it reaches, and what it costs"
     desk.ana.post(path, revision=str(stands.revision))
     run(desk.services, minutes=3)
     assert len(desk.services.texts.sent) == 1
@@ -217,7 +240,9 @@ def test_it_reads_as_each_patient_reads_it_and_says_where_a_language_falls_back(
 def test_a_test_goes_to_whoever_asks_for_it_and_to_no_patient(desk: Desk, rosa: str) -> None:
     campaign = drafted(desk)
     page = desk.ana.post(f"/campaigns/{campaign.campaign_id}/test", language="es")
-    assert "A test is on its way to you by email." in words(page)
+    said = words(page)
+    assert "A test is on its way to you by email." in said
+    assert "Not by text: your own phone is not proved yet." in said
     [email] = desk.services.emails.sent
     assert email.to == "ana@oak.example"
     assert "Hola Ana" in email.text
@@ -229,6 +254,17 @@ def test_another_practices_campaign_is_one_that_does_not_exist(desk: Desk, rosa:
     eve = signed_in(desk.services, desk.client, ELM, StaffId("eve"))
     assert eve.get(f"/campaigns/{campaign.campaign_id}").status_code == 404
     assert eve.post(f"/campaigns/{campaign.campaign_id}/stop", revision="2").status_code == 404
+
+
+def test_where_somebody_has_no_email_only_that_is_said(desk: Desk, rosa: str) -> None:
+    campaign = drafted(desk)
+    page = words(desk.ana.get(f"/campaigns/{campaign.campaign_id}/check?as={rosa}"))
+    assert "not to them: no email on record" in page
+
+
+def test_what_patients_find_too_much_is_one_click_from_campaigns_and_playbooks(desk: Desk) -> None:
+    for page in ("/campaigns", "/playbooks"):
+        assert "/settings/opinions" in desk.ana.get(page).body.decode(), page
 
 
 def test_a_draft_is_deleted_and_nothing_else_is(desk: Desk, rosa: str) -> None:

@@ -89,7 +89,7 @@ def test_the_page_says_why_somebody_cannot_be_reached_and_in_which_words(desk: D
         now=NOW,
     )
     page = words(desk.ana.get("/patients/rosa"))
-    assert "no: asked us to stop on today (by text): “leave me alone”" in page
+    assert "no: asked us to stop today (by text): “leave me alone”" in page
     assert "no: nobody has asked them" in page
 
 

@@ -20,7 +20,15 @@ from chalicelib.actions.places import places_of
 from chalicelib.domain import segments
 from chalicelib.domain.appointments import Status
 from chalicelib.domain.ids import PatientId, PracticeId
-from chalicelib.domain.journeys import SAMPLES, Do, Journey, JourneyStep, Run, Trigger
+from chalicelib.domain.journeys import (
+    MOST_DAYS_BACK,
+    SAMPLES,
+    Do,
+    Journey,
+    JourneyStep,
+    Run,
+    Trigger,
+)
 from chalicelib.domain.journeys.entry import due_of, wanted_runs
 from chalicelib.domain.journeys.exits import fits, held
 from chalicelib.domain.patients import Channel, ContactPoint
@@ -73,6 +81,9 @@ class JourneyForecast:
     from_the_past: bool
     """It says what would have been in as many days before now."""
     unknown: bool
+    earlier: int = 0
+    """For whom its moment came before that, so that it begins for none of them: those who are
+    overdue when a recall is switched on."""
 
     @property
     def people(self) -> int:
@@ -90,6 +101,8 @@ class _Beginning:
     run: Run
     profile: Profile
     location: Location
+    too_early: bool = False
+    """Its moment came before the days that it looks back."""
 
 
 def forecast_journey(
@@ -102,7 +115,8 @@ def forecast_journey(
 ) -> JourneyForecast:
     """Of the next `days` days. A journey that is on already is foreseen as it runs."""
     setup = services.setups.of(practice_id)
-    found = list(_beginnings(services, setup, journey, now, days))
+    every = list(_beginnings(services, setup, journey, now, days))
+    found = [of for of in every if not of.too_early]
     profiles = {of.profile.patient_id: of.profile for of in found}
     today = now.astimezone(setup.zone).date()
     places = places_of(services, practice_id, profiles.values(), on=today)
@@ -128,6 +142,7 @@ def forecast_journey(
         samples=_spread(samples),
         from_the_past=journey.trigger in FROM_THE_PAST,
         unknown=journey.trigger in UNKNOWN,
+        earlier=len(every) - len(found),
     )
 
 
@@ -181,6 +196,9 @@ def _beginnings(
     at = now - timedelta(days) if past else now
     since = at if past or not journey.on or journey.on_since is None else journey.on_since
     as_if_on = replace(journey, on=True, on_since=since)
+    first = since - timedelta(journey.look_back_days)
+    if journey.trigger is Trigger.DUE:
+        as_if_on = replace(as_if_on, look_back_days=MOST_DAYS_BACK)
     until = now + timedelta(days)
     for profile in services.profiles.walk(setup.practice.practice_id):
         seen = _as_seen(journey, profile, at, until)
@@ -190,7 +208,8 @@ def _beginnings(
             if (shifted.wanted_at or now) >= until:
                 continue
             if fits(journey.only, profile, location, now=now, contacts=None):
-                yield _Beginning(run=shifted, profile=profile, location=location)
+                early = run.moment < first
+                yield _Beginning(run=shifted, profile=profile, location=location, too_early=early)
 
 
 def _as_seen(journey: Journey, profile: Profile, at: datetime, until: datetime) -> Profile:

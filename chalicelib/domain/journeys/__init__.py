@@ -4,6 +4,7 @@ from chalicelib.domain.journeys.checking import loop_in, wrong, wrong_template
 from chalicelib.domain.journeys.journey import (
     COMES_BACK,
     END,
+    MOST_DAYS_BACK,
     OF_A_VISIT,
     OF_A_VISIT_TO_COME,
     ON_THE_DAY,
@@ -24,6 +25,7 @@ __all__ = [
     "COMES_BACK",
     "END",
     "FIELDS",
+    "MOST_DAYS_BACK",
     "OF_A_VISIT",
     "OF_A_VISIT_TO_COME",
     "ON_THE_DAY",

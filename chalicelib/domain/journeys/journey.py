@@ -202,6 +202,8 @@ class Journey:
         return self.steps[place] if place < len(ids) else None
 
 
+MOST_DAYS_BACK = 400
+"""Of `look_back_days`."""
 LEAD = timedelta(4)
 """What belongs to a day is planned so long before it: where that day is a Sunday or a holiday, it
 leaves on the last decent one before."""

@@ -11,6 +11,7 @@ from chalicelib.domain.patient_segments.asking import (
 )
 from chalicelib.domain.patient_segments.conditions import (
     FACTS,
+    MOST_LISTS,
     Asked,
     Condition,
     Fact,
@@ -23,6 +24,7 @@ from chalicelib.domain.patient_segments.saying import Names, say, say_all
 
 __all__ = [
     "FACTS",
+    "MOST_LISTS",
     "Asked",
     "Condition",
     "Fact",

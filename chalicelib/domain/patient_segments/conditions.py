@@ -134,6 +134,8 @@ MONTHS = ("this", "next", *(str(n) for n in range(1, 13)))
 _MOST_UNITS = {"days": 36_500, "months": 1_200, "years": 100}
 _MOST_VALUES = 50
 _LONGEST = 100
+MOST_LISTS = 100
+"""Lists of people that a practice can have."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,6 +13,7 @@ from chalicelib.domain.campaigns.starts import AUDIENCES, STARTS, start_of
 from chalicelib.domain.errors import BadInput
 from chalicelib.domain.ids import CampaignId, SegmentId
 from chalicelib.domain.patient_segments import Segment
+from chalicelib.domain.patients import Channel
 from chalicelib.domain.roles import Permission
 from chalicelib.domain.wording import render
 from chalicelib.storage.errors import NotFound, StaleWrite
@@ -386,6 +387,9 @@ def _check_page(
         languages=[(of, saying.language(of)) for of in visit.setup.practice.languages],
         needs_approval=visit.setup.practice.campaigns_need_approval,
         tested=tested,
+        untested=tested is not None
+        and Channel.TEXT in campaign.by.channels
+        and "text" not in tested,
         found=found,
         today=visit.locations[0].local(visit.now).date(),
     )
@@ -401,6 +405,9 @@ def _sent_page(
         status=409 if problem and status == 200 else status,
         problem=problem,
         campaign=campaign,
+        # Whoever approves it sees what it costs and whom it reaches.
+        foreseen=view.foreseen(visit, campaign) if campaign.state is State.WAITING else None,
+        first_language=saying.language(visit.setup.practice.languages[0]),
         shown=progress,
         can=choices(campaign, by=visit.me.staff_id),
         why_not_approve=refused(campaign, Do.APPROVE, by=visit.me.staff_id),

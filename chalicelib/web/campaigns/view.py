@@ -12,6 +12,7 @@ from chalicelib.domain.campaigns.checking import wrong_template
 from chalicelib.domain.campaigns.starts import AUDIENCES
 from chalicelib.domain.patient_segments import asked, say_all
 from chalicelib.domain.patients import Channel
+from chalicelib.domain.touchpoints import Why
 from chalicelib.domain.values import dataclass
 from chalicelib.domain.wording import everyones_fields, for_the_desk, render, why_of
 from chalicelib.storage.campaigns import Counts, Walk
@@ -272,6 +273,15 @@ class OnChannel:
     why_not: str
 
 
+_NOT_THERE = {Channel.TEXT: "no phone number on record", Channel.EMAIL: "no email on record"}
+
+
+def _why_not(why: Why | None, channel: Channel) -> str:
+    if why is None:
+        return ""
+    return _NOT_THERE[channel] if why is Why.NO_CONTACT else why_of(why)
+
+
 def seen(visit: Visit, campaign: Campaign) -> Read | None:
     """As the patient who was asked for, else as the first who gets it."""
     from chalicelib.actions.campaigns.trying import seen_by
@@ -302,7 +312,7 @@ def seen(visit: Visit, campaign: Campaign) -> Read | None:
                 language=of.words.language,
                 cost=inbox_view.cost(of.words.text) if of.channel is Channel.TEXT else None,
                 falls_back=saying.language(of.wanted) if of.falls_back else "",
-                why_not=why_of(of.why) if of.why else "",
+                why_not=_why_not(of.why, of.channel),
             )
             for of in seen_by(visit.services, visit.setup, campaign, patient)
         ],

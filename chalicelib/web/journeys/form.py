@@ -7,6 +7,7 @@ from datetime import time
 
 from chalicelib.domain.ids import LocationId, ProviderId, VisitTypeId
 from chalicelib.domain.journeys import (
+    MOST_DAYS_BACK,
     Do,
     Heard,
     Journey,
@@ -205,8 +206,8 @@ def _too_long_a_name(form: JourneyForm) -> Iterable[tuple[str, str]]:
 def _wrong_numbers(form: JourneyForm, trigger: Trigger) -> Iterable[tuple[str, str]]:
     if trigger is Trigger.DUE and not between(form.months, 1, 120):
         yield "months", "Expected 1 to 120 months."
-    if not between(form.look_back or "0", 0, 400):
-        yield "look_back", "Expected 0 to 400 days."
+    if not between(form.look_back or "0", 0, MOST_DAYS_BACK):
+        yield "look_back", f"Expected 0 to {MOST_DAYS_BACK} days."
     if not between(form.spread or "14", 1, 90):
         yield "spread", "Expected 1 to 90 days."
     for n, step in enumerate(form.steps):

@@ -229,6 +229,13 @@ def foreseen(found: "JourneyForecast", trigger: Trigger, *, today: date) -> Fore
         note = _UNKNOWN[trigger]
     elif found.from_the_past:
         note = f"As many as there were in the last {found.days} days."
+    elif found.earlier:
+        were = "was" if found.earlier == 1 else "were"
+        note = (
+            f"{saying.count(found.earlier, 'patient')} more {were} "
+            "due before that, and it does not begin for them. To begin for them too, say under "
+            "“For whom” how many days back."
+        )
     return Foreseen(
         days=found.days,
         begin=saying.count(found.people, "patient"),

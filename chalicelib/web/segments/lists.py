@@ -6,6 +6,7 @@ from chalice.app import Blueprint, Response
 
 from chalicelib.actions.save_patient import save_patient
 from chalicelib.actions.write_down import write_down
+from chalicelib.domain.patient_segments import MOST_LISTS
 from chalicelib.domain.patients import Patient
 from chalicelib.domain.profiles import Profile
 from chalicelib.domain.roles import Permission
@@ -19,7 +20,6 @@ routes = Blueprint(__name__)
 
 LONGEST = 60
 _MOST_SHOWN = 500
-_MOST_LISTS = 100
 
 
 @desk.page(routes, "/patient-lists", needs=Permission.SEND_CAMPAIGNS)
@@ -38,8 +38,8 @@ def make_list(visit: Visit) -> Response:
         return _lists_page(visit, wrong=f"At most {LONGEST} letters.", status=400)
     known = visit.services.patient_segments.lists(visit.practice_id)
     stands = next((of for of in known if of.casefold() == name.casefold()), "")
-    if not stands and len(known) >= _MOST_LISTS:
-        return _lists_page(visit, wrong=f"{_MOST_LISTS} lists are the most.", status=400)
+    if not stands and len(known) >= MOST_LISTS:
+        return _lists_page(visit, wrong=f"{MOST_LISTS} lists are the most.", status=400)
     if not stands:
         visit.services.patient_segments.keep_list(visit.practice_id, name)
         _write_down(visit, "list.made", name)

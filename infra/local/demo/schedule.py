@@ -1,4 +1,5 @@
-"""The file that the demo practice exports: two weeks around today, with the warts real ones have.
+"""The file that the demo practice exports: two weeks around today, with the warts real ones have;
+and the last visits of those who stayed away since.
 
 The same day always gives the same file.
 """
@@ -38,6 +39,12 @@ HEADER = (
     "Status",
     "Booked on",
     "Notes",
+    "Fee",
+    "Sex",
+    "Interested in",
+    "Groups",
+    "How they found us",
+    "Referred by",
 )
 _CELL = {name: n for n, name in enumerate(HEADER)}
 _STARTS = tuple(
@@ -69,6 +76,12 @@ class Someone:
     text_ok: str = "Y"
     alert: str = ""
     is_child: bool = False
+    sex: str = ""
+    interests: str = ""
+    groups: str = ""
+    found: str = ""
+    referred: str = ""
+    """The chart number of who sent them."""
 
 
 _GIVEN_NAMES = (
@@ -85,6 +98,27 @@ _FAMILY_NAMES = (
     "Wexley Whitaker Yarrow Zielinski"
 )
 _GIVEN, _FAMILY = _GIVEN_NAMES.split(), _FAMILY_NAMES.split()
+_WOMENS_NAMES = (
+    "Adela Anika Beatriz Bryn Celeste Dahlia Elif Esme Fiona Greta Hanne Imani Juno Kaia Leocadia "
+    "Maeve Mireille Nadia Odette Paloma Rhea Rosalind Signe Tamsin Ulla Vera Willa Xiomara Yara "
+    "Zelda Zora"
+)
+_WOMEN = frozenset(_WOMENS_NAMES.split())
+FRIENDS, INFLUENCERS = "Friends of the house", "Key influencers"
+_INTERESTS = ("Whitening", "Aligners", "Whitening; Sleep guards")
+_FOUND = ("Website", "Insurance list", "A friend", "Walked past")
+_FEES = {
+    "Cleaning": "120.00",
+    "Exam": "85.00",
+    "Filling": "190.00",
+    "Child check-up": "60.00",
+    "New patient": "150.00",
+}
+_ADULTS_HAD = ("Cleaning", "Exam", "Cleaning", "Filling")
+_MORE, _STAYED = 170, 60
+"""Households that come within the fortnight, and adults who stayed away."""
+_AWAY = (215, 130, 250, 380, 200, 300, 560, 420, 235, 800)
+"""Days since the last visit of those who stayed away, one after the other."""
 _ALERTS = (
     "Likes the window chair",
     "Just back from parental leave",
@@ -246,6 +280,10 @@ def _more_people(rng: random.Random, count: int) -> list[tuple[Someone, ...]]:
             language="Spanish" if n % 9 == 4 else "English",
             text_ok="Y" if n % 5 else "",
             alert=_ALERTS[n // 11 % len(_ALERTS)] if n % 11 == 3 else "",
+            sex="F" if given in _WOMEN else "M",
+            interests=_INTERESTS[n // 6 % len(_INTERESTS)] if n % 6 == 2 else "",
+            groups=FRIENDS if n % 13 == 4 else INFLUENCERS if n % 41 == 6 else "",
+            found=_FOUND[n % len(_FOUND)] if n % 3 else "",
         )
         child = replace(
             adult,
@@ -256,6 +294,9 @@ def _more_people(rng: random.Random, count: int) -> list[tuple[Someone, ...]]:
             email="",
             alert="",
             is_child=True,
+            sex="",
+            interests="",
+            groups="",
         )
         made.append((adult, child) if n % 12 == 7 else (adult,))
     return made
@@ -288,7 +329,7 @@ def export(demo: DemoPractice, *, now: datetime) -> bytes:
     rows = list(_visits(demo, rng, now))
     today = now.astimezone(demo.locations[0].tz).date()
     if demo is CEDAR_ROW_DENTAL:
-        rows = _with_warts(rows, today)
+        rows = _with_warts([*rows, *_who_stayed_away(demo, today)], today)
     return _as_file(demo, rows, today)
 
 
@@ -302,8 +343,43 @@ def _visits(demo: DemoPractice, rng: random.Random, now: datetime) -> Iterator[l
                 yield _row(demo, rng, turn.pop(0), someone, number, now)
 
 
+def _who_stayed_away(demo: DemoPractice, today: date) -> Iterator[list[str]]:
+    """Their last visits; of some the one before as well. Nothing is booked for them."""
+    people = _stayed_away()
+    number = 1000
+    for n, someone in enumerate(people):
+        provider = demo.providers[n % len(demo.providers)]
+        location = next(of for of in demo.locations if of.location_id == provider.location_id)
+        referred = people[n - 5].chart if n % 7 == 6 else ""
+        ago = _AWAY[n % len(_AWAY)]
+        for days in (ago, ago + 190) if n % 3 == 0 else (ago,):
+            day = today - timedelta(days=days)
+            while is_day_off(location, day):
+                day += timedelta(days=1)
+            kind = _ADULTS_HAD[n % len(_ADULTS_HAD)]
+            if provider.visit_types:
+                kind = "Cleaning"
+            number += 7
+            slot = _Slot(
+                location=location, provider=provider, day=day, at=_STARTS[n % len(_STARTS)]
+            )
+            status = "No Show" if n % 9 == 8 and days == ago else "Completed"
+            who = replace(someone, referred=referred)
+            booked = day - timedelta(days=30)
+            yield _cells(slot, who, number, kind, 30, status, booked)
+
+
+def _stayed_away() -> list[Someone]:
+    return [adult for adult, *_ in _more_people(random.Random(20), _MORE + _STAYED)[_MORE:]]
+
+
+def charts_of_who_stayed_away() -> list[str]:
+    """Their numbers in the practice's own system."""
+    return [someone.chart for someone in _stayed_away()]
+
+
 def _everybody(rng: random.Random) -> list[tuple[Someone, ...]]:
-    known, more = _known_people(), _more_people(rng, 170)
+    known, more = _known_people(), _more_people(rng, _MORE)
     waiting = [household for pair in zip(known, more, strict=False) for household in pair]
     # Some come back within the fortnight.
     return waiting + more[len(known) :] + [household[:1] for household in more[::5]]
@@ -346,6 +422,19 @@ def _row(
 ) -> list[str]:
     kind, minutes = _kind(demo, rng, slot, someone)
     booked = min(now.date(), slot.day) - timedelta(days=rng.randrange(8, 120))
+    status = _status(rng, slot, now, minutes)
+    return _cells(slot, someone, number, kind, minutes, status, booked)
+
+
+def _cells(
+    slot: _Slot,
+    someone: Someone,
+    number: int,
+    kind: str,
+    minutes: int,
+    status: str,
+    booked: date,
+) -> list[str]:
     cells = {
         "Appt ID": f"{number:06}",
         "Chart #": f'="{someone.chart}"' if number % 3 == 0 else someone.chart,
@@ -366,9 +455,15 @@ def _row(
         "Min": str(minutes),
         "Provider": _as_written(slot.provider.name, number),
         "Type": kind,
-        "Status": _status(rng, slot, now, minutes),
+        "Status": status,
         "Booked on": f"{booked:%m/%d/%Y}",
         "Notes": "Prefers mornings\nand a quiet room" if number % 17 == 0 else "",
+        "Fee": _FEES.get(kind, "") if status == "Completed" else "",
+        "Sex": someone.sex,
+        "Interested in": someone.interests,
+        "Groups": someone.groups,
+        "How they found us": someone.found,
+        "Referred by": someone.referred,
     }
     return [cells[name] for name in HEADER]
 

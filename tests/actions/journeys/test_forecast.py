@@ -59,6 +59,8 @@ def test_those_who_are_overdue_begin_over_days_and_only_as_far_back_as_asked(
     assert max(seen.begins) < (NOW + timedelta(10)).date() + timedelta(1)
     nobody = forecast_journey(services, OAK, a_journey(on=False, look_back_days=30), now=NOW)
     assert nobody.people == 0
+    assert nobody.earlier == 12, "whoever switches it on is told of those it leaves out"
+    assert seen.earlier == 0
 
 
 def test_what_nobody_can_know_is_taken_from_the_days_just_past(services: TestServices) -> None:
