@@ -44,6 +44,17 @@ def program(checkout: Path, name: str, script: str) -> None:
     file.chmod(0o755)
 
 
+def test_an_environment_that_is_a_link_to_another_is_left_as_it_is(checkout: Path) -> None:
+    somebody_elses = checkout / "shared"
+    somebody_elses.mkdir()
+    (somebody_elses / "pyvenv.cfg").touch()
+    (checkout / ".venv").symlink_to(somebody_elses)
+    code, said = call(checkout)
+    assert code == 1
+    assert "Remove the link" in said
+    assert (somebody_elses / "pyvenv.cfg").exists()
+
+
 def test_it_is_made_once_and_again_when_it_is_broken_or_other_packages_are_asked_for(
     checkout: Path,
 ) -> None:

@@ -230,11 +230,10 @@ def foreseen(found: "JourneyForecast", trigger: Trigger, *, today: date) -> Fore
     elif found.from_the_past:
         note = f"As many as there were in the last {found.days} days."
     elif found.earlier:
-        were = "was" if found.earlier == 1 else "were"
+        who = "patient was" if found.earlier == 1 else "patients were"
         note = (
-            f"{saying.count(found.earlier, 'patient')} more {were} "
-            "due before that, and it does not begin for them. To begin for them too, say under "
-            "“For whom” how many days back."
+            f"{found.earlier:,} more {who} due before that, and it does not begin for them. To "
+            "begin for them too, say under “For whom” how many days back."
         )
     return Foreseen(
         days=found.days,
