@@ -121,7 +121,7 @@ def test_a_visit_that_is_booked_there_stays_and_is_reminded(ocean: Desk):
     visit = booked_at_the_sea(ocean)
     close(ocean)
     replan_all(ocean.services, OAK)
-    ocean.services.at(datetime(2026, 11, 28, 10, tzinfo=NEW_YORK))
+    ocean.services.at(datetime(2026, 11, 30, 8, tzinfo=NEW_YORK))
     run(ocean.services)
     assert [of.sender for of in ocean.services.texts.sent] == [OCEANS_NUMBER]
     assert ocean.services.appointments.get(OAK, visit.appointment_id).is_open
