@@ -32,9 +32,13 @@ def as_read(demo: DemoPractice, now: datetime) -> ScheduleFile:
 
 
 @pytest.mark.parametrize("now", HOURS)
-def test_the_export_holds_two_weeks_and_the_rows_that_tired_people_leave(now: datetime) -> None:
+def test_the_export_holds_two_weeks_who_stayed_away_and_the_rows_that_tired_people_leave(
+    now: datetime,
+) -> None:
     file = as_read(CEDAR_ROW_DENTAL, now)
-    assert 170 <= len(file.rows) <= 260
+    coming = [row for row in file.rows if row.visit.starts_at > now - timedelta(days=30)]
+    assert 170 <= len(coming) <= 260
+    assert len(file.rows) - len(coming) == 80
     assert [row.column for row in file.refused] == [
         "Provider",
         "Office",

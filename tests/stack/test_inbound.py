@@ -69,9 +69,14 @@ def test_a_yes_confirms_the_visit_and_is_answered_once(oak: Any, publish: Publis
         return [m.state for m in thread(oak) if m.by is By.RAPPORT and "see you" in m.text]
 
     until(lambda: said() == ["sent"], seconds=60, what="the answer is sent")
-    lines = [m for m in thread(oak) if m.by is By.PATIENT and m.in_reply_to == asked.touchpoint_id]
-    assert len(lines) == 1
-    assert starts_at.astimezone(NEW_YORK).strftime("%b") in lines[0].done
+
+    def lines() -> list[str]:
+        """What was done about it is written last."""
+        theirs = [m for m in thread(oak) if m.by is By.PATIENT]
+        return [m.done for m in theirs if m.in_reply_to == asked.touchpoint_id]
+
+    until(lambda: len(lines()) == 1, seconds=60, what="its line says what was done")
+    assert starts_at.astimezone(NEW_YORK).strftime("%b") in lines()[0]
 
 
 def test_something_urgent_alerts_whoever_is_on_duty(oak: Any, publish: Publish) -> None:

@@ -346,6 +346,7 @@ def _visits(demo: DemoPractice, rng: random.Random, now: datetime) -> Iterator[l
 def _who_stayed_away(demo: DemoPractice, today: date) -> Iterator[list[str]]:
     """Their last visits; of some the one before as well. Nothing is booked for them."""
     people = _stayed_away()
+    taken: set[tuple[str, date]] = set()
     number = 1000
     for n, someone in enumerate(people):
         provider = demo.providers[n % len(demo.providers)]
@@ -354,8 +355,9 @@ def _who_stayed_away(demo: DemoPractice, today: date) -> Iterator[list[str]]:
         ago = _AWAY[n % len(_AWAY)]
         for days in (ago, ago + 190) if n % 3 == 0 else (ago,):
             day = today - timedelta(days=days)
-            while is_day_off(location, day):
+            while is_day_off(location, day) or (provider.provider_id, day) in taken:
                 day += timedelta(days=1)
+            taken.add((provider.provider_id, day))
             kind = _ADULTS_HAD[n % len(_ADULTS_HAD)]
             if provider.visit_types:
                 kind = "Cleaning"
