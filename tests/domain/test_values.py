@@ -1,6 +1,7 @@
 """What is written down about a patient compares, hashes and reads like the standard's values."""
 
 import dataclasses
+import inspect
 from functools import cached_property
 from typing import Any
 
@@ -64,6 +65,20 @@ def test_it_is_read_and_replaced_like_the_standards() -> None:
     assert dataclasses.asdict(Table(room="a")) == {
         "room": "a", "seats": 1, "tags": (), "seen": 0, "secret": "", "legs": 4,
     }  # fmt: skip
+
+
+def test_how_it_is_made_is_worked_out_when_the_first_is_made_and_is_the_standards() -> None:
+    @dataclass(frozen=True, kw_only=True)
+    class Lamp:
+        colour: str
+        bulbs: list[int] = dataclasses.field(default_factory=list)
+
+    assert not inspect.isfunction(vars(Lamp)["__init__"])
+    assert list(inspect.signature(Lamp).parameters) == ["colour", "bulbs"]
+    one, other = Lamp(colour="red"), Lamp(colour="red")
+    one.bulbs.append(1)
+    assert other.bulbs == []
+    assert inspect.isfunction(vars(Lamp)["__init__"])
 
 
 def test_a_field_that_is_missing_or_unknown_is_refused() -> None:
