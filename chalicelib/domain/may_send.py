@@ -4,7 +4,7 @@ an ended account's patients are still reminded of what was booked before it ende
 from datetime import date, datetime
 
 from chalicelib.domain.accounts import STILL_REMINDED, Account, Registration, Standing
-from chalicelib.domain.patients import Channel, Consent, ContactPoint, Health
+from chalicelib.domain.patients import Channel, Consent, ContactPoint, Health, Kind
 from chalicelib.domain.topics import PROMOTES, Topic
 from chalicelib.domain.touchpoints import Why
 
@@ -39,9 +39,16 @@ def why_not(
     return None
 
 
-def why_not_about(contact: ContactPoint, topic: Topic, *, now: datetime, today: date) -> Why | None:
+def why_not_about(
+    contact: ContactPoint,
+    topic: Topic,
+    *,
+    now: datetime,
+    today: date,
+    of: Kind = Kind.PATIENT,
+) -> Why | None:
     """What this contact point has against a message about that topic; None: nothing. The budget is
-    not asked. `today`: at the location."""
+    not asked. `today`: at the location; `of`: whom it is about."""
     if not contact.address:
         return Why.NO_CONTACT
     if contact.care is Consent.STOPPED:
@@ -53,9 +60,12 @@ def why_not_about(contact: ContactPoint, topic: Topic, *, now: datetime, today: 
         return Why.PAUSED
     if topic in PROMOTES and contact.marketing is Consent.STOPPED:
         return Why.STOPPED_OFFERS
-    written = contact.marketing is Consent.ALLOWED
-    if topic in PROMOTES and contact.channel is Channel.TEXT and not written:
-        return Why.NO_WRITTEN_CONSENT
+    if contact.channel is Channel.TEXT:
+        written = contact.marketing is Consent.ALLOWED
+        # Who only asked gave a number to be called at; texts they have to have agreed to.
+        agreed = of is not Kind.PROSPECT or contact.care is Consent.ALLOWED
+        if not agreed or (topic in PROMOTES and not written):
+            return Why.NO_WRITTEN_CONSENT
     if topic in contact.not_wanted:
         return Why.NOT_WANTED
     until = contact.damped.get(topic)

@@ -10,6 +10,7 @@ from chalicelib.domain.errors import BadInput
 from chalicelib.domain.languages import RIGHT_TO_LEFT, direction, primary
 from chalicelib.domain.patients import Channel
 from chalicelib.domain.playbooks import Words
+from chalicelib.domain.topics import PROMOTES, Topic
 from chalicelib.domain.touchpoints import Touchpoint, Why
 from chalicelib.domain.values import dataclass
 
@@ -251,6 +252,14 @@ def wrong_template(template: str, *, instead: str, fields: Collection[str] = FIE
                 f"Patients may be asked to reply {', '.join(REPLY_WORDS)} and nothing else: "
                 f"{word} would not be understood, or would stop their texts."
             )
+    return ""
+
+
+def why_no_stop(text: str, topic: Topic) -> str:
+    """What a text about that lacks, as whoever wrote it reads it; empty: nothing."""
+    # CTIA Messaging Principles 5.1.3: recipients are told how to opt out.
+    if topic in PROMOTES and "STOP" not in text:
+        return "Say how to stop, as the carriers want it: “Reply STOP to opt out.”"
     return ""
 
 

@@ -8,8 +8,7 @@ from chalicelib.domain.decent_hours import decent, hours_for, quiet_after, wall_
 from chalicelib.domain.ids import TouchpointId
 from chalicelib.domain.journeys import OF_A_VISIT, Journey, JourneyStep, Run, Told, Trigger
 from chalicelib.domain.may_send import why_not_about
-from chalicelib.domain.patients import Channel, Consent, ContactPoint
-from chalicelib.domain.patients import Kind as PatientKind
+from chalicelib.domain.patients import ContactPoint
 from chalicelib.domain.practices import Location
 from chalicelib.domain.profiles import Profile
 from chalicelib.domain.touchpoints import Kind, State, Touchpoint, Why, message_id
@@ -63,14 +62,11 @@ def why_not_to(
 ) -> Why | None:
     """Why this step is not said to that contact point; the budget is asked when it leaves."""
     today = location.local(now).date()
-    if why := why_not_about(contact, journey.topic, now=now, today=today):
+    of = profile.kind
+    if why := why_not_about(contact, journey.topic, now=now, today=today, of=of):
         return why
     if not any(words.whole_for(contact.channel) for words in step.words.values()):
         return Why.NO_CONTACT
-    is_text = contact.channel is Channel.TEXT
-    if profile.kind is PatientKind.PROSPECT and is_text and contact.care is not Consent.ALLOWED:
-        # They gave a number to be called at; texts they have to have agreed to.
-        return Why.NO_WRITTEN_CONSENT
     return None
 
 

@@ -11,7 +11,7 @@ from chalicelib.domain.ids import ContactId, PracticeId
 from chalicelib.domain.may_send import why_not_about
 from chalicelib.domain.minors import answers_for
 from chalicelib.domain.opinions import as_wished
-from chalicelib.domain.patients import Channel, Consent, ContactPoint, Kind
+from chalicelib.domain.patients import Channel, ContactPoint
 from chalicelib.domain.planning.budget import days_until_room
 from chalicelib.domain.practices import Practice
 from chalicelib.domain.profiles import Profile
@@ -127,12 +127,10 @@ def _answer(
     whys: list[Why] = []
     can: dict[Channel, tuple[ContactPoint, int]] = {}
     for point in points:
-        why = why_not_about(point, topic, now=now, today=today)
+        why = why_not_about(point, topic, now=now, today=today, of=profile.kind)
         if why is None and profile.is_child(today):
             alone = not answers_for(point.people, profile.patient_id, today)
             why = Why.CHILD if alone else None
-        if why is None and not _may_be_texted(profile, point):
-            why = Why.NO_WRITTEN_CONSENT
         days = None if why else days_until_room(point, (), today, practice)
         if days is None:
             whys.append(why or Why.BUDGET)
@@ -151,9 +149,3 @@ def why_not_them(profile: Profile, topic: Topic) -> Why | None:
     if profile.discharged:
         return Why.DISCHARGED
     return Why.COMPLAINT if profile.is_spared(topic) else None
-
-
-def _may_be_texted(profile: Profile, point: ContactPoint) -> bool:
-    """Who only asked gave a number to be called at; texts they have to have agreed to."""
-    asked_only = profile.kind is Kind.PROSPECT and point.channel is Channel.TEXT
-    return not asked_only or point.care is Consent.ALLOWED

@@ -9,7 +9,6 @@ from chalicelib.domain.campaigns import Campaign
 from chalicelib.domain.email_look import why_no_picture
 from chalicelib.domain.patients import Channel
 from chalicelib.domain.playbooks import Words
-from chalicelib.domain.topics import PROMOTES
 
 FIELDS: Mapping[str, str] = {
     "first_name": "what the patient is called",
@@ -102,9 +101,8 @@ def _wrong_text(
     if Channel.TEXT not in campaign.by.channels or not words.text:
         return
     field = f"{language}.text"
-    # CTIA Messaging Principles 5.1.3: recipients are told how to opt out.
-    if campaign.topic in PROMOTES and "STOP" not in words.text:
-        yield field, "Say how to stop, as the carriers want it: “Reply STOP to opt out.”"
+    if why := wording.why_no_stop(words.text, campaign.topic):
+        yield field, why
     sample = samples.get(language)
     if sample is not None and not wrong_template(words.text, campaign):
         parts = parts_of(words.text, {**sample, "first_name": LONGEST_NAME})

@@ -9,7 +9,6 @@ from chalicelib.domain.journeys.journey import END, Do, Journey, JourneyStep, Tr
 from chalicelib.domain.journeys.wording import SAMPLES, fields_of
 from chalicelib.domain.patient_segments import contradiction
 from chalicelib.domain.patients import Channel
-from chalicelib.domain.topics import PROMOTES
 
 MOST_STEPS, MOST_PARTS = 12, 3
 _LEAP_YEAR = 2024
@@ -87,23 +86,18 @@ def _of_words(journey: Journey, step: JourneyStep) -> Iterator[tuple[str, str]]:
     for language, words in step.words.items():
         for name in ("text", "subject", "email"):
             template = getattr(words, name)
-            if why := wrong_template(journey, template):
+            why = wrong_template(journey, template)
+            if not why and name == "text" and template:
+                why = wording.why_no_stop(template, journey.topic) or _too_long(template)
+            if why:
                 yield f"{language}.{name}", why
-            elif name == "text" and template and _must_say_stop(journey, template):
-                # CTIA Messaging Principles 5.1.3: recipients are told how to opt out.
-                yield (
-                    f"{language}.text",
-                    "Say how to stop, as the carriers want it: “Reply STOP to opt out.”",
-                )
-            elif name == "text" and template and (parts := _parts(template)) > MOST_PARTS:
-                yield (
-                    f"{language}.text",
-                    f"That is {parts} texts long; {MOST_PARTS} is the most. Shorten it.",
-                )
 
 
-def _must_say_stop(journey: Journey, template: str) -> bool:
-    return journey.topic in PROMOTES and "STOP" not in template
+def _too_long(template: str) -> str:
+    parts = _parts(template)
+    if parts <= MOST_PARTS:
+        return ""
+    return f"That is {parts} texts long; {MOST_PARTS} is the most. Shorten it."
 
 
 def wrong_template(journey: Journey, template: str) -> str:
