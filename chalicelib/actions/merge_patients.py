@@ -97,6 +97,7 @@ def undo_merge(services: Services, practice_id: PracticeId, retired: PatientId, 
     else:
         raise StaleWrite(retired)
     with suppress(StaleWrite):
+        # As in `merge`: what is left to do is due.
         follow_merge(services, practice_id, retired)
     return services.patients.get(practice_id, found.survivor)
 

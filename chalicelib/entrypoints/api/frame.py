@@ -261,6 +261,7 @@ def _confirmed(
 ) -> Caller:
     """The key is still good; counted, with what was seen written down."""
     if entry:
+        # It is gone, used up, or somebody was in the way: `admitted` looks again, and says which.
         with suppress(StaleWrite), services.audit.writing(entry) as put:
             return services.api_keys.count_with(token, put, now=services.clock())
     who = api_auth.admitted(services, request)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ from chalicelib.domain.campaigns.doing import Do, NotNow
 from chalicelib.domain.ids import StaffId, WorkItemId
 from chalicelib.domain.patients import Channel, Consent, Purpose
 from chalicelib.domain.touchpoints import State as Sent
-from chalicelib.domain.touchpoints import Why
+from chalicelib.domain.touchpoints import Touchpoint, Why
 from chalicelib.domain.usage import Count
 from chalicelib.storage.errors import StaleWrite
 from tests.actions.campaigns.world import (
@@ -232,10 +233,10 @@ def test_a_worker_that_dies_while_gathering_doubles_nobody_and_loses_nobody(
     campaign = send(oak, a_campaign())
     save, calls = oak.campaigns.save_walk, iter(range(100))
 
-    def dies(*args: object, **more: object) -> object:
+    def dies(*args: Any, **more: Any) -> Any:
         if next(calls) == 2:
             raise RuntimeError("the Lambda was stopped")
-        return save(*args, **more)  # type: ignore[arg-type]
+        return save(*args, **more)
 
     monkeypatch.setattr(oak.campaigns, "save_walk", dies)
     with pytest.raises(RuntimeError):
@@ -253,9 +254,9 @@ def test_two_who_gather_at_once_make_one_set_of_waves(
     campaign = send(oak, a_campaign())
     gather = follow.gather
 
-    def with_another(*args: object, **more: object) -> object:
+    def with_another(*args: Any, **more: Any) -> Any:
         monkeypatch.setattr(follow, "gather", gather)
-        found = gather(*args, **more)  # type: ignore[arg-type]
+        found = gather(*args, **more)
         follow_campaign(oak, OAK, campaign.campaign_id)
         return found
 
@@ -275,10 +276,10 @@ def test_a_worker_that_dies_in_a_wave_doubles_nobody_and_loses_nobody(
     follow_campaign(oak, OAK, campaign.campaign_id)
     plan, calls = oak.touchpoints.plan, iter(range(100))
 
-    def dies(touchpoint: object) -> bool:
+    def dies(touchpoint: Touchpoint) -> bool:
         if next(calls) == 3:
             raise RuntimeError("the Lambda was stopped")
-        return plan(touchpoint)  # type: ignore[arg-type]
+        return plan(touchpoint)
 
     monkeypatch.setattr(oak.touchpoints, "plan", dies)
     name = f"{campaign.campaign_id}.1"

@@ -1,6 +1,7 @@
 """What patients do with a campaign: answer it, book, stop, never get it."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -41,10 +42,15 @@ def looked(oak: TestServices, campaign: Campaign) -> Result:
     return result
 
 
-def receipt(oak: TestServices, phone: str, outcome: Outcome, **more: object) -> None:
+def receipt(oak: TestServices, phone: str, outcome: Outcome, **more: Any) -> None:
     [text] = touchpoints(oak, phone)
-    said = {"message_id": text.ref, "at": oak.clock(), "address": phone, "outcome": outcome}
-    record_receipt(oak, Receipt(**said, **more))  # type: ignore[arg-type]
+    said: dict[str, Any] = {
+        "message_id": text.ref,
+        "at": oak.clock(),
+        "address": phone,
+        "outcome": outcome,
+    }
+    record_receipt(oak, Receipt(**said, **more))
 
 
 def test_a_yes_to_a_campaign_confirms_nothing_and_reaches_a_person(oak: TestServices) -> None:
