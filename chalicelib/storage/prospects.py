@@ -9,7 +9,7 @@ from boto3.dynamodb.conditions import Attr
 from chalicelib.domain.ids import PatientId, PracticeId
 from chalicelib.domain.prospects.prospect import Prospect
 from chalicelib.storage import keys
-from chalicelib.storage.db import MISSING, Db
+from chalicelib.storage.db import MISSING, Db, Put
 from chalicelib.storage.errors import AlreadyThere
 from chalicelib.storage.keys import Item
 from chalicelib.storage.records import from_item, to_item
@@ -18,6 +18,10 @@ from chalicelib.storage.records import from_item, to_item
 class ProspectStore:
     def __init__(self, db: Db) -> None:
         self._db = db
+
+    def beginning(self, prospect: Prospect) -> Put:
+        """For the transaction that makes the record."""
+        return Put(item=prospect_item(prospect, 1), expect=MISSING)
 
     def begin(self, prospect: Prospect) -> bool:
         """False: there is one of that record."""
@@ -79,5 +83,7 @@ def prospect_item(prospect: Prospect, revision: int) -> Item:
         "list_pk": keys.prospects_list(prospect.practice_id),
         "list_sk": f"{order}#{prospect.patient_id}",
     }
+    if prospect.due_at is not None:
+        place |= keys.due(f"{prospect.patient_id} {keys.PROSPECT_SK}", prospect.due_at)
     key = keys.prospect(prospect.practice_id, prospect.patient_id)
     return {**to_item(prospect, key, **place), "revision": revision}

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,6 +12,7 @@ from chalice.app import Blueprint, Response
 from chalicelib.actions.escalate import AFTER
 from chalicelib.actions.journeys.news import tell_news
 from chalicelib.actions.open_times import open_times
+from chalicelib.actions.prospects.answer import answer
 from chalicelib.actions.send_message import send_now, why_held
 from chalicelib.domain import wording
 from chalicelib.domain.appointments import Appointment
@@ -465,13 +467,19 @@ def _change(
 def _done_with(visit: Visit, contact: ContactPoint, did: str) -> None:
     """The work items that waited for an answer are done with it."""
     forget(visit.services, (visit.practice_id, "waiting"))
+    asking = {of for of, person in contact.people.items() if person.asks}
     for item in visit.services.work_items.open_ones(visit.practice_id):
         if item.contact_id == contact.contact_id and item.kind in _ANSWERED:
+            if item.kind is WorkKind.ENQUIRY and item.patient_id:
+                asking.add(item.patient_id)
             try:
                 visit.services.work_items.close(item, outcome="answered", now=visit.now)
                 tell_news(visit.services, item, News.ANSWERED)
             except StaleWrite:
                 continue  # a colleague has it in hand at this moment; it stays open
+    for patient_id in asking:
+        with suppress(NotFound):  # of before prospects were kept
+            answer(visit.services, visit.practice_id, patient_id, by=visit.me.staff_id)
     _audit(visit, contact, did)
 
 

@@ -58,6 +58,7 @@ class Loss(StrEnum):
     NOT_REACHED = "not-reached"
     SILENT = "silent"
     """They never answered again."""
+    NOT_SAID = "not-said"
     NO_ENQUIRY = "no-enquiry"
     """Advertising, a wrong number: it never was one, and is counted nowhere."""
     OTHER = "other"
@@ -113,7 +114,13 @@ class Prospect:
     loss: Loss | None = None
     note: str = ""
     """What the desk says of it in a line."""
+    tries: int = 0
+    """How often they were called in vain."""
+    here_since: datetime | None = None
+    """When it was seen that they are here; a click on the wrong line is undone within minutes."""
     joined_to: PatientId | None = None
+    due_at: datetime | None = None
+    """When time alone may move them, and they are looked at again."""
     ended_at: datetime | None = None
     revision: int = 0
 
