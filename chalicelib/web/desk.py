@@ -247,6 +247,7 @@ _LISTS = frozenset(
         "inbox.viewed",
         "list.viewed",
         "patients.searched",
+        "prospects.viewed",
         "segment.viewed",
     }
 )

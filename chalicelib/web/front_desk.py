@@ -28,6 +28,8 @@ from chalicelib.web.bring_in import start as bring_in
 from chalicelib.web.campaigns import pages as campaigns
 from chalicelib.web.journeys import call_list
 from chalicelib.web.journeys import pages as journeys
+from chalicelib.web.prospects import from_inbox
+from chalicelib.web.prospects import pages as prospects
 from chalicelib.web.segments import lists as patient_lists
 from chalicelib.web.segments import pages as segments
 from chalicelib.web.settings import (
@@ -74,6 +76,8 @@ PAGES = (
     household.routes,
     referrals.routes,
     complaints.routes,
+    prospects.routes,
+    from_inbox.routes,
     written_consent.routes,
     inbox.routes,
     forecast.routes,

@@ -36,6 +36,11 @@ HELP: Mapping[str, str] = {
     "before you press the last button.",
     "campaigns/one.html": "How far it is and what came of it. Pause holds everything that has not "
     "left; stop ends it for good.",
+    "prospects/board.html": "Everybody who asked and has not been here yet. Who waits for an "
+    "answer stands on top, with a clock of five minutes of your opening hours. Answering, booking "
+    "and arriving move them on by themselves; say by hand what only you can know.",
+    "prospects/new.html": "For who did not write by the form on your website. A prospect becomes a "
+    "patient with their first visit, in the same record.",
     "call.html": "Everybody who may be calling from this number: a family often shares one. Ask "
     "who it is before you say anything about a visit. What waits for a person is listed with them.",
     "calls.html": "Type or paste the number that is calling, to see who it may be. Your phone "

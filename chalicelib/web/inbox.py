@@ -300,6 +300,7 @@ def thread_page(
     problem: str = "",
     text: str = "",
     wrong_complaint: str = "",
+    wrong_name: str = "",
     status: int = 200,
 ) -> Response:
     from chalicelib.web import complaints
@@ -320,7 +321,8 @@ def thread_page(
         cost=inbox_view.cost(text),
         complaint=complaints.choices(visit),
         typed=visit.form,
-        wrong=pages.blanks({"line": wrong_complaint}),
+        wrong=pages.blanks({"line": wrong_complaint, "given_name": wrong_name}),
+        can_add=thread.phone and not thread.people and bool(thread.entries),
         **_list(visit, contact_id),
     )
 
