@@ -165,11 +165,12 @@ def _waiting(visit: Visit, prospect: Prospect) -> WorkItem | None:
 
 @desk.action(routes, "/prospects/{patient_id}/lost", needs=Permission.CHANGE_PATIENTS)
 def say_lost(visit: Visit, patient_id: str) -> Response:
+    theirs = prospect_of(visit, patient_id)
     if visit.form["loss"] not in set(Loss):
         raise BadInput("loss", "one of those shown")
     note = " ".join(visit.form["note"].split())
     if len(note) > LONGEST_NOTE:
-        return _refused(visit, PatientId(patient_id), _too_long(), status=400)
+        return _refused(visit, theirs.patient_id, _too_long(), status=400)
 
     def rule(prospect: Prospect, seen: int) -> None:
         lose(
@@ -196,9 +197,10 @@ def say_reopened(visit: Visit, patient_id: str) -> Response:
 
 @desk.action(routes, "/prospects/{patient_id}/note", needs=Permission.CHANGE_PATIENTS)
 def keep_note(visit: Visit, patient_id: str) -> Response:
+    theirs = prospect_of(visit, patient_id)
     note = " ".join(visit.form["note"].split())
     if len(note) > LONGEST_NOTE:
-        return _refused(visit, PatientId(patient_id), _too_long(), status=400)
+        return _refused(visit, theirs.patient_id, _too_long(), status=400)
 
     def rule(prospect: Prospect, seen: int) -> None:
         change(
