@@ -17,7 +17,7 @@ from tests.bench import world
 from tests.bench.drain import lambda_batches
 from tests.bench.report import Part, Table, target
 from tests.bench.world import World
-from tests.conftest import STAGE_ENV
+from tests.stage import STAGE_ENV
 
 TIMES, TIMES_BARE = 7, 3
 MOST = 1.5
