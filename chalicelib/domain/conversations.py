@@ -135,6 +135,7 @@ class WorkItem:
     reached_at: datetime | None = None
     """COMPLAINT: when somebody first did."""
     closed_at: datetime | None = None
+    closed_by: StaffId | None = None
     outcome: str = ""
     escalated: int = 0
     revision: int = 0

@@ -7,9 +7,10 @@ from boto3.dynamodb.conditions import Attr
 from chalicelib.domain.conversations import WorkItem
 from chalicelib.domain.ids import PracticeId, WorkItemId
 from chalicelib.domain.recovery import Settings, Step
+from chalicelib.domain.recovery.board import Entry
 from chalicelib.storage import keys
-from chalicelib.storage.db import MISSING, Db
-from chalicelib.storage.errors import AlreadyThere
+from chalicelib.storage.db import MISSING, Db, Delete
+from chalicelib.storage.errors import AlreadyThere, NotFound
 from chalicelib.storage.records import from_item, to_item
 
 
@@ -54,3 +55,29 @@ class RecoveryStore:
         expect = MISSING if is_first else Attr("revision").eq(settings.revision)
         self._db.put(to_item(saved, keys.recovery(settings.practice_id)), expect=expect)
         return saved
+
+    def board(self, practice_id: PracticeId) -> list[Entry]:
+        """The newest first, drafts among them."""
+        pk = keys.recovery(practice_id)["pk"]
+        items = self._db.query(pk, begins=keys.BOARD, newest_first=True)
+        return [from_item(item, Entry) for item in items]
+
+    def entry(self, practice_id: PracticeId, entry_id: str) -> Entry:
+        """Raises NotFound."""
+        item = self._db.get(keys.recovery(practice_id, keys.BOARD + entry_id))
+        if item is None:
+            raise NotFound(entry_id)
+        return from_item(item, Entry)
+
+    def save_entry(self, entry: Entry) -> Entry:
+        """Expects the revision that was read. Raises StaleWrite, AlreadyThere."""
+        saved = replace(entry, revision=entry.revision + 1)
+        expect = Attr("revision").eq(entry.revision) if entry.revision else MISSING
+        key = keys.recovery(entry.practice_id, keys.BOARD + entry.entry_id)
+        self._db.put(to_item(saved, key), expect=expect)
+        return saved
+
+    def remove_entry(self, entry: Entry) -> None:
+        """Likewise."""
+        key = keys.recovery(entry.practice_id, keys.BOARD + entry.entry_id)
+        self._db.transact([Delete(key=key, expect=Attr("revision").eq(entry.revision))])

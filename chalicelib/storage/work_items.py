@@ -52,8 +52,11 @@ class WorkItemStore:
     def take(self, item: WorkItem, *, by: StaffId) -> WorkItem:
         return self.save(replace(item, owner=by))
 
-    def close(self, item: WorkItem, *, outcome: str, now: datetime) -> WorkItem:
-        return self.save(replace(item, closed_at=now, outcome=outcome, due_at=None))
+    def close(
+        self, item: WorkItem, *, outcome: str, now: datetime, by: StaffId | None = None
+    ) -> WorkItem:
+        """`by`: of the staff; None: something else answered it."""
+        return self.save(replace(item, closed_at=now, closed_by=by, outcome=outcome, due_at=None))
 
     def open_ones(self, practice_id: PracticeId, *, limit: int = 200) -> list[WorkItem]:
         """Urgent first, then the oldest."""

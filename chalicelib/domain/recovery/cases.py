@@ -28,7 +28,6 @@ class StepKind(StrEnum):
     NOTE = "note"
     GIVEN = "given"
     """It is another colleague's now."""
-    CLOSED = "closed"
 
 
 REACHES = (StepKind.TALKED, StepKind.APOLOGISED, StepKind.EXPLAINED)
