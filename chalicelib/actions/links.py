@@ -10,7 +10,14 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 from chalicelib.domain.appointments import Appointment
-from chalicelib.domain.ids import LocationId, PatientId, PracticeId, VisitTypeId
+from chalicelib.domain.ids import (
+    ContactId,
+    LocationId,
+    PatientId,
+    PracticeId,
+    TouchpointId,
+    VisitTypeId,
+)
 from chalicelib.domain.patients import ContactPoint
 from chalicelib.settings import Settings
 from chalicelib.storage import ids
@@ -19,6 +26,7 @@ from chalicelib.storage.errors import AlreadyThere
 from chalicelib.wiring import Services
 
 BOOKING_LIVES = timedelta(days=30)
+FEEDBACK_LIVES = timedelta(days=60)
 
 
 def appointment_link(config: Settings, appointment: Appointment) -> str:
@@ -72,6 +80,32 @@ def booking_token(
         patient_id=patient_id,
         visit_type_id=visit_type_id,
         location_id=location_id,
+    )
+    with suppress(AlreadyThere):
+        services.doors.make_link(link)
+    return link.token
+
+
+def feedback_token(
+    services: Services,
+    about: str,
+    visit: Appointment,
+    *,
+    contact_id: ContactId,
+    touchpoint_id: TouchpointId,
+    until: datetime,
+) -> str:
+    """With it somebody says how that visit was. The same however often it is asked for `about`
+    that."""
+    link = Link(
+        token=ids.derived_token(services.secrets.contact_key, about),
+        practice_id=visit.practice_id,
+        purpose="feedback",
+        expires=until,
+        patient_id=visit.patient_id,
+        appointment_id=visit.appointment_id,
+        contact_id=contact_id,
+        touchpoint_id=touchpoint_id,
     )
     with suppress(AlreadyThere):
         services.doors.make_link(link)
