@@ -69,6 +69,7 @@ if TYPE_CHECKING:
     from chalicelib.storage.hl7_messages import Hl7Store
     from chalicelib.storage.journeys import RunStore
     from chalicelib.storage.patient_segments import SegmentStore
+    from chalicelib.storage.recovery import RecoveryStore
     from chalicelib.storage.sealed_days import SealedDayStore
 
 
@@ -298,6 +299,12 @@ class Services:
     @cached_property
     def work_items(self) -> WorkItemStore:
         return WorkItemStore(self.db, self.hooks)
+
+    @cached_property
+    def recovery(self) -> "RecoveryStore":
+        from chalicelib.storage.recovery import RecoveryStore
+
+        return RecoveryStore(self.db)
 
     @cached_property
     def screens(self) -> ScreenStore:

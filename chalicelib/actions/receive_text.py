@@ -30,6 +30,8 @@ from chalicelib.storage.doors import Begun, Number
 from chalicelib.storage.errors import NotFound
 from chalicelib.wiring import Services
 
+_NOT_CONTENT = "Not content: a case is open."
+
 LEASE = timedelta(seconds=60)
 """Longer than the functions that call this may run."""
 
@@ -177,6 +179,7 @@ def _carry_out(services: Services, case: Case, decision: Decision) -> None:
         touchpoint_id = TouchpointId(decision.in_reply_to)
         hear_answer(services, case.practice_id, contact.contact_id, touchpoint_id, decision.heard)
     remember(services, case, decision)
+    opened = _hear(services, case, decision)
     if not decision.wrong_number:
         # Whoever of a household it was.
         for patient_id in contact.members:
@@ -194,4 +197,13 @@ def _carry_out(services: Services, case: Case, decision: Decision) -> None:
         text="",
     )
     done = what_was_done(case, decision, visits, undone)
+    if opened:
+        done = f"{done} {_NOT_CONTENT}".strip()
     services.conversations.handled(mine, done=done, in_reply_to=decision.in_reply_to)
+
+
+def _hear(services: Services, case: Case, decision: Decision) -> bool:
+    """Whether it is of somebody who is not content."""
+    from chalicelib.actions.recovery.hear_text import hear_text
+
+    return hear_text(services, case, decision) is not None

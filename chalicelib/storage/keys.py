@@ -28,6 +28,10 @@ P#<practice>#CP#<contact> CP                   may we write to this contact poin
                           NEAR                 work items of which nobody knows whose they are
                           LEDGER#<ulid>        who agreed to or refused what (append-only)
 P#<practice>#WORK#<id>    WORK                 one work item
+                          STEP#<ulid by time>  what was done about one that is a complaint
+P#<practice>#CASES        <work item>          who was not content, and what came of it
+P#<practice>#RECOVERY     SETTINGS             who puts right, by when; is the board public
+                          BOARD#<ulid by time> what was said, and what was done about it
 P#<practice>#CALL#<token> CALL                 who may be calling (for some hours)
 P#<practice>#RINGING      <location>           who is calling there just now
 P#<practice>#TEXTBACK#<contact>.<day> TEXTBACK was a missed call answered by text on that day
@@ -149,6 +153,7 @@ with one index write each stays under that on sixteen shards with 99 % odds."""
 
 PATIENT_SK, APPOINTMENT_SK, CONTACT_SK, CONVERSATION_SK = "PATIENT", "APPT", "CP", "CONV"
 CALLED_SK, NEAR_SK, WORK_SK = "CALLED", "NEAR", "WORK"
+STEP, BOARD = "STEP#", "BOARD#"
 _LONGEST_FOLDED = 200
 HOOK, EVENT = "HOOK#", "EVT#"
 TOUCHPOINT, MESSAGE, LEDGER = "TP#", "MSG#", "LEDGER#"
@@ -217,6 +222,22 @@ def message(practice_id: PracticeId, at: ContactId, of: MessageId) -> Key:
 
 def work_item(practice_id: PracticeId, work_item_id: WorkItemId) -> Key:
     return {"pk": f"P#{practice_id}#WORK#{work_item_id}", "sk": WORK_SK}
+
+
+def work_step(practice_id: PracticeId, work_item_id: WorkItemId, step_id: str) -> Key:
+    return {"pk": work_item(practice_id, work_item_id)["pk"], "sk": STEP + step_id}
+
+
+def cases_pk(practice_id: PracticeId) -> str:
+    return f"P#{practice_id}#CASES"
+
+
+def case(practice_id: PracticeId, work_item_id: WorkItemId) -> Key:
+    return {"pk": cases_pk(practice_id), "sk": work_item_id}
+
+
+def recovery(practice_id: PracticeId, sk: str = "SETTINGS") -> Key:
+    return {"pk": f"P#{practice_id}#RECOVERY", "sk": sk}
 
 
 def near(practice_id: PracticeId, patient_id: PatientId) -> Key:

@@ -24,9 +24,10 @@ class WorkItemStore:
     def open(self, item: WorkItem) -> bool:
         """False: it is there already (the id is derived from its cause)."""
         tell = self._hooks.writes_for(item.practice_id, hooks.of_work_item(item))
-        tell = [*tell, *_noted(item)]
+        opened = replace(item, revision=1)
+        tell = [*tell, *_noted(opened)]
         try:
-            self._db.put_with(work_item(replace(item, revision=1)), tell)
+            self._db.put_with(work_item(opened), tell)
         except AlreadyThere:
             return False
         if (place := _near(item)) is not None:
@@ -51,8 +52,11 @@ class WorkItemStore:
     def take(self, item: WorkItem, *, by: StaffId) -> WorkItem:
         return self.save(replace(item, owner=by))
 
-    def close(self, item: WorkItem, *, outcome: str, now: datetime) -> WorkItem:
-        return self.save(replace(item, closed_at=now, outcome=outcome, due_at=None))
+    def close(
+        self, item: WorkItem, *, outcome: str, now: datetime, by: StaffId | None = None
+    ) -> WorkItem:
+        """`by`: of the staff; None: something else answered it."""
+        return self.save(replace(item, closed_at=now, closed_by=by, outcome=outcome, due_at=None))
 
     def open_ones(self, practice_id: PracticeId, *, limit: int = 200) -> list[WorkItem]:
         """Urgent first, then the oldest."""
@@ -85,11 +89,18 @@ class WorkItemStore:
 
 
 def _noted(item: WorkItem) -> list[Write]:
-    """With the item, so that nothing promotes to them from that moment on."""
-    if item.kind is not WorkKind.COMPLAINT or item.patient_id is None:
+    """With the item, so that nothing promotes to them from that moment on, and so that the list of
+    cases has it as it is."""
+    if item.kind is not WorkKind.COMPLAINT:
         return []
-    is_open = item.closed_at is None
-    return [write_of_complaint(item.practice_id, item.patient_id, item.work_item_id, is_open)]
+    key = keys.case(item.practice_id, item.work_item_id)
+    noted: list[Write] = [Put(item=to_item(item, key))]
+    if item.patient_id is not None:
+        is_open = item.closed_at is None
+        noted.append(
+            write_of_complaint(item.practice_id, item.patient_id, item.work_item_id, is_open)
+        )
+    return noted
 
 
 WORK_NEAR = "w_"

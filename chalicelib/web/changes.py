@@ -178,7 +178,9 @@ def _change_work_item(visit: Visit, item: WorkItem, change: str) -> None:
         tell_outcome(visit.services, item, CallOutcome(said))
     else:
         outcome = visit.form["outcome"] or "done"
-        visit.services.work_items.close(item, outcome=outcome[:MOST_SAID], now=visit.now)
+        visit.services.work_items.close(
+            item, outcome=outcome[:MOST_SAID], now=visit.now, by=visit.me.staff_id
+        )
     write_down(
         visit.services,
         visit.practice_id,
