@@ -86,30 +86,38 @@ def booking_token(
     return link.token
 
 
-def feedback_token(
+def feedback_link(services: Services, asked_at: ContactId, by: TouchpointId) -> str:
+    """Where somebody says how a visit was that this message asked about."""
+    token = feedback_token(services, asked_at, by)
+    return f"{services.config.public_base_url}/f/{token}"
+
+
+def feedback_token(services: Services, asked_at: ContactId, by: TouchpointId) -> str:
+    """The same however often it is asked for."""
+    return ids.derived_token(services.secrets.contact_key, f"feedback\n{asked_at}\n{by}")
+
+
+def open_feedback(
     services: Services,
-    about: str,
     visit: Appointment,
     *,
-    contact_id: ContactId,
-    touchpoint_id: TouchpointId,
+    asked_at: ContactId,
+    by: TouchpointId,
     until: datetime,
-) -> str:
-    """With it somebody says how that visit was. The same however often it is asked for `about`
-    that."""
+) -> None:
+    """Before the message leaves: its link opens, and says what an answer by text is about."""
     link = Link(
-        token=ids.derived_token(services.secrets.contact_key, about),
+        token=feedback_token(services, asked_at, by),
         practice_id=visit.practice_id,
         purpose="feedback",
         expires=until,
         patient_id=visit.patient_id,
         appointment_id=visit.appointment_id,
-        contact_id=contact_id,
-        touchpoint_id=touchpoint_id,
+        contact_id=asked_at,
+        touchpoint_id=by,
     )
     with suppress(AlreadyThere):
         services.doors.make_link(link)
-    return link.token
 
 
 def booking_token_instead(services: Services, cancelled: Appointment) -> str:

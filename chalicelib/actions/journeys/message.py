@@ -6,7 +6,13 @@ from datetime import datetime, timedelta
 from chalicelib.actions.compose import Meant, place_of
 from chalicelib.actions.journeys.news import still_so
 from chalicelib.actions.journeys.own_words import in_own_words
-from chalicelib.actions.links import BOOKING_LIVES, FEEDBACK_LIVES, booking_token, feedback_token
+from chalicelib.actions.links import (
+    BOOKING_LIVES,
+    FEEDBACK_LIVES,
+    booking_token,
+    feedback_link,
+    open_feedback,
+)
 from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.feedback.questions import question
 from chalicelib.domain.ids import PatientId, RunId, VisitTypeId
@@ -197,15 +203,14 @@ def _in_each_language(
 
 
 def _feedback_link(services: Services, touchpoint: Touchpoint, visit: Appointment) -> str:
-    token = feedback_token(
+    open_feedback(
         services,
-        f"feedback\n{touchpoint.contact_id}\n{touchpoint.touchpoint_id}",
         visit,
-        contact_id=touchpoint.contact_id,
-        touchpoint_id=touchpoint.touchpoint_id,
+        asked_at=touchpoint.contact_id,
+        by=touchpoint.touchpoint_id,
         until=touchpoint.latest + FEEDBACK_LIVES,
     )
-    return f"{services.config.public_base_url}/f/{token}"
+    return feedback_link(services, touchpoint.contact_id, touchpoint.touchpoint_id)
 
 
 def _booking_link(
