@@ -18,6 +18,7 @@ from chalicelib.domain.ids import (
     PatientId,
     PracticeId,
     StaffId,
+    TouchpointId,
     VisitTypeId,
 )
 from chalicelib.domain.practices import Carrier
@@ -52,12 +53,14 @@ class Link:
     token: str
     practice_id: PracticeId
     purpose: str
-    """"appointment", "preferences", "book", "enquiry" or "board"."""
+    """"appointment", "preferences", "book", "enquiry", "board", "feedback" or "reviews"."""
     expires: datetime | None = None
     patient_id: PatientId | None = None
     appointment_id: AppointmentId | None = None
-    """Of a link for booking: what was booked with it."""
+    """Of a link for booking: what was booked with it; for feedback: what it is about."""
     contact_id: ContactId | None = None
+    touchpoint_id: TouchpointId | None = None
+    """Of a link for feedback: the message that asks."""
     location_id: LocationId | None = None
     """Of the form for a website: whom it writes to; of a link for booking: where, unless they
     choose another place."""
