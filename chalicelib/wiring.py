@@ -44,6 +44,7 @@ from chalicelib.storage.setup import SetupStore
 from chalicelib.storage.sign_ups import SignUpStore
 from chalicelib.storage.support import SupportStore
 from chalicelib.storage.touchpoints import TouchpointStore
+from chalicelib.storage.waiting import WaitingStore
 from chalicelib.storage.work_items import WorkItemStore
 
 if TYPE_CHECKING:
@@ -291,7 +292,11 @@ class Services:
 
     @cached_property
     def work_items(self) -> WorkItemStore:
-        return WorkItemStore(self.db, self.hooks)
+        return WorkItemStore(self.db, self.hooks, self.waiting)
+
+    @cached_property
+    def waiting(self) -> WaitingStore:
+        return WaitingStore(self.db, self.setups, self.clock)
 
     @cached_property
     def recovery(self) -> "RecoveryStore":

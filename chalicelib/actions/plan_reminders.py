@@ -29,7 +29,8 @@ def plan_for(services: Services, appointment: Appointment) -> None:
     people, now = {appointment.patient_id}, services.clock()
     just_saved = {appointment.appointment_id}
     services.callers.note_visit(appointment)
-    services.profiles.note_visit(appointment)
+    if (known := services.profiles.note_visit(appointment)) is not None:
+        services.waiting.follow_item(appointment.practice_id, known)
     enter(services, appointment.practice_id, appointment.patient_id)
     planned = _follow(services, appointment.practice_id, people, now, just_saved=just_saved)
     _tell_visits(services, planned, done=appointment)

@@ -107,7 +107,8 @@ list     list_pk       list_sk      a location's month, by day and in time order
                                     a practice's topics and its phones at a number that is shared;
                                     records that were merged into others; calls of the last hours;
                                     what an import changed; what an endpoint was not told;
-                                    campaigns, by when they were made
+                                    campaigns, by when they were made; profiles of those who wait
+                                    for the practice, the most urgent first
 person   person_pk     person_sk    a patient's appointments; a patient's work items, or those of a
                                     contact point of which nobody knows whose they are; what
                                     endpoints were told of either
@@ -379,6 +380,11 @@ def profiles_pk(practice_id: PracticeId) -> str:
 
 def profile(practice_id: PracticeId, patient_id: PatientId) -> Key:
     return {"pk": profiles_pk(practice_id), "sk": patient_id}
+
+
+def waiting_list(practice_id: PracticeId) -> str:
+    """Profiles of those who wait for the practice, the most urgent first."""
+    return f"P#{practice_id}#WAITING"
 
 
 def profiles_built(practice_id: PracticeId) -> Key:

@@ -47,7 +47,7 @@ class ProfileStore:
     def get(self, practice_id: PracticeId, patient_id: PatientId) -> Profile:
         """Of nobody: an empty one."""
         item = self._db.get(keys.profile(practice_id, patient_id))
-        return (_profile(item) if item else None) or Profile(patient_id=patient_id)
+        return (profile_of(item) if item else None) or Profile(patient_id=patient_id)
 
     def get_many(
         self, practice_id: PracticeId, patient_ids: Iterable[PatientId]
@@ -55,13 +55,13 @@ class ProfileStore:
         """Those that exist."""
         wanted = [keys.profile(practice_id, of) for of in patient_ids]
         found = self._db.get_many(wanted) if wanted else {}
-        profiles = [_profile(item) for item in found.values()]
+        profiles = [profile_of(item) for item in found.values()]
         return {of.patient_id: of for of in profiles if of}
 
     def walk(self, practice_id: PracticeId) -> Iterator[Profile]:
         """Everybody's, a moment old; a page at a time."""
         for item in self._db.walk(keys.profiles_pk(practice_id)):
-            if profile := _profile(item):
+            if profile := profile_of(item):
                 yield profile
 
     def note_patient(self, practice_id: PracticeId, patient: Patient) -> None:
@@ -98,25 +98,37 @@ class ProfileStore:
         between = (f"{after}!", "~") if after else None
         pk = keys.profiles_pk(practice_id)
         items = self._db.query(pk, between=between, limit=limit, strong=False)
-        found = [profile for of in items if (profile := _profile(of)) is not None]
+        found = [profile for of in items if (profile := profile_of(of)) is not None]
         return found, str(items[-1]["sk"]) if len(items) == limit else ""
 
-    def note_visit(self, visit: Appointment) -> None:
-        """As it is now, unless a later change of it is noted already."""
+    def note_visit(self, visit: Appointment) -> Item | None:
+        """As it is now, unless a later change of it is noted already. What is known of them then;
+        None: nothing."""
         name = f"{VISIT}{visit.appointment_id}"
-        self._update(
-            Update(
-                key=keys.profile(visit.practice_id, visit.patient_id),
-                set={name: fact_of_visit(visit)},
-                expect=_older(name, visit),
+        try:
+            return self._db.update(
+                Update(
+                    key=keys.profile(visit.practice_id, visit.patient_id),
+                    set={name: fact_of_visit(visit)},
+                    expect=_older(name, visit),
+                )
             )
-        )
+        except ConditionFailed as failed:
+            return failed.found
 
-    def note_heard(self, practice_id: PracticeId, patient_id: PatientId, at: datetime) -> None:
+    def note_heard(
+        self,
+        practice_id: PracticeId,
+        patient_id: PatientId,
+        at: datetime,
+        *,
+        waits: Mapping[str, str] | None = None,
+    ) -> None:
+        """`waits`: what else is known then, where it waits for a person; see `waiting.said`."""
         self._update(
             Update(
                 key=keys.profile(practice_id, patient_id),
-                set={"heard_at": keys.stamp(at)},
+                set={"heard_at": keys.stamp(at), **(waits or {})},
                 expect=_THERE
                 & (Attr("heard_at").not_exists() | Attr("heard_at").lt(keys.stamp(at))),
             )
@@ -326,7 +338,7 @@ class _Visits(Sequence[VisitFact]):
         return hash(self._all)
 
 
-def _profile(item: Item) -> Profile | None:
+def profile_of(item: Item) -> Profile | None:
     """None: the record is gone, and something was noted of it late."""
     if FACTS not in item:
         return None
