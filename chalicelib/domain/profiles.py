@@ -15,6 +15,7 @@ from chalicelib.domain.ids import (
     LocationId,
     PatientId,
     ProviderId,
+    SourceId,
     VisitTypeId,
     WorkItemId,
 )
@@ -68,6 +69,9 @@ class Profile:
     interests: tuple[str, ...] = ()
     came_by: str = ""
     referred_by: PatientId | None = None
+    sent_by: SourceId | None = None
+    may_be_named: bool = False
+    """They agreed that whoever sent them hears that they came."""
     guarantor: PatientId | None = None
     text: ContactId | None = None
     """Where they are texted; None: nowhere."""

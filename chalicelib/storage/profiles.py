@@ -26,6 +26,7 @@ from chalicelib.domain.ids import (
     PatientId,
     PracticeId,
     ProviderId,
+    SourceId,
     VisitTypeId,
     WorkItemId,
 )
@@ -236,6 +237,8 @@ class _Facts(msgspec.Struct, omit_defaults=True):
     interests: tuple[str, ...] = ()
     came_by: str = ""
     referred_by: PatientId | None = None
+    sent_by: SourceId | None = None
+    may_be_named: bool = False
     guarantor: PatientId | None = None
     balance: int | None = None
     text: ContactId | None = None
@@ -357,6 +360,8 @@ def _profile(item: Item) -> Profile | None:
         interests=known.interests,
         came_by=known.came_by,
         referred_by=known.referred_by,
+        sent_by=known.sent_by,
+        may_be_named=known.may_be_named,
         guarantor=known.guarantor,
         balance=known.balance,
         text=known.text,
