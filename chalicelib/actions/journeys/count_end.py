@@ -1,5 +1,7 @@
 """What became of a journey's message, counted for its month: what pages and the owner read."""
 
+from chalicelib.domain.ids import PlaybookId
+from chalicelib.domain.journeys import Trigger
 from chalicelib.domain.touchpoints import Kind, State, Touchpoint, Why
 from chalicelib.storage.journeys import month_of
 from chalicelib.wiring import Services
@@ -17,3 +19,12 @@ def count_end(
     what = f"{HELD}{why.value}" if state is State.SKIPPED and why else state.value
     month = month_of(services.clock())
     services.runs.count(touchpoint.practice_id, touchpoint.playbook_id, month, **{what: 1})
+    if state is State.SENT:
+        _note_thanks(services, touchpoint, touchpoint.playbook_id)
+
+
+def _note_thanks(services: Services, touchpoint: Touchpoint, of: PlaybookId) -> None:
+    journey = services.setups.of(touchpoint.practice_id).journeys.get(of)
+    if journey is not None and journey.trigger is Trigger.REFERRAL:
+        for patient_id in touchpoint.patients:
+            services.profiles.note_thanked(touchpoint.practice_id, patient_id, services.clock())

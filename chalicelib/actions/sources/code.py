@@ -1,6 +1,7 @@
 """Personal codes: one for each patient or source that asks, and whose one is that was typed."""
 
-from chalicelib.domain.ids import PracticeId
+from chalicelib.actions.journeys.enter import enter
+from chalicelib.domain.ids import PatientId, PracticeId
 from chalicelib.domain.patients import Patient
 from chalicelib.domain.sources import Referrer, Source, UnknownCode
 from chalicelib.domain.sources.codes import Code, is_whose, named, nearest, read, slips
@@ -26,6 +27,20 @@ def code_of_source(services: Services, source: Source) -> Code:
 def link_of(config: Settings, code: Code) -> str:
     """The address that they hand on: the practice's form, with who sent them."""
     return f"{config.public_base_url}/r/{code}"
+
+
+def take_link(services: Services, practice_id: PracticeId, patient: Patient) -> str:
+    """Their own, because they asked for it: who recommends the practice is thanked for that."""
+    code = code_of_patient(services, practice_id, patient)
+    services.profiles.note_recommends(practice_id, patient.patient_id, services.clock())
+    enter(services, practice_id, patient.patient_id)
+    return link_of(services.config, code)
+
+
+def link_for(services: Services, practice_id: PracticeId, patient_id: PatientId) -> str:
+    """Of a patient of whom no more is at hand. Raises NotFound."""
+    patient = services.patients.standing(practice_id, patient_id)
+    return link_of(services.config, code_of_patient(services, practice_id, patient))
 
 
 def referrer_of(services: Services, practice_id: PracticeId, typed: str) -> Referrer:
