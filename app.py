@@ -39,6 +39,7 @@ from chalicelib.web import (
     front_desk,
     patient_pages,
     preferences_pages,
+    refer_pages,
 )
 
 app = Chalice(app_name="rapport", configure_logs=False)
@@ -61,6 +62,7 @@ app.register_blueprint(booking_pages.routes)
 app.register_blueprint(calendar_out.routes)
 app.register_blueprint(preferences_pages.routes)
 app.register_blueprint(enquiry_pages.routes)
+app.register_blueprint(refer_pages.routes)
 if os.environ.get("STAGE") == "local":
     from chalicelib.web import local_stage
 

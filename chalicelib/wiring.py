@@ -71,6 +71,7 @@ if TYPE_CHECKING:
     from chalicelib.storage.patient_segments import SegmentStore
     from chalicelib.storage.recovery import RecoveryStore
     from chalicelib.storage.sealed_days import SealedDayStore
+    from chalicelib.storage.sources import SourceStore
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -273,6 +274,12 @@ class Services:
         from chalicelib.storage.patient_segments import SegmentStore
 
         return SegmentStore(self.db)
+
+    @cached_property
+    def sources(self) -> "SourceStore":
+        from chalicelib.storage.sources import SourceStore
+
+        return SourceStore(self.db, self.audit)
 
     @cached_property
     def callers(self) -> CallerStore:

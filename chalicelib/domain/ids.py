@@ -23,6 +23,7 @@ EventId = NewType("EventId", str)
 SegmentId = NewType("SegmentId", str)
 CampaignId = NewType("CampaignId", str)
 RunId = NewType("RunId", str)
+SourceId = NewType("SourceId", str)
 
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 

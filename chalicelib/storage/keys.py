@@ -66,6 +66,10 @@ P#<practice>#FILE#<id>    FILE                 how far this file is that is brou
                           UNDONE               what its undo did, counted
                           STAYED#<id>          which record its undo left as it is
 P#<practice>#SOURCES      <source>             which other systems' files come
+P#<practice>#SENDERS      SRC#<source>         who or what sends patients
+                          NAME#<folded name>   is there one of that name
+                          CODE#<its end>       whose personal code this is
+                          OF#<who>             which personal code is theirs
 P#<practice>#ERASED       <patient>            who was erased
 P#<practice>#FEED         FEED                 how its HL7 feed is read
                           MSG#<ulid by time>   what came over it and what became of that
@@ -85,6 +89,7 @@ SIGNUP#<staff>            SIGNUP               what somebody said who has no pra
 LIMIT#<of>                <window>             how often was this done lately
 TOPIC#<arn>               TOPIC                whose texts this topic brings (no practice yet)
 CALENDAR#<hash>           CALENDAR             whose calendar this token opens (no practice yet)
+CODE#<personal code>      CODE                 where this code sends people (no practice yet)
 LINK#<token>              LINK                 what this patient link opens (no practice yet)
 MEMBER#<staff>            MEMBER               where this person works      (no practice yet)
 SESSION#<hash>            SESSION              who is signed in             (no practice yet)
@@ -133,6 +138,7 @@ from chalicelib.domain.ids import (
     ProviderId,
     RunId,
     SegmentId,
+    SourceId,
     StaffId,
     TouchpointId,
     WorkItemId,
@@ -158,6 +164,7 @@ WAVE = "WAVE#"
 API_KEY = "APIKEY#"
 RUN = "RUN#"
 SEGMENT, LIST = "SEG#", "LIST#"
+SENDER, SENDER_NAME, CODE, CODE_OF = "SRC#", "NAME#", "CODE#", "OF#"
 
 
 def stamp(at: datetime) -> str:
@@ -334,6 +341,14 @@ def source(practice_id: PracticeId, source_id: str) -> Key:
     return {"pk": f"P#{practice_id}#SOURCES", "sk": source_id}
 
 
+def senders(practice_id: PracticeId, sk: str = "") -> Key:
+    return {"pk": f"P#{practice_id}#SENDERS", "sk": sk}
+
+
+def sender(practice_id: PracticeId, source_id: SourceId) -> Key:
+    return senders(practice_id, SENDER + source_id)
+
+
 def erased_pk(practice_id: PracticeId) -> str:
     return f"P#{practice_id}#ERASED"
 
@@ -462,6 +477,10 @@ def topic(arn: str) -> Key:
 
 def address(secret: bytes, of: str, practice_id: PracticeId) -> Key:
     return {"pk": f"ADDRESS#{contact_id(secret, PracticeId(''), of)}", "sk": practice_id}
+
+
+def personal_code(code: str) -> Key:
+    return {"pk": f"CODE#{code}", "sk": "CODE"}
 
 
 def link(token: str) -> Key:

@@ -2,7 +2,7 @@
 
     o_<key>              something noted that waits, packed; a work item's with the item itself
     l_<reason>           the desk let it be, packed
-    said                 since when a message waits; told, thanked: when the practice did
+    said                 since when a message waits; told: when the practice last reached out
     list_pk, list_sk     the place in the list, by the most urgent reason as of the last look
 
 A place may be a moment behind what is known, so a page asks `reasons` again: who waits for nothing
@@ -37,7 +37,7 @@ from chalicelib.storage.keys import Item
 from chalicelib.storage.profiles import FACTS, profile_of
 from chalicelib.storage.setup import Setup, SetupStore
 
-NOTED, LET, SAID, TOLD, THANKED = "o_", "l_", "said", "told", "thanked"
+NOTED, LET, SAID, TOLD = "o_", "l_", "said", "told"
 _TRIES = 5
 
 OF_WORK = {
@@ -117,7 +117,8 @@ class WaitingStore:
 
     def thanked(self, practice_id: PracticeId, patient_id: PatientId, at: datetime) -> None:
         """For whom they sent until then."""
-        self._set(practice_id, patient_id, **{THANKED: keys.stamp(at), TOLD: keys.stamp(at)})
+        stamped = keys.stamp(at)
+        self._set(practice_id, patient_id, **{"thanked_at": stamped, TOLD: stamped})
 
     def let_be(
         self, practice_id: PracticeId, patient_id: PatientId, reason: Reason, let: LetBe
@@ -267,7 +268,6 @@ def _marks(item: Item) -> Marks:
         said_since=_at(since),
         urgent=urgent == "1",
         told_at=_at(str(item.get(TOLD, ""))),
-        thanked_at=_at(str(item.get(THANKED, ""))),
         let=let,
     )
 

@@ -7,6 +7,7 @@ from chalicelib.actions.compose import Meant, place_of
 from chalicelib.actions.journeys.news import still_so
 from chalicelib.actions.journeys.own_words import in_own_words
 from chalicelib.actions.links import BOOKING_LIVES, booking_token
+from chalicelib.actions.sources.code import link_for
 from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.ids import PatientId, RunId, VisitTypeId
 from chalicelib.domain.journeys import OF_A_VISIT, OF_A_VISIT_TO_COME, Journey, JourneyStep, Run
@@ -152,6 +153,8 @@ def _meant(
         link = _booking_link(services, touchpoint, found[0].patient_id, what_for)
         button = _PICK
         values["booking_link"] = link
+    if "referral_link" in used:
+        values["referral_link"] = link_for(services, touchpoint.practice_id, found[0].patient_id)
     if visit is not None:
         provider = setup.providers.get(visit.provider_id)
         values["provider"] = provider.name if provider else ""

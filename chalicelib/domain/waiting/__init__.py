@@ -95,7 +95,6 @@ class Marks:
     urgent: bool = False
     told_at: datetime | None = None
     """When the practice last reached out: called, or wrote by hand or by a playbook."""
-    thanked_at: datetime | None = None
     let: Mapping[Reason, LetBe] = field(default_factory=dict)
 
 
@@ -109,8 +108,8 @@ class Waiting:
     mark: Mark | None = None
     visit: VisitFact | None = None
     """The one that was missed, or the last one."""
-    came: tuple[PatientId, ...] = ()
-    """REFERRER: who came through them."""
+    came: int = 0
+    """REFERRER: how many came through them of whom they may hear."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,7 +166,7 @@ def _is_let_be(of: Waiting, marks: Marks, now: datetime) -> bool:
 
 def _of_facts(profile: Profile, marks: Marks, rules: Rules, now: datetime) -> list[Waiting]:
     found = [_missed(profile, marks, now) or _away(profile, marks, rules, now)]
-    found.append(_sent_somebody(profile, marks, now))
+    found.append(_sent_somebody(profile, now))
     return [of for of in found if of is not None]
 
 
@@ -217,20 +216,24 @@ _EARLY = timedelta(21)
 """Who heard of it so long before it was due has heard of it."""
 
 
-def _sent_somebody(profile: Profile, marks: Marks, now: datetime) -> Waiting | None:
-    thanked = marks.thanked_at
-    new = {
-        who: at
-        for who, at in profile.referred.items()
-        if now - at <= THANKS_WITHIN and (thanked is None or at > thanked)
-    }
-    if not new:
+def _sent_somebody(profile: Profile, now: datetime) -> Waiting | None:
+    """Of whom they may not hear, nothing may be told by thanking them; but who took a link to hand
+    on is thanked for that, whether or not anybody came."""
+    thanked = profile.thanked_at
+    since = [
+        at
+        for at in (*profile.may_hear_of.values(), profile.recommends_at)
+        if at is not None
+        and timedelta(0) <= now - at <= THANKS_WITHIN
+        and (thanked is None or at > thanked)
+    ]
+    if not since:
         return None
     return Waiting(
         patient_id=profile.patient_id,
         reason=Reason.REFERRER,
-        since=min(new.values()),
-        came=tuple(sorted(new)),
+        since=min(since),
+        came=len(set(since) & set(profile.may_hear_of.values())),
     )
 
 
