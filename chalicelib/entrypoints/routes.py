@@ -54,6 +54,8 @@ ANSWERS: Mapping[str, str] = {
     "chalicelib.web.recovery.board_form": "board board-shown",
     "chalicelib.web.recovery.board_page": "y",
     "chalicelib.web.recovery.cases": "case-rules cases",
+    "chalicelib.web.more_page": "more",
+    "chalicelib.web.refer_pages": "r",
     "chalicelib.web.settings.another_practice": "settings",
     "chalicelib.web.settings.api_keys": "settings",
     "chalicelib.web.settings.articles": "settings",

@@ -167,6 +167,13 @@ class DoorStore:
         item = to_item(topic, keys.topic(topic.topic_arn), **place)
         self._db.put(item, expect=MISSING)
 
+    def personal_code(self, code: str) -> PracticeId:
+        """Whose patients hand this code on, exactly as it is written. Raises NotFound."""
+        item = self._db.get(keys.personal_code(code))
+        if item is None:
+            raise NotFound("code")
+        return PracticeId(item["practice_id"])
+
     def link(self, token: str, *, now: datetime) -> Link:
         """Raises NotFound, also for an expired one (the table deletes those days late)."""
         item = self._db.get(keys.link(token)) if len(token) == 22 else None
