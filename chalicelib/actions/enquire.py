@@ -71,6 +71,10 @@ _ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 MOST_THANKED = 60
 """Texts of one form in a day; the page thanks everybody."""
 
+MAY_KNOW = {
+    True: "Whoever sent them may hear that they came.",
+    False: "Whoever sent them hears nothing of it.",
+}
 _ABOUT = {
     About.FIRST_VISIT: "Wants a first visit",
     About.VISIT: "Wants a visit",
@@ -271,6 +275,9 @@ def _prospect(
     record = replace(
         _record(enquiry, patient_id),
         came_by=enquiry.came_by,
+        referred_by=enquiry.sender.patient_id if enquiry.sender else None,
+        sent_by=enquiry.sender.source_id if enquiry.sender else None,
+        may_be_named=enquiry.sender is not None and enquiry.may_be_named,
         since=location.local(item.opened_at).date(),
     )
     if alike.same and item.contact_id:
@@ -310,7 +317,8 @@ def _record(enquiry: Enquiry, patient_id: PatientId) -> Patient:
 
 
 def _apart(record: Patient, enquiry: Enquiry, same: Sequence[Patient]) -> Patient:
-    """Until somebody says that they are two, whoever is texted there is the patient alone."""
+    """Until somebody says that they are two, whoever is texted there is the patient alone, and
+    nobody has sent a patient who is one already."""
     emails = {of.email for of in same}
     numbers = {of.phone for of in same} | {phone.number for of in same for phone in of.phones}
     shared = enquiry.phone in numbers
@@ -320,6 +328,9 @@ def _apart(record: Patient, enquiry: Enquiry, same: Sequence[Patient]) -> Patien
         phone="" if shared else record.phone,
         phones=phones if enquiry.phone else (),
         email="" if enquiry.email in emails else record.email,
+        referred_by=None,
+        sent_by=None,
+        may_be_named=False,
     )
 
 
@@ -387,6 +398,7 @@ def _words(enquiry: Enquiry) -> str:
         enquiry.message,
         f"Best: {times}." if times else "",
         f"Email: {enquiry.email}" if enquiry.email and enquiry.phone else "",
+        MAY_KNOW[enquiry.may_be_named] if enquiry.sender else "",
     ]
     return "\n".join(of for of in said if of)
 
@@ -397,6 +409,10 @@ def _line(enquiry: Enquiry, alike: _Likeness, known: Iterable[Patient]) -> str:
     said = [f"{_ABOUT[enquiry.about]}{f', {times}' if times else ''}."]
     if enquiry.message:
         said.append(f"“{' '.join(enquiry.message.split())}”")
+    if enquiry.sender:
+        said.append(f"Sent by somebody: {enquiry.code}.")
+    elif enquiry.code:
+        said.append(f"Wrote a code that is nobody's: {enquiry.code}.")
     here = {of.patient_id for of in known}
     others = [of.full_name for of in known if of not in alike.prospects]
     if alike.same:

@@ -12,7 +12,6 @@ from chalice.app import Blueprint, Response
 from chalicelib.actions.escalate import AFTER
 from chalicelib.actions.journeys.news import tell_news
 from chalicelib.actions.open_times import open_times
-from chalicelib.actions.prospects.answer import answer
 from chalicelib.actions.send_message import send_now, why_held
 from chalicelib.domain import wording
 from chalicelib.domain.appointments import Appointment
@@ -480,6 +479,8 @@ def _done_with(visit: Visit, contact: ContactPoint, did: str) -> None:
             except StaleWrite:
                 continue  # a colleague has it in hand at this moment; it stays open
     for patient_id in asking:
+        from chalicelib.actions.prospects.answer import answer
+
         with suppress(NotFound):  # of before prospects were kept
             answer(visit.services, visit.practice_id, patient_id, by=visit.me.staff_id)
     _audit(visit, contact, did)

@@ -2,7 +2,6 @@
 
 from chalice.app import Blueprint, Response
 
-from chalicelib.actions.prospects.from_text import from_text
 from chalicelib.domain.names import as_written
 from chalicelib.domain.patients import Channel
 from chalicelib.domain.roles import Permission
@@ -28,6 +27,8 @@ def add_texter(visit: Visit, contact_id: str) -> Response:
         wrong = f"At most {LONGEST_NAME} letters each."
     if wrong:
         return inbox.thread_page(visit, contact.contact_id, wrong_name=wrong, status=400)
+    from chalicelib.actions.prospects.from_text import from_text
+
     location = visit.setup.locations.get(conversation.location_id) or visit.locations[0]
     from_text(
         visit.services,
