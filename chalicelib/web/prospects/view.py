@@ -227,7 +227,7 @@ def said(told: Numbers) -> list[str]:
         )
     if told.median is not None:
         lines.append(f"median answer time {took(told.median)}")
-    lines.append(f"{told.booked} booked, {told.came} came")
+    lines.append(f"{told.booked} booked, {told.came} came, {told.lost} lost")
     return lines
 
 

@@ -144,7 +144,7 @@ def test_who_may_be_a_patient_is_joined_with_one_click(desk: Desk) -> None:
     answer = does(desk, asked, "same", who=rosa.patient_id)
     record = words(desk.ana.follow(answer))
     assert "They are one record now." in record
-    assert "How they came: a patient already" in record
+    assert "Was a prospect: a patient already" in record
     assert "Nobody waits for an answer." in words(desk.ana.get("/prospects"))
 
 
