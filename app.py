@@ -36,6 +36,7 @@ from chalicelib.web import (
     calendar_out,
     enquiry_pages,
     every_answer,
+    feedback_pages,
     front_desk,
     patient_pages,
     preferences_pages,
@@ -61,6 +62,7 @@ app.register_blueprint(booking_pages.routes)
 app.register_blueprint(calendar_out.routes)
 app.register_blueprint(preferences_pages.routes)
 app.register_blueprint(enquiry_pages.routes)
+app.register_blueprint(feedback_pages.routes)
 if os.environ.get("STAGE") == "local":
     from chalicelib.web import local_stage
 
