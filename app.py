@@ -25,6 +25,7 @@ from chalicelib.entrypoints import (
     hooks,
     jobs,
     receipts,
+    review_webhooks,
     sms_webhooks,
     stripe_webhooks,
     telephone,
@@ -53,6 +54,7 @@ app.register_middleware(every_answer.answer, event_type="http")
 app.register_middleware(hooks.at_once, event_type="all")
 app.register_blueprint(sms_webhooks.routes)
 app.register_blueprint(stripe_webhooks.routes)
+app.register_blueprint(review_webhooks.routes)
 app.register_blueprint(telephone.routes)
 app.register_blueprint(fhir.routes)
 app.register_blueprint(hl7.routes)
