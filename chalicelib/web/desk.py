@@ -243,6 +243,7 @@ _LISTS = frozenset(
         "audit.viewed",
         "call-list.viewed",
         "day.viewed",
+        "feedback.viewed",
         "forecast.viewed",
         "inbox.viewed",
         "list.viewed",

@@ -26,6 +26,8 @@ from chalicelib.web import (
 from chalicelib.web.bring_in import one as bring_in_one
 from chalicelib.web.bring_in import start as bring_in
 from chalicelib.web.campaigns import pages as campaigns
+from chalicelib.web.feedback import choices as feedback_choices
+from chalicelib.web.feedback import results as feedback
 from chalicelib.web.journeys import call_list
 from chalicelib.web.journeys import pages as journeys
 from chalicelib.web.segments import lists as patient_lists
@@ -83,6 +85,8 @@ PAGES = (
     campaigns.routes,
     journeys.routes,
     call_list.routes,
+    feedback.routes,
+    feedback_choices.routes,
     settings.routes,
     start.routes,
     registration.routes,

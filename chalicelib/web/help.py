@@ -54,6 +54,11 @@ HELP: Mapping[str, str] = {
     "forecast.html": "What will be sent in the next fourteen days, to whom and when, what it will "
     "cost, and what will not be sent and why. Nothing here is fixed: a confirmed or moved visit "
     "changes it.",
+    "feedback/results.html": "What patients answer when they are asked how a visit was, and what "
+    "stands about you in public. A number is told only where enough have answered; who was not "
+    "content has a case with somebody who calls.",
+    "feedback/choices.html": "How patients are asked after a visit, how often at the most, and "
+    "where everybody who answers can also say it in public.",
     "playbooks.html": "A playbook is a set of messages before a visit. Several can be on, for "
     "different kinds of visit or for trying one out at one location first.",
     "playbook.html": "Each step is one message: when, how, and in which words. The forecast beside "

@@ -238,6 +238,11 @@ class Urls:
         """Whom playbooks ask the desk to call, or what came of one call."""
         return self.path("call-list", *filter(None, (work_item_id,)))
 
+    def feedback(self, *, location: str = "", months: int | None = None, before: str = "") -> str:
+        """What patients say of their visits."""
+        asked = str(months) if months else None
+        return self.path("feedback", location=location, months=asked, before=before)
+
     def preview(self) -> str:
         return self.path("preview")
 
