@@ -42,6 +42,7 @@ from chalicelib.web import (
     patient_pages,
     preferences_pages,
 )
+from chalicelib.web.recovery import board_page
 
 app = Chalice(app_name="rapport", configure_logs=False)
 # An uploaded file arrives as the bytes it has, in whatever encoding.
@@ -65,6 +66,7 @@ app.register_blueprint(calendar_out.routes)
 app.register_blueprint(preferences_pages.routes)
 app.register_blueprint(enquiry_pages.routes)
 app.register_blueprint(feedback_pages.routes)
+app.register_blueprint(board_page.routes)
 if os.environ.get("STAGE") == "local":
     from chalicelib.web import local_stage
 

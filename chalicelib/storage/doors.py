@@ -53,7 +53,7 @@ class Link:
     token: str
     practice_id: PracticeId
     purpose: str
-    """"appointment", "preferences", "book", "enquiry", "feedback" or "reviews"."""
+    """"appointment", "preferences", "book", "enquiry", "feedback", "reviews" or "board"."""
     expires: datetime | None = None
     patient_id: PatientId | None = None
     appointment_id: AppointmentId | None = None
@@ -190,7 +190,7 @@ class DoorStore:
         return [Delete(key=keys.link(token))] if token else []
 
     def open_form(self, link: Link) -> None:
-        """Of a form for a website, or of a webhook; the end of its practice finds it."""
+        """Of a form or a board for a website, or of a webhook; its practice's end finds it."""
         place = keys.doors_list(link.practice_id, f"form#{link.token}")
         self._db.put(to_item(link, keys.link(link.token), **place))
 

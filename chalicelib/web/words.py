@@ -134,6 +134,11 @@ _EN: Mapping[str, str] = {
     "feedback_review_on": "Write on {site}",
     "feedback_mend": "Is something not right? Call us, and we will try to put it right.",
     # A link that does not work
+    "board": "You said, we did",
+    "board_lead": "What we changed because of what our patients told us.",
+    "board_said": "You said:",
+    "board_did": "We did:",
+    "board_empty": "Nothing here yet. Tell us what we could do better.",
     "gone": "This link does not work any more",
     "gone_lead": "For your privacy, links stop working after a while.",
     "gone_help": "Use the link in the newest message from your practice, or call them: "
@@ -328,7 +333,6 @@ _ES: Mapping[str, str] = {
     "enquiry_bad_email": "No es un correo electrónico: escríbalo como nombre@ejemplo.com.",
     "enquiry_bad_message": "300 caracteres como máximo, por favor.",
     "enquiry_bad_links": "Por favor, sin direcciones web.",
-    # Cómo fue una cita
     "feedback": "¿Cómo lo hicimos?",
     "feedback_of": "{name}, ¿cómo lo hicimos?",
     "feedback_about": "Sobre su cita del {day}.",
@@ -355,6 +359,11 @@ _ES: Mapping[str, str] = {
     "lean. No es necesario.",
     "feedback_review_on": "Escribir en {site}",
     "feedback_mend": "¿Algo no estuvo bien? Llámenos e intentaremos arreglarlo.",
+    "board": "Usted lo dijo, nosotros lo hicimos",
+    "board_lead": "Lo que cambiamos por lo que nos dijeron nuestros pacientes.",
+    "board_said": "Ustedes dijeron:",
+    "board_did": "Nosotros:",
+    "board_empty": "Todavía no hay nada aquí. Díganos qué podemos mejorar.",
     "gone": "Este enlace ya no funciona",
     "gone_lead": "Para proteger su privacidad, los enlaces dejan de funcionar con el tiempo.",
     "gone_help": "Use el enlace del mensaje más reciente de su consultorio, o llame: "
@@ -511,6 +520,10 @@ class Words:
         """A day that begins a line: "Martes 24 de noviembre"."""
         said = self.day(day)
         return said[:1].upper() + said[1:]
+
+    def month(self, of: date) -> str:
+        """ "November 2026", "noviembre de 2026"."""
+        return wording.month(of, self.language)
 
     def time(self, at: time) -> str:
         """ "10:30 AM"; its parts do not break across lines."""
