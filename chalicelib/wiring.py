@@ -44,6 +44,7 @@ from chalicelib.storage.setup import SetupStore
 from chalicelib.storage.sign_ups import SignUpStore
 from chalicelib.storage.support import SupportStore
 from chalicelib.storage.touchpoints import TouchpointStore
+from chalicelib.storage.waiting import WaitingStore
 from chalicelib.storage.work_items import WorkItemStore
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ if TYPE_CHECKING:
     from chalicelib.storage.patient_segments import SegmentStore
     from chalicelib.storage.recovery import RecoveryStore
     from chalicelib.storage.sealed_days import SealedDayStore
+    from chalicelib.storage.sources import SourceStore
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -281,6 +283,12 @@ class Services:
         return SegmentStore(self.db)
 
     @cached_property
+    def sources(self) -> "SourceStore":
+        from chalicelib.storage.sources import SourceStore
+
+        return SourceStore(self.db, self.audit)
+
+    @cached_property
     def callers(self) -> CallerStore:
         return CallerStore(self.db, self._contact_id)
 
@@ -298,7 +306,11 @@ class Services:
 
     @cached_property
     def work_items(self) -> WorkItemStore:
-        return WorkItemStore(self.db, self.hooks)
+        return WorkItemStore(self.db, self.hooks, self.waiting)
+
+    @cached_property
+    def waiting(self) -> WaitingStore:
+        return WaitingStore(self.db, self.setups, self.clock)
 
     @cached_property
     def recovery(self) -> "RecoveryStore":

@@ -25,6 +25,7 @@ CampaignId = NewType("CampaignId", str)
 RunId = NewType("RunId", str)
 FeedbackId = NewType("FeedbackId", str)
 ReviewId = NewType("ReviewId", str)
+SourceId = NewType("SourceId", str)
 
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 

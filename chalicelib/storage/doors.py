@@ -53,7 +53,7 @@ class Link:
     token: str
     practice_id: PracticeId
     purpose: str
-    """"appointment", "preferences", "book", "enquiry", "feedback", "reviews" or "board"."""
+    """"appointment", "preferences", "book", "enquiry", "board", "feedback" or "reviews"."""
     expires: datetime | None = None
     patient_id: PatientId | None = None
     appointment_id: AppointmentId | None = None
@@ -166,6 +166,13 @@ class DoorStore:
         place = keys.doors_list(topic.practice_id, topic.topic_arn)
         item = to_item(topic, keys.topic(topic.topic_arn), **place)
         self._db.put(item, expect=MISSING)
+
+    def personal_code(self, code: str) -> PracticeId:
+        """Whose patients hand this code on, exactly as it is written. Raises NotFound."""
+        item = self._db.get(keys.personal_code(code))
+        if item is None:
+            raise NotFound("code")
+        return PracticeId(item["practice_id"])
 
     def link(self, token: str, *, now: datetime) -> Link:
         """Raises NotFound, also for an expired one (the table deletes those days late)."""

@@ -70,6 +70,10 @@ P#<practice>#FILE#<id>    FILE                 how far this file is that is brou
                           UNDONE               what its undo did, counted
                           STAYED#<id>          which record its undo left as it is
 P#<practice>#SOURCES      <source>             which other systems' files come
+P#<practice>#SENDERS      SRC#<source>         who or what sends patients
+                          NAME#<folded name>   is there one of that name
+                          CODE#<its end>       whose personal code this is
+                          OF#<who>             which personal code is theirs
 P#<practice>#ERASED       <patient>            who was erased
 P#<practice>#FEED         FEED                 how its HL7 feed is read
                           MSG#<ulid by time>   what came over it and what became of that
@@ -89,6 +93,7 @@ SIGNUP#<staff>            SIGNUP               what somebody said who has no pra
 LIMIT#<of>                <window>             how often was this done lately
 TOPIC#<arn>               TOPIC                whose texts this topic brings (no practice yet)
 CALENDAR#<hash>           CALENDAR             whose calendar this token opens (no practice yet)
+CODE#<personal code>      CODE                 where this code sends people (no practice yet)
 LINK#<token>              LINK                 what this patient link opens (no practice yet)
 MEMBER#<staff>            MEMBER               where this person works      (no practice yet)
 SESSION#<hash>            SESSION              who is signed in             (no practice yet)
@@ -112,7 +117,8 @@ list     list_pk       list_sk      a location's month, by day and in time order
                                     records that were merged into others; calls of the last hours;
                                     what an import changed; what an endpoint was not told;
                                     campaigns, by when they were made; what patients and reviews
-                                    say, by when they said it
+                                    say, by when they said it; profiles of those who wait for
+                                    the practice, the most urgent first
 person   person_pk     person_sk    a patient's appointments; a patient's work items, or those of a
                                     contact point of which nobody knows whose they are; what
                                     endpoints were told of either; what a patient said of visits
@@ -137,6 +143,7 @@ from chalicelib.domain.ids import (
     ProviderId,
     RunId,
     SegmentId,
+    SourceId,
     StaffId,
     TouchpointId,
     WorkItemId,
@@ -163,6 +170,7 @@ API_KEY = "APIKEY#"
 RUN = "RUN#"
 SEGMENT, LIST = "SEG#", "LIST#"
 REVIEW = "REVIEW#"
+SENDER, SENDER_NAME, CODE, CODE_OF = "SRC#", "NAME#", "CODE#", "OF#"
 
 
 def stamp(at: datetime) -> str:
@@ -352,6 +360,14 @@ def source(practice_id: PracticeId, source_id: str) -> Key:
     return {"pk": f"P#{practice_id}#SOURCES", "sk": source_id}
 
 
+def senders(practice_id: PracticeId, sk: str = "") -> Key:
+    return {"pk": f"P#{practice_id}#SENDERS", "sk": sk}
+
+
+def sender(practice_id: PracticeId, source_id: SourceId) -> Key:
+    return senders(practice_id, SENDER + source_id)
+
+
 def erased_pk(practice_id: PracticeId) -> str:
     return f"P#{practice_id}#ERASED"
 
@@ -398,6 +414,11 @@ def profiles_pk(practice_id: PracticeId) -> str:
 
 def profile(practice_id: PracticeId, patient_id: PatientId) -> Key:
     return {"pk": profiles_pk(practice_id), "sk": patient_id}
+
+
+def waiting_list(practice_id: PracticeId) -> str:
+    """Profiles of those who wait for the practice, the most urgent first."""
+    return f"P#{practice_id}#WAITING"
 
 
 def profiles_built(practice_id: PracticeId) -> Key:
@@ -475,6 +496,10 @@ def topic(arn: str) -> Key:
 
 def address(secret: bytes, of: str, practice_id: PracticeId) -> Key:
     return {"pk": f"ADDRESS#{contact_id(secret, PracticeId(''), of)}", "sk": practice_id}
+
+
+def personal_code(code: str) -> Key:
+    return {"pk": f"CODE#{code}", "sk": "CODE"}
 
 
 def link(token: str) -> Key:

@@ -38,6 +38,7 @@ from chalicelib.storage.setup import Setup
 from chalicelib.web import (
     help,
     limits,
+    more,
     pages,
     reach,
     requests,
@@ -228,6 +229,7 @@ class Visit:
             "practice": self.setup.practice,
             "csrf": self.session.csrf,
             "section": section,
+            "bar": more.for_them(self, more.BAR),
             "may": self.may,
             "Permission": Permission,
             "waiting": len(self.waiting),

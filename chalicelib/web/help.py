@@ -36,6 +36,8 @@ HELP: Mapping[str, str] = {
     "before you press the last button.",
     "campaigns/one.html": "How far it is and what came of it. Pause holds everything that has not "
     "left; stop ends it for good.",
+    "more.html": "Every page that you may open, with what is there. On a phone, the pages that do "
+    "not fit into the bar are here, too.",
     "call.html": "Everybody who may be calling from this number: a family often shares one. Ask "
     "who it is before you say anything about a visit. What waits for a person is listed with them.",
     "calls.html": "Type or paste the number that is calling, to see who it may be. Your phone "

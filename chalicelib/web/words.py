@@ -94,6 +94,13 @@ _EN: Mapping[str, str] = {
     "enquiry_evenings": "Evenings",
     "enquiry_came_by": "How did you hear about us?",
     "enquiry_came_by_none": "I would rather not say",
+    "enquiry_sent": "Somebody recommended us to you",
+    "enquiry_code": "Their code, if you have one",
+    "enquiry_code_note": "As in ANN-7K3QX. Without one you are just as welcome.",
+    "enquiry_may_know": "Whoever recommended you to me may know that I came. If I leave this "
+    "empty, you tell them nothing about me.",
+    "enquiry_bad_code": "We do not know this code. Please check it, or press Send again to go on "
+    "without it.",
     "enquiry_texts": "Texts",
     "enquiry_trap": "Leave this empty",
     "enquiry_send": "Send",
@@ -133,6 +140,13 @@ _EN: Mapping[str, str] = {
     "read. You need not.",
     "feedback_review_on": "Write on {site}",
     "feedback_mend": "Is something not right? Call us, and we will try to put it right.",
+    # A personal link that somebody handed on
+    "refer": "You come recommended",
+    "refer_lead": "Somebody who knows {practice} gave you this link. Where would you like to go?",
+    "refer_call": "Call us and tell us the code {code}.",
+    "refer_unknown": "We do not know this code",
+    "refer_unknown_help": "Ask whoever gave it to you, or write to the practice without it: you "
+    "are just as welcome.",
     # A link that does not work
     "board": "You said, we did",
     "board_lead": "What we changed because of what our patients told us.",
@@ -322,6 +336,13 @@ _ES: Mapping[str, str] = {
     "enquiry_evenings": "Al final de la tarde",
     "enquiry_came_by": "¿Cómo nos conoció?",
     "enquiry_came_by_none": "Prefiero no decirlo",
+    "enquiry_sent": "Alguien le habló de nosotros",
+    "enquiry_code": "Su código, si lo tiene",
+    "enquiry_code_note": "Como ANN-7K3QX. Sin código es usted igual de bienvenido.",
+    "enquiry_may_know": "Quien me habló de ustedes puede saber que vine. Si dejo esto vacío, no "
+    "le dicen nada de mí.",
+    "enquiry_bad_code": "No conocemos este código. Revíselo, o pulse Enviar otra vez para seguir "
+    "sin él.",
     "enquiry_texts": "Mensajes de texto",
     "enquiry_trap": "Deje esto vacío",
     "enquiry_send": "Enviar",
@@ -364,6 +385,12 @@ _ES: Mapping[str, str] = {
     "board_said": "Ustedes dijeron:",
     "board_did": "Nosotros:",
     "board_empty": "Todavía no hay nada aquí. Díganos qué podemos mejorar.",
+    "refer": "Viene usted recomendado",
+    "refer_lead": "Alguien que conoce {practice} le dio este enlace. ¿Adónde quiere ir?",
+    "refer_call": "Llámenos y díganos el código {code}.",
+    "refer_unknown": "No conocemos este código",
+    "refer_unknown_help": "Pregunte a quien se lo dio, o escriba al consultorio sin él: es usted "
+    "igual de bienvenido.",
     "gone": "Este enlace ya no funciona",
     "gone_lead": "Para proteger su privacidad, los enlaces dejan de funcionar con el tiempo.",
     "gone_help": "Use el enlace del mensaje más reciente de su consultorio, o llame: "

@@ -24,6 +24,7 @@ WITHOUT_SIGNING_IN = {
     "chalicelib.web.feedback_pages",
     "chalicelib.entrypoints.review_webhooks",
     "chalicelib.web.recovery.board_page",
+    "chalicelib.web.refer_pages",
     "chalicelib.entrypoints.telephone",
     "chalicelib.web.sign_in",
     "chalicelib.web.sign_up",

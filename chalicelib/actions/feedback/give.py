@@ -1,4 +1,4 @@
-"""What was said of a visit is somebody else's: two records were one person, or are two after all."""
+"""What was said of a visit goes where the visit goes: two records are one person, or two again."""
 
 from chalicelib.domain.ids import AppointmentId, PatientId, PracticeId
 from chalicelib.storage.errors import StaleWrite

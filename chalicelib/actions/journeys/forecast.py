@@ -45,7 +45,10 @@ from chalicelib.wiring import Services
 AHEAD = 30
 MOST_SAMPLES = 6
 FROM_THE_PAST = frozenset(
-    {Trigger.FIRST_BOOKED, Trigger.NO_SHOW, Trigger.MISSED_TWO, Trigger.REFERRAL}
+    {
+        *(Trigger.FIRST_BOOKED, Trigger.NO_SHOW, Trigger.MISSED_TWO),
+        *(Trigger.REFERRAL, Trigger.RECOMMENDS),
+    }
 )
 UNKNOWN = frozenset({Trigger.RECALL_FAILED, Trigger.ENQUIRY})
 """Nothing that is kept of patients tells how many these will be."""

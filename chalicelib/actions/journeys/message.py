@@ -13,6 +13,7 @@ from chalicelib.actions.links import (
     feedback_link,
     open_feedback,
 )
+from chalicelib.actions.sources.code import link_for
 from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.feedback.questions import question
 from chalicelib.domain.ids import PatientId, RunId, VisitTypeId
@@ -160,6 +161,8 @@ def _meant(
         link = _booking_link(services, touchpoint, found[0].patient_id, what_for)
         button = _PICK
         values["booking_link"] = link
+    if "referral_link" in used:
+        values["referral_link"] = link_for(services, touchpoint.practice_id, found[0].patient_id)
     if visit is not None:
         provider = setup.providers.get(visit.provider_id)
         values["provider"] = provider.name if provider else ""

@@ -51,7 +51,9 @@ class Trigger(StrEnum):
     BIRTHDAY = "birthday"
     DAY_OF_YEAR = "day-of-year"
     REFERRAL = "referral"
-    """Somebody came through them: when that became known."""
+    """Somebody came through them and agreed that they hear of it: the first visit."""
+    RECOMMENDS = "recommends"
+    """They took a personal link to hand on: when they did."""
     ENQUIRY = "enquiry"
     """There is news of what somebody asked by the form on the website."""
 

@@ -15,6 +15,7 @@ _ALWAYS: Mapping[str, str] = {
     "address": "the location's address",
     "phone": "the number to call",
     "booking_link": "a page on which they book a visit themselves",
+    "referral_link": "their personal link, for whoever they recommend you to",
 }
 _OF_A_VISIT: Mapping[str, str] = {
     "visit_day": "of the visit it is about: Tue Nov 24",
@@ -43,6 +44,7 @@ SAMPLES: Mapping[str, str] = {
     "address": "1200 River Street, Springfield",
     "phone": "(555) 555-0100",
     "booking_link": "https://example.com/b/AAAAAAAAAAAAAAAAAAAAAA",
+    "referral_link": "https://example.com/r/ALEXANDRA-7K3QX",
     "visit_day": "Wed Nov 24",
     "visit_date": "Wednesday, November 24",
     "visit_time": "10:30 AM",

@@ -28,7 +28,7 @@ from chalicelib.domain.journeys.ready.coming_back import (
     RECALL,
     STAYED_AWAY,
 )
-from chalicelib.domain.journeys.ready.in_touch import BIRTHDAY, REFERRAL, YEAR_ENDS
+from chalicelib.domain.journeys.ready.in_touch import BIRTHDAY, RECOMMENDS, REFERRAL, YEAR_ENDS
 from chalicelib.domain.practices import VisitType
 from chalicelib.domain.specialties import THANKED_FOR, due_after
 
@@ -36,7 +36,7 @@ _EVERY = (
     *(WELCOME, BEFORE, ENQUIRY_WAITS, ENQUIRY_NOT_REACHED, ENQUIRY_ANSWERED),
     *(AFTER, HOW_WAS_IT, SUGGESTIONS, NO_SHOW, MISSED_TWO),
     *(NO_NEXT_VISIT, STAYED_AWAY, RECALL, REACTIVATION),
-    *(BIRTHDAY, YEAR_ENDS, REFERRAL),
+    *(BIRTHDAY, YEAR_ENDS, REFERRAL, RECOMMENDS),
 )
 
 
