@@ -56,6 +56,7 @@ from chalicelib.web.settings import (
     website,
 )
 from chalicelib.web.settings import index as settings
+from chalicelib.web.sources import pages as sources
 
 PAGES = (
     assets.routes,
@@ -73,6 +74,7 @@ PAGES = (
     doubles.routes,
     household.routes,
     referrals.routes,
+    sources.routes,
     complaints.routes,
     written_consent.routes,
     inbox.routes,

@@ -42,6 +42,11 @@ HELP: Mapping[str, str] = {
     "system can open this page by itself: see Telephone in the settings.",
     "find.html": "Search by any part of a name, or by a phone number. A patient who is not in the "
     "list is not in Rapport yet: add them, or wait for the next import of the schedule.",
+    "sources/list.html": "How people found you and who sent them, from the first word to what "
+    "their visits brought, less what the source cost. Write down on each patient's page how they "
+    "heard of you, and on a source's page what it costs; amounts come with the visits.",
+    "sources/one.html": "One source: whom it sent, what it costs each month, what is left. A "
+    "personal link or code tells by itself who sent somebody.",
     "doubles.html": "Records that look like one person: one name and birth date, or nearly, or one "
     "phone. You decide; nothing is merged by itself.",
     "doubles_find.html": "Where you know that somebody has two records and nobody has found them: "

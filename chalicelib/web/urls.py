@@ -189,12 +189,8 @@ class Urls:
         return self.path("patients", patient_id, "thanked")
 
     def sources(self, source_id: str = "", change: str = "", **query: str) -> str:
-        """Where patients come from, or one source. `change`: costs or thanked."""
+        """Where patients come from, or one source. `change`: costs."""
         return self.path("sources", *(of for of in (source_id, change) if of), **query)
-
-    def referrers(self, **query: str) -> str:
-        """Who sends patients, and what that brought."""
-        return self.path("referrers", **query)
 
     def complaint(self, patient_id: str) -> str:
         return self.path("patients", patient_id, "complaint")
