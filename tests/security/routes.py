@@ -10,6 +10,7 @@ from chalice.test import Client, HTTPResponse
 from app import app
 from chalicelib.actions.connect import set_form
 from chalicelib.actions.links import booking_link
+from chalicelib.actions.sources.code import code_of_patient
 from chalicelib.domain.ids import (
     AppointmentId,
     ContactId,
@@ -33,8 +34,10 @@ LINKS = {
     "u": "preferences",
     "b": "book",
     "e": "enquiry",
+    "r": "refer",
 }
-"""The first part of a patient's page → the purpose of the link that opens it."""
+"""The first part of a patient's page → the purpose of the link that opens it, or that it is a
+personal code."""
 AT_LARGE = {
     "/health": "a monitor",
     "/api/v1/openapi.json": "anybody",
@@ -127,6 +130,7 @@ def of_practice(practice_id: str, services: TestServices) -> dict[str, str]:
     set_form(services, practice, MAIN_STREET, on=True, sites=(), by=ANA)
     booking = booking_link(services, practice, PatientId(record["patient_id"]))
     # The others have the same ids at both, as practices with the same software do.
+    patient = services.patients.get(practice, PatientId(record["patient_id"]))
     provider = a_provider(provider_id=ProviderId(f"{practice_id}-provider"), name="Dr Own")
     services.setups.save(practice, provider)
     return {
@@ -144,6 +148,7 @@ def of_practice(practice_id: str, services: TestServices) -> dict[str, str]:
         "u": contact.link,
         "b": booking.rpartition("/")[2],
         "e": services.setups.of(practice).locations[MAIN_STREET].enquiry_token,
+        "r": str(code_of_patient(services, practice, patient)),
     }
 
 

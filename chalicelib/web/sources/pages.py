@@ -67,17 +67,17 @@ def add(visit: Visit) -> Response:
     return visit.go(visit.urls.sources(made.source_id, said="saved"))
 
 
-@desk.page(routes, "/sources/{source_id}", needs=Permission.SEE_ALL_PATIENTS)
+@desk.page(routes, "/sources/{sender_id}", needs=Permission.SEE_ALL_PATIENTS)
 @of_the_whole_practice
-def show_source(visit: Visit, source_id: str) -> Response:
-    return _source_page(visit, _source(visit, source_id))
+def show_source(visit: Visit, sender_id: str) -> Response:
+    return _source_page(visit, _source(visit, sender_id))
 
 
-@desk.action(routes, "/sources/{source_id}", needs=Permission.CHANGE_PATIENTS)
+@desk.action(routes, "/sources/{sender_id}", needs=Permission.CHANGE_PATIENTS)
 @of_the_whole_practice
-def change(visit: Visit, source_id: str) -> Response:
+def change(visit: Visit, sender_id: str) -> Response:
     """`do`: save (name, note, whether it is offered), thanked, or link."""
-    was = _source(visit, source_id)
+    was = _source(visit, sender_id)
     if visit.form["do"] == "link":
         code_of_source(visit.services, was)
         return visit.go(visit.urls.sources(was.source_id, said="link-given"))
@@ -98,11 +98,11 @@ def change(visit: Visit, source_id: str) -> Response:
     )
 
 
-@desk.action(routes, "/sources/{source_id}/costs", needs=Permission.CHANGE_SETTINGS)
+@desk.action(routes, "/sources/{sender_id}/costs", needs=Permission.CHANGE_SETTINGS)
 @of_the_whole_practice
-def change_costs(visit: Visit, source_id: str) -> Response:
+def change_costs(visit: Visit, sender_id: str) -> Response:
     """What each month of a time cost; empty: nothing is known of them any more."""
-    was = _source(visit, source_id)
+    was = _source(visit, sender_id)
     if visit.form.number("revision") != was.revision:
         return _stale(visit, was)
     wrong: dict[str, str] = {}
