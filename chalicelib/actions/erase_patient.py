@@ -14,7 +14,7 @@ from chalicelib.actions.own_phone import forget_phone
 from chalicelib.actions.plan_reminders import replan_contact
 from chalicelib.actions.write_down import write_down
 from chalicelib.domain.appointments import Appointment, Status
-from chalicelib.domain.conversations import WorkItem
+from chalicelib.domain.conversations import WorkItem, WorkKind
 from chalicelib.domain.erasing import names_of, redacted
 from chalicelib.domain.ids import ContactId, PatientId, PracticeId, StaffId
 from chalicelib.domain.patients import Channel, ContactPoint, Patient
@@ -251,6 +251,8 @@ def _retire(services: Services, about: Iterable[Touchpoint], ids: Collection[Pat
 
 
 def _erase_work(services: Services, item: WorkItem) -> None:
+    if item.kind is WorkKind.COMPLAINT:
+        services.recovery.forget_words(item.practice_id, item.work_item_id)
     emptied = replace(item, line="", outcome=_OUTCOME, due_at=None)
     if item.closed_at is None:
         emptied = replace(emptied, closed_at=services.clock())

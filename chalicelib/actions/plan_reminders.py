@@ -30,7 +30,8 @@ def plan_for(services: Services, appointment: Appointment) -> None:
     people, now = {appointment.patient_id}, services.clock()
     just_saved = {appointment.appointment_id}
     services.callers.note_visit(appointment)
-    services.profiles.note_visit(appointment)
+    if (known := services.profiles.note_visit(appointment)) is not None:
+        services.waiting.follow_item(appointment.practice_id, known)
     if appointment.status in (Status.ARRIVED, Status.FULFILLED):
         note_coming(services, appointment.practice_id, appointment.patient_id)
     enter(services, appointment.practice_id, appointment.patient_id)

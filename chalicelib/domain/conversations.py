@@ -126,7 +126,16 @@ class WorkItem:
     line: str = ""
     """One line as the desk reads it."""
     owner: StaffId | None = None
+    until: datetime | None = None
+    """COMPLAINT: by when it is to be put right; `due_at` leaves once somebody was alerted."""
+    score: int | None = None
+    """COMPLAINT: what they answered to "how did we do", 0 to 10; None: nobody asked."""
+    called_at: datetime | None = None
+    """COMPLAINT: when somebody first tried to reach them."""
+    reached_at: datetime | None = None
+    """COMPLAINT: when somebody first did."""
     closed_at: datetime | None = None
+    closed_by: StaffId | None = None
     outcome: str = ""
     escalated: int = 0
     revision: int = 0

@@ -9,6 +9,7 @@ from typing import Any
 from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.conversations import Message, WorkItem
 from chalicelib.domain.patients import ContactPoint, LedgerEntry, Patient
+from chalicelib.domain.recovery import Step
 from chalicelib.domain.spreadsheets import harmless
 from chalicelib.domain.touchpoints import Touchpoint
 
@@ -121,6 +122,21 @@ TABLES: Mapping[str, tuple[str, ...]] = {
         "line",
         "owner",
         "outcome",
+        "until",
+        "score",
+        "called_at",
+        "reached_at",
+        "closed_by",
+    ),
+    "complaint_steps": (
+        "work_item_id",
+        "step_id",
+        "kind",
+        "at",
+        "by",
+        "note",
+        "score",
+        "source",
     ),
 }
 """File → its columns, in their order."""
@@ -148,6 +164,10 @@ def consent_row(entry: LedgerEntry) -> Row:
 
 def work_row(item: WorkItem) -> Row:
     return _row("work_items", item)
+
+
+def step_row(step: Step) -> Row:
+    return _row("complaint_steps", step)
 
 
 def message_row(message: Message, contact: ContactPoint) -> Row:

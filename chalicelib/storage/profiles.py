@@ -4,8 +4,10 @@ is counted by walking it and nothing else.
     facts                what the patient's record says, packed
     v_<appointment>      what one visit says, packed; r_<patient>: whom they sent; n_<patient>: of
                          whose first visit they may hear; c_<work item>: a complaint that is open;
-                         heard_at: when they last wrote; recommends_at: when they took a link to
-                         hand on; thanked_at: when they were last thanked for whom they sent
+                         heard_at: when they last wrote; score and scored_at: what they last said
+                         of a visit, and when; asked: when they were last asked for it, and by which
+                         run; recommends_at: when they took a link to hand on; thanked_at: when they
+                         were last thanked for whom they sent
 
 The facts are written with the patient's record in one transaction, so that they are there as long
 as it is. What is noted of a record that is gone is not kept.
@@ -13,7 +15,7 @@ as it is. What is noted of a record that is gone is not kept.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from typing import overload
 
@@ -28,6 +30,7 @@ from chalicelib.domain.ids import (
     PatientId,
     PracticeId,
     ProviderId,
+    RunId,
     SourceId,
     VisitTypeId,
     WorkItemId,
@@ -50,7 +53,7 @@ class ProfileStore:
     def get(self, practice_id: PracticeId, patient_id: PatientId) -> Profile:
         """Of nobody: an empty one."""
         item = self._db.get(keys.profile(practice_id, patient_id))
-        return (_profile(item) if item else None) or Profile(patient_id=patient_id)
+        return (profile_of(item) if item else None) or Profile(patient_id=patient_id)
 
     def get_many(
         self, practice_id: PracticeId, patient_ids: Iterable[PatientId]
@@ -58,13 +61,13 @@ class ProfileStore:
         """Those that exist."""
         wanted = [keys.profile(practice_id, of) for of in patient_ids]
         found = self._db.get_many(wanted) if wanted else {}
-        profiles = [_profile(item) for item in found.values()]
+        profiles = [profile_of(item) for item in found.values()]
         return {of.patient_id: of for of in profiles if of}
 
     def walk(self, practice_id: PracticeId) -> Iterator[Profile]:
         """Everybody's, a moment old; a page at a time."""
         for item in self._db.walk(keys.profiles_pk(practice_id)):
-            if profile := _profile(item):
+            if profile := profile_of(item):
                 yield profile
 
     def note_patient(self, practice_id: PracticeId, patient: Patient) -> None:
@@ -101,25 +104,37 @@ class ProfileStore:
         between = (f"{after}!", "~") if after else None
         pk = keys.profiles_pk(practice_id)
         items = self._db.query(pk, between=between, limit=limit, strong=False)
-        found = [profile for of in items if (profile := _profile(of)) is not None]
+        found = [profile for of in items if (profile := profile_of(of)) is not None]
         return found, str(items[-1]["sk"]) if len(items) == limit else ""
 
-    def note_visit(self, visit: Appointment) -> None:
-        """As it is now, unless a later change of it is noted already."""
+    def note_visit(self, visit: Appointment) -> Item | None:
+        """As it is now, unless a later change of it is noted already. What is known of them then;
+        None: nothing."""
         name = f"{VISIT}{visit.appointment_id}"
-        self._update(
-            Update(
-                key=keys.profile(visit.practice_id, visit.patient_id),
-                set={name: fact_of_visit(visit)},
-                expect=_older(name, visit),
+        try:
+            return self._db.update(
+                Update(
+                    key=keys.profile(visit.practice_id, visit.patient_id),
+                    set={name: fact_of_visit(visit)},
+                    expect=_older(name, visit),
+                )
             )
-        )
+        except ConditionFailed as failed:
+            return failed.found
 
-    def note_heard(self, practice_id: PracticeId, patient_id: PatientId, at: datetime) -> None:
+    def note_heard(
+        self,
+        practice_id: PracticeId,
+        patient_id: PatientId,
+        at: datetime,
+        *,
+        waits: Mapping[str, str] | None = None,
+    ) -> None:
+        """`waits`: what else is known then, where it waits for a person; see `waiting.said`."""
         self._update(
             Update(
                 key=keys.profile(practice_id, patient_id),
-                set={"heard_at": keys.stamp(at)},
+                set={"heard_at": keys.stamp(at), **(waits or {})},
                 expect=_THERE
                 & (Attr("heard_at").not_exists() | Attr("heard_at").lt(keys.stamp(at))),
             )
@@ -131,6 +146,55 @@ class ProfileStore:
         """Perhaps before the referrer's own facts are."""
         key = keys.profile(practice_id, referrer)
         self._update(Update(key=key, start={f"{REFERRED}{came}": keys.stamp(at)}))
+
+    def note_score(
+        self, practice_id: PracticeId, patient_id: PatientId, score: int, at: datetime
+    ) -> None:
+        """Unless one of later is noted already."""
+        older = Attr("scored_at").not_exists() | Attr("scored_at").lte(at.isoformat())
+        self._update(
+            Update(
+                key=keys.profile(practice_id, patient_id),
+                set={"score": score, "scored_at": at.isoformat()},
+                expect=_THERE & older,
+            )
+        )
+
+    def forget_score(self, practice_id: PracticeId, patient_id: PatientId, at: datetime) -> None:
+        """What they said then is not theirs, or is gone; unless one of later is noted."""
+        self._update(
+            Update(
+                key=keys.profile(practice_id, patient_id),
+                remove=("score", "scored_at"),
+                expect=_THERE & Attr("scored_at").eq(at.isoformat()),
+            )
+        )
+
+    def may_ask(
+        self,
+        practice_id: PracticeId,
+        patient_id: PatientId,
+        run_id: RunId,
+        *,
+        now: datetime,
+        every: timedelta,
+    ) -> bool:
+        """Whether this run may ask them how a visit was: then no other one may for so long. Asked
+        again for the same run it may still."""
+        mark = f"{keys.stamp(now)}|{run_id}"
+        free = (
+            Attr("asked").not_exists()
+            | Attr("asked").lte(f"{keys.stamp(now - every)}|~")
+            | Attr("asked").contains(f"|{run_id}")
+        )
+        key = keys.profile(practice_id, patient_id)
+        try:
+            self._db.update(
+                Update(key=key, set={"asked": mark}, expect=_THERE & free), answer="NONE"
+            )
+        except ConditionFailed:
+            return False
+        return True
 
     def note_may_hear(
         self, practice_id: PracticeId, referrer: PatientId, came: PatientId, at: datetime
@@ -145,10 +209,6 @@ class ProfileStore:
         """For the first time; later ones are no news."""
         key = keys.profile(practice_id, patient_id)
         self._update(Update(key=key, start={"recommends_at": keys.stamp(at)}, expect=_THERE))
-
-    def note_thanked(self, practice_id: PracticeId, patient_id: PatientId, at: datetime) -> None:
-        key = keys.profile(practice_id, patient_id)
-        self._update(Update(key=key, set={"thanked_at": keys.stamp(at)}, expect=_THERE))
 
     def note_complaint(
         self, practice_id: PracticeId, patient_id: PatientId, of: WorkItemId, *, is_open: bool
@@ -356,7 +416,7 @@ class _Visits(Sequence[VisitFact]):
         return hash(self._all)
 
 
-def _profile(item: Item) -> Profile | None:
+def profile_of(item: Item) -> Profile | None:
     """None: the record is gone, and something was noted of it late."""
     if FACTS not in item:
         return None

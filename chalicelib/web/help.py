@@ -36,6 +36,8 @@ HELP: Mapping[str, str] = {
     "before you press the last button.",
     "campaigns/one.html": "How far it is and what came of it. Pause holds everything that has not "
     "left; stop ends it for good.",
+    "more.html": "Every page that you may open, with what is there. On a phone, the pages that do "
+    "not fit into the bar are here, too.",
     "call.html": "Everybody who may be calling from this number: a family often shares one. Ask "
     "who it is before you say anything about a visit. What waits for a person is listed with them.",
     "calls.html": "Type or paste the number that is calling, to see who it may be. Your phone "
@@ -47,6 +49,15 @@ HELP: Mapping[str, str] = {
     "heard of you, and on a source's page what it costs; amounts come with the visits.",
     "sources/one.html": "One source: whom it sent, what it costs each month, what is left. A "
     "personal link or code tells by itself who sent somebody.",
+    "recovery/cases.html": "Everybody who gave a low score, wrote an unhappy sentence or "
+    "complained: whose it is to put right, by when, and whether they came back. The numbers are "
+    "yours alone.",
+    "recovery/case.html": "What they said and what was done about it, in order. Write down each "
+    "step, so that a colleague who picks it up knows; close it with what came of it.",
+    "recovery/board.html": "What you changed because of what patients said. A draft is yours; what "
+    "you publish stands on the board's page, without anybody's name, once you make it public.",
+    "recovery/entry.html": "One thing that was said and what you did about it. Nobody is named: "
+    "Rapport looks for names, numbers and dates before it is published.",
     "doubles.html": "Records that look like one person: one name and birth date, or nearly, or one "
     "phone. You decide; nothing is merged by itself.",
     "doubles_find.html": "Where you know that somebody has two records and nobody has found them: "

@@ -120,6 +120,11 @@ _EN: Mapping[str, str] = {
     "refer_unknown_help": "Ask whoever gave it to you, or write to the practice without it: you "
     "are just as welcome.",
     # A link that does not work
+    "board": "You said, we did",
+    "board_lead": "What we changed because of what our patients told us.",
+    "board_said": "You said:",
+    "board_did": "We did:",
+    "board_empty": "Nothing here yet. Tell us what we could do better.",
     "gone": "This link does not work any more",
     "gone_lead": "For your privacy, links stop working after a while.",
     "gone_help": "Use the link in the newest message from your practice, or call them: "
@@ -321,6 +326,11 @@ _ES: Mapping[str, str] = {
     "enquiry_bad_email": "No es un correo electrónico: escríbalo como nombre@ejemplo.com.",
     "enquiry_bad_message": "300 caracteres como máximo, por favor.",
     "enquiry_bad_links": "Por favor, sin direcciones web.",
+    "board": "Usted lo dijo, nosotros lo hicimos",
+    "board_lead": "Lo que cambiamos por lo que nos dijeron nuestros pacientes.",
+    "board_said": "Ustedes dijeron:",
+    "board_did": "Nosotros:",
+    "board_empty": "Todavía no hay nada aquí. Díganos qué podemos mejorar.",
     "refer": "Viene usted recomendado",
     "refer_lead": "Alguien que conoce {practice} le dio este enlace. ¿Adónde quiere ir?",
     "refer_call": "Llámenos y díganos el código {code}.",
@@ -483,6 +493,10 @@ class Words:
         """A day that begins a line: "Martes 24 de noviembre"."""
         said = self.day(day)
         return said[:1].upper() + said[1:]
+
+    def month(self, of: date) -> str:
+        """ "November 2026", "noviembre de 2026"."""
+        return wording.month(of, self.language)
 
     def time(self, at: time) -> str:
         """ "10:30 AM"; its parts do not break across lines."""

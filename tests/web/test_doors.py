@@ -33,7 +33,7 @@ from chalicelib.domain.journeys.ready.in_touch import BIRTHDAY
 from chalicelib.domain.patient_segments import Segment
 from chalicelib.domain.patients import Channel
 from chalicelib.domain.sources import SourceKind
-from chalicelib.web import front_desk
+from chalicelib.entrypoints.routes import ANSWERS
 from tests.actions.campaigns.world import a_campaign
 from tests.builders import (
     ANA,
@@ -59,7 +59,12 @@ OPEN_TO_ALL = {
     *("/forgot-password", "/forgot-password/code", "/welcome/{token}", "/support-visit"),
 }
 PUBLIC = {"chalicelib.web.sign_up", "chalicelib.web.welcome"}
-MODULES = {pages._import_name for pages in front_desk.PAGES}
+FOR_PATIENTS = {
+    *("chalicelib.web.booking_pages", "chalicelib.web.calendar_out"),
+    *("chalicelib.web.enquiry_pages", "chalicelib.web.patient_pages"),
+    "chalicelib.web.preferences_pages",
+}
+MODULES = {of for of in ANSWERS if of.startswith("chalicelib.web.")} - FOR_PATIENTS
 ROUTES = [
     (path, method)
     for path, methods in sorted(app.routes.items())

@@ -26,3 +26,4 @@ def note_coming(services: Services, practice_id: PracticeId, patient_id: Patient
     for of in sender.values():
         if of.erased_at is None:
             services.profiles.note_may_hear(practice_id, of.patient_id, patient_id, at)
+            services.waiting.follow(practice_id, of.patient_id)
