@@ -51,6 +51,7 @@ ANSWERS: Mapping[str, str] = {
     "chalicelib.web.patients": "new-patient patients",
     "chalicelib.web.playbooks": "playbooks preview",
     "chalicelib.web.referrals": "patients",
+    "chalicelib.web.sources.pages": "sources",
     "chalicelib.web.segments.lists": "patient-list patient-lists patients",
     "chalicelib.web.segments.pages": "new-segment segment-live segments",
     "chalicelib.web.today": "/ today",

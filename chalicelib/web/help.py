@@ -44,6 +44,11 @@ HELP: Mapping[str, str] = {
     "system can open this page by itself: see Telephone in the settings.",
     "find.html": "Search by any part of a name, or by a phone number. A patient who is not in the "
     "list is not in Rapport yet: add them, or wait for the next import of the schedule.",
+    "sources/list.html": "How people found you and who sent them, from the first word to what "
+    "their visits brought, less what the source cost. Write down on each patient's page how they "
+    "heard of you, and on a source's page what it costs; amounts come with the visits.",
+    "sources/one.html": "One source: whom it sent, what it costs each month, what is left. A "
+    "personal link or code tells by itself who sent somebody.",
     "recovery/cases.html": "Everybody who gave a low score, wrote an unhappy sentence or "
     "complained: whose it is to put right, by when, and whether they came back. The numbers are "
     "yours alone.",

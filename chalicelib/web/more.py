@@ -117,6 +117,14 @@ PLACES: tuple[Place, ...] = (
         needs=Permission.SEE_FEEDBACK,
     ),
     Place(
+        name="Sources",
+        path=("sources",),
+        section="sources",
+        says="How people found you, who sends them, and what that brought.",
+        needs=Permission.SEE_ALL_PATIENTS,
+        also=lambda visit: not visit.limits,
+    ),
+    Place(
         name="Likely doubles",
         path=("doubles",),
         section="doubles",
