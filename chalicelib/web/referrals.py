@@ -216,7 +216,7 @@ def give_link(visit: Visit, patient_id: str) -> Response:
 def thanked(visit: Visit, patient_id: str) -> Response:
     """Somebody thanked them, by whatever way, for whom they sent."""
     patient = visit.patient(patient_id)
-    visit.services.profiles.note_thanked(visit.practice_id, patient.patient_id, visit.now)
+    visit.services.waiting.thanked(visit.practice_id, patient.patient_id, visit.now)
     write_down(
         visit.services,
         visit.practice_id,
