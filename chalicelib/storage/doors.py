@@ -197,7 +197,7 @@ class DoorStore:
         return [Delete(key=keys.link(token))] if token else []
 
     def open_form(self, link: Link) -> None:
-        """The address of a form or a board for a website; the end of its practice finds it."""
+        """Of a form or a board for a website, or of a webhook; its practice's end finds it."""
         place = keys.doors_list(link.practice_id, f"form#{link.token}")
         self._db.put(to_item(link, keys.link(link.token), **place))
 

@@ -246,6 +246,7 @@ _LISTS = frozenset(
         "call-list.viewed",
         "cases.viewed",
         "day.viewed",
+        "feedback.viewed",
         "forecast.viewed",
         "inbox.viewed",
         "list.viewed",
@@ -270,6 +271,7 @@ def as_day(text: str, field: str = "day") -> date:
 
 _SAID = {
     "saved": "Saved.",
+    "link-given": "This is their own link, to hand on to whoever they like.",
     "booked": "Booked.",
     "moved": "Moved.",
     "noted": "Written down.",
