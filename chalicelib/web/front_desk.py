@@ -57,6 +57,7 @@ from chalicelib.web.settings import (
     website,
 )
 from chalicelib.web.settings import index as settings
+from chalicelib.web.waiting import pages as waiting
 
 PAGES = (
     assets.routes,
@@ -78,6 +79,7 @@ PAGES = (
     written_consent.routes,
     inbox.routes,
     more_page.routes,
+    waiting.routes,
     forecast.routes,
     playbooks.routes,
     segments.routes,

@@ -458,6 +458,8 @@ def _change(
         problem = _who_was_faster(visit, contact.contact_id)
         return thread_page(visit, contact.contact_id, problem=problem, status=409)
     forget(visit.services, (visit.practice_id, "waiting"))
+    told_at = visit.now if did == "message.sent" else None
+    visit.services.waiting.answered(visit.practice_id, contact.members, told_at=told_at)
     _audit(visit, contact, "conversation.changed")
     return visit.go(visit.urls.thread(contact_id))
 

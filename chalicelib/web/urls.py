@@ -238,6 +238,17 @@ class Urls:
         """Whom playbooks ask the desk to call, or what came of one call."""
         return self.path("call-list", *filter(None, (work_item_id,)))
 
+    def waiting(self, *, after: str = "", said: str = "", done: str = "", undo: str = "") -> str:
+        """Who waits for the practice. `done` and `undo`: a patient's id and a reason."""
+        return self.path("waiting", after=after, said=said, done=done, undo=undo)
+
+    def waiting_call(self, patient_id: str, reason: str, key: str = "") -> str:
+        return self.path("waiting", patient_id, "call", reason=reason, key=key)
+
+    def waiting_step(self, patient_id: str, step: str) -> str:
+        """`step`: text, called, no-answer, let-be or undo."""
+        return self.path("waiting", patient_id, step)
+
     def preview(self) -> str:
         return self.path("preview")
 
