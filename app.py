@@ -41,6 +41,7 @@ from chalicelib.web import (
     preferences_pages,
     refer_pages,
 )
+from chalicelib.web.recovery import board_page
 
 app = Chalice(app_name="rapport", configure_logs=False)
 # An uploaded file arrives as the bytes it has, in whatever encoding.
@@ -63,6 +64,7 @@ app.register_blueprint(calendar_out.routes)
 app.register_blueprint(preferences_pages.routes)
 app.register_blueprint(enquiry_pages.routes)
 app.register_blueprint(refer_pages.routes)
+app.register_blueprint(board_page.routes)
 if os.environ.get("STAGE") == "local":
     from chalicelib.web import local_stage
 

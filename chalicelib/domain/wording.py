@@ -133,6 +133,13 @@ def day_long(day: date, language: str, country: str = "US") -> str:
     return f"{weekday}, {month} {day.day}" if country == "US" else f"{weekday} {day.day} {month}"
 
 
+def month(of: date, language: str) -> str:
+    """ "November 2026", "noviembre de 2026"."""
+    lang = spoken(language)
+    named = _MONTHS[lang].split()[of.month - 1]
+    return f"{named} de {of.year}" if lang == "es" else f"{named} {of.year}"
+
+
 def clock(at: time, country: str = "US", language: str = "en") -> str:
     """In 24 hours where "AM" would be a foreign word."""
     if country in _TWELVE_HOURS and _has_names(language):

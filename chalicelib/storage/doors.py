@@ -52,7 +52,7 @@ class Link:
     token: str
     practice_id: PracticeId
     purpose: str
-    """"appointment", "preferences", "book" or "enquiry"."""
+    """"appointment", "preferences", "book", "enquiry" or "board"."""
     expires: datetime | None = None
     patient_id: PatientId | None = None
     appointment_id: AppointmentId | None = None
@@ -194,7 +194,7 @@ class DoorStore:
         return [Delete(key=keys.link(token))] if token else []
 
     def open_form(self, link: Link) -> None:
-        """The address of a form for a website; the end of its practice finds it."""
+        """The address of a form or a board for a website; the end of its practice finds it."""
         place = keys.doors_list(link.practice_id, f"form#{link.token}")
         self._db.put(to_item(link, keys.link(link.token), **place))
 

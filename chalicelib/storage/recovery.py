@@ -30,7 +30,9 @@ class RecoveryStore:
     def steps(self, practice_id: PracticeId, work_item_id: WorkItemId) -> list[Step]:
         """In the order of time."""
         pk = keys.work_item(practice_id, work_item_id)["pk"]
-        return [from_item(item, Step) for item in self._db.query(pk, begins=keys.STEP)]
+        found = [from_item(item, Step) for item in self._db.query(pk, begins=keys.STEP)]
+        # The id of one from a form is of when the form was opened.
+        return sorted(found, key=lambda of: of.at)
 
     def forget_words(self, practice_id: PracticeId, work_item_id: WorkItemId) -> None:
         """That something was done stays, and when, and by whom."""

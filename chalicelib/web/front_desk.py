@@ -29,6 +29,7 @@ from chalicelib.web.bring_in import start as bring_in
 from chalicelib.web.campaigns import pages as campaigns
 from chalicelib.web.journeys import call_list
 from chalicelib.web.journeys import pages as journeys
+from chalicelib.web.recovery import board_form, cases
 from chalicelib.web.segments import lists as patient_lists
 from chalicelib.web.segments import pages as segments
 from chalicelib.web.settings import (
@@ -76,6 +77,8 @@ PAGES = (
     household.routes,
     referrals.routes,
     complaints.routes,
+    cases.routes,
+    board_form.routes,
     written_consent.routes,
     inbox.routes,
     more_page.routes,

@@ -48,6 +48,15 @@ HELP: Mapping[str, str] = {
     "system can open this page by itself: see Telephone in the settings.",
     "find.html": "Search by any part of a name, or by a phone number. A patient who is not in the "
     "list is not in Rapport yet: add them, or wait for the next import of the schedule.",
+    "recovery/cases.html": "Everybody who gave a low score, wrote an unhappy sentence or "
+    "complained: whose it is to put right, by when, and whether they came back. The numbers are "
+    "yours alone.",
+    "recovery/case.html": "What they said and what was done about it, in order. Write down each "
+    "step, so that a colleague who picks it up knows; close it with what came of it.",
+    "recovery/board.html": "What you changed because of what patients said. A draft is yours; what "
+    "you publish stands on the board's page, without anybody's name, once you make it public.",
+    "recovery/entry.html": "One thing that was said and what you did about it. Nobody is named: "
+    "Rapport looks for names, numbers and dates before it is published.",
     "doubles.html": "Records that look like one person: one name and birth date, or nearly, or one "
     "phone. You decide; nothing is merged by itself.",
     "doubles_find.html": "Where you know that somebody has two records and nobody has found them: "

@@ -109,7 +109,7 @@ def show(
         show=filtered,
         filters=patient_view.FILTERS,
         phone=record.patient.phone,
-        thread=_thread_of(visit, record.patient),
+        thread=thread_of(visit, record.patient),
         zone=record.location.zone,
         zone_shown=record.location.local(visit.now).tzname(),
     )
@@ -300,7 +300,7 @@ def _all_reaches(visit: Visit, record: _Record, reader: Reader) -> list[Reach]:
     ]
 
 
-def _thread_of(visit: Visit, patient: Patient) -> ContactId | None:
+def thread_of(visit: Visit, patient: Patient) -> ContactId | None:
     return (
         visit.services.contacts.id_of(visit.practice_id, patient.phone) if patient.phone else None
     )

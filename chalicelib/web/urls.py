@@ -249,6 +249,18 @@ class Urls:
         """`step`: text, called, no-answer, let-be or undo."""
         return self.path("waiting", patient_id, step)
 
+    def cases(self, *, days: int | None = None, said: str = "") -> str:
+        """Who was not content, and what came of it."""
+        return self.path("cases", days=str(days) if days else "", said=said)
+
+    def case(self, case_id: str, *change: str, said: str = "") -> str:
+        """`change`: step, give or close."""
+        return self.path("cases", case_id, *change, said=said)
+
+    def board(self, entry_id: str = "", *, said: str = "") -> str:
+        """ "You said, we did": all of it, or one entry."""
+        return self.path("board", *filter(None, (entry_id,)), said=said)
+
     def preview(self) -> str:
         return self.path("preview")
 

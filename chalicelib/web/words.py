@@ -120,6 +120,11 @@ _EN: Mapping[str, str] = {
     "refer_unknown_help": "Ask whoever gave it to you, or write to the practice without it: you "
     "are just as welcome.",
     # A link that does not work
+    "board": "You said, we did",
+    "board_lead": "What we changed because of what our patients told us.",
+    "board_said": "You said:",
+    "board_did": "We did:",
+    "board_empty": "Nothing here yet. Tell us what we could do better.",
     "gone": "This link does not work any more",
     "gone_lead": "For your privacy, links stop working after a while.",
     "gone_help": "Use the link in the newest message from your practice, or call them: "
@@ -327,6 +332,11 @@ _ES: Mapping[str, str] = {
     "refer_unknown": "No conocemos este código",
     "refer_unknown_help": "Pregunte a quien se lo dio, o escriba al consultorio sin él: es usted "
     "igual de bienvenido.",
+    "board": "Usted lo dijo, nosotros lo hicimos",
+    "board_lead": "Lo que cambiamos por lo que nos dijeron nuestros pacientes.",
+    "board_said": "Ustedes dijeron:",
+    "board_did": "Nosotros:",
+    "board_empty": "Todavía no hay nada aquí. Díganos qué podemos mejorar.",
     "gone": "Este enlace ya no funciona",
     "gone_lead": "Para proteger su privacidad, los enlaces dejan de funcionar con el tiempo.",
     "gone_help": "Use el enlace del mensaje más reciente de su consultorio, o llame: "
@@ -483,6 +493,10 @@ class Words:
         """A day that begins a line: "Martes 24 de noviembre"."""
         said = self.day(day)
         return said[:1].upper() + said[1:]
+
+    def month(self, of: date) -> str:
+        """ "November 2026", "noviembre de 2026"."""
+        return wording.month(of, self.language)
 
     def time(self, at: time) -> str:
         """ "10:30 AM"; its parts do not break across lines."""

@@ -10,6 +10,7 @@ from chalice.test import Client, HTTPResponse
 from app import app
 from chalicelib.actions.connect import set_form
 from chalicelib.actions.links import booking_link
+from chalicelib.actions.recovery.board import set_board
 from chalicelib.domain.ids import (
     AppointmentId,
     ContactId,
@@ -33,6 +34,7 @@ LINKS = {
     "u": "preferences",
     "b": "book",
     "e": "enquiry",
+    "y": "board",
 }
 """The first part of a patient's page → the purpose of the link that opens it."""
 AT_LARGE = {
@@ -127,6 +129,7 @@ def of_practice(practice_id: str, services: TestServices) -> dict[str, str]:
     set_form(services, practice, MAIN_STREET, on=True, sites=(), by=ANA)
     booking = booking_link(services, practice, PatientId(record["patient_id"]))
     # The others have the same ids at both, as practices with the same software do.
+    board = set_board(services, services.recovery.settings(practice), on=True, sites=(), by=ANA)
     provider = a_provider(provider_id=ProviderId(f"{practice_id}-provider"), name="Dr Own")
     services.setups.save(practice, provider)
     return {
@@ -143,6 +146,7 @@ def of_practice(practice_id: str, services: TestServices) -> dict[str, str]:
         "o": contact.link,
         "u": contact.link,
         "b": booking.rpartition("/")[2],
+        "y": board.token,
         "e": services.setups.of(practice).locations[MAIN_STREET].enquiry_token,
     }
 

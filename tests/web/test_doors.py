@@ -11,6 +11,7 @@ from chalicelib.actions.api_keys import make_key
 from chalicelib.actions.block_time import block_time
 from chalicelib.actions.calls.report_call import keep_call
 from chalicelib.actions.hooks.endpoints import send_test
+from chalicelib.actions.recovery.look import look
 from chalicelib.actions.save_patient import save_patient
 from chalicelib.domain.api_keys import Scope
 from chalicelib.domain.articles import Article
@@ -31,6 +32,7 @@ from chalicelib.domain.ids import (
 from chalicelib.domain.journeys.ready.in_touch import BIRTHDAY
 from chalicelib.domain.patient_segments import Segment
 from chalicelib.domain.patients import Channel
+from chalicelib.domain.recovery.board import Entry
 from chalicelib.web import front_desk
 from tests.actions.campaigns.world import a_campaign
 from tests.builders import (
@@ -164,6 +166,7 @@ def record_of(practice, services) -> dict[str, str]:
         **file_of(practice, services),
         "block_id": block.block_id,
         "key_id": key_of(practice, services),
+        **unhappy_of(practice, services, patient.patient_id),
         "call_id": call_of(practice, services),
         **told_to(practice, services),
         "staff_id": ANA if practice == OAK else "eve",
@@ -176,6 +179,24 @@ def call_of(practice, services) -> str:
     setup = services.setups.of(practice)
     location = setup.locations[MAIN_STREET]
     return keep_call(services, setup, location, "+12025550166", call_id=practice).token
+
+
+def unhappy_of(practice, services, patient_id) -> dict[str, str]:
+    """Somebody who was not content, and what the practice made of it."""
+    said = {"source": practice, "at": NOW, "score": 2, "patient_id": patient_id}
+    case = look(services, practice, MAIN_STREET, **said)
+    entry = services.recovery.save_entry(
+        Entry(
+            practice_id=practice,
+            entry_id=f"{practice}-entry",
+            said="Zoo waits.",
+            did="Less.",
+            language="en",
+            written_at=NOW,
+            written_by=ANA,
+        )
+    )
+    return {"case_id": case.work_item_id, "entry_id": entry.entry_id}
 
 
 def key_of(practice, services) -> str:

@@ -22,6 +22,7 @@ WITHOUT_SIGNING_IN = {
     "chalicelib.web.calendar_out",
     "chalicelib.web.enquiry_pages",
     "chalicelib.web.refer_pages",
+    "chalicelib.web.recovery.board_page",
     "chalicelib.entrypoints.telephone",
     "chalicelib.web.sign_in",
     "chalicelib.web.sign_up",

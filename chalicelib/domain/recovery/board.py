@@ -29,7 +29,7 @@ class Entry:
     revision: int = 0
 
 
-_REACHED_AT = re.compile(r"\S+@\S+\.\w|(?:\d[\s().-]*){7,}")
+_REACHED_AT = re.compile(r"\S+@\S+\.\w+|\(?(?:\d[\s().-]*){6,}\d")
 _BORN = re.compile(r"\b\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}\b")
 _NAME = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 

@@ -59,7 +59,7 @@ class Step:
     practice_id: PracticeId
     work_item_id: WorkItemId
     step_id: str
-    """A ULID: steps stand in the order of time."""
+    """A ULID."""
     kind: StepKind
     at: datetime
     by: str
