@@ -226,7 +226,7 @@ def _texts(visit: Visit) -> list[tuple[str, str]]:
     return [
         (
             view.LABELS[reason],
-            text_of(reason, language, practice=practice.brand, name="Rosa", link="(link)"),
+            text_of(reason, language, practice=practice.brand, name="(name)", link="(link)"),
         )
         for reason in TOPICS
     ]
