@@ -245,9 +245,9 @@ class Urls:
     def waiting_call(self, patient_id: str, reason: str, key: str = "") -> str:
         return self.path("waiting", patient_id, "call", reason=reason, key=key)
 
-    def waiting_step(self, patient_id: str, step: str) -> str:
-        """`step`: text, called, no-answer, let-be or undo."""
-        return self.path("waiting", patient_id, step)
+    def waiting_step(self, patient_id: str, change: str) -> str:
+        """`change`: text, called, no-answer, let-be or undo."""
+        return self.path("waiting", patient_id, change)
 
     def cases(self, *, days: int | None = None, said: str = "") -> str:
         """Who was not content, and what came of it."""

@@ -72,21 +72,21 @@ def show_call(visit: Visit, patient_id: str) -> Response:
     )
 
 
-@desk.action(routes, "/waiting/{patient_id}/{step}", needs=Permission.TALK_TO_ALL)
-def take_step(visit: Visit, patient_id: str, step: str) -> Response:
-    if step not in _STEPS:
-        raise NotFound(step)
+@desk.action(routes, "/waiting/{patient_id}/{change}", needs=Permission.TALK_TO_ALL)
+def take_step(visit: Visit, patient_id: str, change: str) -> Response:
+    if change not in _STEPS:
+        raise NotFound(change)
     patient = visit.patient(patient_id)
     reason = _reason(visit.form["reason"])
     try:
-        said = _do(visit, patient.patient_id, step, reason)
+        said = _do(visit, patient.patient_id, change, reason)
     except BadInput:
         raise
     except (AlreadyDone, AtNight, NotCertain, NotNow, TheyStopped, StaleWrite) as refusal:
         return _page(visit, problem=_sentence(refusal, patient), status=409)
     undo = f"{patient.patient_id}.{reason.value}" if said == "waiting-let-be" else ""
     key = visit.form["key"]
-    done = "" if step == "undo" else f"{patient.patient_id}.{reason.value}.{key}"
+    done = "" if change == "undo" else f"{patient.patient_id}.{reason.value}.{key}"
     return visit.go(visit.urls.waiting(said=said, done=done, undo=undo))
 
 
