@@ -142,7 +142,8 @@ def read_enquiry(
         return None, wrong
     about = fields.get("about", "")
     enquiry = Enquiry(
-        **names,
+        given_name=names["given_name"],
+        family_name=names["family_name"],
         phone=phone,
         email=email,
         about=About(about) if about in set(About) else About.OTHER,

@@ -123,8 +123,7 @@ class WaitingStore:
 
     def thanked(self, practice_id: PracticeId, patient_id: PatientId, at: datetime) -> None:
         """For whom they sent until then."""
-        stamped = keys.stamp(at)
-        self._set(practice_id, patient_id, **{"thanked_at": stamped, TOLD: stamped})
+        self._set(practice_id, patient_id, thanked_at=keys.stamp(at))
 
     def let_be(
         self, practice_id: PracticeId, patient_id: PatientId, reason: Reason, let: LetBe

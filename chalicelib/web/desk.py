@@ -270,6 +270,7 @@ def as_day(text: str, field: str = "day") -> date:
 
 _SAID = {
     "saved": "Saved.",
+    "link-given": "This is their own link, to hand on to whoever they like.",
     "booked": "Booked.",
     "moved": "Moved.",
     "noted": "Written down.",

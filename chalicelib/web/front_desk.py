@@ -58,6 +58,7 @@ from chalicelib.web.settings import (
     website,
 )
 from chalicelib.web.settings import index as settings
+from chalicelib.web.sources import pages as sources
 from chalicelib.web.waiting import pages as waiting
 
 PAGES = (
@@ -76,6 +77,7 @@ PAGES = (
     doubles.routes,
     household.routes,
     referrals.routes,
+    sources.routes,
     complaints.routes,
     cases.routes,
     board_form.routes,

@@ -57,6 +57,11 @@ HELP: Mapping[str, str] = {
     "you publish stands on the board's page, without anybody's name, once you make it public.",
     "recovery/entry.html": "One thing that was said and what you did about it. Nobody is named: "
     "Rapport looks for names, numbers and dates before it is published.",
+    "sources/list.html": "How people found you and who sent them, from the first word to what "
+    "their visits brought, less what the source cost. Write down on each patient's page how they "
+    "heard of you, and on a source's page what it costs; amounts come with the visits.",
+    "sources/one.html": "One source: whom it sent, what it costs each month, what is left. A "
+    "personal link or code tells by itself who sent somebody.",
     "doubles.html": "Records that look like one person: one name and birth date, or nearly, or one "
     "phone. You decide; nothing is merged by itself.",
     "doubles_find.html": "Where you know that somebody has two records and nobody has found them: "

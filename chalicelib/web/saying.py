@@ -99,6 +99,11 @@ def shortened(text: str, most: int) -> str:
     return line if len(line) <= most else line[: most - 1].rstrip() + "…"
 
 
+def sum_of(cents: int) -> str:
+    """What a patient pays: "$1,250.00", "-$3.50"."""
+    return f"{'-' if cents < 0 else ''}${abs(cents) / 100:,.2f}"
+
+
 def money(millionths: int) -> str:
     """Of a dollar: "$0.01", "$12.40"; less than a cent is said as such."""
     cents = (millionths + 5_000) // 10_000

@@ -179,6 +179,19 @@ class Urls:
     def sent_by(self, patient_id: str) -> str:
         return self.path("patients", patient_id, "sent-by")
 
+    def may_be_named(self, patient_id: str) -> str:
+        return self.path("patients", patient_id, "may-be-named")
+
+    def own_link(self, patient_id: str) -> str:
+        return self.path("patients", patient_id, "link")
+
+    def thanked(self, patient_id: str) -> str:
+        return self.path("patients", patient_id, "thanked")
+
+    def sources(self, source_id: str = "", change: str = "", **query: str) -> str:
+        """Where patients come from, or one source. `change`: costs."""
+        return self.path("sources", *(of for of in (source_id, change) if of), **query)
+
     def complaint(self, patient_id: str) -> str:
         return self.path("patients", patient_id, "complaint")
 

@@ -11,6 +11,7 @@ from app import app
 from chalicelib.actions.connect import set_form
 from chalicelib.actions.links import booking_link
 from chalicelib.actions.recovery.board import set_board
+from chalicelib.actions.sources.code import code_of_patient
 from chalicelib.domain.ids import (
     AppointmentId,
     ContactId,
@@ -35,8 +36,10 @@ LINKS = {
     "b": "book",
     "e": "enquiry",
     "y": "board",
+    "r": "refer",
 }
-"""The first part of a patient's page → the purpose of the link that opens it."""
+"""The first part of a patient's page → the purpose of the link that opens it, or that it is a
+personal code."""
 AT_LARGE = {
     "/health": "a monitor",
     "/api/v1/openapi.json": "anybody",
@@ -130,6 +133,7 @@ def of_practice(practice_id: str, services: TestServices) -> dict[str, str]:
     booking = booking_link(services, practice, PatientId(record["patient_id"]))
     # The others have the same ids at both, as practices with the same software do.
     board = set_board(services, services.recovery.settings(practice), on=True, sites=(), by=ANA)
+    patient = services.patients.get(practice, PatientId(record["patient_id"]))
     provider = a_provider(provider_id=ProviderId(f"{practice_id}-provider"), name="Dr Own")
     services.setups.save(practice, provider)
     return {
@@ -148,6 +152,7 @@ def of_practice(practice_id: str, services: TestServices) -> dict[str, str]:
         "b": booking.rpartition("/")[2],
         "y": board.token,
         "e": services.setups.of(practice).locations[MAIN_STREET].enquiry_token,
+        "r": str(code_of_patient(services, practice, patient)),
     }
 
 
