@@ -48,17 +48,14 @@ def show_waiting(visit: Visit) -> Response:
 
 @desk.page(routes, "/waiting/{patient_id}/call", needs=Permission.TALK_TO_ALL)
 def show_call(visit: Visit, patient_id: str) -> Response:
-    """Whom to call at which number, and what came of it."""
+    """Whom to call at which number, why, and what came of it."""
     patient = visit.patient(patient_id)
-    reason = _reason(visit.query["reason"])
-    try:
-        known, waits = reach_out.standing(
-            visit.services, visit.practice_id, patient.patient_id, reason, key=visit.query["key"]
-        )
-    except AlreadyDone:
-        return visit.go(visit.urls.waiting(said="waiting-done"))
+    known = visit.services.waiting.get(visit.practice_id, patient.patient_id)
+    waits = visit.services.waiting.reasons(visit.practice_id, known)
+    asked = (visit.query["reason"], visit.query["key"])
+    chosen = tuple(of for of in waits if (of.reason.value, of.mark.key if of.mark else "") == asked)
     visit.trail("patient.viewed", patient.patient_id)
-    shown = _lines(visit, [(known, (waits,))], [], covers=("", ""))
+    shown = _lines(visit, [(known, chosen or waits)], [], covers=("", ""))
     adult = _answers_for(visit, patient)
     phone = adult.phone if adult and adult.phone else patient.phone
     return visit.page(
