@@ -229,7 +229,6 @@ class WaitlistStore:
             )
         )
         self._db.transact(writes)
-        self._setups.forget(slot.practice_id)
         return saved
 
     def crown(

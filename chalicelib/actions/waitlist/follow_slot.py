@@ -149,6 +149,7 @@ def _go(
     waved = replace(slot, wave=number, held_until=until, due_at=until)
     services.waitlist.save_wave(waved, asked, log, was=slot)
     hand_over(services, slot.practice_id, [of.touchpoint for of in asked])
+    services.setups.forget(slot.practice_id)
 
 
 def _asked(
