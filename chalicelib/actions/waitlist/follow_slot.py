@@ -23,7 +23,7 @@ from chalicelib.domain.practices import Location
 from chalicelib.domain.profiles import Profile
 from chalicelib.domain.topics import Topic
 from chalicelib.domain.touchpoints import Kind, Touchpoint, message_id
-from chalicelib.domain.waitlist.entries import Entry, EntryState, unsuited
+from chalicelib.domain.waitlist.entries import Entry, EntryState, is_over, unsuited
 from chalicelib.domain.waitlist.offers import Offer
 from chalicelib.domain.waitlist.ranking import (
     LOGGED,
@@ -95,11 +95,10 @@ def _next(services: Services, slot: FreedSlot, offers: Sequence[Offer], now: dat
         return
     entries = services.waitlist.entries_of(slot.practice_id)
     candidates = _candidates(services, setup, slot, location, entries, now=now, hold=hold)
-    if over := [of for of in candidates if _is_over(of, location, now)]:
-        for of in over:
-            ended = replace(of.entry, state=EntryState.OVER, ended_at=now)
-            services.waitlist.save_entry(ended)
-        candidates = [of for of in candidates if of not in over]
+    over = [of for of in candidates if is_over(of.entry, of.visit, location, now)]
+    for of in over:
+        services.waitlist.save_entry(replace(of.entry, state=EntryState.OVER, ended_at=now))
+    candidates = [of for of in candidates if of not in over]
     size = size_of_wave(setup.waitlist.accepted, setup.waitlist.offered)
     first_only = slot.only_to if slot.wave == 0 else None
     chosen = choose(
@@ -331,17 +330,6 @@ def _leaves_at(
     hours = hours_for(location, contact, profile.zone)
     latest = now + max(hold - SHORTEST, timedelta(minutes=1))
     return decent(now, hours=hours, now=now, latest=latest)
-
-
-def _is_over(of: Candidate, location: Location, now: datetime) -> bool:
-    """Nothing is left for them to wait for."""
-    entry, visit = of.entry, of.visit
-    if entry.until is not None and entry.until < location.local(now).date():
-        return True
-    if visit is None or entry.instead_of is None:
-        return False
-    gave_up = not visit.is_open and visit.changed_by == "patient"
-    return gave_up or visit.starts_at <= now
 
 
 def _today(
