@@ -10,6 +10,7 @@ from chalicelib.domain.waitlist.waves import (
     SHORTEST,
     WANTED,
     held_for,
+    held_until,
     rate,
     size_of_wave,
 )
@@ -61,6 +62,12 @@ def test_later_waves_come_sooner_as_the_time_comes_near(
 
 def test_a_hold_always_ends_before_the_visit_begins() -> None:
     for minutes in range(20, 2_000, 7):
-        hold = held_for(NOW + timedelta(minutes=minutes), NOW)
-        assert hold is not None
-        assert hold <= timedelta(minutes=minutes) / 2
+        starts_at = NOW + timedelta(minutes=minutes)
+        until = held_until(starts_at, NOW + timedelta(seconds=1))
+        if until is not None:
+            assert until < starts_at
+
+
+def test_it_is_held_until_a_time_that_people_say() -> None:
+    until = held_until(NOW + timedelta(hours=5), NOW + timedelta(minutes=4, seconds=7))
+    assert until == NOW + timedelta(minutes=45)
