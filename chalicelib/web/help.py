@@ -36,6 +36,10 @@ HELP: Mapping[str, str] = {
     "before you press the last button.",
     "campaigns/one.html": "How far it is and what came of it. Pause holds everything that has not "
     "left; stop ends it for good.",
+    "waiting/list.html": "Everybody who waits for the practice, the most urgent first: why, since "
+    "when, and a next step. Do it, or let it be and say why; then they are off the list.",
+    "waiting/call.html": "Whom to call, and why. Say afterwards what came of it: who did not "
+    "answer comes back to the list by themselves.",
     "prospects/board.html": "Everybody who asked and has not been here yet. Who waits for an "
     "answer stands on top, with a clock of five minutes of your opening hours. Answering, booking "
     "and arriving move them on by themselves; say by hand what only you can know.",
