@@ -176,6 +176,16 @@ def test_a_note_is_kept_and_shown(desk: Desk, noor: Prospect) -> None:
     assert "Rather in the evening" in words(desk.ana.get("/prospects"))
 
 
+def test_who_left_an_email_only_is_answered_by_email_and_by_one_tap(desk: Desk) -> None:
+    desk.services.at(NOW)
+    noor = asks(desk.services, phone="", email="noor@home.example", agrees=False)
+    page = words(desk.ana.get("/prospects"), raw=True)
+    assert 'href="mailto:noor@home.example"' in page
+    assert f'href="/inbox/{noor.contact_id}"' in page
+    does(desk, noor, "answered")
+    assert now_is(desk, noor).stage is Stage.ANSWERED
+
+
 def test_one_made_by_hand_who_waits_has_the_same_clock(desk: Desk) -> None:
     desk.services.at(NOW)
     desk.ana.get("/new-prospect")
