@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from chalicelib.domain.ids import PatientId
-from chalicelib.domain.patients import Patient
+from chalicelib.domain.patients import Channel, Patient
 from chalicelib.domain.prospects import Prospect
 from chalicelib.storage.errors import NotFound
-from chalicelib.web import reach
+from chalicelib.web import reach, saying
 from chalicelib.web.desk import Visit
 from chalicelib.web.prospects import view
 
@@ -48,6 +48,25 @@ def people_of(visit: Visit, prospects: list[Prospect]) -> view.People:
     )
 
 
+def strangers(visit: Visit) -> list[view.Stranger]:
+    """The longest wait first; of the conversations that the badge counts."""
+    waiting = visit.waiting[:MOST_STRANGERS]
+    ids = [of.contact_id for of in waiting]
+    contacts = visit.services.contacts.get_many(visit.practice_id, ids) if ids else {}
+    return [
+        view.Stranger(
+            contact_id=of.contact_id,
+            phone=contact.address,
+            phone_said=saying.phone(contact.address),
+            said=of.preview,
+            waited=saying.ago(of.waiting_since or of.last_at, visit.now),
+        )
+        for of in waiting
+        if (contact := contacts.get(of.contact_id)) is not None
+        if contact.channel is Channel.TEXT and contact.address and not contact.members
+    ]
+
+
 def of_patient(visit: Visit, patient: Patient) -> list[view.Card]:
     """How they came, the latest first: their own way, and those of records that became theirs."""
     ids = (patient.patient_id, *patient.also)
@@ -66,3 +85,5 @@ def choices() -> dict[str, Any]:
 
 
 LONGEST_NOTE = 200
+MOST_STRANGERS = 100
+"""Conversations that wait are looked at for them."""

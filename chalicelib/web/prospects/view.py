@@ -117,6 +117,17 @@ class Card:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Stranger:
+    """Who texts from a number that nobody has, and waits: perhaps a prospect."""
+
+    contact_id: ContactId
+    phone: str
+    phone_said: str
+    said: str
+    waited: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class People:
     """Who cards are about, read beforehand; `names` says who a staff id is."""
 
@@ -148,7 +159,7 @@ def card(prospect: Prospect, location: Location, people: People) -> Card:
         phone=phone,
         phone_said=saying.phone(phone),
         email="" if phone else patient.email,
-        thread=prospect.contact_id,
+        thread=prospect.contact_id if phone or prospect.origin is Origin.FORM else None,
         stage=prospect.stage.value,
         stage_word=STAGES[prospect.stage],
         is_open=prospect.is_open,

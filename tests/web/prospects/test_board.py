@@ -12,6 +12,7 @@ from chalicelib.domain.enquiries import About, Enquiry
 from chalicelib.domain.patients import Kind
 from chalicelib.domain.prospects import Loss, Origin, Prospect, Stage
 from chalicelib.storage.doors import Number
+from chalicelib.web.kept import forget
 from tests.builders import MAIN_STREET, NOW, OAK, OAK_NUMBER, ROSIES_PHONE, a_patient
 from tests.conftest import TestServices
 from tests.scenes import know, later, texts_in
@@ -262,6 +263,11 @@ def test_who_texts_from_an_unknown_number_is_made_a_prospect_from_the_conversati
     texts(desk, "Do you take new patients?")
     later(services, minutes=2)
     contact_id = services.contacts.id_of(OAK, PHONE)
+    forget(services, (OAK, "waiting"))  # what the badge counted seconds ago
+    board = desk.ana.get("/prospects")
+    assert "(202) 555-0166 unknown number" in words(board)
+    assert "Do you take new patients?" in words(board)
+    assert f'href="/inbox/{contact_id}"' in words(board, raw=True)
     page = desk.ana.get(f"/inbox/{contact_id}")
     assert "Add as a prospect" in words(page)
     answer = desk.ana.post(f"/inbox/{contact_id}/prospect", given_name="Lea", family_name="Roth")
