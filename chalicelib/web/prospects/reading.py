@@ -3,9 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
+from chalicelib.domain.conversations import Conversation
 from chalicelib.domain.ids import PatientId
+from chalicelib.domain.opening import open_from
 from chalicelib.domain.patients import Channel, Patient
 from chalicelib.domain.prospects import Prospect
+from chalicelib.domain.prospects.numbers import IN_TIME
 from chalicelib.storage.errors import NotFound
 from chalicelib.web import reach, saying
 from chalicelib.web.desk import Visit
@@ -60,11 +63,17 @@ def strangers(visit: Visit) -> list[view.Stranger]:
             phone_said=saying.phone(contact.address),
             said=of.preview,
             waited=saying.ago(of.waiting_since or of.last_at, visit.now),
+            late=_is_late(visit, of),
         )
         for of in waiting
         if (contact := contacts.get(of.contact_id)) is not None
         if contact.channel is Channel.TEXT and contact.address and not contact.members
     ]
+
+
+def _is_late(visit: Visit, of: Conversation) -> bool:
+    location = visit.setup.locations.get(of.location_id) or visit.locations[0]
+    return open_from(location, of.waiting_since or of.last_at) + IN_TIME <= visit.now
 
 
 def of_patient(visit: Visit, patient: Patient) -> list[view.Card]:

@@ -125,6 +125,7 @@ class Stranger:
     phone_said: str
     said: str
     waited: str
+    late: bool
 
 
 @dataclass(frozen=True, kw_only=True)

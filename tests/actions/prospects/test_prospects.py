@@ -144,6 +144,7 @@ def test_booked_by_the_desk_is_answered_too(oak: TestServices) -> None:
     booked = now_is(oak, noor)
     assert (booked.stage, booked.appointment_id) == (Stage.BOOKED, visit.appointment_id)
     assert (booked.answered_in, waiting(oak)) == (120, [])
+    assert booked.moves[-1].by == ANA
 
 
 def test_who_books_by_themselves_waits_no_more_and_counts_as_answered_by_nobody(
