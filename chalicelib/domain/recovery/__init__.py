@@ -1,6 +1,7 @@
 """Somebody is not content: how that is heard, what is done about it, and whether they came back."""
 
 from chalicelib.domain.recovery.cases import (
+    HIGH,
     LOW,
     REACHES,
     TRIES,
@@ -11,4 +12,14 @@ from chalicelib.domain.recovery.cases import (
     with_step,
 )
 
-__all__ = ["LOW", "REACHES", "TRIES", "Outcome", "Settings", "Step", "StepKind", "with_step"]
+__all__ = [
+    "HIGH",
+    "LOW",
+    "REACHES",
+    "TRIES",
+    "Outcome",
+    "Settings",
+    "Step",
+    "StepKind",
+    "with_step",
+]
