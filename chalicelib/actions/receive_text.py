@@ -16,6 +16,7 @@ from chalicelib.actions.escalate import escalate
 from chalicelib.actions.replies.answer import answer
 from chalicelib.actions.replies.case import Case
 from chalicelib.actions.replies.inbox import open_item, open_work, remember, what_was_done
+from chalicelib.actions.replies.noted import note_heard
 from chalicelib.actions.replies.read import understand_text
 from chalicelib.actions.replies.visits import change_visits, keep_consent
 from chalicelib.channels.inbound import InboundSms
@@ -178,12 +179,12 @@ def _carry_out(services: Services, case: Case, decision: Decision) -> None:
 
         touchpoint_id = TouchpointId(decision.in_reply_to)
         hear_answer(services, case.practice_id, contact.contact_id, touchpoint_id, decision.heard)
-    remember(services, case, decision)
+    talk = remember(services, case, decision)
     opened = _hear(services, case, decision)
     if not decision.wrong_number:
         # Whoever of a household it was.
         for patient_id in contact.members:
-            services.profiles.note_heard(case.practice_id, patient_id, case.at)
+            note_heard(services, talk, patient_id, case.at)
     if decision.answer is not None:
         answer(services, case, contact, decision, visits)
     if urgent is not None:
@@ -204,6 +205,10 @@ def _carry_out(services: Services, case: Case, decision: Decision) -> None:
 
 def _hear(services: Services, case: Case, decision: Decision) -> bool:
     """Whether it is of somebody who is not content."""
+    if decision.scored is not None:
+        from chalicelib.actions.feedback.hear import hear_by_text
+
+        return hear_by_text(services, case, decision, decision.scored)
     from chalicelib.actions.recovery.hear_text import hear_text
 
     return hear_text(services, case, decision) is not None

@@ -9,23 +9,25 @@ from chalicelib.domain import hooks
 from chalicelib.domain.conversations import WorkItem, WorkKind
 from chalicelib.domain.ids import ContactId, PatientId, PracticeId, StaffId, WorkItemId
 from chalicelib.storage import keys
-from chalicelib.storage.db import Db, Put, Update, Write
+from chalicelib.storage.db import Db, Put, Update, Write, joined_updates
 from chalicelib.storage.errors import AlreadyThere, NotFound
 from chalicelib.storage.hooks import HookStore
 from chalicelib.storage.profiles import write_of_complaint
 from chalicelib.storage.records import from_item, to_item
+from chalicelib.storage.waiting import OF_WORK, WaitingStore, writes_of_work
 
 
 class WorkItemStore:
-    def __init__(self, db: Db, hooks: HookStore) -> None:
+    def __init__(self, db: Db, hooks: HookStore, waiting: WaitingStore) -> None:
         self._db = db
         self._hooks = hooks
+        self._waiting = waiting
 
     def open(self, item: WorkItem) -> bool:
         """False: it is there already (the id is derived from its cause)."""
         tell = self._hooks.writes_for(item.practice_id, hooks.of_work_item(item))
         opened = replace(item, revision=1)
-        tell = [*tell, *_noted(opened)]
+        tell = joined_updates([*tell, *_noted(opened)])
         try:
             self._db.put_with(work_item(opened), tell)
         except AlreadyThere:
@@ -34,6 +36,7 @@ class WorkItemStore:
             # Whoever looks up a caller reads it by its id, and with it how it stands then.
             note = {f"{WORK_NEAR}{item.work_item_id}": keys.stamp(item.opened_at)}
             self._db.update(Update(key=place, set=note), answer="NONE")
+        self._follow(item)
         return True
 
     def get(self, practice_id: PracticeId, work_item_id: WorkItemId) -> WorkItem:
@@ -46,8 +49,14 @@ class WorkItemStore:
         """Expects the revision that was read. Raises StaleWrite."""
         saved = replace(item, revision=item.revision + 1)
         put = Put(item=work_item(saved), expect=Attr("revision").eq(item.revision))
-        self._db.transact([put, *_noted(saved)])
+        self._db.transact(joined_updates([put, *_noted(saved)]))
+        self._follow(saved)
         return saved
+
+    def _follow(self, item: WorkItem) -> None:
+        """Their place in the list of those who wait is by the most urgent of all that waits."""
+        if item.patient_id is not None and item.kind in OF_WORK:
+            self._waiting.follow(item.practice_id, item.patient_id)
 
     def take(self, item: WorkItem, *, by: StaffId) -> WorkItem:
         return self.save(replace(item, owner=by))
@@ -89,12 +98,13 @@ class WorkItemStore:
 
 
 def _noted(item: WorkItem) -> list[Write]:
-    """With the item, so that nothing promotes to them from that moment on, and so that the list of
-    cases has it as it is."""
+    """With the item, so that they are on the list of who waits as long as it is open; of a
+    complaint, so that nothing promotes to them from that moment on, and so that the list of cases
+    has it as it is."""
+    noted = writes_of_work(item)
     if item.kind is not WorkKind.COMPLAINT:
-        return []
-    key = keys.case(item.practice_id, item.work_item_id)
-    noted: list[Write] = [Put(item=to_item(item, key))]
+        return noted
+    noted.append(Put(item=to_item(item, keys.case(item.practice_id, item.work_item_id))))
     if item.patient_id is not None:
         is_open = item.closed_at is None
         noted.append(

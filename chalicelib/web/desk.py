@@ -38,6 +38,7 @@ from chalicelib.storage.setup import Setup
 from chalicelib.web import (
     help,
     limits,
+    more,
     pages,
     reach,
     requests,
@@ -228,6 +229,7 @@ class Visit:
             "practice": self.setup.practice,
             "csrf": self.session.csrf,
             "section": section,
+            "bar": more.for_them(self, more.BAR),
             "may": self.may,
             "Permission": Permission,
             "waiting": len(self.waiting),
@@ -244,6 +246,7 @@ _LISTS = frozenset(
         "call-list.viewed",
         "cases.viewed",
         "day.viewed",
+        "feedback.viewed",
         "forecast.viewed",
         "inbox.viewed",
         "list.viewed",
@@ -267,6 +270,7 @@ def as_day(text: str, field: str = "day") -> date:
 
 _SAID = {
     "saved": "Saved.",
+    "link-given": "This is their own link, to hand on to whoever they like.",
     "booked": "Booked.",
     "moved": "Moved.",
     "noted": "Written down.",

@@ -20,6 +20,8 @@ from chalicelib.actions.merge_patients import merge
 from chalicelib.actions.receive_hl7 import receive_hl7
 from chalicelib.actions.recovery.board import set_board
 from chalicelib.actions.save_patient import save_patient
+from chalicelib.actions.sources.change import add_source
+from chalicelib.actions.sources.code import code_of_source, take_link
 from chalicelib.domain.accounts import KEEPING, Account, Standing
 from chalicelib.domain.calendars.feeds import CalendarFeed
 from chalicelib.domain.calendars.writing import Shows
@@ -28,6 +30,7 @@ from chalicelib.domain.campaigns.doing import Do
 from chalicelib.domain.ids import AppointmentId, PatientId
 from chalicelib.domain.patients import Channel, Consent, OtherPhone, PhoneUse, Purpose
 from chalicelib.domain.recovery.board import Entry
+from chalicelib.domain.sources import SourceKind
 from chalicelib.storage import keys
 from chalicelib.storage.doors import Member, Number, Topic
 from tests.actions.campaigns.world import a_campaign
@@ -104,6 +107,9 @@ def a_full_practice(oak: TestServices) -> None:
             report_call(oak, OAK, read_call({"from": number, "event": event}))
     ask(oak, OAK, oak.patients.get(OAK, PatientId("p0")), basis="asked", by=ANA)
     drain(oak)
+    gym = add_source(oak, OAK, name="Rosa's gym", kind=SourceKind.ORGANISATION, by=ANA)
+    code_of_source(oak, gym)
+    take_link(oak, OAK, oak.patients.get(OAK, PatientId("p2")))
     merge(oak, OAK, survivor=PatientId("p1"), retired=PatientId("p2"), by=ANA)
     find_doubles(oak, OAK)
     texts_in(oak, "Rosa here: I was treated so rudely, I am furious")
@@ -176,7 +182,7 @@ def test_after_its_time_nothing_findable_is_left_but_the_trail_and_the_stop(
     of_oak = [key for key in left if OAK in "".join(key) and not key[0].startswith("LIMIT#")]
     assert of_oak == []
     assert [
-        key for key in left if key[0].startswith(("LINK#", "NUMBER#", "PACE#", "ADDRESS#"))
+        key for key in left if key[0].startswith(("LINK#", "NUMBER#", "PACE#", "ADDRESS#", "CODE#"))
     ] == []
     words = str([everything(oak)[key] for key in kept])
     assert not [word for word in ("Rosa", "Rosie", "Klein", ROSIES_PHONE) if word in words]
@@ -294,4 +300,5 @@ def test_every_kind_of_thing_that_a_practice_has_is_known_to_its_end() -> None:
         *("PROOF", "CARRIER", "HEALTH", "SENT", "METER", "PEOPLE", "SEGMENTS", "OPINIONS"),
         *("JOURNEYS", "CASES", "RECOVERY"),
         "CAMP",
+        "SENDERS",
     }
