@@ -118,3 +118,13 @@ def test_the_next_reminder_is_known_before_the_first_sweep(filled: TestServices)
     }
     visits = filled.appointments.get_many(CEDAR_ROW, unplanned).values()
     assert [of for of in visits if of.is_open and of.starts_at > MONDAY_MORNING] == []
+
+
+def test_some_were_not_content_and_the_practice_says_what_it_changed(
+    filled: TestServices,
+) -> None:
+    practice_id = CEDAR_ROW_DENTAL.practice.practice_id
+    cases = filled.recovery.cases(practice_id)
+    assert [of.closed_at is None for of in cases].count(True) >= 1
+    assert len([of for of in cases if of.outcome]) >= 2
+    assert len(filled.recovery.board(practice_id)) == 2

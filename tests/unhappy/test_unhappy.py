@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.domain.recovery.unhappy import is_unhappy, lacks_praise
+from chalicelib.domain.recovery.unhappy import is_not_content, is_unhappy, lacks_praise
 from tests.unhappy import score
 from tests.unhappy.score import Line
 
@@ -81,6 +81,23 @@ def test_a_sentence_without_a_kind_word_is_a_polite_complaint() -> None:
     assert not lacks_praise("Could not ask for more")
     assert not lacks_praise("It was lovely, thank you")
     assert not lacks_praise("See you soon")
+
+
+@pytest.mark.parametrize(
+    ("score", "words", "heard"),
+    [
+        (6, "", True),
+        (7, "Appointment at nine, chair at ten", True),
+        (8, "The parking is hard to find", False),
+        (8, "I felt rushed", True),
+        (9, "great but long wait", False),
+        (9, "Dr Patel is great but reception was so rude", True),
+        (10, "They charged me twice", True),
+        (10, "", False),
+    ],
+)
+def test_the_higher_the_score_the_more_it_takes(score: int, words: str, heard: bool) -> None:
+    assert is_not_content(words, score=score, asked=True) is heard
 
 
 @given(st.text())

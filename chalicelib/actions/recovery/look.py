@@ -17,9 +17,9 @@ from chalicelib.domain.ids import (
     WorkItemId,
     derived_ulid,
 )
-from chalicelib.domain.recovery import HIGH, LOW, Step, StepKind, with_step
+from chalicelib.domain.recovery import Step, StepKind, with_step
 from chalicelib.domain.recovery.deadlines import due, owner_of
-from chalicelib.domain.recovery.unhappy import is_unhappy, lacks_praise
+from chalicelib.domain.recovery.unhappy import is_not_content
 from chalicelib.storage.errors import NotFound, StaleWrite
 from chalicelib.wiring import Services
 
@@ -48,9 +48,7 @@ def look(
     household shares the number. None: they are content.
     """
     asked = score is not None or appointment_id is not None
-    low = score is not None and score <= LOW
-    lukewarm = asked and (score is None or score < HIGH) and lacks_praise(words)
-    if not (low or lukewarm or is_unhappy(words, asked=asked)):
+    if not is_not_content(words, score=score, asked=asked):
         return None
     step = Step(
         practice_id=practice_id,

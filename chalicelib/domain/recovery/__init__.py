@@ -1,8 +1,6 @@
 """Somebody is not content: how that is heard, what is done about it, and whether they came back."""
 
 from chalicelib.domain.recovery.cases import (
-    HIGH,
-    LOW,
     REACHES,
     TRIES,
     Outcome,
@@ -13,8 +11,6 @@ from chalicelib.domain.recovery.cases import (
 )
 
 __all__ = [
-    "HIGH",
-    "LOW",
     "REACHES",
     "TRIES",
     "Outcome",
