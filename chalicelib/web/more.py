@@ -101,6 +101,20 @@ PLACES: tuple[Place, ...] = (
         needs=Permission.SEE_ALL_PATIENTS,
     ),
     Place(
+        name="Cases",
+        path=("cases",),
+        section="cases",
+        says="Who was not content, what was done, and whether they came back.",
+        needs=Permission.SEE_ALL_PATIENTS,
+    ),
+    Place(
+        name="You said, we did",
+        path=("board",),
+        section="board",
+        says="What you changed because of what patients said; you may publish it.",
+        needs=Permission.SEE_ALL_PATIENTS,
+    ),
+    Place(
         name="Segments",
         path=("segments",),
         section="segments",
