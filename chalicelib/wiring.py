@@ -65,6 +65,7 @@ if TYPE_CHECKING:
     from chalicelib.storage.calendars import CalendarStore
     from chalicelib.storage.campaigns import CampaignStore
     from chalicelib.storage.exports import ExportStore
+    from chalicelib.storage.feedback import FeedbackStore
     from chalicelib.storage.file_imports import FileImportStore
     from chalicelib.storage.hl7_messages import Hl7Store
     from chalicelib.storage.journeys import RunStore
@@ -268,6 +269,12 @@ class Services:
         from chalicelib.storage.journeys import RunStore
 
         return RunStore(self.db)
+
+    @cached_property
+    def feedback(self) -> "FeedbackStore":
+        from chalicelib.storage.feedback import FeedbackStore
+
+        return FeedbackStore(self.db)
 
     @cached_property
     def patient_segments(self) -> "SegmentStore":

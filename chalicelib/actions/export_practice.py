@@ -233,6 +233,11 @@ def _setup(services: Services, practice_id: PracticeId) -> bytes:
             "own_words": list(setup.own_words.values()),
             "staff": list(setup.staff.values()),
             "webhooks": list(setup.hooks.values()),
+            "sources": services.sources.list(practice_id),
+            "personal_codes": [
+                {"code": str(of.code), **msgspec.to_builtins(of.whose)}
+                for of in services.sources.codes(practice_id)
+            ],
             "campaigns": services.campaigns.every(practice_id),
             "recovery": services.recovery.settings(practice_id),
             "board": services.recovery.board(practice_id),

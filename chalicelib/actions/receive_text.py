@@ -205,6 +205,10 @@ def _carry_out(services: Services, case: Case, decision: Decision) -> None:
 
 def _hear(services: Services, case: Case, decision: Decision) -> bool:
     """Whether it is of somebody who is not content."""
+    if decision.scored is not None:
+        from chalicelib.actions.feedback.hear import hear_by_text
+
+        return hear_by_text(services, case, decision, decision.scored)
     from chalicelib.actions.recovery.hear_text import hear_text
 
     return hear_text(services, case, decision) is not None

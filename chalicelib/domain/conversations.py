@@ -98,6 +98,8 @@ class WorkKind(StrEnum):
     """Nobody is known to answer for a child."""
     COMPLAINT = "complaint"
     """Somebody is not content. While it is open, nothing that promotes is sent to them."""
+    REVIEW = "review"
+    """Somebody wrote little good in public; nobody knows who they are."""
     NOT_TOLD = "not-told"
     """Another program of the practice does not answer and is told nothing any more."""
     CALL = "call"

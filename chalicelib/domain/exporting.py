@@ -45,6 +45,8 @@ TABLES: Mapping[str, tuple[str, ...]] = {
         "interests",
         "came_by",
         "referred_by",
+        "sent_by",
+        "may_be_named",
         "merged_into",
     ),
     "appointments": (

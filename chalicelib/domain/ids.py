@@ -23,6 +23,8 @@ EventId = NewType("EventId", str)
 SegmentId = NewType("SegmentId", str)
 CampaignId = NewType("CampaignId", str)
 RunId = NewType("RunId", str)
+FeedbackId = NewType("FeedbackId", str)
+ReviewId = NewType("ReviewId", str)
 SourceId = NewType("SourceId", str)
 
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"

@@ -344,6 +344,7 @@ _WHY: Mapping[Why, str] = {
     Why.STOPPED_OFFERS: "they asked for no news and offers",
     Why.NOT_WANTED: "they chose to have no messages of this kind",
     Why.DAMPED: "they said that it is too much of this kind",
+    Why.ASKED_LATELY: "they were asked how a visit was not long ago",
     Why.COMPLAINT: "they have a complaint that is not put right yet",
     Why.NO_LONGER: "it no longer applies",
     Why.CAMPAIGN_STOPPED: "the campaign was stopped",

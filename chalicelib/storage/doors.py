@@ -18,6 +18,7 @@ from chalicelib.domain.ids import (
     PatientId,
     PracticeId,
     StaffId,
+    TouchpointId,
     VisitTypeId,
 )
 from chalicelib.domain.practices import Carrier
@@ -52,12 +53,14 @@ class Link:
     token: str
     practice_id: PracticeId
     purpose: str
-    """"appointment", "preferences", "book", "enquiry" or "board"."""
+    """"appointment", "preferences", "book", "enquiry", "board", "feedback" or "reviews"."""
     expires: datetime | None = None
     patient_id: PatientId | None = None
     appointment_id: AppointmentId | None = None
-    """Of a link for booking: what was booked with it."""
+    """Of a link for booking: what was booked with it; for feedback: what it is about."""
     contact_id: ContactId | None = None
+    touchpoint_id: TouchpointId | None = None
+    """Of a link for feedback: the message that asks."""
     location_id: LocationId | None = None
     """Of the form for a website: whom it writes to; of a link for booking: where, unless they
     choose another place."""
@@ -194,7 +197,7 @@ class DoorStore:
         return [Delete(key=keys.link(token))] if token else []
 
     def open_form(self, link: Link) -> None:
-        """The address of a form or a board for a website; the end of its practice finds it."""
+        """Of a form or a board for a website, or of a webhook; its practice's end finds it."""
         place = keys.doors_list(link.practice_id, f"form#{link.token}")
         self._db.put(to_item(link, keys.link(link.token), **place))
 

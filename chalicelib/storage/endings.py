@@ -178,6 +178,7 @@ class EndingStore:
             keys.profiles_pk(practice_id),
             keys.segments_pk(practice_id),
             keys.journeys_pk(practice_id),
+            keys.feedback_pk(practice_id),
             keys.cases_pk(practice_id),
             keys.recovery(practice_id)["pk"],
         ):

@@ -8,12 +8,16 @@ P#<practice>#SETUP        PRACTICE, ACCOUNT,
                           LOC#…, PROV#…,
                           TYPE#…, PLAY#…, JOUR#…,
                           STAFF#…, APIKEY#…,
-                          HOOK#…
+                          HOOK#…, FEEDBACK
 P#<practice>#PT#<patient> PATIENT              who this patient is
                           NEAR                 which of their visits and work items to look at
                           RUN#<run>            how far they are on their way through a journey
 P#<practice>#JOURNEYS     <journey>#<month>    what it did in that month, counted
 P#<practice>#APPT#<appt>  APPT                 what this appointment is now
+                          SAID                 how its patient says that it was
+P#<practice>#FEEDBACK     MONTH#<month>#<loc>#<prov>  what was answered in it, counted
+                          REVIEW#<id>          what somebody wrote in public
+                          DOOR                 where reviews come in, and what they are signed with
 P#<practice>#BOOK#<prov>  <local day>          when this provider is busy on that day
 P#<practice>#BLOCK#<prov> <ends>#<id>          when this provider is away
 P#<practice>#CP#<contact> CP                   may we write to this contact point
@@ -112,11 +116,12 @@ list     list_pk       list_sk      a location's month, by day and in time order
                                     a practice's topics and its phones at a number that is shared;
                                     records that were merged into others; calls of the last hours;
                                     what an import changed; what an endpoint was not told;
-                                    campaigns, by when they were made; profiles of those who wait
-                                    for the practice, the most urgent first
+                                    campaigns, by when they were made; what patients and reviews
+                                    say, by when they said it; profiles of those who wait for
+                                    the practice, the most urgent first
 person   person_pk     person_sk    a patient's appointments; a patient's work items, or those of a
                                     contact point of which nobody knows whose they are; what
-                                    endpoints were told of either
+                                    endpoints were told of either; what a patient said of visits
 """
 
 import hashlib
@@ -164,6 +169,7 @@ WAVE = "WAVE#"
 API_KEY = "APIKEY#"
 RUN = "RUN#"
 SEGMENT, LIST = "SEG#", "LIST#"
+REVIEW = "REVIEW#"
 SENDER, SENDER_NAME, CODE, CODE_OF = "SRC#", "NAME#", "CODE#", "OF#"
 
 
@@ -187,6 +193,19 @@ def patient(practice_id: PracticeId, patient_id: PatientId) -> Key:
 
 def appointment(practice_id: PracticeId, appointment_id: AppointmentId) -> Key:
     return {"pk": f"P#{practice_id}#APPT#{appointment_id}", "sk": APPOINTMENT_SK}
+
+
+def said_of(practice_id: PracticeId, appointment_id: AppointmentId) -> Key:
+    return {"pk": appointment(practice_id, appointment_id)["pk"], "sk": "SAID"}
+
+
+def feedback_pk(practice_id: PracticeId) -> str:
+    """Of the table: counts, reviews and their door. Of the index "list": what was said."""
+    return f"P#{practice_id}#FEEDBACK"
+
+
+def feedback(practice_id: PracticeId, sk: str) -> Key:
+    return {"pk": feedback_pk(practice_id), "sk": sk}
 
 
 def daybook(practice_id: PracticeId, provider_id: ProviderId, day: date) -> Key:

@@ -4,8 +4,10 @@ is counted by walking it and nothing else.
     facts                what the patient's record says, packed
     v_<appointment>      what one visit says, packed; r_<patient>: whom they sent; n_<patient>: of
                          whose first visit they may hear; c_<work item>: a complaint that is open;
-                         heard_at: when they last wrote; recommends_at: when they took a link to
-                         hand on; thanked_at: when they were last thanked for whom they sent
+                         heard_at: when they last wrote; score and scored_at: what they last said
+                         of a visit, and when; asked: when they were last asked for it, and by which
+                         run; recommends_at: when they took a link to hand on; thanked_at: when they
+                         were last thanked for whom they sent
 
 The facts are written with the patient's record in one transaction, so that they are there as long
 as it is. What is noted of a record that is gone is not kept.
@@ -13,7 +15,7 @@ as it is. What is noted of a record that is gone is not kept.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from typing import overload
 
@@ -28,6 +30,7 @@ from chalicelib.domain.ids import (
     PatientId,
     PracticeId,
     ProviderId,
+    RunId,
     SourceId,
     VisitTypeId,
     WorkItemId,
@@ -143,6 +146,55 @@ class ProfileStore:
         """Perhaps before the referrer's own facts are."""
         key = keys.profile(practice_id, referrer)
         self._update(Update(key=key, start={f"{REFERRED}{came}": keys.stamp(at)}))
+
+    def note_score(
+        self, practice_id: PracticeId, patient_id: PatientId, score: int, at: datetime
+    ) -> None:
+        """Unless one of later is noted already."""
+        older = Attr("scored_at").not_exists() | Attr("scored_at").lte(at.isoformat())
+        self._update(
+            Update(
+                key=keys.profile(practice_id, patient_id),
+                set={"score": score, "scored_at": at.isoformat()},
+                expect=_THERE & older,
+            )
+        )
+
+    def forget_score(self, practice_id: PracticeId, patient_id: PatientId, at: datetime) -> None:
+        """What they said then is not theirs, or is gone; unless one of later is noted."""
+        self._update(
+            Update(
+                key=keys.profile(practice_id, patient_id),
+                remove=("score", "scored_at"),
+                expect=_THERE & Attr("scored_at").eq(at.isoformat()),
+            )
+        )
+
+    def may_ask(
+        self,
+        practice_id: PracticeId,
+        patient_id: PatientId,
+        run_id: RunId,
+        *,
+        now: datetime,
+        every: timedelta,
+    ) -> bool:
+        """Whether this run may ask them how a visit was: then no other one may for so long. Asked
+        again for the same run it may still."""
+        mark = f"{keys.stamp(now)}|{run_id}"
+        free = (
+            Attr("asked").not_exists()
+            | Attr("asked").lte(f"{keys.stamp(now - every)}|~")
+            | Attr("asked").contains(f"|{run_id}")
+        )
+        key = keys.profile(practice_id, patient_id)
+        try:
+            self._db.update(
+                Update(key=key, set={"asked": mark}, expect=_THERE & free), answer="NONE"
+            )
+        except ConditionFailed:
+            return False
+        return True
 
     def note_may_hear(
         self, practice_id: PracticeId, referrer: PatientId, came: PatientId, at: datetime

@@ -246,6 +246,7 @@ _LISTS = frozenset(
         "call-list.viewed",
         "cases.viewed",
         "day.viewed",
+        "feedback.viewed",
         "forecast.viewed",
         "inbox.viewed",
         "list.viewed",

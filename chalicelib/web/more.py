@@ -110,6 +110,21 @@ PLACES: tuple[Place, ...] = (
         also=_sends_campaigns,
     ),
     Place(
+        name="How we did",
+        path=("feedback",),
+        section="feedback",
+        says="What patients say of their visits, and what stands in public.",
+        needs=Permission.SEE_FEEDBACK,
+    ),
+    Place(
+        name="Sources",
+        path=("sources",),
+        section="sources",
+        says="How people found you, who sends them, and what that brought.",
+        needs=Permission.SEE_ALL_PATIENTS,
+        also=lambda visit: not visit.limits,
+    ),
+    Place(
         name="Likely doubles",
         path=("doubles",),
         section="doubles",

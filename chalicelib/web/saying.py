@@ -104,6 +104,13 @@ def sum_of(cents: int) -> str:
     return f"{'-' if cents < 0 else ''}${abs(cents) / 100:,.2f}"
 
 
+def balance(cents: int | None) -> str:
+    """Empty: nobody told."""
+    if not cents:
+        return "" if cents is None else "owes nothing"
+    return f"owes {sum_of(cents)}" if cents > 0 else f"{sum_of(-cents)} to their credit"
+
+
 def money(millionths: int) -> str:
     """Of a dollar: "$0.01", "$12.40"; less than a cent is said as such."""
     cents = (millionths + 5_000) // 10_000

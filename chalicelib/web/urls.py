@@ -262,6 +262,11 @@ class Urls:
         """`change`: text, called, no-answer, let-be or undo."""
         return self.path("waiting", patient_id, change)
 
+    def feedback(self, *, location: str = "", months: int | None = None, before: str = "") -> str:
+        """What patients say of their visits."""
+        asked = str(months) if months else None
+        return self.path("feedback", location=location, months=asked, before=before)
+
     def cases(self, *, days: int | None = None, said: str = "") -> str:
         """Who was not content, and what came of it."""
         return self.path("cases", days=str(days) if days else "", said=said)

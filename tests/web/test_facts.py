@@ -1,6 +1,7 @@
 """What the desk learns of a patient beside name and number: how they came, who sent them, what a
 visit brought, what they agreed to in writing, and what they are not content with."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -206,9 +207,15 @@ def test_what_a_visit_brought_is_written_down_and_its_patient_hears_nothing(
     assert (known.amount, known.version, known.notice) == (112050, stands.version, stands.notice)
     [fact] = desk.services.profiles.get(OAK, ROSA).visits
     assert fact.amount == 112050
-    assert "1120.50" in desk.ana.get("/patients/rosa").body.decode()
+    page = words(desk.ana.get("/patients/rosa"))
+    assert "Balance not known Brought $1,120.50 from 1 visit" in page
     late = desk.ana.post(path, amount="", revision=stands.revision)
     assert late.status_code == 409
+
+
+def test_what_a_patient_owes_stands_on_their_page(desk: Desk, rosie) -> None:
+    save_patient(desk.services, OAK, replace(rosie, balance=49_50), was=rosie, by="import")
+    assert "Balance owes $49.50" in words(desk.ana.get("/patients/rosa"))
 
 
 # --- in writing ----------------------------------------------------------------------------------

@@ -50,7 +50,7 @@ def test_a_channel_is_told_from_who_came_to_what_is_left(desk: Desk, rosie) -> N
     assert the_source(desk).costs == {"2026-10": 2500, "2026-11": 2500}
     page = words(desk.ana.get("/sources"))
     assert "1 person came, 1 of them have been here. Most: Radio (1)." in page
-    assert "Radio 1 1 $120.00 $50.00 $50.00 $70.00" in page
+    assert "Radio 1 1 $120.00 $50.00 $70.00 $50.00" in page
     one = words(desk.ana.get(f"/sources/{source.source_id}"))
     assert "Rosa Klein" in one
     assert "Left $70.00" in one

@@ -97,6 +97,8 @@ class News(StrEnum):
 
 class Do(StrEnum):
     MESSAGE = "message"
+    ASK = "ask"
+    """A message that asks how the visit was: what comes back is a score, or a sentence."""
     TASK = "task"
     """Somebody at the desk calls them, or looks into it."""
 

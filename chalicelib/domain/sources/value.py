@@ -134,6 +134,10 @@ def tell(
     profiles: Iterable[Profile], sources: Iterable[Source], *, span: Span, now: datetime
 ) -> Told:
     """Read once, in whatever order."""
+    known = {of.source_id: of for of in sources}
+    by_name = {
+        folded(of.name): of.source_id for of in known.values() if of.kind is not SourceKind.CHANNEL
+    }
     came: list[_Came] = []
     names: dict[PatientId, str] = {}
     owed: set[PatientId] = set()
@@ -147,12 +151,12 @@ def tell(
                 owed.add(profile.patient_id)
         if profile.kind is Kind.CONTACT or not span.has(came_on(profile)):
             continue
-        found = _came(profile, now)
+        found = _came(profile, by_name, now)
         came.append(found)
-        if said := " ".join(profile.came_by.split()):
+        said = " ".join(profile.came_by.split())
+        if found.channel == _said(said):
             counts = spelt.setdefault(found.channel, {})
             counts[said] = counts.get(said, 0) + 1
-    known = {of.source_id: of for of in sources}
     costs = {of.source_id: _cost(of, span) for of in known.values()}
     channels = _channels(came, known, costs, spelt)
     senders = _senders(came, known, costs, names, by_referrer, owed)
@@ -177,12 +181,16 @@ def folded(name: str) -> str:
     return " ".join(name.casefold().split())
 
 
-def _came(profile: Profile, now: datetime) -> _Came:
-    sent = profile.sent_by or profile.referred_by
+def _came(profile: Profile, by_name: Mapping[str, SourceId], now: datetime) -> _Came:
+    """A file that says "Hill Gym" where others say "Radio" means the source of that name."""
+    named = None if profile.referred_by else by_name.get(folded(profile.came_by))
+    sent_by = profile.sent_by or named
+    said = "" if named else _said(profile.came_by)
+    sent = sent_by or profile.referred_by
     return _Came(
         patient_id=profile.patient_id,
-        channel=_said(profile.came_by) or (SENT if sent else NOT_KNOWN),
-        sent_by=profile.sent_by,
+        channel=said or (SENT if sent else NOT_KNOWN),
+        sent_by=sent_by,
         referred_by=profile.referred_by,
         value=value_of(profile, now),
     )

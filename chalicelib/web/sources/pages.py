@@ -222,9 +222,11 @@ def _source_page(
 
 
 def _is_of(profile: Profile, source: Source) -> bool:
+    is_named = folded(profile.came_by) == folded(source.name)
     if source.kind is SourceKind.CHANNEL:
-        return folded(profile.came_by) == folded(source.name)
-    return profile.sent_by == source.source_id
+        return is_named
+    nobody_else = profile.sent_by is None and profile.referred_by is None
+    return profile.sent_by == source.source_id or (is_named and nobody_else)
 
 
 def _when(profile: Profile) -> str:

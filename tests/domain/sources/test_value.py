@@ -109,6 +109,14 @@ def test_each_who_sent_somebody_is_told_with_what_that_brought() -> None:
     assert found.all.came == 2
 
 
+def test_a_file_that_writes_who_sent_them_in_words_means_the_source_of_that_name() -> None:
+    ann = somebody("ann", came_by="hill  gym")
+    found = told(ann, sources=(a_source(),))
+    assert [(of.name, of.is_said) for of in found.channels] == [(SENT, False)]
+    [gym] = found.senders
+    assert (gym.source_id, gym.value.came) == (GYM, 1)
+
+
 def test_a_referrer_whose_record_became_another_one_counts_as_that_one() -> None:
     ann = somebody("ann", referred_by=PatientId("old-bo"))
     bo = somebody("bo", referred={PatientId("ann"): NOW})
