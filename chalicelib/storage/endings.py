@@ -84,6 +84,7 @@ class EndingStore:
         theirs = keys.patient(practice_id, patient_id)["pk"]
         for item in self._db.query(theirs, begins=keys.RUN):
             self._db.delete({"pk": theirs, "sk": item["sk"]})
+        self._db.delete(keys.prospect(practice_id, patient_id))
         self._db.delete(keys.taken(practice_id, patient_id))
         self._db.delete(keys.erasure(practice_id, patient_id))
         self._db.delete(keys.merge(practice_id, patient_id))

@@ -175,7 +175,9 @@ def test_a_number_abroad_is_taken_and_not_texted(visitor: Visitor) -> None:
 def test_somebody_who_may_be_a_patient_is_shown_as_such_and_never_merged(visitor: Visitor) -> None:
     rosa = know(visitor.services, a_patient())
     visitor.sends(given_name="ROSÁ", family_name="Klein")
-    assert everybody(visitor.services) == [rosa]
+    [other] = [of for of in everybody(visitor.services) if of != rosa]
+    assert (other.kind, other.phone) == (Kind.PROSPECT, "")
+    assert rosies_contact(visitor.services).members == (rosa.patient_id,)
     assert "May be your patient Rosa Klein: ask." in waiting(visitor.services)[0].line
 
 
