@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from chalicelib.domain.appointments import Appointment
@@ -13,6 +13,8 @@ from chalicelib.domain.prospects.prospect import Prospect
 from chalicelib.domain.recovery import Step
 from chalicelib.domain.spreadsheets import harmless
 from chalicelib.domain.touchpoints import Touchpoint
+from chalicelib.domain.waitlist.entries import Entry
+from chalicelib.domain.waitlist.offers import Offer
 
 SCHEMA_VERSION = 1
 
@@ -158,6 +160,37 @@ TABLES: Mapping[str, tuple[str, ...]] = {
         "score",
         "source",
     ),
+    "waitlist": (
+        "entry_id",
+        "patient_id",
+        "location_id",
+        "visit_type_id",
+        "provider_ids",
+        "weekdays",
+        "parts",
+        "first",
+        "until",
+        "notice_minutes",
+        "instead_of",
+        "joined_at",
+        "joined_by",
+        "state",
+        "offers",
+        "ended_at",
+    ),
+    "waitlist_offers": (
+        "slot_id",
+        "entry_id",
+        "patient_id",
+        "contact_id",
+        "wave",
+        "rank",
+        "offered_at",
+        "held_until",
+        "state",
+        "answered_at",
+        "why",
+    ),
 }
 """File → its columns, in their order."""
 
@@ -194,6 +227,14 @@ def work_row(item: WorkItem) -> Row:
 
 def step_row(step: Step) -> Row:
     return _row("complaint_steps", step)
+
+
+def entry_row(entry: Entry) -> Row:
+    return _row("waitlist", entry, notice_minutes=entry.notice // timedelta(minutes=1))
+
+
+def offer_row(offer: Offer) -> Row:
+    return _row("waitlist_offers", offer)
 
 
 def message_row(message: Message, contact: ContactPoint) -> Row:

@@ -104,7 +104,7 @@ def test_who_writes_is_a_prospect_and_waits_with_a_clock_of_five_minutes(visitor
     said = visitor.services.conversations.messages(OAK, talk.contact_id)
     assert "Do you see children?" in said[0].text
     assert "Li Wei" in words(visitor.desk.ana.get("/"))
-    assert "wrote from the website" in words(visitor.desk.ana.get("/"))
+    assert "asked and waits for an answer" in words(visitor.desk.ana.get("/"))
 
 
 def test_the_words_that_were_agreed_to_stand_in_the_ledger_and_a_text_thanks_them(
@@ -337,7 +337,7 @@ def test_when_nobody_answers_in_time_whoever_is_on_duty_is_told_once(visitor: Vi
     visitor.services.at(item.due_at or NOW)
     assert escalate(visitor.services, OAK, item.work_item_id) == 2
     [text] = visitor.services.texts.sent
-    assert "an enquiry from the website waits at Main Street" in text.text
+    assert "an enquiry waits at Main Street" in text.text
     assert "Li" not in text.text
     assert visitor.services.work_items.get(OAK, item.work_item_id).due_at is None
 

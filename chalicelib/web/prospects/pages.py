@@ -349,7 +349,7 @@ def _add(visit: Visit, patient: Patient, note: str) -> PatientId:
                 due_at=answer_by,
                 contact_id=contact_id,
                 patient_id=patient.patient_id,
-                line=note,
+                line=f"Asked at the desk. {note}".strip(),
             )
         )
         tell_news_of(services, prospect, News.WAITS)
