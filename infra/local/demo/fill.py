@@ -13,6 +13,7 @@ from botocore.exceptions import ClientError
 from chalicelib import settings
 from chalicelib.actions.import_schedule import ImportReport, import_schedule
 from chalicelib.actions.not_sent import contact_is_bad
+from chalicelib.actions.waiting.each_night import look_over
 from chalicelib.clock import MovableClock
 from chalicelib.domain.delivery import NotDelivered
 from chalicelib.domain.ids import PracticeId, StaffId
@@ -117,6 +118,7 @@ def _fill(context: Deployed, services: Services, demo: DemoPractice, password: s
         somebody_asked(services, demo, somebody, now)
         said += _said(report)
     of_practice = demo.practice.practice_id
+    look_over(services, of_practice, after="")
     services.imports.write([services.imports.put(of_practice, Taken(of=_DONE))])
     return said
 
