@@ -10,12 +10,14 @@ from chalicelib.domain.appointments import Status
 from chalicelib.domain.conversations import By, Conversation, Message
 from chalicelib.domain.delivery import why_not
 from chalicelib.domain.feedback.reading import Read, read_answer
-from chalicelib.domain.ids import AppointmentId
+from chalicelib.domain.ids import AppointmentId, PatientId
 from chalicelib.domain.journeys import COMES_BACK, Do, Heard
 from chalicelib.domain.journeys.going_on import ANSWERED_WITHIN
+from chalicelib.domain.minors import is_child
 from chalicelib.domain.open_questions import ASKED, STILL_COMING, Question, open_questions
 from chalicelib.domain.patients import Channel, Consent, ContactPoint, Health
 from chalicelib.domain.replies import Intent, OpenQuestion, understand
+from chalicelib.domain.replies.own_link import asks_for_own_link
 from chalicelib.domain.touchpoints import YIELDING, Touchpoint, Why
 from chalicelib.domain.touchpoints import Kind as TouchpointKind
 from chalicelib.domain.what_to_do import ASKED_FOR, Decision, JourneyAsked, Situation, decide
@@ -73,11 +75,20 @@ def understand_text(services: Services, case: Case, in_reply_to: str) -> Decisio
         staff_spoke_last=_staff_spoke_last(said, touchpoints, questions, in_reply_to),
         newer=_newer(said, case),
         journey=journey,
+        wants_own_link=not case.media and asks_for_own_link(case.text),
+        own_link_of=_only_grown_up(case),
         pictures=case.media,
         answered_lately=_answered_lately(said, case),
         now=case.now,
     )
     return replace(decide(reply, case.text, situation), language=reply.language)
+
+
+def _only_grown_up(case: Case) -> PatientId | None:
+    today = case.location.local(case.now).date()
+    people = case.contact.people.items()
+    grown_up = [of for of, who in people if not who.inactive and not is_child(who, today)]
+    return grown_up[0] if len(grown_up) == 1 else None
 
 
 def _unreachable(contact: ContactPoint) -> str:
