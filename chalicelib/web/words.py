@@ -112,6 +112,11 @@ _EN: Mapping[str, str] = {
     "enquiry_bad_email": "This is not an email address: write it as in name@example.com.",
     "enquiry_bad_message": "At most 300 characters, please.",
     "enquiry_bad_links": "Please leave out web addresses.",
+    "recommend_title": "Recommend us",
+    "recommend": "Show my own link to hand on",
+    "own_link_title": "Your own link to hand on",
+    "own_link_note": "Who comes by it, and whether anybody does, stays between them and us, unless "
+    "they tell us that you may know.",
     # A personal link that somebody handed on
     "refer": "You come recommended",
     "refer_lead": "Somebody who knows {practice} gave you this link. Where would you like to go?",
@@ -331,6 +336,11 @@ _ES: Mapping[str, str] = {
     "board_said": "Ustedes dijeron:",
     "board_did": "Nosotros:",
     "board_empty": "Todavía no hay nada aquí. Díganos qué podemos mejorar.",
+    "recommend_title": "Recomiéndenos",
+    "recommend": "Ver mi propio enlace para compartir",
+    "own_link_title": "Su propio enlace para compartir",
+    "own_link_note": "Quién venga con él, y si alguien viene, queda entre esa persona y nosotros, "
+    "salvo que nos diga que usted puede saberlo.",
     "refer": "Viene usted recomendado",
     "refer_lead": "Alguien que conoce {practice} le dio este enlace. ¿Adónde quiere ir?",
     "refer_call": "Llámenos y díganos el código {code}.",

@@ -10,10 +10,10 @@ from chalicelib.domain.appointments import Status
 from chalicelib.domain.conversations import By, Conversation, Message
 from chalicelib.domain.delivery import why_not
 from chalicelib.domain.feedback.reading import Read, read_answer
-from chalicelib.domain.ids import AppointmentId, PatientId
+from chalicelib.domain.ids import AppointmentId
 from chalicelib.domain.journeys import COMES_BACK, Do, Heard
 from chalicelib.domain.journeys.going_on import ANSWERED_WITHIN
-from chalicelib.domain.minors import is_child
+from chalicelib.domain.minors import only_grown_up
 from chalicelib.domain.open_questions import ASKED, STILL_COMING, Question, open_questions
 from chalicelib.domain.patients import Channel, Consent, ContactPoint, Health
 from chalicelib.domain.replies import Intent, OpenQuestion, understand
@@ -76,19 +76,12 @@ def understand_text(services: Services, case: Case, in_reply_to: str) -> Decisio
         newer=_newer(said, case),
         journey=journey,
         wants_own_link=not case.media and asks_for_own_link(case.text),
-        own_link_of=_only_grown_up(case),
+        own_link_of=only_grown_up(case.contact.people, case.location.local(case.now).date()),
         pictures=case.media,
         answered_lately=_answered_lately(said, case),
         now=case.now,
     )
     return replace(decide(reply, case.text, situation), language=reply.language)
-
-
-def _only_grown_up(case: Case) -> PatientId | None:
-    today = case.location.local(case.now).date()
-    people = case.contact.people.items()
-    grown_up = [of for of, who in people if not who.inactive and not is_child(who, today)]
-    return grown_up[0] if len(grown_up) == 1 else None
 
 
 def _unreachable(contact: ContactPoint) -> str:
