@@ -270,6 +270,8 @@ _SENTENCES = {
     "message.sent": "wrote a message",
     "note.added": "wrote a note",
     "appointment.amount": "wrote down what a visit brought",
+    "patient.may-be-named": "wrote down that whoever sent them may hear of it",
+    "patient.may-not-be-named": "wrote down that whoever sent them may not hear of it",
     "patient.link-given": "gave them a personal link to hand on",
     "patient.thanked": "thanked them for whom they sent",
     "source.added": "added who sends patients",
