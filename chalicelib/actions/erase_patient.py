@@ -84,6 +84,7 @@ def _erase(services: Services, erasure: Erasure, patient: Patient) -> None:
     services.hl7.forget_raw(practice_id, [*ids, *(of.appointment_id for of in visits)])
     for visit in visits:
         _erase_visit(services, visit, by)
+        services.feedback.drop(practice_id, visit.appointment_id)
     everyone = (patient, *also.values())
     # A child was reached where somebody who answers for it is.
     named = [of.guarantor for of in everyone if of.guarantor]
@@ -106,7 +107,9 @@ def _erase(services: Services, erasure: Erasure, patient: Patient) -> None:
     for of in ids:
         services.calendars.forget_patient(practice_id, of)
         services.runs.drop(practice_id, of)
+        services.prospects.drop(practice_id, of)
         services.sources.drop_code(practice_id, of)
+        services.waitlist.drop_entries(practice_id, of)
     services.hooks.forget(practice_id, ids, [])
     locations = services.setups.of(practice_id).locations
     for of in ids:

@@ -17,9 +17,11 @@ from chalicelib.domain.ids import (
     LocationId,
     PatientId,
     PracticeId,
+    SlotId,
     StaffId,
     TouchpointId,
     VisitTypeId,
+    WaitlistEntryId,
 )
 from chalicelib.domain.practices import Carrier
 from chalicelib.domain.values import dataclass
@@ -53,7 +55,8 @@ class Link:
     token: str
     practice_id: PracticeId
     purpose: str
-    """"appointment", "preferences", "book", "enquiry", "board", "feedback" or "reviews"."""
+    """"appointment", "preferences", "book", "enquiry", "board", "feedback", "reviews" or
+    "offer"."""
     expires: datetime | None = None
     patient_id: PatientId | None = None
     appointment_id: AppointmentId | None = None
@@ -66,6 +69,9 @@ class Link:
     choose another place."""
     visit_type_id: VisitTypeId | None = None
     """Of a link for booking: what for, unless they choose otherwise."""
+    slot_id: SlotId | None = None
+    """Of an offer: which freed time, with `entry_id` to whom."""
+    entry_id: WaitlistEntryId | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -197,7 +203,7 @@ class DoorStore:
         return [Delete(key=keys.link(token))] if token else []
 
     def open_form(self, link: Link) -> None:
-        """The address of a form or a board for a website; the end of its practice finds it."""
+        """Of a form or a board for a website, or of a webhook; its practice's end finds it."""
         place = keys.doors_list(link.practice_id, f"form#{link.token}")
         self._db.put(to_item(link, keys.link(link.token), **place))
 

@@ -36,6 +36,15 @@ HELP: Mapping[str, str] = {
     "before you press the last button.",
     "campaigns/one.html": "How far it is and what came of it. Pause holds everything that has not "
     "left; stop ends it for good.",
+    "waiting/list.html": "Everybody who waits for the practice, the most urgent first: why, since "
+    "when, and a next step. Do it, or let it be and say why; then they are off the list.",
+    "waiting/call.html": "Whom to call, and why. Say afterwards what came of it: who did not "
+    "answer comes back to the list by themselves.",
+    "prospects/board.html": "Everybody who asked and has not been here yet. Who waits for an "
+    "answer stands on top, with a clock of five minutes of your opening hours. Answering, booking "
+    "and arriving move them on by themselves; say by hand what only you can know.",
+    "prospects/new.html": "For who did not write by the form on your website. A prospect becomes a "
+    "patient with their first visit, in the same record.",
     "more.html": "Every page that you may open, with what is there. On a phone, the pages that do "
     "not fit into the bar are here, too.",
     "call.html": "Everybody who may be calling from this number: a family often shares one. Ask "
@@ -70,6 +79,11 @@ HELP: Mapping[str, str] = {
     "forecast.html": "What will be sent in the next fourteen days, to whom and when, what it will "
     "cost, and what will not be sent and why. Nothing here is fixed: a confirmed or moved visit "
     "changes it.",
+    "feedback/results.html": "What patients answer when they are asked how a visit was, and what "
+    "stands about you in public. A number is told only where enough have answered; who was not "
+    "content has a case with somebody who calls.",
+    "feedback/choices.html": "How patients are asked after a visit, how often at the most, and "
+    "where everybody who answers can also say it in public.",
     "playbooks.html": "A playbook is a set of messages before a visit. Several can be on, for "
     "different kinds of visit or for trying one out at one location first.",
     "playbook.html": "Each step is one message: when, how, and in which words. The forecast beside "

@@ -94,6 +94,13 @@ PLACES: tuple[Place, ...] = (
         needs=Permission.TALK_TO_OWN,
     ),
     Place(
+        name="Prospects",
+        path=("prospects",),
+        section="prospects",
+        says="Who asked and has not been here yet, with the five-minute clock.",
+        needs=Permission.SEE_ALL_PATIENTS,
+    ),
+    Place(
         name="Segments",
         path=("segments",),
         section="segments",
@@ -108,6 +115,13 @@ PLACES: tuple[Place, ...] = (
         says="Patients that you put together by hand.",
         needs=Permission.SEND_CAMPAIGNS,
         also=_sends_campaigns,
+    ),
+    Place(
+        name="How we did",
+        path=("feedback",),
+        section="feedback",
+        says="What patients say of their visits, and what stands in public.",
+        needs=Permission.SEE_FEEDBACK,
     ),
     Place(
         name="Sources",

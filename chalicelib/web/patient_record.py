@@ -61,6 +61,7 @@ def show(
     the visit whose amount that is."""
     # Each of them answers with this page.
     from chalicelib.web import complaints, household, referrals, written_consent
+    from chalicelib.web.prospects import reading as prospects
 
     record = _read(visit, patient_id)
     if record.patient.erased_at:
@@ -93,6 +94,8 @@ def show(
         referral=referral or referrals.card(visit, record.patient),
         complaints=complaints.open_ones(visit, record.patient),
         complaint=complaints.choices(visit),
+        prospects=prospects.of_patient(visit, record.patient),
+        **prospects.choices(),
         wordings=written_consent.wordings(visit),
         hows=written_consent.HOW,
         today=today_there.isoformat(),

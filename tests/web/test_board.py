@@ -21,7 +21,7 @@ WAITED = {
 
 def adds(desk: Desk, do: str = "publish", **form: Any) -> HTTPResponse:
     desk.ana.get("/board")
-    return desk.ana.post("/board", **{**WAITED, "entry": fresh(NOW), "do": do, **form})
+    return desk.ana.post("/board", **{**WAITED, "once": fresh(NOW), "do": do, **form})
 
 
 def shows(desk: Desk, *, on: bool = True, **form: Any) -> HTTPResponse:
@@ -132,8 +132,8 @@ def test_two_who_change_one_entry_lose_nothing(desk: Desk) -> None:
 
 def test_the_form_sent_twice_is_one_entry(desk: Desk) -> None:
     same = fresh(NOW)
-    adds(desk, entry=same)
-    adds(desk, entry=same)
+    adds(desk, once=same)
+    adds(desk, once=same)
     assert len(entries(desk)) == 1
 
 

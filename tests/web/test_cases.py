@@ -57,7 +57,7 @@ def test_each_step_is_written_down_once_with_who_and_when(desk: Desk, case) -> N
     desk.ana.get(path(case))
     called_at = NOW + timedelta(minutes=9)
     desk.services.clock.now = called_at
-    step = {"did": "talked", "note": "We are sorry; comes on Friday.", "step": fresh(NOW)}
+    step = {"did": "talked", "note": "We are sorry; comes on Friday.", "once": fresh(NOW)}
     assert desk.ana.post(path(case, "step"), **step).status_code == 303
     desk.ana.post(path(case, "step"), **step)
     steps = desk.services.recovery.steps(OAK, case.work_item_id)
@@ -70,10 +70,10 @@ def test_each_step_is_written_down_once_with_who_and_when(desk: Desk, case) -> N
 
 def test_a_note_without_words_and_a_step_nobody_offers_are_refused(desk: Desk, case) -> None:
     desk.ana.get(path(case))
-    silent = desk.ana.post(path(case, "step"), did="note", note="", step=fresh(NOW))
+    silent = desk.ana.post(path(case, "step"), did="note", note="", once=fresh(NOW))
     assert (silent.status_code, "Write what there is to note" in words(silent)) == (400, True)
-    for form in ({"did": "said"}, {"did": "shouted"}, {"did": "note", "note": "x", "step": "1"}):
-        sent = {"note": "x", "step": fresh(NOW), **form}
+    for form in ({"did": "said"}, {"did": "shouted"}, {"did": "note", "note": "x", "once": "1"}):
+        sent = {"note": "x", "once": fresh(NOW), **form}
         assert desk.ana.post(path(case, "step"), **sent).status_code == 400
     assert len(desk.services.recovery.steps(OAK, case.work_item_id)) == 1
 

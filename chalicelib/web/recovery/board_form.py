@@ -39,7 +39,7 @@ def show_board(visit: Visit) -> Response:
 
 @desk.action(routes, "/board", needs=Permission.CHANGE_SETTINGS)
 def add_entry(visit: Visit) -> Response:
-    entry_id = visit.form["entry"]
+    entry_id = visit.form["once"]
     if not is_ulid(entry_id):
         raise NotFound("entry")
     return _save(visit, _new(visit, entry_id))
@@ -185,7 +185,7 @@ def _page(visit: Visit, *, problem: str = "", wrong_sites: str = "", status: int
         address=address,
         sites=visit.form["sites"] if wrong_sites else "\n".join(settings.sites),
         wrong_sites=wrong_sites,
-        entry_id=fresh(visit.now),
+        once=fresh(visit.now),
         languages=LANGUAGES.items(),
         first_language="es" if visit.setup.practice.languages[0] == "es" else "en",
         longest=LONGEST,

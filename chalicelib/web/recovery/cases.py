@@ -187,7 +187,7 @@ def show_case(visit: Visit, case_id: str) -> Response:
 @desk.action(routes, "/cases/{case_id}/step", needs=Permission.TALK_TO_ALL)
 def add_step(visit: Visit, case_id: str) -> Response:
     case = case_of(visit, case_id)
-    did, note, step_id = visit.form["did"], visit.form["note"], visit.form["step"]
+    did, note, step_id = visit.form["did"], visit.form["note"], visit.form["once"]
     if did not in BY_HAND or not is_ulid(step_id):
         raise BadInput("did", "one of those shown")
     if wrong := _wrong(note, needed=did == StepKind.NOTE):
@@ -297,7 +297,7 @@ def _one(
         kinds=[(of.value, _STEPS[of]) for of in BY_HAND],
         outcomes=[(of.value, words) for of, words in OUTCOMES.items()],
         staff=_staff(visit),
-        step_id=fresh(visit.now),
+        once=fresh(visit.now),
         longest=LONGEST,
     )
 
