@@ -33,6 +33,8 @@ class Kind(StrEnum):
     SCORE_TEN = "score-ten"
     """What they said is no number from 0 to 10."""
     SCORE_FACES = "score-faces"
+    OWN_LINK = "own-link"
+    """The link that they recommend the practice with."""
     WRONG_NUMBER = "wrong-number"
     STOPPED = "stopped"
     STARTED = "started"
@@ -178,6 +180,8 @@ _EN = {
     "or here: {link}",
     "score-faces": "Thank you. Our question goes from 1 to 5. Would you answer once more, by text "
     "or here: {link}",
+    "own-link": "Thank you for recommending us! Your own link: {link} Who comes by it stays "
+    "between them and us.",
     "wrong-number": "Sorry about that. We will not text this number again. {brand}",
     "stopped": "{brand}: You will get no more texts from us. For appointments, or to get texts "
     "again, call {phone}.",
@@ -220,6 +224,8 @@ _ES = {
     "en {link}",
     "score-faces": "Gracias. Nuestra pregunta va de 1 a 5. Puede contestar otra vez por mensaje o "
     "en {link}",
+    "own-link": "Gracias por recomendarnos! Su enlace: {link} Quien venga con el queda entre esa "
+    "persona y nosotros.",
     "wrong-number": "Disculpe. No volveremos a escribir a este numero. {brand}",
     "stopped": "{brand}: No le enviaremos mensajes. Para citas, o para recibirlos de nuevo, "
     "llame al {phone}.",

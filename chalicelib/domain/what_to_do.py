@@ -93,6 +93,8 @@ class Decision:
     """The reply is plainly written in it: the answer is, too. Empty: as they are written to."""
     done: str = ""
     """What is done about it, beside the acts, as a receptionist reads it."""
+    own_link_of: PatientId | None = None
+    """Whose personal link the answer has."""
     heard: Heard | None = None
     """What it says to the journey whose message `in_reply_to` is."""
     scored: Scored | None = None
@@ -139,6 +141,10 @@ class Situation:
     """The intents of what they wrote after this and we received before it."""
     journey: JourneyAsked | None = None
     """They answer a message that is about no visit they could confirm or cancel."""
+    wants_own_link: bool = False
+    """They ask for the link that they recommend the practice with, and for nothing else."""
+    own_link_of: PatientId | None = None
+    """The only grown-up who is reached there; None: there are several."""
     pictures: int = 0
     answered_lately: int = 0
     """How many answers we sent by ourselves within the last hour."""
@@ -186,11 +192,30 @@ def _decide(reply: Reply, text: str, situation: Situation) -> Decision:
             return _start(situation)
         case Intent.HELP:
             return Decision(intent=reply.intent, answer=Kind.HELP, done="Sent the help text.")
+    if situation.wants_own_link:
+        return _own_link(reply, situation)
     if situation.journey is not None:
         return _with_pictures(
             _about_a_journey(reply, text, situation.journey, situation), situation
         )
     return _with_pictures(_about_a_visit(reply, text, situation), situation)
+
+
+def _own_link(reply: Reply, situation: Situation) -> Decision:
+    if situation.own_link_of is None or situation.stopped:
+        return Decision(
+            intent=reply.intent,
+            work=WorkKind.REPLY,
+            line="Wants the link to recommend you with: send it from their page.",
+            waits=True,
+            done="A person sends the link.",
+        )
+    return Decision(
+        intent=reply.intent,
+        answer=Kind.OWN_LINK,
+        own_link_of=situation.own_link_of,
+        done="Sent the link that they recommend you with.",
+    )
 
 
 def _stop(situation: Situation) -> Decision:

@@ -140,6 +140,11 @@ _EN: Mapping[str, str] = {
     "read. You need not.",
     "feedback_review_on": "Write on {site}",
     "feedback_mend": "Is something not right? Call us, and we will try to put it right.",
+    "recommend_title": "Recommend us",
+    "recommend": "Show my own link to hand on",
+    "own_link_title": "Your own link to hand on",
+    "own_link_note": "Who comes by it, and whether anybody does, stays between them and us, unless "
+    "they tell us that you may know.",
     # A personal link that somebody handed on
     "refer": "You come recommended",
     "refer_lead": "Somebody who knows {practice} gave you this link. Where would you like to go?",
@@ -385,6 +390,11 @@ _ES: Mapping[str, str] = {
     "board_said": "Ustedes dijeron:",
     "board_did": "Nosotros:",
     "board_empty": "Todavía no hay nada aquí. Díganos qué podemos mejorar.",
+    "recommend_title": "Recomiéndenos",
+    "recommend": "Ver mi propio enlace para compartir",
+    "own_link_title": "Su propio enlace para compartir",
+    "own_link_note": "Quién venga con él, y si alguien viene, queda entre esa persona y nosotros, "
+    "salvo que nos diga que usted puede saberlo.",
     "refer": "Viene usted recomendado",
     "refer_lead": "Alguien que conoce {practice} le dio este enlace. ¿Adónde quiere ir?",
     "refer_call": "Llámenos y díganos el código {code}.",

@@ -47,7 +47,7 @@ def answer(
             brand=practice.brand,
             phone=display(location.phone, location.country),
             country=location.country,
-            link=_feedback_link(services, contact, decision),
+            link=_house_link(services, contact, decision),
         ),
         [
             Visit(
@@ -99,6 +99,15 @@ def _left_by_another(services: Services, contact: ContactPoint, message_id: Mess
 def _language(contact: ContactPoint, people: Iterable[Person], case: Case) -> str:
     theirs = [person.language for person in people]
     return answers.language_of(contact.language, *theirs, case.setup.practice.languages[0])
+
+
+def _house_link(services: Services, contact: ContactPoint, decision: Decision) -> str:
+    if decision.own_link_of is not None:
+        from chalicelib.actions.sources.code import take_link
+
+        patient = services.patients.standing(contact.practice_id, decision.own_link_of)
+        return take_link(services, contact.practice_id, patient)
+    return _feedback_link(services, contact, decision)
 
 
 def _feedback_link(services: Services, contact: ContactPoint, decision: Decision) -> str:

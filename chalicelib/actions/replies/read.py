@@ -13,9 +13,11 @@ from chalicelib.domain.feedback.reading import Read, read_answer
 from chalicelib.domain.ids import AppointmentId
 from chalicelib.domain.journeys import COMES_BACK, Do, Heard
 from chalicelib.domain.journeys.going_on import ANSWERED_WITHIN
+from chalicelib.domain.minors import only_grown_up
 from chalicelib.domain.open_questions import ASKED, STILL_COMING, Question, open_questions
 from chalicelib.domain.patients import Channel, Consent, ContactPoint, Health
 from chalicelib.domain.replies import Intent, OpenQuestion, understand
+from chalicelib.domain.replies.own_link import asks_for_own_link
 from chalicelib.domain.touchpoints import YIELDING, Touchpoint, Why
 from chalicelib.domain.touchpoints import Kind as TouchpointKind
 from chalicelib.domain.what_to_do import ASKED_FOR, Decision, JourneyAsked, Situation, decide
@@ -73,6 +75,8 @@ def understand_text(services: Services, case: Case, in_reply_to: str) -> Decisio
         staff_spoke_last=_staff_spoke_last(said, touchpoints, questions, in_reply_to),
         newer=_newer(said, case),
         journey=journey,
+        wants_own_link=not case.media and asks_for_own_link(case.text),
+        own_link_of=only_grown_up(case.contact.people, case.location.local(case.now).date()),
         pictures=case.media,
         answered_lately=_answered_lately(said, case),
         now=case.now,
