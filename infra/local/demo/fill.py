@@ -24,6 +24,7 @@ from chalicelib.wiring import Services
 from infra.local.demo.morning import live_until
 from infra.local.demo.practice import CEDAR_ROW_DENTAL, DEMO, FERNHILL_PHYSIO, DemoPractice
 from infra.local.demo.reaching_out import reach_out
+from infra.local.demo.said import patients_say
 from infra.local.demo.schedule import LANDLINE, export, working_days
 from infra.local.places import OURS
 
@@ -107,6 +108,7 @@ def _fill(context: Deployed, services: Services, demo: DemoPractice, password: s
     if demo is CEDAR_ROW_DENTAL:
         _landline(services, demo)
         reach_out(services, demo, next(iter(staff_ids.values())), now)
+        patients_say(services, demo, next(iter(staff_ids.values())), now)
         live_until(services, demo, now)
         said += _said(report)
     of_practice = demo.practice.practice_id
