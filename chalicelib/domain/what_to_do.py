@@ -13,7 +13,6 @@ from chalicelib.domain.answers import Kind
 from chalicelib.domain.appointments import Answer
 from chalicelib.domain.conversations import WorkKind
 from chalicelib.domain.feedback import Scale
-from chalicelib.domain.feedback.reading import Read, read_answer
 from chalicelib.domain.ids import AppointmentId, PatientId, TouchpointId
 from chalicelib.domain.journeys import Heard
 from chalicelib.domain.open_questions import Question, chosen
@@ -318,6 +317,8 @@ def _about_how_it_was(
     reply: Reply, text: str, asked: JourneyAsked, scale: Scale, situation: Situation
 ) -> Decision:
     """A score is kept and thanked for, the same way whatever it is; a sentence goes to a person."""
+    from chalicelib.domain.feedback.reading import Read, read_answer
+
     said = read_answer(text, scale)
     told = Decision(intent=reply.intent, in_reply_to=asked.touchpoint_id, heard=Heard.OTHER)
     if asked.closed:

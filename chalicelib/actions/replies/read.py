@@ -9,7 +9,6 @@ from chalicelib.actions.replies.case import Case
 from chalicelib.domain.appointments import Status
 from chalicelib.domain.conversations import By, Conversation, Message
 from chalicelib.domain.delivery import why_not
-from chalicelib.domain.feedback.reading import Read, read_answer
 from chalicelib.domain.ids import AppointmentId
 from chalicelib.domain.journeys import COMES_BACK, Do, Heard
 from chalicelib.domain.journeys.going_on import ANSWERED_WITHIN
@@ -163,6 +162,8 @@ def _is_score_of(latest: Touchpoint, case: Case) -> bool:
     step = journey.step(latest.step_id) if journey else None
     if step is None or step.do is not Do.ASK:
         return False
+    from chalicelib.domain.feedback.reading import Read, read_answer
+
     return read_answer(case.text, case.setup.feedback.scale).what is not Read.WORDS
 
 
