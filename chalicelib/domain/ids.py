@@ -23,6 +23,8 @@ EventId = NewType("EventId", str)
 SegmentId = NewType("SegmentId", str)
 CampaignId = NewType("CampaignId", str)
 RunId = NewType("RunId", str)
+WaitlistEntryId = NewType("WaitlistEntryId", str)
+SlotId = NewType("SlotId", str)
 
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
