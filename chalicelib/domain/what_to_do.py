@@ -132,6 +132,7 @@ class OfferAsked:
     """When it begins, in the location's zone."""
     said: str
     """The same, as the desk reads it."""
+    left_at: datetime
     is_certain: bool
     """The carrier says that it is what they answer."""
     beside: Question | None = None

@@ -190,6 +190,7 @@ def offered(**changes: Any) -> OfferAsked:
         "name": "Rosie",
         "local": datetime(2026, 11, 24, 14, tzinfo=NEW_YORK),
         "said": "Tue 24 Nov 14:00",
+        "left_at": NOW,
         "is_certain": False,
     }
     return OfferAsked(**{**known, **changes})
