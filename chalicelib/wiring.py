@@ -69,6 +69,7 @@ if TYPE_CHECKING:
     from chalicelib.storage.journeys import RunStore
     from chalicelib.storage.patient_segments import SegmentStore
     from chalicelib.storage.sealed_days import SealedDayStore
+    from chalicelib.storage.waitlist import WaitlistStore
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -399,6 +400,12 @@ class Services:
         from chalicelib.storage.sealed_days import SealedDayStore
 
         return SealedDayStore(self.session.client("s3"), self.config.audit_bucket)
+
+    @cached_property
+    def waitlist(self) -> "WaitlistStore":
+        from chalicelib.storage.waitlist import WaitlistStore
+
+        return WaitlistStore(self.db, self.setups)
 
     @cached_property
     def audit(self) -> AuditStore:

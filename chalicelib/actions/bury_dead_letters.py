@@ -103,6 +103,7 @@ _OTHER_LINES = {
     "JOURNEY": "A playbook could not begin for everybody: something is wrong on our side.",
     Kind.JOURNEY: "A playbook's message could not be sent: something is wrong on our side.",
     Kind.CAMPAIGN: "A campaign's message could not be sent: something is wrong on our side.",
+    Kind.OFFER: "An offer of a free time could not be sent: something is wrong on our side.",
     "ANSWER": "An automatic answer could not be sent: something is wrong on our side.",
 }
 

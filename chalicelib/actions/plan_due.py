@@ -32,6 +32,7 @@ from chalicelib.domain.ids import (
     PatientId,
     PracticeId,
     RunId,
+    SlotId,
     WorkItemId,
 )
 from chalicelib.storage.errors import NotFound
@@ -100,6 +101,10 @@ def plan_due(
             from chalicelib.actions.campaigns.waves import work_wave
 
             work_wave(services, practice_id, said["id"])
+        case "SLOT":
+            from chalicelib.actions.waitlist.follow_slot import follow_slot
+
+            follow_slot(services, practice_id, SlotId(said["id"]))
         case "END":
             end_practice(services, practice_id, now=datetime.fromisoformat(said["at"]))
         case "TEXTBACK":

@@ -32,6 +32,11 @@ def plan_for(services: Services, appointment: Appointment) -> None:
     services.profiles.note_visit(appointment)
     enter(services, appointment.practice_id, appointment.patient_id)
     planned = _follow(services, appointment.practice_id, people, now, just_saved=just_saved)
+    setup = services.setups.of(appointment.practice_id)
+    if setup.waitlist.used:
+        from chalicelib.actions.waitlist.freed import note_change
+
+        note_change(services, setup, appointment)
     _tell_visits(services, planned, done=appointment)
 
 

@@ -17,8 +17,10 @@ from chalicelib.domain.ids import (
     LocationId,
     PatientId,
     PracticeId,
+    SlotId,
     StaffId,
     VisitTypeId,
+    WaitlistEntryId,
 )
 from chalicelib.domain.practices import Carrier
 from chalicelib.domain.values import dataclass
@@ -52,7 +54,7 @@ class Link:
     token: str
     practice_id: PracticeId
     purpose: str
-    """"appointment", "preferences", "book" or "enquiry"."""
+    """"appointment", "preferences", "book", "enquiry" or "offer"."""
     expires: datetime | None = None
     patient_id: PatientId | None = None
     appointment_id: AppointmentId | None = None
@@ -63,6 +65,9 @@ class Link:
     choose another place."""
     visit_type_id: VisitTypeId | None = None
     """Of a link for booking: what for, unless they choose otherwise."""
+    slot_id: SlotId | None = None
+    """Of an offer: which freed time, with `entry_id` to whom."""
+    entry_id: WaitlistEntryId | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

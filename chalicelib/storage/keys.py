@@ -8,10 +8,11 @@ P#<practice>#SETUP        PRACTICE, ACCOUNT,
                           LOC#…, PROV#…,
                           TYPE#…, PLAY#…, JOUR#…,
                           STAFF#…, APIKEY#…,
-                          HOOK#…
+                          HOOK#…, WAITLIST
 P#<practice>#PT#<patient> PATIENT              who this patient is
                           NEAR                 which of their visits and work items to look at
                           RUN#<run>            how far they are on their way through a journey
+                          WAIT#<visit type>    do they wait for such a visit, and what suits them
 P#<practice>#JOURNEYS     <journey>#<month>    what it did in that month, counted
 P#<practice>#APPT#<appt>  APPT                 what this appointment is now
 P#<practice>#BOOK#<prov>  <local day>          when this provider is busy on that day
@@ -24,6 +25,9 @@ P#<practice>#CP#<contact> CP                   may we write to this contact poin
                           NEAR                 work items of which nobody knows whose they are
                           LEDGER#<ulid>        who agreed to or refused what (append-only)
 P#<practice>#WORK#<id>    WORK                 one work item
+P#<practice>#SLOT#<slot>  SLOT                 what became of this time that became free
+                          OFFER#<entry>        to whom it was offered, and what they said
+                          LOG#<wave>           who was considered in which order, who not and why
 P#<practice>#CALL#<token> CALL                 who may be calling (for some hours)
 P#<practice>#RINGING      <location>           who is calling there just now
 P#<practice>#TEXTBACK#<contact>.<day> TEXTBACK was a missed call answered by text on that day
@@ -103,10 +107,11 @@ list     list_pk       list_sk      a location's month, by day and in time order
                                     a practice's topics and its phones at a number that is shared;
                                     records that were merged into others; calls of the last hours;
                                     what an import changed; what an endpoint was not told;
-                                    campaigns, by when they were made
+                                    campaigns, by when they were made; who is on the waitlist;
+                                    freed times
 person   person_pk     person_sk    a patient's appointments; a patient's work items, or those of a
                                     contact point of which nobody knows whose they are; what
-                                    endpoints were told of either
+                                    endpoints were told of either; what a contact point was offered
 """
 
 import hashlib
@@ -128,8 +133,10 @@ from chalicelib.domain.ids import (
     ProviderId,
     RunId,
     SegmentId,
+    SlotId,
     StaffId,
     TouchpointId,
+    WaitlistEntryId,
     WorkItemId,
     contact_id,
     ulid,
@@ -151,6 +158,7 @@ LEFT, SAID, MONTH = "LEFT#", "SAID#", "MONTH#"
 WAVE = "WAVE#"
 API_KEY = "APIKEY#"
 RUN = "RUN#"
+WAIT, OFFER, WAVE_LOG, HELD = "WAIT#", "OFFER#", "LOG#", "held_"
 SEGMENT, LIST = "SEG#", "LIST#"
 
 
@@ -206,6 +214,32 @@ def near(practice_id: PracticeId, patient_id: PatientId) -> Key:
 
 def run(practice_id: PracticeId, patient_id: PatientId, run_id: RunId) -> Key:
     return {"pk": patient(practice_id, patient_id)["pk"], "sk": RUN + run_id}
+
+
+def waiting(practice_id: PracticeId, entry_id: WaitlistEntryId) -> Key:
+    """Its id says whose it is and for which kind of visit."""
+    patient_id, _, visit_type_id = entry_id.partition(".")
+    return {
+        "pk": patient(practice_id, PatientId(patient_id))["pk"],
+        "sk": f"{WAIT}{visit_type_id}",
+    }
+
+
+def waitlist(practice_id: PracticeId) -> str:
+    return f"P#{practice_id}#WAITLIST"
+
+
+def held(practice_id: PracticeId) -> Key:
+    """Beside the setup: who reads that knows without another request what is on offer."""
+    return setup(practice_id, "WAITLIST")
+
+
+def slot(practice_id: PracticeId, slot_id: SlotId, sk: str = "SLOT") -> Key:
+    return {"pk": f"P#{practice_id}#SLOT#{slot_id}", "sk": sk}
+
+
+def slots_list(practice_id: PracticeId) -> str:
+    return f"P#{practice_id}#SLOTS"
 
 
 def journeys_pk(practice_id: PracticeId) -> str:

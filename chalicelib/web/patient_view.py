@@ -316,6 +316,7 @@ _KINDS = {
     Kind.ALERT: "Alert to staff",
     Kind.JOURNEY: "Message of a playbook",
     Kind.CAMPAIGN: "Campaign",
+    Kind.OFFER: "Offer of a free time",
 }
 
 _MARKS = {"delivered": "✓✓ arrived", "failed": "✗ did not arrive", "": "✓ sent"}
