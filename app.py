@@ -37,6 +37,7 @@ from chalicelib.web import (
     enquiry_pages,
     every_answer,
     front_desk,
+    offer_pages,
     patient_pages,
     preferences_pages,
 )
@@ -58,6 +59,7 @@ app.register_blueprint(hl7.routes)
 app.register_blueprint(files.routes)
 app.register_blueprint(patient_pages.routes)
 app.register_blueprint(booking_pages.routes)
+app.register_blueprint(offer_pages.routes)
 app.register_blueprint(calendar_out.routes)
 app.register_blueprint(preferences_pages.routes)
 app.register_blueprint(enquiry_pages.routes)

@@ -54,7 +54,7 @@ class Link:
     token: str
     practice_id: PracticeId
     purpose: str
-    """"appointment", "preferences", "book", "enquiry" or "offer"."""
+    """"appointment", "preferences", "book", "enquiry", "offer" or "waitlist"."""
     expires: datetime | None = None
     patient_id: PatientId | None = None
     appointment_id: AppointmentId | None = None

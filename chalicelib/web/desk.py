@@ -248,6 +248,7 @@ _LISTS = frozenset(
         "list.viewed",
         "patients.searched",
         "segment.viewed",
+        "waitlist.viewed",
     }
 )
 
@@ -287,6 +288,10 @@ _SAID = {
     "hook-off": "It is told nothing any more, until you turn it on.",
     "hook-gone": "Removed. It is told nothing any more.",
     "segment-gone": "Removed. Nobody is written to because of it any more.",
+    "waitlist": "On the waitlist. When a time becomes free that suits them, they are asked.",
+    "off-waitlist": "Off the waitlist. Their visits stay as they are.",
+    "slot-stopped": "Stopped. Nobody is asked any more, and nobody can take it.",
+    "gap-offered": "On offer. Whoever is next in order is asked now.",
     "removed": "Removed. They are signed out and cannot come back in.",
 }
 """What a page says after a redirect."""

@@ -56,6 +56,8 @@ from chalicelib.web.settings import (
     website,
 )
 from chalicelib.web.settings import index as settings
+from chalicelib.web.waitlist import form as waitlist_form
+from chalicelib.web.waitlist import pages as waitlist
 
 PAGES = (
     assets.routes,
@@ -83,6 +85,8 @@ PAGES = (
     campaigns.routes,
     journeys.routes,
     call_list.routes,
+    waitlist.routes,
+    waitlist_form.routes,
     settings.routes,
     start.routes,
     registration.routes,

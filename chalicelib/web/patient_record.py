@@ -60,6 +60,7 @@ def show(
     the visit whose amount that is."""
     # Each of them answers with this page.
     from chalicelib.web import complaints, household, referrals, written_consent
+    from chalicelib.web.waitlist.view import waits_of
 
     record = _read(visit, patient_id)
     if record.patient.erased_at:
@@ -91,6 +92,7 @@ def show(
         warned=household.warned(visit, record.patient),
         referral=referral or referrals.card(visit, record.patient),
         complaints=complaints.open_ones(visit, record.patient),
+        waits=waits_of(visit, record.patient, record.appointments),
         complaint=complaints.choices(visit),
         wordings=written_consent.wordings(visit),
         hows=written_consent.HOW,

@@ -71,9 +71,18 @@ def _answer_offer(
     if taken.outcome is Outcome.WON and old is not None:
         done = f"{done} Their visit moved there from {for_the_desk(old.starts_at)}."
         return _with_answer(decision, Kind.OFFER_MOVED, done), (new, old)
+    if taken.outcome is Outcome.ALREADY_YOURS and not _has(taken.appointment, slot):
+        return _with_answer(
+            decision, Kind.OFFER_NOT_WAITING, _DONE[Outcome.NOT_WAITING].format(when=when)
+        ), (new,)
     if taken.outcome in (Outcome.WON, Outcome.ALREADY_YOURS):
         return _with_answer(decision, Kind.OFFER_WON, done), (new,)
     return _with_answer(decision, _ANSWERS[taken.outcome], done), (new,)
+
+
+def _has(visit: Appointment | None, slot: FreedSlot) -> bool:
+    """They may have cancelled or moved it since. None: it is just being booked."""
+    return visit is None or (visit.is_open and visit.starts_at == slot.starts_at)
 
 
 def _instead(services: Services, case: Case, offer: Offer) -> Visit | None:

@@ -55,9 +55,7 @@ def put_on(visit: Visit, patient_id: str) -> Response:
     typed = _typed(visit)
     instead = _instead(typed, coming)
     kind = instead.visit_type_id if instead else VisitTypeId(typed.visit_type)
-    entry = visit.services.waitlist.entry(
-        visit.practice_id, entry_id(patient.patient_id, kind)
-    )
+    entry = visit.services.waitlist.entry(visit.practice_id, entry_id(patient.patient_id, kind))
     waits = entry if entry and entry.waits else None
     if (waits.revision if waits else 0) != visit.form.number("revision"):
         now_is = _begin(visit, waits, coming)
@@ -236,5 +234,8 @@ def _said(visit: Visit, of: Appointment) -> str:
     """ "Thu 3 Dec 10:30, Cleaning with Dr Patel"."""
     location = visit.setup.locations[of.location_id]
     local, now = location.local(of.starts_at), location.local(visit.now)
-    kind, provider = visit.setup.visit_types[of.visit_type_id], visit.setup.providers[of.provider_id]
+    kind, provider = (
+        visit.setup.visit_types[of.visit_type_id],
+        visit.setup.providers[of.provider_id],
+    )
     return f"{saying.first_up(saying.when(local, now))}, {kind.name} with {provider.name}"

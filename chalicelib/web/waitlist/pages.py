@@ -1,4 +1,4 @@
-"""The desk's waitlist: who waits, which times are on offer and to whom, and how each was decided."""
+"""The desk's waitlist: who waits, which times are on offer to whom, and how it was decided."""
 
 from datetime import timedelta
 
@@ -107,9 +107,7 @@ def _story(visit: Visit, slot_id: str) -> Story:
     return story
 
 
-def _page(
-    visit: Visit, *, refusal: RapportError | None = None, status: int = 200
-) -> Response:
+def _page(visit: Visit, *, refusal: RapportError | None = None, status: int = 200) -> Response:
     services, practice_id = visit.services, visit.practice_id
     gone = visit.query["gone"]
     entries = [of for of in services.waitlist.entries_of(practice_id) if of.entry_id != gone]
@@ -155,10 +153,7 @@ def _providers(visit: Visit) -> list[tuple[str, str]]:
 
 def _gap(visit: Visit) -> dict[str, str]:
     """What the form begins with: a gap that was clicked on Today, or what was typed."""
-    typed = {
-        name: visit.form[name]
-        for name in ("provider", "other_day", "other_time", "minutes")
-    }
+    typed = {name: visit.form[name] for name in ("provider", "other_day", "other_time", "minutes")}
     if any(typed.values()) or not visit.query["at"]:
         return {**typed, "minutes": typed["minutes"] or "30"}
     at = booking_view.instant(visit.query["at"])
@@ -175,9 +170,7 @@ def _gap(visit: Visit) -> dict[str, str]:
     }
 
 
-def _story_page(
-    visit: Visit, story: Story, *, problem: str = "", status: int = 200
-) -> Response:
+def _story_page(visit: Visit, story: Story, *, problem: str = "", status: int = 200) -> Response:
     people = view.people_of(visit, view.patients_of([story]))
     visit.trail("waitlist.viewed", *people.patients)
     return visit.page(

@@ -165,6 +165,19 @@ def _waits(visit: Visit, entry: Entry, people: People) -> Waits:
     )
 
 
+def waits_of(visit: Visit, patient: Patient, appointments: Iterable[Appointment]) -> list[Waits]:
+    """What this patient waits for; where nobody ever did, this asks nothing."""
+    if not visit.setup.waitlist.used:
+        return []
+    entries = visit.services.waitlist.of_patient(visit.practice_id, patient.patient_id)
+    people = People(
+        patients={patient.patient_id: patient},
+        theirs=[patient.patient_id],
+        visits={of.appointment_id: of for of in appointments},
+    )
+    return waiting(visit, [of for of in entries if of.waits], people)
+
+
 def slot(visit: Visit, story: Story, people: People) -> Slot:
     of = story.slot
     location = visit.setup.locations[of.location_id]
