@@ -110,10 +110,12 @@ def _patients(services: Services, export: Export, ids: list[str]) -> dict[str, l
     known = [patient for patient in found.values() if patient.erased_at is None]
     visits = [services.appointments.of_patient(practice_id, of.patient_id) for of in known]
     work = [services.work_items.of_patient(practice_id, of.patient_id) for of in known]
+    waits = [services.waitlist.of_patient(practice_id, of.patient_id) for of in known]
     return {
         "patients": [exporting.patient_row(of) for of in known],
         "appointments": [exporting.appointment_row(of) for some in visits for of in some],
         "work_items": [exporting.work_row(of) for some in work for of in some],
+        "waitlist": [exporting.entry_row(of) for some in waits for of in some],
     }
 
 
@@ -124,6 +126,7 @@ def _contacts(services: Services, export: Export, ids: list[str]) -> dict[str, l
         "messages": [],
         "consents": [],
         "work_items": [],
+        "waitlist_offers": [],
     }
     for contact_id in map(ContactId, ids):
         items = services.contacts.everything(practice_id, contact_id)
@@ -143,6 +146,8 @@ def _contacts(services: Services, export: Export, ids: list[str]) -> dict[str, l
                 tables["consents"].append(exporting.consent_row(from_item(item, LedgerEntry)))
         work = services.work_items.of_contact(practice_id, contact_id)
         tables["work_items"] += [exporting.work_row(of) for of in work]
+        offers = services.waitlist.offers_to(practice_id, contact_id)
+        tables["waitlist_offers"] += [exporting.offer_row(of) for of in offers]
     return tables
 
 
@@ -221,6 +226,7 @@ def _setup(services: Services, practice_id: PracticeId) -> bytes:
             "staff": list(setup.staff.values()),
             "webhooks": list(setup.hooks.values()),
             "campaigns": services.campaigns.every(practice_id),
+            "freed_times": services.waitlist.slots(practice_id, limit=None),
             "account": setup.account,
         },
         str_keys=True,

@@ -272,6 +272,10 @@ def _follow(services: Services, found: Merge) -> None:
         services, practice_id, survivor.patient_id, left={*found.contacts, *found.stops} - own
     )
     end_all(services, practice_id, found.retired)
+    if services.setups.of(practice_id).waitlist.used:
+        from chalicelib.actions.waitlist.of_another import give_places
+
+        give_places(services, practice_id, found.retired, survivor.patient_id)
     follow_patient(services, practice_id, survivor.patient_id)
     again = services.clock() + _LOOK_AGAIN
     services.merges.save(replace(found, stage=Stage.MERGED, due_at=again))
@@ -416,6 +420,10 @@ def _follow_undo(services: Services, found: Merge) -> None:
     left = {*found.contacts, *found.stops}
     replan_patient(services, practice_id, survivor.patient_id, left=left - own)
     replan_patient(services, practice_id, found.retired, left=left | own)
+    if services.setups.of(practice_id).waitlist.used:
+        from chalicelib.actions.waitlist.of_another import give_back_places
+
+        give_back_places(services, practice_id, found.retired, survivor.patient_id)
     follow_patient(services, practice_id, survivor.patient_id)
     follow_patient(services, practice_id, found.retired)
     services.merges.save(replace(found, stage=Stage.UNDONE, due_at=None))

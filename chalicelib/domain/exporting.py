@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from chalicelib.domain.appointments import Appointment
@@ -11,6 +11,8 @@ from chalicelib.domain.conversations import Message, WorkItem
 from chalicelib.domain.patients import ContactPoint, LedgerEntry, Patient
 from chalicelib.domain.spreadsheets import harmless
 from chalicelib.domain.touchpoints import Touchpoint
+from chalicelib.domain.waitlist.entries import Entry
+from chalicelib.domain.waitlist.offers import Offer
 
 SCHEMA_VERSION = 1
 
@@ -120,6 +122,37 @@ TABLES: Mapping[str, tuple[str, ...]] = {
         "owner",
         "outcome",
     ),
+    "waitlist": (
+        "entry_id",
+        "patient_id",
+        "location_id",
+        "visit_type_id",
+        "provider_ids",
+        "weekdays",
+        "parts",
+        "first",
+        "until",
+        "notice_minutes",
+        "instead_of",
+        "joined_at",
+        "joined_by",
+        "state",
+        "offers",
+        "ended_at",
+    ),
+    "waitlist_offers": (
+        "slot_id",
+        "entry_id",
+        "patient_id",
+        "contact_id",
+        "wave",
+        "rank",
+        "offered_at",
+        "held_until",
+        "state",
+        "answered_at",
+        "why",
+    ),
 }
 """File → its columns, in their order."""
 
@@ -146,6 +179,14 @@ def consent_row(entry: LedgerEntry) -> Row:
 
 def work_row(item: WorkItem) -> Row:
     return _row("work_items", item)
+
+
+def entry_row(entry: Entry) -> Row:
+    return _row("waitlist", entry, notice_minutes=entry.notice // timedelta(minutes=1))
+
+
+def offer_row(offer: Offer) -> Row:
+    return _row("waitlist_offers", offer)
 
 
 def message_row(message: Message, contact: ContactPoint) -> Row:

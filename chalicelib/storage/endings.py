@@ -82,8 +82,9 @@ class EndingStore:
             self._db.delete(keys.contact(practice_id, called_at, keys.CALLED_SK))
         self._db.delete(keys.near(practice_id, patient_id))
         theirs = keys.patient(practice_id, patient_id)["pk"]
-        for item in self._db.query(theirs, begins=keys.RUN):
-            self._db.delete({"pk": theirs, "sk": item["sk"]})
+        for kind in (keys.RUN, keys.WAIT):
+            for item in self._db.query(theirs, begins=kind):
+                self._db.delete({"pk": theirs, "sk": item["sk"]})
         self._db.delete(keys.taken(practice_id, patient_id))
         self._db.delete(keys.erasure(practice_id, patient_id))
         self._db.delete(keys.merge(practice_id, patient_id))
@@ -111,6 +112,8 @@ class EndingStore:
         its ledger stay for their time, and say nothing else."""
         refused = contact is not None and Consent.STOPPED in (contact.care, contact.marketing)
         for item in self._db.query(keys.reached(practice_id, contact_id), index="person"):
+            if token := item.get("token"):
+                self._db.delete(keys.link(str(token)))
             self._db.delete({"pk": item["pk"], "sk": item["sk"]})
         gone_at = int((now + EVIDENCE_KEPT).timestamp())
         for item in self._db.query(keys.contact(practice_id, contact_id)["pk"]):

@@ -120,7 +120,7 @@ class WaitlistStore:
             raise NotFound(slot_id)
         return from_item(item, FreedSlot)
 
-    def slots(self, practice_id: PracticeId, *, limit: int = 100) -> list[FreedSlot]:
+    def slots(self, practice_id: PracticeId, *, limit: int | None = 100) -> list[FreedSlot]:
         """Those that became free last come first; the open ones and those that have ended."""
         items = self._db.query(
             keys.slots_list(practice_id), index="list", newest_first=True, limit=limit
@@ -167,7 +167,7 @@ class WaitlistStore:
         return from_item(item, Offer) if item else None
 
     def offers_to(
-        self, practice_id: PracticeId, contact_id: ContactId, *, limit: int = 10
+        self, practice_id: PracticeId, contact_id: ContactId, *, limit: int | None = None
     ) -> list[Offer]:
         """What this contact point was offered, the latest first (from an index: a moment
         behind)."""

@@ -19,6 +19,7 @@ from chalicelib.actions.find_doubles import find_doubles
 from chalicelib.actions.merge_patients import merge
 from chalicelib.actions.receive_hl7 import receive_hl7
 from chalicelib.actions.save_patient import save_patient
+from chalicelib.actions.waitlist import offer_to
 from chalicelib.domain.accounts import KEEPING, Account, Standing
 from chalicelib.domain.calendars.feeds import CalendarFeed
 from chalicelib.domain.calendars.writing import Shows
@@ -29,6 +30,7 @@ from chalicelib.domain.patients import Channel, Consent, OtherPhone, PhoneUse, P
 from chalicelib.storage import keys
 from chalicelib.storage.doors import Member, Number, Topic
 from tests.actions.campaigns.world import a_campaign
+from tests.actions.waitlist.waiting import enlist
 from tests.builders import ANA, ELM, MAIN_STREET, NOW, OAK, PATEL, ROSIES_PHONE, a_patient
 from tests.conftest import TestServices
 from tests.hl7_feed import fixture
@@ -93,6 +95,11 @@ def a_full_practice(oak: TestServices) -> None:
             starts_at=NOW + timedelta(days=3, hours=n),
             link=f"linklinklinklinklinkl{n}",
         )
+    for n in range(3):
+        enlist(oak, PatientId(f"p{n}"))
+    gap = {"location_id": MAIN_STREET, "provider_id": PATEL, "minutes": 30}
+    offer_to(oak, OAK, starts_at=NOW + timedelta(days=1), by=ANA, **gap)  # type: ignore[arg-type]
+    drain(oak)
     home = OtherPhone(number="+12025550151", use=PhoneUse.HOME)
     know(oak, a_patient(patient_id=PatientId("p9"), phones=(home,), phone="", email=""))
     set_form(oak, OAK, MAIN_STREET, on=True, sites=(), by=ANA)
@@ -276,6 +283,5 @@ def test_every_kind_of_thing_that_a_practice_has_is_known_to_its_end() -> None:
         *("TAKEN", "FILE", "SOURCES", "MEANT", "HOOK", "FEED", "ICS", "CALL", "RINGING"),
         *("TEXTBACK", "ERASE", "ERASED", "MERGE", "ALIKE", "DOUBLES", "LOOKED", "EXPORT", "END"),
         *("PROOF", "CARRIER", "HEALTH", "SENT", "METER", "PEOPLE", "SEGMENTS", "OPINIONS"),
-        "JOURNEYS",
-        "CAMP",
+        *("JOURNEYS", "CAMP", "SLOT"),
     }

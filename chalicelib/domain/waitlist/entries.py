@@ -95,6 +95,8 @@ class Entry:
     won: SlotId | None = None
     now_is: WaitlistEntryId | None = None
     """Their record was merged into another one, whose entry stands for this one."""
+    came_from: WaitlistEntryId | None = None
+    """The other way round: it is here only since that record was merged into theirs."""
     revision: int = 0
 
     @property
