@@ -285,6 +285,7 @@ def _show_offer(offered: Offered, *, refused: Outcome | None = None, status: int
     is_open = state is OfferState.OFFERED and not is_past and refused is None
     won = _won(offered) if state is OfferState.WON else None
     said, warns = _said(offered, state, won, refused, is_past=is_past and not is_open)
+    provider = offered.setup.providers.get(offered.slot.provider_id)
     old = _kept(offered) if won is None else None
     keeps = w.short(offered.setup.locations[old.location_id].local(old.starts_at)) if old else ""
     return show(
@@ -301,6 +302,7 @@ def _show_offer(offered: Offered, *, refused: Outcome | None = None, status: int
         starts_at=offered.starts_at,
         when=offered.when,
         until=offered.until,
+        provider=provider.name if provider else "",
         what_follows=w("offer_moves", when=keeps) if keeps else w("offer_books"),
         won=asked.path("a", won.link) if won and won.link else "",
         keeps=w("offer_keep", when=keeps) if keeps else "",

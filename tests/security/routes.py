@@ -9,7 +9,7 @@ from chalice.test import Client, HTTPResponse
 
 from app import app
 from chalicelib.actions.connect import set_form
-from chalicelib.actions.links import booking_link
+from chalicelib.actions.links import booking_link, waitlist_token
 from chalicelib.domain.ids import (
     AppointmentId,
     ContactId,
@@ -20,7 +20,7 @@ from chalicelib.domain.ids import (
 from chalicelib.domain.roles import Permission
 from chalicelib.entrypoints import api_auth
 from chalicelib.web import desk as frame
-from tests.builders import ANA, MAIN_STREET, a_provider
+from tests.builders import ANA, CLEANING, MAIN_STREET, a_provider
 from tests.conftest import TestServices
 from tests.web.desk import HERE, Browser
 from tests.web.test_doors import FIELDS, record_of
@@ -33,6 +33,7 @@ LINKS = {
     "u": "preferences",
     "b": "book",
     "e": "enquiry",
+    "w": "waitlist",
 }
 """The first part of a patient's page → the purpose of the link that opens it."""
 AT_LARGE = {
@@ -143,6 +144,13 @@ def of_practice(practice_id: str, services: TestServices) -> dict[str, str]:
         "o": contact.link,
         "u": contact.link,
         "b": booking.rpartition("/")[2],
+        "w": waitlist_token(
+            services,
+            practice,
+            PatientId(record["patient_id"]),
+            visit_type_id=CLEANING,
+            location_id=MAIN_STREET,
+        ),
         "e": services.setups.of(practice).locations[MAIN_STREET].enquiry_token,
     }
 

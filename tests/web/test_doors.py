@@ -12,6 +12,7 @@ from chalicelib.actions.block_time import block_time
 from chalicelib.actions.calls.report_call import keep_call
 from chalicelib.actions.hooks.endpoints import send_test
 from chalicelib.actions.save_patient import save_patient
+from chalicelib.actions.waitlist import join
 from chalicelib.domain.api_keys import Scope
 from chalicelib.domain.articles import Article
 from chalicelib.domain.conversations import By, Conversation, Message, WorkItem, WorkKind
@@ -25,12 +26,14 @@ from chalicelib.domain.ids import (
     PlaybookId,
     ProviderId,
     SegmentId,
+    SlotId,
     VisitTypeId,
     WorkItemId,
 )
 from chalicelib.domain.journeys.ready.in_touch import BIRTHDAY
 from chalicelib.domain.patient_segments import Segment
 from chalicelib.domain.patients import Channel
+from chalicelib.domain.waitlist import FreedSlot
 from chalicelib.web import front_desk
 from tests.actions.campaigns.world import a_campaign
 from tests.builders import (
@@ -166,9 +169,35 @@ def record_of(practice, services) -> dict[str, str]:
         "key_id": key_of(practice, services),
         "call_id": call_of(practice, services),
         **told_to(practice, services),
+        **waiting(practice, services, visit),
         "staff_id": ANA if practice == OAK else "eve",
         "change": "confirm",
     }
+
+
+def waiting(practice, services, visit) -> dict[str, str]:
+    """The patient is on the waitlist, and a time is on offer."""
+    entry = join(
+        services,
+        practice,
+        patient_id=visit.patient_id,
+        location_id=MAIN_STREET,
+        visit_type_id=CLEANING,
+        by="import",
+    )
+    slot = FreedSlot(
+        practice_id=practice,
+        slot_id=SlotId(f"{practice}-slot"),
+        location_id=MAIN_STREET,
+        provider_id=PATEL,
+        starts_at=MONDAY.replace(hour=20),
+        ends_at=MONDAY.replace(hour=21),
+        freed_at=NOW,
+        freed_by=visit.appointment_id,
+        left_by=visit.patient_id,
+    )
+    services.waitlist.begin(slot)
+    return {"entry_id": entry.entry_id, "slot_id": slot.slot_id}
 
 
 def call_of(practice, services) -> str:

@@ -21,6 +21,7 @@ WITHOUT_SIGNING_IN = {
     "chalicelib.web.preferences_pages",
     "chalicelib.web.calendar_out",
     "chalicelib.web.enquiry_pages",
+    "chalicelib.web.offer_pages",
     "chalicelib.entrypoints.telephone",
     "chalicelib.web.sign_in",
     "chalicelib.web.sign_up",
