@@ -13,7 +13,7 @@ from chalicelib.domain.patients import Patient
 from chalicelib.domain.roles import Permission
 from chalicelib.domain.values import dataclass
 from chalicelib.domain.waitlist import Entry, Part, entry_id
-from chalicelib.storage.errors import NotFound, StaleWrite
+from chalicelib.storage.errors import StaleWrite
 from chalicelib.web import desk, pages, saying
 from chalicelib.web.desk import Visit
 from chalicelib.web.waitlist.saying import NOTICES, PARTS, WEEKDAYS
@@ -53,7 +53,10 @@ def put_on(visit: Visit, patient_id: str) -> Response:
     patient = visit.patient(patient_id)
     coming = _coming(visit, patient)
     typed = _typed(visit)
-    instead = _instead(typed, coming)
+    try:
+        instead = _instead(typed, coming)
+    except StaleWrite as refusal:
+        return _page(visit, patient, coming, typed, None, refusal=refusal, status=409)
     kind = instead.visit_type_id if instead else VisitTypeId(typed.visit_type)
     entry = visit.services.waitlist.entry(visit.practice_id, entry_id(patient.patient_id, kind))
     waits = entry if entry and entry.waits else None
@@ -171,13 +174,13 @@ def _typed(visit: Visit) -> Typed:
 
 
 def _instead(typed: Typed, coming: Sequence[Appointment]) -> Appointment | None:
-    """Raises NotFound: no visit of theirs that is to come."""
+    """Raises StaleWrite: it is not one of theirs that is to come, or not any more."""
     if typed.visit in ("", _NO_VISIT):
         return None
     of = AppointmentId(typed.visit)
     found = next((visit for visit in coming if visit.appointment_id == of), None)
     if found is None:
-        raise NotFound(of)
+        raise StaleWrite(of)
     return found
 
 
@@ -213,7 +216,7 @@ def _page(
         revision=entry.revision if entry else 0,
         typed=typed,
         visits=[(of.appointment_id, _said(visit, of)) for of in coming],
-        none=_NO_VISIT,
+        no_visit=_NO_VISIT,
         visit_types=[(of.visit_type_id, of.name) for of in kinds],
         locations=[(of.location_id, of.name) for of in visit.choices()],
         providers=sorted(

@@ -132,7 +132,7 @@ def _page(visit: Visit, *, refusal: RapportError | None = None, status: int = 20
         typed=visit.form,
         slots=[view.slot(visit, of, people) for of in stories],
         ended=[view.slot(visit, of, people) for of in stories_ended],
-        entries=view.waiting(visit, shown, people),
+        entries=view.waiting(visit, shown, people, stories),
         more=len(here) - len(shown),
         providers=_providers(visit),
         lengths=LENGTHS,

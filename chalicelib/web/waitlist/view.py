@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
-from chalicelib.domain.appointments import Appointment
+from chalicelib.domain.appointments import GRACE, Appointment
 from chalicelib.domain.ids import AppointmentId, PatientId, SlotId, WaitlistEntryId
 from chalicelib.domain.patients import Patient
 from chalicelib.domain.practices import Location
@@ -138,19 +138,30 @@ def people_of(
     return People(patients=patients, theirs=theirs, visits=found)
 
 
-def waiting(visit: Visit, entries: Sequence[Entry], people: People) -> list[Waits]:
-    """Those at locations that are theirs."""
-    return [_waits(visit, of, people) for of in entries[:SHOWN] if visit.works_at(of.location_id)]
+def waiting(
+    visit: Visit, entries: Sequence[Entry], people: People, stories: Iterable[Story] = ()
+) -> list[Waits]:
+    """Those at locations that are theirs. `stories`: what is on offer just now."""
+    held = {
+        offer.entry_id: offer.held_until
+        for story in stories
+        for offer in story.offers
+        if how_it_stands(offer, story.slot, visit.now) is OfferState.OFFERED
+    }
+    return [
+        _waits(visit, of, people, held.get(of.entry_id))
+        for of in entries[:SHOWN]
+        if visit.works_at(of.location_id)
+    ]
 
 
-def _waits(visit: Visit, entry: Entry, people: People) -> Waits:
+def _waits(visit: Visit, entry: Entry, people: People, held: datetime | None) -> Waits:
     setup = visit.setup
     location = setup.locations[entry.location_id]
     now = location.local(visit.now)
     kind = setup.visit_types.get(entry.visit_type_id)
     has = people.visits.get(entry.instead_of) if entry.instead_of else None
     place = setup.locations[has.location_id] if has else location
-    held = entry.held_until if entry.held_until and entry.held_until > visit.now else None
     return Waits(
         entry_id=entry.entry_id,
         patient_id=entry.patient_id,
@@ -223,6 +234,8 @@ def _clock(visit: Visit, of: FreedSlot, location: Location) -> str:
     if of.due_at is None:
         return f"Wave {of.wave}" if of.wave else ""
     at = saying.when(location.local(of.due_at), location.local(visit.now))
+    if not of.wave and of.due_at > of.freed_at + GRACE:
+        return f"Nobody can be asked just now; looked at again {at}"
     if not of.wave:
         return f"The first are asked {at}, once the change cannot be undone any more"
     return f"Wave {of.wave} is over; the next are asked {at}"
