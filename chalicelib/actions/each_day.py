@@ -35,4 +35,12 @@ def each_day(services: Services, practice_id: PracticeId, *, now: datetime) -> N
     tell_of_trial(services, practice_id)
     tell_of_late_files(services, practice_id)
     rebuild_once(services, practice_id)
+    _end_what_is_over(services, practice_id)
     end_in_time(services, practice_id, now=now)
+
+
+def _end_what_is_over(services: Services, practice_id: PracticeId) -> None:
+    if services.setups.of(practice_id).waitlist.used:
+        from chalicelib.actions.waitlist.end_over import end_over
+
+        end_over(services, practice_id)

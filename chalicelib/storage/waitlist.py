@@ -37,6 +37,7 @@ from chalicelib.storage.touchpoints import touchpoint_item
 KEPT = timedelta(days=3 * 366)
 """Of what ended: who was asked in which order can be told for three years."""
 _OPEN = SlotState.OPEN.value
+_TRIES = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -228,7 +229,6 @@ class WaitlistStore:
             )
         )
         self._db.transact(writes)
-        self._setups.forget(slot.practice_id)
         return saved
 
     def crown(
@@ -298,12 +298,8 @@ class WaitlistStore:
                 set={"state": OfferState.WON.value, "answered_at": now.isoformat()},
                 expect=PRESENT,
             ),
+            self._let_go(slot, accepted=1),
         ]
-
-    def won(self, slot: FreedSlot) -> None:
-        """Beside the win, not with it: two winners of two times must not be in each other's way."""
-        self._db.update(self._let_go(slot, accepted=1), answer="NONE")
-        self._setups.forget(slot.practice_id)
 
     def uncrown(
         self,
@@ -342,14 +338,18 @@ class WaitlistStore:
             add={"revision": 1},
             expect=Attr("state").eq(_OPEN),
         )
-        try:
-            self._db.update(write, answer="NONE")
-        except ConditionFailed:
-            return False
-        if slot.wave:
-            self._db.update(self._let_go(slot), answer="NONE")
-            self._setups.forget(slot.practice_id)
-        return True
+        writes: list[Write] = [write, self._let_go(slot)] if slot.wave else [write]
+        for _ in range(_TRIES):
+            try:
+                self._db.transact(writes)
+            except StaleWrite:
+                # Another time of this practice may have ended at this moment.
+                if self.slot(slot.practice_id, slot.slot_id).state is not SlotState.OPEN:
+                    return False
+            else:
+                self._setups.forget(slot.practice_id)
+                return True
+        raise StaleWrite(slot.slot_id)
 
     def put_off(self, slot: FreedSlot, *, due_at: datetime) -> bool:
         """It is looked at again then. False: it has changed since it was read."""

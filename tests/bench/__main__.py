@@ -29,6 +29,7 @@ from tests.bench import (
     soak,
     sweep,
     today,
+    waitlist,
 )
 from tests.bench.report import Part, as_json, markdown, missed, plain
 from tests.bench.world import World, world
@@ -53,6 +54,7 @@ PARTS: dict[str, Callable[[World], Part]] = {
     "import": importing.run,
     "doubles": doubles.run,
     "campaign": campaign.run,
+    "waitlist": waitlist.run,
     "soak": soak.run,
     "cold-start": cold_start.run,
     "segments": segments.run,

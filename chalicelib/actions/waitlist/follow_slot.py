@@ -23,7 +23,7 @@ from chalicelib.domain.practices import Location
 from chalicelib.domain.profiles import Profile
 from chalicelib.domain.topics import Topic
 from chalicelib.domain.touchpoints import Kind, Touchpoint, message_id
-from chalicelib.domain.waitlist.entries import Entry, EntryState, unsuited
+from chalicelib.domain.waitlist.entries import Entry, EntryState, is_over, unsuited
 from chalicelib.domain.waitlist.offers import Offer
 from chalicelib.domain.waitlist.ranking import (
     LOGGED,
@@ -34,7 +34,7 @@ from chalicelib.domain.waitlist.ranking import (
     choose,
 )
 from chalicelib.domain.waitlist.slots import FreedSlot, SlotState
-from chalicelib.domain.waitlist.waves import SHORTEST, held_for, rate, size_of_wave
+from chalicelib.domain.waitlist.waves import SHORTEST, held_for, held_until, rate, size_of_wave
 from chalicelib.storage.doors import Link
 from chalicelib.storage.errors import NotFound, StaleWrite
 from chalicelib.storage.ids import token
@@ -81,8 +81,8 @@ def _next(services: Services, slot: FreedSlot, offers: Sequence[Offer], now: dat
     setup = services.setups.of(slot.practice_id)
     location = setup.locations.get(slot.location_id)
     provider = setup.providers.get(slot.provider_id)
-    hold = held_for(slot.starts_at, now)
-    if hold is None:
+    until = held_until(slot.starts_at, now)
+    if until is None:
         services.waitlist.end(slot, SlotState.PAST, now=now)
         return
     if location is None or provider is None or location.closed or provider.left:
@@ -94,12 +94,11 @@ def _next(services: Services, slot: FreedSlot, offers: Sequence[Offer], now: dat
         services.waitlist.end(slot, SlotState.TAKEN_BY_STAFF, now=now)
         return
     entries = services.waitlist.entries_of(slot.practice_id)
-    candidates = _candidates(services, setup, slot, location, entries, now=now, hold=hold)
-    if over := [of for of in candidates if _is_over(of, location, now)]:
-        for of in over:
-            ended = replace(of.entry, state=EntryState.OVER, ended_at=now)
-            services.waitlist.save_entry(ended)
-        candidates = [of for of in candidates if of not in over]
+    candidates = _candidates(services, setup, slot, location, entries, now=now, until=until)
+    over = [of for of in candidates if is_over(of.entry, of.visit, location, now)]
+    for of in over:
+        services.waitlist.save_entry(replace(of.entry, state=EntryState.OVER, ended_at=now))
+    candidates = [of for of in candidates if of not in over]
     size = size_of_wave(setup.waitlist.accepted, setup.waitlist.offered)
     first_only = slot.only_to if slot.wave == 0 else None
     chosen = choose(
@@ -113,7 +112,7 @@ def _next(services: Services, slot: FreedSlot, offers: Sequence[Offer], now: dat
         today=_today(candidates, location, now),
         now=now,
     )
-    _go(services, setup, slot, location, candidates, chosen, size=size, hold=hold, now=now)
+    _go(services, setup, slot, location, candidates, chosen, size=size, until=until, now=now)
 
 
 def _go(
@@ -125,10 +124,10 @@ def _go(
     chosen: Chosen,
     *,
     size: int,
-    hold: timedelta,
+    until: datetime,
     now: datetime,
 ) -> None:
-    number, until = slot.wave + 1, now + hold
+    number = slot.wave + 1
     log = WaveLog(
         slot_id=slot.slot_id,
         wave=number,
@@ -149,6 +148,7 @@ def _go(
     waved = replace(slot, wave=number, held_until=until, due_at=until)
     services.waitlist.save_wave(waved, asked, log, was=slot)
     hand_over(services, slot.practice_id, [of.touchpoint for of in asked])
+    services.setups.forget(slot.practice_id)
 
 
 def _asked(
@@ -252,7 +252,7 @@ def _candidates(
     entries: Sequence[Entry],
     *,
     now: datetime,
-    hold: timedelta,
+    until: datetime,
 ) -> list[Candidate]:
     """Everybody who waits; more is read only of those who said nothing against this time."""
     open_to = [of for of in entries if _suits(of, slot, location, now)]
@@ -278,7 +278,7 @@ def _candidates(
                 profile=profile,
                 contact=contact,
                 visit=visits.get(entry.instead_of) if entry.instead_of else None,
-                offers_at=_leaves_at(contact, profile, location, now, hold),
+                offers_at=_leaves_at(contact, profile, location, now, until),
             )
         )
     return found
@@ -323,24 +323,14 @@ def _leaves_at(
     profile: Profile | None,
     location: Location,
     now: datetime,
-    hold: timedelta,
+    until: datetime,
 ) -> datetime | None:
+    """So that they still have a while to answer; None: it is not day there until then."""
     if contact is None or profile is None:
         return None
     hours = hours_for(location, contact, profile.zone)
-    latest = now + max(hold - SHORTEST, timedelta(minutes=1))
+    latest = max(until - SHORTEST, now + timedelta(minutes=1))
     return decent(now, hours=hours, now=now, latest=latest)
-
-
-def _is_over(of: Candidate, location: Location, now: datetime) -> bool:
-    """Nothing is left for them to wait for."""
-    entry, visit = of.entry, of.visit
-    if entry.until is not None and entry.until < location.local(now).date():
-        return True
-    if visit is None or entry.instead_of is None:
-        return False
-    gave_up = not visit.is_open and visit.changed_by == "patient"
-    return gave_up or visit.starts_at <= now
 
 
 def _today(

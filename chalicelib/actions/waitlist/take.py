@@ -120,7 +120,7 @@ def book_winner(services: Services, slot: FreedSlot, entry: Entry, *, by: str) -
             # Their own visit began or is another by now, or the place closed: nothing to move.
             break
         else:
-            services.waitlist.won(slot)
+            services.setups.forget(slot.practice_id)
             won = replace(slot, appointment_id=visit.appointment_id, due_at=None)
             return Taken(outcome=Outcome.WON, appointment=visit, slot=won)
     if visit := _booked(services, slot, entry):

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
+from chalicelib.domain.appointments import Appointment, Status
 from chalicelib.domain.ids import (
     AppointmentId,
     LocationId,
@@ -147,3 +148,14 @@ def unsuited(
     if (entry.first and day < entry.first) or (entry.until and day > entry.until):
         return Unsuited.DATES
     return Unsuited.NOTICE if starts_at - now < entry.notice else None
+
+
+def is_over(entry: Entry, visit: Appointment | None, location: Location, now: datetime) -> bool:
+    """Nothing is left for them to wait for. `visit`: the one they have instead, as far as it is
+    known."""
+    if entry.until is not None and entry.until < location.local(now).date():
+        return True
+    if visit is None or entry.instead_of is None:
+        return False
+    gave_up = visit.status is Status.CANCELLED and visit.changed_by == "patient"
+    return gave_up or visit.starts_at <= now

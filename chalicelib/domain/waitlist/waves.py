@@ -5,7 +5,7 @@
 offers of its own, and after some hundreds its own patients decide.
 """
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 TAKEN, NOT_TAKEN = 5, 47
 """The same as a Beta distribution: 9.6 %."""
@@ -15,6 +15,7 @@ MOST, LEAST = 15, 1
 """In one wave. Everybody but one of them may be told that they were too late; and so many, each
 with an entry, an offer, a link and a message, fit into one transaction."""
 LONGEST, SHORTEST = timedelta(hours=1), timedelta(minutes=10)
+_ROUND = timedelta(minutes=5)
 _SHARE = 8
 """The part of the time that is left for which a wave holds it: later waves come sooner."""
 
@@ -41,3 +42,12 @@ def held_for(starts_at: datetime, now: datetime) -> timedelta | None:
     if left < 2 * SHORTEST:
         return None
     return max(SHORTEST, min(LONGEST, left / _SHARE))
+
+
+def held_until(starts_at: datetime, now: datetime) -> datetime | None:
+    """The end of that hold, as people say times: on five minutes."""
+    hold = held_for(starts_at, now)
+    if hold is None:
+        return None
+    over = (now + hold - datetime.min.replace(tzinfo=UTC)) % _ROUND
+    return now + hold + (_ROUND - over if over else timedelta(0))

@@ -8,8 +8,8 @@ from chalicelib.domain.playbooks import Words
 NEW: Mapping[str, Words] = {
     "en": Words(
         text=(
-            "{practice}: {first_name}, a time is free: {day} {time}, {provider}. Reply YES by "
-            "{until} and it is yours, NO to pass. {link}"
+            "{practice}: {first_name}, an opening: {day} {time}, {provider}. Reply YES by {until} "
+            "to take it, or NO. {link}"
         ),
         subject="A time is free: {day} {time}",
         email=(
@@ -20,8 +20,8 @@ NEW: Mapping[str, Words] = {
     ),
     "es": Words(
         text=(
-            "{practice}: {first_name}, hay una hora libre: {day} {time}, {provider}. Responda YES "
-            "antes de las {until} y es suya, NO para pasar. {link}"
+            "{practice}: {first_name}, hora libre: {day} {time}, {provider}. Responda YES antes de "
+            "las {until}, o NO. {link}"
         ),
         subject="Hay una hora libre: {day} {time}",
         email=(
@@ -36,8 +36,8 @@ NEW: Mapping[str, Words] = {
 SOONER: Mapping[str, Words] = {
     "en": Words(
         text=(
-            "{practice}: {first_name}, come sooner? {day} {time}, {provider}, instead of "
-            "{instead}. Reply YES by {until} to take it, NO to keep {instead}. {link}"
+            "{practice}: {first_name}, come {day} {time}, {provider}, instead of {instead}? Reply "
+            "YES by {until}, or NO. {link}"
         ),
         subject="Come sooner? {day} {time}",
         email=(
@@ -49,8 +49,8 @@ SOONER: Mapping[str, Words] = {
     ),
     "es": Words(
         text=(
-            "{practice}: {first_name}, puede venir antes: {day} {time}, {provider}, en vez del "
-            "{instead}. Responda YES antes de las {until} para cambiar, NO para dejarlo. {link}"
+            "{practice}: {first_name}, ¿viene {day} {time}, {provider}, y no el {instead}? "
+            "Responda YES o NO hasta las {until}. {link}"
         ),
         subject="Puede venir antes: {day} {time}",
         email=(

@@ -11,9 +11,20 @@ from chalicelib.actions.export_practice import start_export
 from chalicelib.actions.merge_patients import merge, undo_merge
 from chalicelib.actions.save_patient import save_patient
 from chalicelib.actions.waitlist import take
+from chalicelib.actions.waitlist.end_over import end_over
 from chalicelib.domain.ids import PatientId
 from chalicelib.domain.waitlist import Outcome
-from tests.actions.waitlist.waiting import cancelled, enlist, hours, oak, someone, texts, waits
+from tests.actions.waitlist.waiting import (
+    TWO,
+    booked,
+    cancelled,
+    enlist,
+    hours,
+    oak,
+    someone,
+    texts,
+    waits,
+)
 from tests.builders import ANA, OAK
 from tests.conftest import TestServices
 from tests.loop import drain
@@ -94,3 +105,17 @@ def test_a_child_is_asked_where_whoever_answers_for_it_is_reached(services: Test
     enlist(services, child)
     cancelled(services, visit)
     assert len(texts(services, 0)) == 1
+
+
+def test_each_morning_whoever_has_nothing_left_to_wait_for_is_taken_off(
+    services: TestServices,
+) -> None:
+    oak(services)
+    ben = someone(services, 0)
+    soon = booked(services, ben, TWO + hours(1))
+    enlist(services, ben, instead_of=soon.appointment_id)
+    waits(services, 1, until=TWO.date())
+    cora = waits(services, 2)
+    services.at(TWO + hours(24))
+    assert end_over(services, OAK) == 2
+    assert [of.entry_id for of in services.waitlist.entries_of(OAK)] == [cora.entry_id]
