@@ -1,5 +1,7 @@
 """The desk's waitlist: who waits, what is on offer, how it was decided, and putting somebody on."""
 
+import html
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -185,6 +187,16 @@ def test_a_gap_that_is_none_is_refused_and_what_was_typed_stays(
     assert says in words(answer)
     assert f'value="{typed["other_time"]}"' in words(answer, raw=True)
     assert desk.services.waitlist.slots(OAK) == []
+
+
+def test_a_gap_on_today_leads_to_the_form_that_offers_it(desk: Desk):
+    assert "to the waitlist" not in page(desk, "/"), "nobody ever waited"
+    waits(desk.services, 0)
+    link = re.search(r'href="(/waitlist\?[^"]+)"', words(desk.ana.get("/"), raw=True))
+    assert link
+    filled = words(desk.ana.get(html.unescape(link[1])), raw=True)
+    assert 'name="other_day" type="date" required value="2026-11-23"' in filled
+    assert '<option value="30" selected>' in filled
 
 
 # --- Putting somebody on ---------------------------------------------------------------------

@@ -55,21 +55,20 @@ def put_on(visit: Visit, patient_id: str) -> Response:
     typed = _typed(visit)
     try:
         instead = _instead(typed, coming)
-    except StaleWrite as refusal:
-        return _page(visit, patient, coming, typed, None, refusal=refusal, status=409)
+    except StaleWrite as gone:
+        return _page(visit, patient, coming, typed, None, refusal=gone, status=409)
     kind = instead.visit_type_id if instead else VisitTypeId(typed.visit_type)
     entry = visit.services.waitlist.entry(visit.practice_id, entry_id(patient.patient_id, kind))
     waits = entry if entry and entry.waits else None
     if (waits.revision if waits else 0) != visit.form.number("revision"):
         now_is = _begin(visit, waits, coming)
-        refusal = StaleWrite(patient_id)
-        return _page(visit, patient, coming, now_is, waits, refusal=refusal, status=409)
+        stale = StaleWrite(patient_id)
+        return _page(visit, patient, coming, now_is, waits, refusal=stale, status=409)
     try:
         _join(visit, patient, typed, instead, kind)
-    except BadInput as refusal:
-        return _page(visit, patient, coming, typed, waits, refusal=refusal, status=400)
-    except StaleWrite as refusal:
-        return _page(visit, patient, coming, typed, waits, refusal=refusal, status=409)
+    except (BadInput, StaleWrite) as refusal:
+        status = 400 if isinstance(refusal, BadInput) else 409
+        return _page(visit, patient, coming, typed, waits, refusal=refusal, status=status)
     return visit.go(visit.urls.patient(patient.patient_id) + "?said=waitlist")
 
 

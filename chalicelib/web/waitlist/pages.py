@@ -17,6 +17,7 @@ from chalicelib.web.waitlist import view
 
 routes = Blueprint(__name__)
 
+USUAL = 30
 LENGTHS = (15, 20, 30, 40, 45, 60, 90, 120)
 
 
@@ -155,13 +156,13 @@ def _gap(visit: Visit) -> dict[str, str]:
     """What the form begins with: a gap that was clicked on Today, or what was typed."""
     typed = {name: visit.form[name] for name in ("provider", "other_day", "other_time", "minutes")}
     if any(typed.values()) or not visit.query["at"]:
-        return {**typed, "minutes": typed["minutes"] or "30"}
+        return {**typed, "minutes": typed["minutes"] or str(USUAL)}
     at = booking_view.instant(visit.query["at"])
     provider = reach.provider_of(visit, visit.query["provider"])
     local = visit.setup.locations[provider.location_id].local(at)
     until = visit.query["until"]
-    minutes = (booking_view.instant(until) - at) // timedelta(minutes=1) if until else 30
-    fits = [of for of in LENGTHS if of <= minutes] or [LENGTHS[0]]
+    minutes = (booking_view.instant(until) - at) // timedelta(minutes=1) if until else USUAL
+    fits = [of for of in LENGTHS if of <= min(minutes, USUAL)] or [LENGTHS[0]]
     return {
         "provider": provider.provider_id,
         "other_day": local.date().isoformat(),
