@@ -33,7 +33,7 @@ from chalicelib.domain.waitlist.ranking import (
     WaveLog,
     choose,
 )
-from chalicelib.domain.waitlist.slots import FreedSlot, SlotState
+from chalicelib.domain.waitlist.slots import FreedSlot, SlotState, is_a_day_off
 from chalicelib.domain.waitlist.waves import SHORTEST, held_for, held_until, rate, size_of_wave
 from chalicelib.storage.doors import Link
 from chalicelib.storage.errors import NotFound, StaleWrite
@@ -43,6 +43,8 @@ from chalicelib.storage.waitlist import Asked
 from chalicelib.wiring import Services
 
 _TRIES = 3
+_LATELY = 50
+"""Freed times among which those of one day are looked for."""
 
 
 def follow_slot(services: Services, practice_id: PracticeId, slot_id: SlotId) -> None:
@@ -93,6 +95,11 @@ def _next(services: Services, slot: FreedSlot, offers: Sequence[Offer], now: dat
     if not books[slot.provider_id, day].is_free(slot.starts_at, slot.ends_at):
         services.waitlist.end(slot, SlotState.TAKEN_BY_STAFF, now=now)
         return
+    if slot.wave == 0 and slot.freed_who not in ("", "patient"):
+        lately = services.waitlist.slots(slot.practice_id, limit=_LATELY)
+        if is_a_day_off(slot, lately, location.tz):
+            services.waitlist.end(slot, SlotState.STOPPED, now=now, by="rapport")
+            return
     entries = services.waitlist.entries_of(slot.practice_id)
     candidates = _candidates(services, setup, slot, location, entries, now=now, until=until)
     over = [of for of in candidates if is_over(of.entry, of.visit, location, now)]

@@ -165,7 +165,7 @@ def _book(
         by=by,
         now=now,
     )
-    freed = freed_by(moved, now=now)
+    freed = freed_by(replace(moved, left_free=rules.time_left(was, moved, at=now)), now=now)
     writes = services.waitlist.writes_of_win(slot, entry, was.appointment_id, now=now, by=by)
     if freed is not None:
         writes += services.waitlist.writes_of_begin(replace(freed, chain_of=slot.slot_id))

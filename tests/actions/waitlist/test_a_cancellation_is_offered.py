@@ -1,11 +1,13 @@
 """From a cancellation to a full chair."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from chalicelib.actions import change_appointment as change
 from chalicelib.actions.block_time import block_time
+from chalicelib.actions.open_times import open_times
 from chalicelib.actions.waitlist import decline, join, leave, offer_to, stop_slot, take
 from chalicelib.domain.appointments import Status
 from chalicelib.domain.errors import BadInput, SlotTaken
@@ -22,6 +24,8 @@ from chalicelib.domain.waitlist import (
 )
 from chalicelib.domain.waitlist.entries import Unsuited
 from chalicelib.domain.waitlist.ranking import NotAsked
+from chalicelib.storage.audit import AuditEntry
+from chalicelib.storage.ids import fresh
 from tests.actions.waitlist.waiting import (
     TWO,
     booked,
@@ -555,3 +559,83 @@ def test_somebody_who_waits_in_another_place_is_not_asked(services: TestServices
 def booked_visits(services: TestServices, patient_id: PatientId) -> list[object]:
     found = services.appointments.of_patient(OAK, patient_id)
     return [of for of in found if of.status is Status.BOOKED]
+
+
+# Whichever way it became free
+
+
+def test_a_visit_that_the_practices_own_system_cancels_is_offered(services: TestServices) -> None:
+    visit = oak(services)
+    waits(services, 0)
+    said = replace(visit, status=Status.CANCELLED, version=visit.version + 1, before=None)
+    now = services.clock()
+    services.appointments.save(
+        OAK,
+        replace(said, changed_by="import", changed_at=now),
+        was=visit,
+        zone=a_location().tz,
+        audit=AuditEntry(practice_id=OAK, entry_id=fresh(now), at=now, who="import", did="x"),
+    )
+    run(services, minutes=6)
+    assert len(texts(services, 0)) == 1
+
+
+def test_a_visit_that_moves_leaves_its_old_time_to_others(services: TestServices) -> None:
+    visit = oak(services)
+    waits(services, 0)
+    change.move(services, OAK, visit.appointment_id, starts_at=IN_A_WEEK, by=ANA)
+    run(services, minutes=5)
+    assert the_slot(services).starts_at == TWO
+    assert len(texts(services, 0)) == 1
+
+
+def test_a_move_that_is_undone_leaves_the_new_time_to_others(services: TestServices) -> None:
+    visit = oak(services)
+    waits(services, 0)
+    change.move(services, OAK, visit.appointment_id, starts_at=IN_A_WEEK, by=ANA)
+    change.undo(services, OAK, visit.appointment_id, by=ANA)
+    run(services, minutes=5)
+    states = {of.starts_at: of.state for of in services.waitlist.slots(OAK)}
+    assert states == {TWO: SlotState.TAKEN_BY_STAFF, IN_A_WEEK: SlotState.OPEN}
+
+
+def test_a_day_that_the_practice_clears_is_offered_to_nobody(services: TestServices) -> None:
+    """Dr Patel is ill: three visits are cancelled, and nobody thought of an absence."""
+    visit = oak(services)
+    visits = [visit, *(booked(services, visit.patient_id, TWO + hours(n)) for n in (1, 2))]
+    waits(services, 0)
+    for of in visits:
+        change.cancel(services, OAK, of.appointment_id, by=ANA)
+    run(services, minutes=5)
+    assert texts(services, 0) == []
+    assert {(of.state, of.by) for of in services.waitlist.slots(OAK)} == {
+        (SlotState.STOPPED, "rapport")
+    }
+
+
+def test_three_patients_who_cancel_on_one_day_clear_no_day(services: TestServices) -> None:
+    visit = oak(services)
+    visits = [visit, *(booked(services, visit.patient_id, TWO + hours(n)) for n in (1, 2))]
+    waits(services, 0)
+    for of in visits:
+        change.cancel(services, OAK, of.appointment_id, by="patient")
+    run(services, minutes=5)
+    assert len(texts(services, 0)) == 1
+
+
+def test_times_on_offer_are_not_given_to_patients_who_book_by_themselves(
+    services: TestServices,
+) -> None:
+    visit = oak(services)
+    waits(services, 0)
+    cancelled(services, visit)
+    asked = {
+        "visit_type_id": CLEANING,
+        "location_id": MAIN_STREET,
+        "first": TWO.date(),
+        "days": 1,
+        "now": services.clock(),
+    }
+    desk = {of.starts_at for of in open_times(services, OAK, **asked)}  # type: ignore[arg-type]
+    theirs = {of.starts_at for of in open_times(services, OAK, but_held=True, **asked)}  # type: ignore[arg-type]
+    assert TWO in desk - theirs
