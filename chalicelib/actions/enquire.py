@@ -50,6 +50,10 @@ ANSWER_WITHIN = timedelta(minutes=5)
 MOST_THANKED = 60
 """Texts of one form in a day; the page thanks everybody."""
 
+MAY_KNOW = {
+    True: "Whoever sent them may hear that they came.",
+    False: "Whoever sent them hears nothing of it.",
+}
 _ABOUT = {
     About.FIRST_VISIT: "Wants a first visit",
     About.VISIT: "Wants a visit",
@@ -169,6 +173,9 @@ def _prospect(
         language=enquiry.language,
         kind=Kind.PROSPECT,
         came_by=enquiry.came_by,
+        referred_by=enquiry.sender.patient_id if enquiry.sender else None,
+        sent_by=enquiry.sender.source_id if enquiry.sender else None,
+        may_be_named=enquiry.sender is not None and enquiry.may_be_named,
         since=location.local(services.clock()).date(),
     )
     try:
@@ -242,6 +249,7 @@ def _words(enquiry: Enquiry) -> str:
         enquiry.message,
         f"Best: {times}." if times else "",
         f"Email: {enquiry.email}" if enquiry.email and enquiry.phone else "",
+        MAY_KNOW[enquiry.may_be_named] if enquiry.sender else "",
     ]
     return "\n".join(of for of in said if of)
 
@@ -254,6 +262,10 @@ def _line(enquiry: Enquiry, same: Sequence[Patient], known: Iterable[Patient]) -
     said = [f"{enquiry.given_name} {enquiry.family_name}: {about}" if same else about]
     if enquiry.message:
         said.append(f"“{' '.join(enquiry.message.split())}”")
+    if enquiry.sender:
+        said.append(f"Sent by somebody: {enquiry.code}.")
+    elif enquiry.code:
+        said.append(f"Wrote a code that is nobody's: {enquiry.code}.")
     if same:
         said.append(f"May be your patient {same[0].full_name}: ask.")
     elif others := [of.full_name for of in known]:

@@ -7,7 +7,7 @@ import hashlib
 import json
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC
 from typing import IO, Any
 
@@ -16,7 +16,7 @@ import msgspec
 from chalicelib.actions.hand_on import hand_on
 from chalicelib.actions.write_down import write_down
 from chalicelib.domain import exporting
-from chalicelib.domain.conversations import Message
+from chalicelib.domain.conversations import Message, WorkItem, WorkKind
 from chalicelib.domain.exporting import SCHEMA_VERSION, TABLES, Row
 from chalicelib.domain.ids import ContactId, PatientId, PracticeId, StaffId
 from chalicelib.domain.patients import LedgerEntry
@@ -116,7 +116,18 @@ def _patients(services: Services, export: Export, ids: list[str]) -> dict[str, l
         "appointments": [exporting.appointment_row(of) for some in visits for of in some],
         "work_items": [exporting.work_row(of) for some in work for of in some],
         "waitlist": [exporting.entry_row(of) for some in waits for of in some],
+        "complaint_steps": [row for some in work for row in _steps_of(services, some)],
     }
+
+
+def _steps_of(services: Services, work: Iterable[WorkItem]) -> list[Row]:
+    """What was done about those that are complaints."""
+    return [
+        exporting.step_row(step)
+        for item in work
+        if item.kind is WorkKind.COMPLAINT
+        for step in services.recovery.steps(item.practice_id, item.work_item_id)
+    ]
 
 
 def _contacts(services: Services, export: Export, ids: list[str]) -> dict[str, list[Row]]:
@@ -127,6 +138,7 @@ def _contacts(services: Services, export: Export, ids: list[str]) -> dict[str, l
         "consents": [],
         "work_items": [],
         "waitlist_offers": [],
+        "complaint_steps": [],
     }
     for contact_id in map(ContactId, ids):
         items = services.contacts.everything(practice_id, contact_id)
@@ -148,6 +160,7 @@ def _contacts(services: Services, export: Export, ids: list[str]) -> dict[str, l
         tables["work_items"] += [exporting.work_row(of) for of in work]
         offers = services.waitlist.offers_to(practice_id, contact_id)
         tables["waitlist_offers"] += [exporting.offer_row(of) for of in offers]
+        tables["complaint_steps"] += _steps_of(services, work)
     return tables
 
 
@@ -225,8 +238,15 @@ def _setup(services: Services, practice_id: PracticeId) -> bytes:
             "own_words": list(setup.own_words.values()),
             "staff": list(setup.staff.values()),
             "webhooks": list(setup.hooks.values()),
+            "sources": services.sources.list(practice_id),
+            "personal_codes": [
+                {"code": str(of.code), **msgspec.to_builtins(of.whose)}
+                for of in services.sources.codes(practice_id)
+            ],
             "campaigns": services.campaigns.every(practice_id),
             "freed_times": services.waitlist.slots(practice_id, limit=None),
+            "recovery": services.recovery.settings(practice_id),
+            "board": services.recovery.board(practice_id),
             "account": setup.account,
         },
         str_keys=True,

@@ -178,8 +178,8 @@ def _write(
         was=known,
         at=now if known else None,
     )
-    came = services.profiles.get(practice_id, retired.patient_id).referred
-    sent = given_to(practice_id, survivor.patient_id, came)
+    theirs = services.profiles.get(practice_id, retired.patient_id)
+    sent = given_to(practice_id, survivor.patient_id, theirs.referred, theirs.may_hear_of)
     before = services.merges.get(practice_id, retired.patient_id)
     taken = services.imports.get_many(practice_id, [retired.patient_id])
     found, journal = services.merges.writes(
@@ -384,7 +384,8 @@ def _sent_back(
     services: Services, practice_id: PracticeId, survivor: Patient, retired: Patient
 ) -> list[Write]:
     """Who came through the retired one did not come through the survivor."""
-    known = services.profiles.get(practice_id, survivor.patient_id).referred
+    profile = services.profiles.get(practice_id, survivor.patient_id)
+    known = profile.referred
     people = services.patients.get_many(practice_id, known)
     ids = {retired.patient_id, *retired.also}
     theirs = {
@@ -392,7 +393,7 @@ def _sent_back(
     }
     return [
         *taken_from(practice_id, survivor.patient_id, theirs),
-        *given_to(practice_id, retired.patient_id, theirs),
+        *given_to(practice_id, retired.patient_id, theirs, profile.may_hear_of),
     ]
 
 

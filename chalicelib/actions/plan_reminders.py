@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 
 from chalicelib.actions.children import tell_unanswered
 from chalicelib.actions.journeys.enter import enter
+from chalicelib.actions.sources.coming import note_coming
 from chalicelib.actions.untold import tell_untold
-from chalicelib.domain.appointments import Appointment
+from chalicelib.domain.appointments import Appointment, Status
 from chalicelib.domain.ids import AppointmentId, ContactId, PatientId, PracticeId
 from chalicelib.domain.minors import is_minor
 from chalicelib.domain.patients import ContactPoint, Patient
@@ -29,7 +30,10 @@ def plan_for(services: Services, appointment: Appointment) -> None:
     people, now = {appointment.patient_id}, services.clock()
     just_saved = {appointment.appointment_id}
     services.callers.note_visit(appointment)
-    services.profiles.note_visit(appointment)
+    if (known := services.profiles.note_visit(appointment)) is not None:
+        services.waiting.follow_item(appointment.practice_id, known)
+    if appointment.status in (Status.ARRIVED, Status.FULFILLED):
+        note_coming(services, appointment.practice_id, appointment.patient_id)
     enter(services, appointment.practice_id, appointment.patient_id)
     planned = _follow(services, appointment.practice_id, people, now, just_saved=just_saved)
     setup = services.setups.of(appointment.practice_id)

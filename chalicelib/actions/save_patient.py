@@ -7,6 +7,7 @@ from datetime import datetime
 from chalicelib.actions.children import somebody_answers
 from chalicelib.actions.journeys.enter import enter
 from chalicelib.actions.plan_reminders import replan_patient
+from chalicelib.actions.sources.coming import note_coming
 from chalicelib.domain.ids import ContactId, PatientId, PracticeId
 from chalicelib.domain.patients import Channel, Patient
 from chalicelib.storage.audit import AuditEntry
@@ -76,6 +77,8 @@ def _follow(
     if patient.guarantor:
         somebody_answers(services, practice_id, patient.patient_id)
     replan_patient(services, practice_id, patient.patient_id, left=left)
+    if patient.may_be_named:
+        note_coming(services, practice_id, patient.patient_id)
     enter(services, practice_id, patient.patient_id)
     services.patients.followed(practice_id, patient)
 

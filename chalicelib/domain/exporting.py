@@ -9,6 +9,7 @@ from typing import Any
 from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.conversations import Message, WorkItem
 from chalicelib.domain.patients import ContactPoint, LedgerEntry, Patient
+from chalicelib.domain.recovery import Step
 from chalicelib.domain.spreadsheets import harmless
 from chalicelib.domain.touchpoints import Touchpoint
 from chalicelib.domain.waitlist.entries import Entry
@@ -46,6 +47,8 @@ TABLES: Mapping[str, tuple[str, ...]] = {
         "interests",
         "came_by",
         "referred_by",
+        "sent_by",
+        "may_be_named",
         "merged_into",
     ),
     "appointments": (
@@ -121,6 +124,21 @@ TABLES: Mapping[str, tuple[str, ...]] = {
         "line",
         "owner",
         "outcome",
+        "until",
+        "score",
+        "called_at",
+        "reached_at",
+        "closed_by",
+    ),
+    "complaint_steps": (
+        "work_item_id",
+        "step_id",
+        "kind",
+        "at",
+        "by",
+        "note",
+        "score",
+        "source",
     ),
     "waitlist": (
         "entry_id",
@@ -187,6 +205,10 @@ def entry_row(entry: Entry) -> Row:
 
 def offer_row(offer: Offer) -> Row:
     return _row("waitlist_offers", offer)
+
+
+def step_row(step: Step) -> Row:
+    return _row("complaint_steps", step)
 
 
 def message_row(message: Message, contact: ContactPoint) -> Row:

@@ -25,6 +25,9 @@ CampaignId = NewType("CampaignId", str)
 RunId = NewType("RunId", str)
 WaitlistEntryId = NewType("WaitlistEntryId", str)
 SlotId = NewType("SlotId", str)
+FeedbackId = NewType("FeedbackId", str)
+ReviewId = NewType("ReviewId", str)
+SourceId = NewType("SourceId", str)
 
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 

@@ -21,6 +21,7 @@ from chalicelib.web import (
     pages,
     patient_view,
     reach,
+    saying,
     today,
     today_view,
 )
@@ -98,6 +99,8 @@ def show(
         hows=written_consent.HOW,
         today=today_there.isoformat(),
         been=_been(visit, record, rows, readers),
+        balance=saying.balance(record.patient.balance),
+        brought=_brought(visit, record),
         alike=doubles.of_patient(visit, record.patient),
         merged=doubles.merged_into(visit, record.patient),
         coming=[
@@ -111,7 +114,7 @@ def show(
         show=filtered,
         filters=patient_view.FILTERS,
         phone=record.patient.phone,
-        thread=_thread_of(visit, record.patient),
+        thread=thread_of(visit, record.patient),
         zone=record.location.zone,
         zone_shown=record.location.local(visit.now).tzname(),
     )
@@ -133,6 +136,28 @@ class _Been:
 _MOST_BEEN = 6
 
 
+def _brought(visit: Visit, record: _Record) -> str:
+    """ "$240.00 from 2 of 3 visits"; empty: they have not been here."""
+    took_place = _took_place(visit, record)
+    amounts = [of.amount for of in took_place if of.amount is not None]
+    if not took_place:
+        return ""
+    visits = saying.count(len(took_place), "visit")
+    if not amounts:
+        return f"no amounts are known of {visits}"
+    of = visits if len(amounts) == len(took_place) else f"{len(amounts)} of {visits}"
+    return f"{saying.sum_of(sum(amounts))} from {of}"
+
+
+def _took_place(visit: Visit, record: _Record) -> list[Appointment]:
+    return [
+        of
+        for of in record.appointments
+        if of.status in (Status.BOOKED, Status.ARRIVED, Status.FULFILLED)
+        and of.starts_at < visit.now
+    ]
+
+
 def _been(
     visit: Visit,
     record: _Record,
@@ -141,12 +166,7 @@ def _been(
 ) -> list[_Been]:
     """The latest first."""
     by_id = {row.appointment_id: row for row, _ in rows}
-    took_place = [
-        of
-        for of in record.appointments
-        if of.status in (Status.BOOKED, Status.ARRIVED, Status.FULFILLED)
-        and of.starts_at < visit.now
-    ]
+    took_place = _took_place(visit, record)
     return [
         _Been(
             appointment_id=of.appointment_id,
@@ -302,7 +322,7 @@ def _all_reaches(visit: Visit, record: _Record, reader: Reader) -> list[Reach]:
     ]
 
 
-def _thread_of(visit: Visit, patient: Patient) -> ContactId | None:
+def thread_of(visit: Visit, patient: Patient) -> ContactId | None:
     return (
         visit.services.contacts.id_of(visit.practice_id, patient.phone) if patient.phone else None
     )

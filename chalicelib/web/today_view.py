@@ -416,6 +416,7 @@ _TITLES = {
     WorkKind.MISSED_CALL: "called and reached nobody",
     WorkKind.COMPLAINT: "is not content",
     WorkKind.CHILD: "a child: who answers for them?",
+    WorkKind.REVIEW: "a review in public",
     WorkKind.NOT_TOLD: "another program does not answer",
     WorkKind.CALL: "is to be called",
 }

@@ -179,6 +179,19 @@ class Urls:
     def sent_by(self, patient_id: str) -> str:
         return self.path("patients", patient_id, "sent-by")
 
+    def may_be_named(self, patient_id: str) -> str:
+        return self.path("patients", patient_id, "may-be-named")
+
+    def own_link(self, patient_id: str) -> str:
+        return self.path("patients", patient_id, "link")
+
+    def thanked(self, patient_id: str) -> str:
+        return self.path("patients", patient_id, "thanked")
+
+    def sources(self, source_id: str = "", change: str = "", **query: str) -> str:
+        """Where patients come from, or one source. `change`: costs."""
+        return self.path("sources", *(of for of in (source_id, change) if of), **query)
+
     def complaint(self, patient_id: str) -> str:
         return self.path("patients", patient_id, "complaint")
 
@@ -258,6 +271,23 @@ class Urls:
     def call_list(self, work_item_id: str = "") -> str:
         """Whom playbooks ask the desk to call, or what came of one call."""
         return self.path("call-list", *filter(None, (work_item_id,)))
+
+    def feedback(self, *, location: str = "", months: int | None = None, before: str = "") -> str:
+        """What patients say of their visits."""
+        asked = str(months) if months else None
+        return self.path("feedback", location=location, months=asked, before=before)
+
+    def cases(self, *, days: int | None = None, said: str = "") -> str:
+        """Who was not content, and what came of it."""
+        return self.path("cases", days=str(days) if days else "", said=said)
+
+    def case(self, case_id: str, *change: str, said: str = "") -> str:
+        """`change`: step, give or close."""
+        return self.path("cases", case_id, *change, said=said)
+
+    def board(self, entry_id: str = "", *, said: str = "") -> str:
+        """ "You said, we did": all of it, or one entry."""
+        return self.path("board", *filter(None, (entry_id,)), said=said)
 
     def preview(self) -> str:
         return self.path("preview")

@@ -242,7 +242,10 @@ class People:
         referrer = known.patient_id if known else source
         if referrer == changed.patient_id or (known and known.erased_at):
             return changed
-        return replace(changed, referred_by=referrer)
+        if changed.sent_by or changed.referred_by == referrer:
+            return changed  # the desk knows better, or the same
+        # What they agreed to was about somebody else.
+        return replace(changed, referred_by=referrer, may_be_named=False)
 
     def _news_of_person(self, source: PatientId, person: ArrivingPatient) -> set[str]:
         before = self._here.before(source)

@@ -79,11 +79,11 @@ def offer_gap(visit: Visit) -> Response:
     return visit.go(visit.urls.waitlist(slot.slot_id, said="gap-offered"))
 
 
-@desk.action(routes, "/waitlist-entries/{entry_id}/leave", needs=Permission.CHANGE_SCHEDULE)
-def take_off(visit: Visit, entry_id: str) -> Response:
-    entry = entry_of(visit, entry_id)
+@desk.action(routes, "/waitlist-entries/{waitlist_entry_id}/leave", needs=Permission.CHANGE_SCHEDULE)
+def take_off(visit: Visit, waitlist_entry_id: str) -> Response:
+    entry = entry_of(visit, waitlist_entry_id)
     if entry.waits and entry.revision != visit.form.number("revision"):
-        return _page(visit, refusal=StaleWrite(entry_id), status=409)
+        return _page(visit, refusal=StaleWrite(entry.entry_id), status=409)
     leave(visit.services, visit.practice_id, entry.entry_id, by=visit.me.staff_id)
     if visit.form["back"] == "patient":
         return visit.go(visit.urls.patient(entry.patient_id) + "?said=off-waitlist")
