@@ -154,8 +154,8 @@ def _finish(services: Services, setup: Setup, now: datetime) -> None:
     services.hl7.drop(practice_id)
     services.calendars.drop(practice_id)
     services.campaigns.drop(practice_id)
-    services.waitlist.drop(practice_id)
     services.sources.drop(practice_id)
+    services.waitlist.drop(practice_id)
     services.endings.drop_rest(
         practice_id,
         setup.providers,

@@ -115,8 +115,8 @@ def _patients(services: Services, export: Export, ids: list[str]) -> dict[str, l
         "patients": [exporting.patient_row(of) for of in known],
         "appointments": [exporting.appointment_row(of) for some in visits for of in some],
         "work_items": [exporting.work_row(of) for some in work for of in some],
-        "waitlist": [exporting.entry_row(of) for some in waits for of in some],
         "complaint_steps": [row for some in work for row in _steps_of(services, some)],
+        "waitlist": [exporting.entry_row(of) for some in waits for of in some],
     }
 
 
@@ -137,8 +137,8 @@ def _contacts(services: Services, export: Export, ids: list[str]) -> dict[str, l
         "messages": [],
         "consents": [],
         "work_items": [],
-        "waitlist_offers": [],
         "complaint_steps": [],
+        "waitlist_offers": [],
     }
     for contact_id in map(ContactId, ids):
         items = services.contacts.everything(practice_id, contact_id)
@@ -158,9 +158,9 @@ def _contacts(services: Services, export: Export, ids: list[str]) -> dict[str, l
                 tables["consents"].append(exporting.consent_row(from_item(item, LedgerEntry)))
         work = services.work_items.of_contact(practice_id, contact_id)
         tables["work_items"] += [exporting.work_row(of) for of in work]
+        tables["complaint_steps"] += _steps_of(services, work)
         offers = services.waitlist.offers_to(practice_id, contact_id)
         tables["waitlist_offers"] += [exporting.offer_row(of) for of in offers]
-        tables["complaint_steps"] += _steps_of(services, work)
     return tables
 
 
@@ -244,9 +244,9 @@ def _setup(services: Services, practice_id: PracticeId) -> bytes:
                 for of in services.sources.codes(practice_id)
             ],
             "campaigns": services.campaigns.every(practice_id),
-            "freed_times": services.waitlist.slots(practice_id, limit=None),
             "recovery": services.recovery.settings(practice_id),
             "board": services.recovery.board(practice_id),
+            "freed_times": services.waitlist.slots(practice_id, limit=None),
             "account": setup.account,
         },
         str_keys=True,

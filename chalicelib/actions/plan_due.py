@@ -70,6 +70,10 @@ def plan_due(
             find_doubles(services, practice_id)
         case "PROFILES":
             rebuild_some(services, practice_id, after=said.get("after", ""))
+        case "WAITING":
+            from chalicelib.actions.waiting.each_night import look_over
+
+            look_over(services, practice_id, after=said.get("after", ""))
         case "ANSWER":
             try_answer_again(services, practice_id, said)
         case "DAY":

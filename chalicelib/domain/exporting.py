@@ -199,16 +199,16 @@ def work_row(item: WorkItem) -> Row:
     return _row("work_items", item)
 
 
+def step_row(step: Step) -> Row:
+    return _row("complaint_steps", step)
+
+
 def entry_row(entry: Entry) -> Row:
     return _row("waitlist", entry, notice_minutes=entry.notice // timedelta(minutes=1))
 
 
 def offer_row(offer: Offer) -> Row:
     return _row("waitlist_offers", offer)
-
-
-def step_row(step: Step) -> Row:
-    return _row("complaint_steps", step)
 
 
 def message_row(message: Message, contact: ContactPoint) -> Row:

@@ -23,11 +23,11 @@ EventId = NewType("EventId", str)
 SegmentId = NewType("SegmentId", str)
 CampaignId = NewType("CampaignId", str)
 RunId = NewType("RunId", str)
-WaitlistEntryId = NewType("WaitlistEntryId", str)
-SlotId = NewType("SlotId", str)
 FeedbackId = NewType("FeedbackId", str)
 ReviewId = NewType("ReviewId", str)
 SourceId = NewType("SourceId", str)
+WaitlistEntryId = NewType("WaitlistEntryId", str)
+SlotId = NewType("SlotId", str)
 
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 

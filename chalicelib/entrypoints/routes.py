@@ -64,6 +64,7 @@ ANSWERS: Mapping[str, str] = {
     "chalicelib.web.recovery.cases": "case-rules cases",
     "chalicelib.web.more_page": "more",
     "chalicelib.web.refer_pages": "r",
+    "chalicelib.web.waiting.pages": "waiting",
     "chalicelib.web.settings.another_practice": "settings",
     "chalicelib.web.settings.api_keys": "settings",
     "chalicelib.web.settings.articles": "settings",

@@ -112,8 +112,6 @@ class EndingStore:
         its ledger stay for their time, and say nothing else."""
         refused = contact is not None and Consent.STOPPED in (contact.care, contact.marketing)
         for item in self._db.query(keys.reached(practice_id, contact_id), index="person"):
-            if token := item.get("token"):
-                self._db.delete(keys.link(str(token)))
             self._drop_item(item)
         gone_at = int((now + EVIDENCE_KEPT).timestamp())
         for item in self._db.query(keys.contact(practice_id, contact_id)["pk"]):
@@ -210,10 +208,12 @@ class EndingStore:
         )
 
     def _drop_item(self, item: Item) -> None:
-        """A work item with its steps."""
+        """A work item with its steps, an offer with its page."""
         if item["sk"] == keys.WORK_SK:
             for step in self._db.query(item["pk"], begins=keys.STEP):
                 self._db.delete({"pk": item["pk"], "sk": step["sk"]})
+        if token := item.get("token"):
+            self._db.delete(keys.link(str(token)))
         self._db.delete({"pk": item["pk"], "sk": item["sk"]})
 
     def _drop_all(self, pk: str) -> None:

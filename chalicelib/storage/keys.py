@@ -8,7 +8,8 @@ P#<practice>#SETUP        PRACTICE, ACCOUNT,
                           LOC#…, PROV#…,
                           TYPE#…, PLAY#…, JOUR#…,
                           STAFF#…, APIKEY#…,
-                          HOOK#…, FEEDBACK, WAITLIST
+                          HOOK#…, FEEDBACK,
+                          WAITLIST
 P#<practice>#PT#<patient> PATIENT              who this patient is
                           NEAR                 which of their visits and work items to look at
                           RUN#<run>            how far they are on their way through a journey

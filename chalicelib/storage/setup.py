@@ -91,8 +91,8 @@ class Setup:
     articles: Mapping[str, Article]
     own_words: Mapping[str, OwnWords]
     """By location, or EVERYWHERE."""
-    waitlist: HeldTimes = NOTHING_HELD
     feedback: FeedbackChoices
+    waitlist: HeldTimes = NOTHING_HELD
 
 
 Part = (
@@ -176,8 +176,8 @@ class SetupStore:
             hooks={x.endpoint_id: x for x in kind(keys.HOOK, Endpoint)},
             articles={x.article_id: x for x in kind("ART#", Article)},
             own_words={x.place_id: x for x in kind("SAYS#", OwnWords)},
-            waitlist=next((_held(i) for i in items if i["sk"] == "WAITLIST"), NOTHING_HELD),
             feedback=next(iter(kind("FEEDBACK", FeedbackChoices)), FeedbackChoices()),
+            waitlist=next((_held(i) for i in items if i["sk"] == "WAITLIST"), NOTHING_HELD),
         )
 
     def save(

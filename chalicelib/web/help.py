@@ -43,6 +43,10 @@ HELP: Mapping[str, str] = {
     "said, and who was not asked and why. Kept for three years, so that the order can be told.",
     "waitlist/entry.html": "What suits this patient. They may change it themselves from a link, "
     "or text that they want to leave the list.",
+    "waiting/list.html": "Everybody who waits for the practice, the most urgent first: why, since "
+    "when, and a next step. Do it, or let it be and say why; then they are off the list.",
+    "waiting/call.html": "Whom to call, and why. Say afterwards what came of it: who did not "
+    "answer comes back to the list by themselves.",
     "more.html": "Every page that you may open, with what is there. On a phone, the pages that do "
     "not fit into the bar are here, too.",
     "call.html": "Everybody who may be calling from this number: a family often shares one. Ask "

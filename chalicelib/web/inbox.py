@@ -465,6 +465,8 @@ def _change(
 def _done_with(visit: Visit, contact: ContactPoint, did: str) -> None:
     """The work items that waited for an answer are done with it."""
     forget(visit.services, (visit.practice_id, "waiting"))
+    told_at = visit.now if did == "message.sent" else None
+    visit.services.waiting.answered(visit.practice_id, contact.members, told_at=told_at)
     for item in visit.services.work_items.open_ones(visit.practice_id):
         if item.contact_id == contact.contact_id and item.kind in _ANSWERED:
             try:

@@ -277,6 +277,17 @@ class Urls:
         asked = str(months) if months else None
         return self.path("feedback", location=location, months=asked, before=before)
 
+    def waiting(self, *, after: str = "", said: str = "", done: str = "", undo: str = "") -> str:
+        """Who waits for the practice. `done` and `undo`: a patient's id and a reason."""
+        return self.path("waiting", after=after, said=said, done=done, undo=undo)
+
+    def waiting_call(self, patient_id: str, reason: str, key: str = "") -> str:
+        return self.path("waiting", patient_id, "call", reason=reason, key=key)
+
+    def waiting_step(self, patient_id: str, change: str) -> str:
+        """`change`: text, called, no-answer, let-be or undo."""
+        return self.path("waiting", patient_id, change)
+
     def cases(self, *, days: int | None = None, said: str = "") -> str:
         """Who was not content, and what came of it."""
         return self.path("cases", days=str(days) if days else "", said=said)

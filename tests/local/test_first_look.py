@@ -1,7 +1,7 @@
 """What the demo holds when a newcomer first looks."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import boto3
@@ -61,6 +61,7 @@ def _today_only(demo: DemoPractice, *, now: datetime) -> bytes:
     kept = [line for line in lines if "11/23/2026" in line or "Appt ID" in line]
     kept += [line for line in lines if "Pruitt" in line or "Marsh" in line]
     kept += [line for line in lines if "11/25/2026" in line][:1]
+    kept += [line for line in lines if "12/04/2026" in line][:6]
     return "\r\n".join(dict.fromkeys(kept)).encode("cp1252")
 
 
@@ -118,3 +119,10 @@ def test_the_next_reminder_is_known_before_the_first_sweep(filled: TestServices)
     }
     visits = filled.appointments.get_many(CEDAR_ROW, unplanned).values()
     assert [of for of in visits if of.is_open and of.starts_at > MONDAY_MORNING] == []
+
+
+def test_some_of_those_who_come_late_wait_for_something_sooner(filled: TestServices) -> None:
+    entries = filled.waitlist.entries_of(CEDAR_ROW)
+    visits = filled.appointments.get_many(CEDAR_ROW, [of.instead_of for of in entries])  # type: ignore[misc]
+    assert entries
+    assert {of.starts_at.date() for of in visits.values()} == {date(2026, 12, 4)}

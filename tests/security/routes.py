@@ -127,7 +127,7 @@ RECORDS = [route for route in DESK if route.is_about_a_record]
 
 # What the last part of these addresses may be. Neither tells one practice from another.
 _SAID = {"appointments": "confirm", "work": "take", "absences": "remove", "bring-in": "drop",
-         "campaigns": "stop"}  # fmt: skip
+         "campaigns": "stop", "waiting": "let-be"}  # fmt: skip
 
 
 class UnknownPart(Exception):

@@ -69,6 +69,7 @@ FOR_PATIENTS = {
     *("chalicelib.web.enquiry_pages", "chalicelib.web.patient_pages"),
     *("chalicelib.web.preferences_pages", "chalicelib.web.feedback_pages"),
     *("chalicelib.web.recovery.board_page", "chalicelib.web.refer_pages"),
+    "chalicelib.web.offer_pages",
 }
 MODULES = {of for of in ANSWERS if of.startswith("chalicelib.web.")} - FOR_PATIENTS
 ROUTES = [

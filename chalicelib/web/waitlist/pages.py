@@ -79,7 +79,9 @@ def offer_gap(visit: Visit) -> Response:
     return visit.go(visit.urls.waitlist(slot.slot_id, said="gap-offered"))
 
 
-@desk.action(routes, "/waitlist-entries/{waitlist_entry_id}/leave", needs=Permission.CHANGE_SCHEDULE)
+@desk.action(
+    routes, "/waitlist-entries/{waitlist_entry_id}/leave", needs=Permission.CHANGE_SCHEDULE
+)
 def take_off(visit: Visit, waitlist_entry_id: str) -> Response:
     entry = entry_of(visit, waitlist_entry_id)
     if entry.waits and entry.revision != visit.form.number("revision"):
