@@ -70,6 +70,7 @@ if TYPE_CHECKING:
     from chalicelib.storage.hl7_messages import Hl7Store
     from chalicelib.storage.journeys import RunStore
     from chalicelib.storage.patient_segments import SegmentStore
+    from chalicelib.storage.prospects import ProspectStore
     from chalicelib.storage.recovery import RecoveryStore
     from chalicelib.storage.sealed_days import SealedDayStore
     from chalicelib.storage.sources import SourceStore
@@ -270,6 +271,12 @@ class Services:
         from chalicelib.storage.journeys import RunStore
 
         return RunStore(self.db)
+
+    @cached_property
+    def prospects(self) -> "ProspectStore":
+        from chalicelib.storage.prospects import ProspectStore
+
+        return ProspectStore(self.db)
 
     @cached_property
     def feedback(self) -> "FeedbackStore":

@@ -111,7 +111,13 @@ def _patients(services: Services, export: Export, ids: list[str]) -> dict[str, l
     visits = [services.appointments.of_patient(practice_id, of.patient_id) for of in known]
     work = [services.work_items.of_patient(practice_id, of.patient_id) for of in known]
     waits = [services.waitlist.of_patient(practice_id, of.patient_id) for of in known]
+    prospects = services.prospects.get_many(practice_id, [PatientId(of) for of in ids])
     return {
+        "prospects": [
+            exporting.prospect_row(of)
+            for of in prospects.values()
+            if of.patient_id in {who.patient_id for who in known}
+        ],
         "patients": [exporting.patient_row(of) for of in known],
         "appointments": [exporting.appointment_row(of) for some in visits for of in some],
         "work_items": [exporting.work_row(of) for some in work for of in some],

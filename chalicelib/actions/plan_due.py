@@ -64,6 +64,10 @@ def plan_due(
             replan_all(services, practice_id)
         case "PT":
             follow_patient(services, practice_id, PatientId(said["id"]))
+        case "PROSPECT":
+            from chalicelib.actions.prospects.follow import follow
+
+            follow(services, practice_id, PatientId(said["id"]))
         case "MERGE":
             follow_merge(services, practice_id, PatientId(said["id"]))
         case "DOUBLES":

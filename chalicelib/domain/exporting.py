@@ -9,6 +9,7 @@ from typing import Any
 from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.conversations import Message, WorkItem
 from chalicelib.domain.patients import ContactPoint, LedgerEntry, Patient
+from chalicelib.domain.prospects.prospect import Prospect
 from chalicelib.domain.recovery import Step
 from chalicelib.domain.spreadsheets import harmless
 from chalicelib.domain.touchpoints import Touchpoint
@@ -68,6 +69,25 @@ TABLES: Mapping[str, tuple[str, ...]] = {
         "source_key",
         "changed_at",
         "changed_by",
+    ),
+    "prospects": (
+        "patient_id",
+        "location_id",
+        "origin",
+        "began_at",
+        "stage",
+        "since",
+        "moves",
+        "waits_since",
+        "answered_at",
+        "answered_in",
+        "enquiries",
+        "tries",
+        "appointment_id",
+        "loss",
+        "note",
+        "joined_to",
+        "ended_at",
     ),
     "contact_points": (
         "contact_id",
@@ -185,6 +205,12 @@ def patient_row(patient: Patient) -> Row:
 
 def appointment_row(appointment: Appointment) -> Row:
     return _row("appointments", appointment)
+
+
+def prospect_row(prospect: Prospect) -> Row:
+    """Seconds in `answered_in`; moves: "<when> <stage>"."""
+    moves = [f"{of.at.isoformat()} {of.stage}" for of in prospect.moves]
+    return _row("prospects", prospect, moves=moves)
 
 
 def contact_row(contact: ContactPoint) -> Row:

@@ -51,6 +51,8 @@ ANSWERS: Mapping[str, str] = {
     "chalicelib.web.journeys.pages": "journeys",
     "chalicelib.web.patients": "new-patient patients",
     "chalicelib.web.playbooks": "playbooks preview",
+    "chalicelib.web.prospects.from_inbox": "inbox",
+    "chalicelib.web.prospects.pages": "new-prospect prospects",
     "chalicelib.web.referrals": "patients",
     "chalicelib.web.sources.pages": "sources",
     "chalicelib.web.segments.lists": "patient-list patient-lists patients",

@@ -85,6 +85,7 @@ class EndingStore:
         for kind in (keys.RUN, keys.WAIT):
             for item in self._db.query(theirs, begins=kind):
                 self._db.delete({"pk": theirs, "sk": item["sk"]})
+        self._db.delete(keys.prospect(practice_id, patient_id))
         self._db.delete(keys.taken(practice_id, patient_id))
         self._db.delete(keys.erasure(practice_id, patient_id))
         self._db.delete(keys.merge(practice_id, patient_id))

@@ -14,6 +14,7 @@ P#<practice>#PT#<patient> PATIENT              who this patient is
                           NEAR                 which of their visits and work items to look at
                           RUN#<run>            how far they are on their way through a journey
                           WAIT#<visit type>    do they wait for such a visit, and what suits them
+                          PROSPECT             how far they are from asking to their first visit
 P#<practice>#JOURNEYS     <journey>#<month>    what it did in that month, counted
 P#<practice>#APPT#<appt>  APPT                 what this appointment is now
                           SAID                 how its patient says that it was
@@ -124,7 +125,7 @@ list     list_pk       list_sk      a location's month, by day and in time order
                                     campaigns, by when they were made; what patients and reviews
                                     say, by when they said it; profiles of those who wait for
                                     the practice, the most urgent first; who is on the waitlist;
-                                    freed times
+                                    freed times; prospects, open and ended
 person   person_pk     person_sk    a patient's appointments; a patient's work items, or those of a
                                     contact point of which nobody knows whose they are; what
                                     endpoints were told of either; what a patient said of visits;
@@ -169,6 +170,7 @@ with one index write each stays under that on sixteen shards with 99 % odds."""
 
 PATIENT_SK, APPOINTMENT_SK, CONTACT_SK, CONVERSATION_SK = "PATIENT", "APPT", "CP", "CONV"
 CALLED_SK, NEAR_SK, WORK_SK = "CALLED", "NEAR", "WORK"
+PROSPECT_SK = "PROSPECT"
 STEP, BOARD = "STEP#", "BOARD#"
 _LONGEST_FOLDED = 200
 HOOK, EVENT = "HOOK#", "EVT#"
@@ -290,6 +292,14 @@ def slot(practice_id: PracticeId, slot_id: SlotId, sk: str = "SLOT") -> Key:
 
 def slots_list(practice_id: PracticeId) -> str:
     return f"P#{practice_id}#SLOTS"
+
+
+def prospect(practice_id: PracticeId, patient_id: PatientId) -> Key:
+    return {"pk": patient(practice_id, patient_id)["pk"], "sk": PROSPECT_SK}
+
+
+def prospects_list(practice_id: PracticeId) -> str:
+    return f"P#{practice_id}#PROSPECTS"
 
 
 def journeys_pk(practice_id: PracticeId) -> str:

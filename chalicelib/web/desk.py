@@ -251,6 +251,7 @@ _LISTS = frozenset(
         "inbox.viewed",
         "list.viewed",
         "patients.searched",
+        "prospects.viewed",
         "segment.viewed",
         "waitlist.viewed",
         "waiting.viewed",

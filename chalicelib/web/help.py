@@ -47,6 +47,11 @@ HELP: Mapping[str, str] = {
     "when, and a next step. Do it, or let it be and say why; then they are off the list.",
     "waiting/call.html": "Whom to call, and why. Say afterwards what came of it: who did not "
     "answer comes back to the list by themselves.",
+    "prospects/board.html": "Everybody who asked and has not been here yet. Who waits for an "
+    "answer stands on top, with a clock of five minutes of your opening hours. Answering, booking "
+    "and arriving move them on by themselves; say by hand what only you can know.",
+    "prospects/new.html": "For who did not write by the form on your website. A prospect becomes a "
+    "patient with their first visit, in the same record.",
     "more.html": "Every page that you may open, with what is there. On a phone, the pages that do "
     "not fit into the bar are here, too.",
     "call.html": "Everybody who may be calling from this number: a family often shares one. Ask "

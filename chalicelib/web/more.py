@@ -101,6 +101,13 @@ PLACES: tuple[Place, ...] = (
         needs=Permission.TALK_TO_OWN,
     ),
     Place(
+        name="Prospects",
+        path=("prospects",),
+        section="prospects",
+        says="Who asked and has not been here yet, with the five-minute clock.",
+        needs=Permission.SEE_ALL_PATIENTS,
+    ),
+    Place(
         name="Segments",
         path=("segments",),
         section="segments",

@@ -61,6 +61,7 @@ def show(
     the visit whose amount that is."""
     # Each of them answers with this page.
     from chalicelib.web import complaints, household, referrals, written_consent
+    from chalicelib.web.prospects import reading as prospects
     from chalicelib.web.waitlist.view import waits_of
 
     record = _read(visit, patient_id)
@@ -95,6 +96,8 @@ def show(
         complaints=complaints.open_ones(visit, record.patient),
         waits=waits_of(visit, record.patient, record.appointments),
         complaint=complaints.choices(visit),
+        prospects=prospects.of_patient(visit, record.patient),
+        **prospects.choices(),
         wordings=written_consent.wordings(visit),
         hows=written_consent.HOW,
         today=today_there.isoformat(),

@@ -272,6 +272,15 @@ class Urls:
         """Whom playbooks ask the desk to call, or what came of one call."""
         return self.path("call-list", *filter(None, (work_item_id,)))
 
+    def prospects(self, patient_id: str = "", step: str = "", **query: str) -> str:
+        """The board, or what is done with one of them. `step`: answered, spoke, not-reached, lost,
+        reopen, note, same or other."""
+        return self.path("prospects", *filter(None, (patient_id, step)), **query)
+
+    def new_prospect(self) -> str:
+        """Not below `prospects`, where it would be taken for one of them."""
+        return self.path("new-prospect")
+
     def feedback(self, *, location: str = "", months: int | None = None, before: str = "") -> str:
         """What patients say of their visits."""
         asked = str(months) if months else None

@@ -28,7 +28,7 @@ from chalicelib.domain.calendars.writing import Shows
 from chalicelib.domain.calls import read_call
 from chalicelib.domain.campaigns.doing import Do
 from chalicelib.domain.ids import AppointmentId, PatientId
-from chalicelib.domain.patients import Channel, Consent, OtherPhone, PhoneUse, Purpose
+from chalicelib.domain.patients import Channel, Consent, Kind, OtherPhone, PhoneUse, Purpose
 from chalicelib.domain.sources import SourceKind
 from chalicelib.storage import keys
 from chalicelib.storage.doors import Member, Number, Topic
@@ -106,6 +106,7 @@ def a_full_practice(oak: TestServices) -> None:
     home = OtherPhone(number="+12025550151", use=PhoneUse.HOME)
     know(oak, a_patient(patient_id=PatientId("p9"), phones=(home,), phone="", email=""))
     set_form(oak, OAK, MAIN_STREET, on=True, sites=(), by=ANA)
+    know(oak, a_patient(patient_id=PatientId("p8"), phone="+12025550158", kind=Kind.PROSPECT))
     set_text_back(oak, OAK, MAIN_STREET, on=True, by=ANA)
     for number in ("+12025550151", "+12025550152", ROSIES_PHONE):
         for event in ("ringing", "missed"):
