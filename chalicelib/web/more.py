@@ -62,6 +62,13 @@ BAR: tuple[Place, ...] = (
         always_seen=True,
     ),
     Place(
+        name="Waitlist",
+        path=("waitlist",),
+        section="waitlist",
+        says="Who would rather come sooner, and which times are on offer.",
+        needs=Permission.SEE_ALL_PATIENTS,
+    ),
+    Place(
         name="Forecast",
         path=("forecast",),
         section="forecast",
