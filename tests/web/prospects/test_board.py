@@ -149,6 +149,14 @@ def test_who_may_be_a_patient_is_joined_with_one_click(desk: Desk) -> None:
     assert "Nobody waits for an answer." in words(desk.ana.get("/prospects"))
 
 
+def test_who_may_be_a_patient_can_be_called_from_today(desk: Desk) -> None:
+    desk.services.at(NOW)
+    know(desk.services, a_patient())
+    asks(desk.services, given_name="Rosa", family_name="Klein", phone=ROSIES_PHONE)
+    page = words(desk.ana.get("/"), raw=True)
+    assert f'href="tel:{ROSIES_PHONE}"' in page
+
+
 def test_another_person_stays_a_prospect_of_their_own(desk: Desk) -> None:
     desk.services.at(NOW)
     rosa = know(desk.services, a_patient())
