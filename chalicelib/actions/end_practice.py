@@ -155,6 +155,7 @@ def _finish(services: Services, setup: Setup, now: datetime) -> None:
     services.calendars.drop(practice_id)
     services.campaigns.drop(practice_id)
     services.sources.drop(practice_id)
+    services.waitlist.drop(practice_id)
     services.endings.drop_rest(
         practice_id,
         setup.providers,

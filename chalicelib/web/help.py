@@ -36,6 +36,22 @@ HELP: Mapping[str, str] = {
     "before you press the last button.",
     "campaigns/one.html": "How far it is and what came of it. Pause holds everything that has not "
     "left; stop ends it for good.",
+    "waitlist/list.html": "A time that becomes free is offered to whoever waits and can come: a "
+    "few at once, and the first yes has it. What is on offer stands at the top, with its clock; "
+    "stop it here if you fill it yourself in another way. Booking somebody into it ends it, too.",
+    "waitlist/slot.html": "One time that became free: who was asked, in which order, what they "
+    "said, and who was not asked and why. Kept for three years, so that the order can be told.",
+    "waitlist/entry.html": "What suits this patient. They may change it themselves from a link, "
+    "or text that they want to leave the list.",
+    "waiting/list.html": "Everybody who waits for the practice, the most urgent first: why, since "
+    "when, and a next step. Do it, or let it be and say why; then they are off the list.",
+    "waiting/call.html": "Whom to call, and why. Say afterwards what came of it: who did not "
+    "answer comes back to the list by themselves.",
+    "prospects/board.html": "Everybody who asked and has not been here yet. Who waits for an "
+    "answer stands on top, with a clock of five minutes of your opening hours. Answering, booking "
+    "and arriving move them on by themselves; say by hand what only you can know.",
+    "prospects/new.html": "For who did not write by the form on your website. A prospect becomes a "
+    "patient with their first visit, in the same record.",
     "more.html": "Every page that you may open, with what is there. On a phone, the pages that do "
     "not fit into the bar are here, too.",
     "call.html": "Everybody who may be calling from this number: a family often shares one. Ask "

@@ -62,6 +62,13 @@ BAR: tuple[Place, ...] = (
         always_seen=True,
     ),
     Place(
+        name="Waitlist",
+        path=("waitlist",),
+        section="waitlist",
+        says="Who would rather come sooner, and which times are on offer.",
+        needs=Permission.SEE_ALL_PATIENTS,
+    ),
+    Place(
         name="Forecast",
         path=("forecast",),
         section="forecast",
@@ -92,6 +99,13 @@ PLACES: tuple[Place, ...] = (
         section="call-list",
         says="Whom your playbooks ask you to call.",
         needs=Permission.TALK_TO_OWN,
+    ),
+    Place(
+        name="Prospects",
+        path=("prospects",),
+        section="prospects",
+        says="Who asked and has not been here yet, with the five-minute clock.",
+        needs=Permission.SEE_ALL_PATIENTS,
     ),
     Place(
         name="Cases",

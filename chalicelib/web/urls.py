@@ -247,14 +247,55 @@ class Urls:
         """A playbook whose steps follow one patient. `change`: switch, copy or preview."""
         return self.path("journeys", playbook_id, *filter(None, (change,)))
 
+    def waitlist(self, slot_id: str = "", change: str = "", **query: str) -> str:
+        """Who waits and what is on offer, or one freed time. `change`: stop."""
+        return self.path("waitlist", *(of for of in (slot_id, change) if of), **query)
+
+    def waitlist_entry(self, entry_id: str, change: str) -> str:
+        """`change`: leave."""
+        return self.path("waitlist-entries", entry_id, change)
+
+    def patient_waitlist(
+        self,
+        patient_id: str,
+        *,
+        entry: str = "",
+        visit: str = "",
+        visit_type: str = "",
+        location: str = "",
+    ) -> str:
+        """`visit`: the one that should come sooner."""
+        about = {"entry": entry, "visit": visit, "visit_type": visit_type, "location": location}
+        return self.path("patients", patient_id, "waitlist", **about)
+
     def call_list(self, work_item_id: str = "") -> str:
         """Whom playbooks ask the desk to call, or what came of one call."""
         return self.path("call-list", *filter(None, (work_item_id,)))
+
+    def prospects(self, patient_id: str = "", step: str = "", **query: str) -> str:
+        """The board, or what is done with one of them. `step`: answered, spoke, not-reached, lost,
+        reopen, note, same or other."""
+        return self.path("prospects", *filter(None, (patient_id, step)), **query)
+
+    def new_prospect(self) -> str:
+        """Not below `prospects`, where it would be taken for one of them."""
+        return self.path("new-prospect")
 
     def feedback(self, *, location: str = "", months: int | None = None, before: str = "") -> str:
         """What patients say of their visits."""
         asked = str(months) if months else None
         return self.path("feedback", location=location, months=asked, before=before)
+
+    def waiting(self, *, after: str = "", said: str = "", done: str = "", undo: str = "") -> str:
+        """Who waits for the practice. `done` and `undo`: a patient's id and a reason."""
+        return self.path("waiting", after=after, said=said, done=done, undo=undo)
+
+    def waiting_call(self, patient_id: str, reason: str, key: str = "") -> str:
+        return self.path("waiting", patient_id, "call", reason=reason, key=key)
+
+    def waiting_step(self, patient_id: str, change: str) -> str:
+        """`change`: text, called, no-answer, let-be or undo."""
+        return self.path("waiting", patient_id, change)
 
     def cases(self, *, days: int | None = None, said: str = "") -> str:
         """Who was not content, and what came of it."""

@@ -6,10 +6,10 @@ from chalicelib.actions.journeys.end_run import end_run
 from chalicelib.actions.journeys.news import tell_news
 from chalicelib.domain.conversations import WorkItem, WorkKind
 from chalicelib.domain.ids import RunId, WorkItemId, derived_ulid
-from chalicelib.domain.journeys import Ended, Journey, News, Run
+from chalicelib.domain.journeys import Ended, Journey, News, Run, Trigger
 from chalicelib.domain.journeys.calls import OUTCOMES, CallOutcome
 from chalicelib.domain.journeys.going_on import CALLS_BACK_WITHIN, after_no_answer
-from chalicelib.storage.errors import StaleWrite
+from chalicelib.storage.errors import NotFound, StaleWrite
 from chalicelib.storage.journeys import month_of
 from chalicelib.storage.setup import Setup
 from chalicelib.wiring import Services
@@ -20,11 +20,14 @@ _TRIES = 5
 _NOT_REACHED = "(Called, no answer.)"
 
 
-def tell_outcome(services: Services, item: WorkItem, outcome: CallOutcome) -> None:
+def tell_outcome(
+    services: Services, item: WorkItem, outcome: CallOutcome, *, by: str = "rapport"
+) -> None:
     """Closes it. Expects the revision that `item` carries. Raises StaleWrite."""
     now = services.clock()
     if item.kind is WorkKind.ENQUIRY:
         _of_enquiry(services, item, outcome)
+        _of_prospect(services, item, outcome, by)
         return
     services.work_items.close(item, outcome=OUTCOMES.get(outcome, "done").lower(), now=now)
     if item.run_id is None or item.patient_id is None:
@@ -43,6 +46,8 @@ def tell_outcome(services: Services, item: WorkItem, outcome: CallOutcome) -> No
             _go_on(services, setup, run, journey, item, outcome)
         except StaleWrite:
             continue
+        if journey.trigger is Trigger.ENQUIRY:
+            _of_prospect(services, item, outcome, by)
         what = f"call_{outcome.value}"
         services.runs.count(run.practice_id, run.playbook_id, month_of(now), **{what: 1})
         return
@@ -59,6 +64,17 @@ def _of_enquiry(services: Services, item: WorkItem, outcome: CallOutcome) -> Non
     services.work_items.close(item, outcome=said, now=services.clock())
     if outcome in (CallOutcome.DONE, CallOutcome.CALLS_BACK):
         tell_news(services, item, News.ANSWERED)
+
+
+def _of_prospect(services: Services, item: WorkItem, outcome: CallOutcome, by: str) -> None:
+    from chalicelib.actions.prospects.answer import came_of_call
+
+    if item.patient_id is None:
+        return
+    try:
+        came_of_call(services, item.practice_id, item.patient_id, outcome, by=by)
+    except NotFound:
+        return  # a patient since then, or one of before prospects were kept
 
 
 def _tried(line: str) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from chalicelib.actions.consent import stop
 from chalicelib.actions.journeys.enter import enter_new
+from chalicelib.actions.prospects.follow import follow
 from chalicelib.actions.save_patient import save_patient
 from chalicelib.actions.taking_over.bundle import Bundle
 from chalicelib.actions.taking_over.here import TRIES, Here, Outcome, age, as_fields
@@ -23,6 +24,7 @@ from chalicelib.domain.patients import (
     Channel,
     Consent,
     ContactPoint,
+    Kind,
     LedgerEntry,
     Patient,
     Purpose,
@@ -73,6 +75,10 @@ class People:
 
     def _enter(self, made: Sequence[str]) -> None:
         enter_new(self._services, self._practice_id, [PatientId(of) for of in made])
+        for patient_id in map(PatientId, made):
+            patient = self._here.patients.get(patient_id)
+            if patient is not None and patient.kind is Kind.PROSPECT:
+                follow(self._services, self._practice_id, patient_id, by="import")
 
     def _stands_alone(self, source: PatientId, person: ArrivingPatient) -> bool:
         """Nothing is where it will be written, but for contact points of which it says nothing."""

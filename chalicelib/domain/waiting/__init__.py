@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from chalicelib.domain.appointments import Status
-from chalicelib.domain.ids import PatientId, StaffId, VisitTypeId
+from chalicelib.domain.ids import LocationId, PatientId, StaffId, VisitTypeId
 from chalicelib.domain.patient_segments.dates import moved
 from chalicelib.domain.patients import Kind
 from chalicelib.domain.profiles import Profile, VisitFact
@@ -71,6 +71,7 @@ class Mark:
     since: datetime
     revision: int = 0
     """Of the work item."""
+    location_id: LocationId | None = None
     line: str = ""
 
 
@@ -203,7 +204,7 @@ def _away(profile: Profile, marks: Marks, rules: Rules, now: datetime) -> Waitin
     due_at = _months_after(last.starts_at, months)
     if not due_at <= now < _months_after(last.starts_at, max(DUE_UNTIL, months + 12)):
         return None
-    if _in_touch_since(due_at - _EARLY, profile, marks):
+    if _in_touch_since(max(due_at - _EARLY, now - _AGAIN), profile, marks):
         return None
     return _of_visit(profile, Reason.DUE, due_at, last)
 
@@ -214,6 +215,10 @@ def _months_after(at: datetime, months: int) -> datetime:
 
 _EARLY = timedelta(21)
 """Who heard of it so long before it was due has heard of it."""
+
+
+_AGAIN = timedelta(90)
+"""Who heard of it and has not booked since is due again after so long."""
 
 
 def _sent_somebody(profile: Profile, now: datetime) -> Waiting | None:
