@@ -20,8 +20,6 @@ from chalicelib.domain.ids import (
 )
 from chalicelib.domain.recovery import Step, StepKind, with_step
 from chalicelib.domain.recovery.deadlines import due, owner_of
-from chalicelib.domain.recovery.unhappy import is_not_content
-from chalicelib.domain.replies import Intent, understand
 from chalicelib.storage.errors import NotFound, StaleWrite
 from chalicelib.wiring import Services
 
@@ -49,6 +47,10 @@ def look(
     feedback or of the message; the same one changes nothing. `patient_id` is None where a
     household shares the number. None: they are content.
     """
+    # Thousands of phrases: not for who only opens a page of a case.
+    from chalicelib.domain.recovery.unhappy import is_not_content
+    from chalicelib.domain.replies import Intent, understand
+
     asked = score is not None or appointment_id is not None
     if asked and understand(words).intent is Intent.URGENT:
         _alert(services, practice_id, location_id, source, at, patient_id, contact_id)
