@@ -1,10 +1,10 @@
 """The one automatic answer to a text."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from chalicelib.actions.links import feedback_link
+from chalicelib.actions.links import feedback_link, waitlist_link
 from chalicelib.actions.replies.case import Case
 from chalicelib.actions.replies.inbox import open_item
 from chalicelib.actions.send_message import NotNow, TheyStopped, send_now
@@ -29,8 +29,11 @@ def answer(
     contact: ContactPoint,
     decision: Decision,
     visits: dict[AppointmentId, Appointment],
+    offered: Sequence[Visit] = (),
 ) -> None:
-    """One text, recorded under an id of its own before it leaves, so never sent twice."""
+    """`offered`: times that are no visits, or were none, which it speaks of first.
+
+    One text, recorded under an id of its own before it leaves, so never sent twice."""
     if decision.answer is None:
         return
     about = [visits[of] for of in decision.about if of in visits]
@@ -50,13 +53,18 @@ def answer(
             link=_house_link(services, contact, decision),
         ),
         [
-            Visit(
-                name=people[visit.patient_id].called if visit.patient_id in people else "",
-                starts_at=visit.starts_at.astimezone(case.setup.locations[visit.location_id].tz),
-                link=_link(services, visit) if decision.answer is Kind.CHANGE else "",
-                became=wishes.get(visit.appointment_id, ""),
-            )
-            for visit in about
+            *offered,
+            *(
+                Visit(
+                    name=people[visit.patient_id].called if visit.patient_id in people else "",
+                    starts_at=visit.starts_at.astimezone(
+                        case.setup.locations[visit.location_id].tz
+                    ),
+                    link=_link(services, visit, decision.answer),
+                    became=wishes.get(visit.appointment_id, ""),
+                )
+                for visit in about
+            ),
         ],
     )
     message_id = MessageId(derived_ulid(case.at + _RIGHT_AFTER, case.key, "answer"))
@@ -117,5 +125,8 @@ def _feedback_link(services: Services, contact: ContactPoint, decision: Decision
     return feedback_link(services, contact.contact_id, asked)
 
 
-def _link(services: Services, visit: Appointment) -> str:
-    return f"{services.config.public_base_url}/a/{visit.link}" if visit.link else ""
+def _link(services: Services, visit: Appointment, kind: Kind) -> str:
+    if kind is Kind.LIST_JOINED:
+        return waitlist_link(services, visit)
+    has = kind is Kind.CHANGE and visit.link
+    return f"{services.config.public_base_url}/a/{visit.link}" if has else ""
