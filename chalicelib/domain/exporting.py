@@ -4,15 +4,16 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.conversations import Message, WorkItem
 from chalicelib.domain.patients import ContactPoint, LedgerEntry, Patient
 from chalicelib.domain.spreadsheets import harmless
 from chalicelib.domain.touchpoints import Touchpoint
-from chalicelib.domain.waitlist.entries import Entry
-from chalicelib.domain.waitlist.offers import Offer
+
+if TYPE_CHECKING:
+    from chalicelib.domain.waitlist import Entry, Offer
 
 SCHEMA_VERSION = 1
 
@@ -181,11 +182,11 @@ def work_row(item: WorkItem) -> Row:
     return _row("work_items", item)
 
 
-def entry_row(entry: Entry) -> Row:
+def entry_row(entry: "Entry") -> Row:
     return _row("waitlist", entry, notice_minutes=entry.notice // timedelta(minutes=1))
 
 
-def offer_row(offer: Offer) -> Row:
+def offer_row(offer: "Offer") -> Row:
     return _row("waitlist_offers", offer)
 
 
