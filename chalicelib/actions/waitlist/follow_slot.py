@@ -24,7 +24,7 @@ from chalicelib.domain.profiles import Profile
 from chalicelib.domain.topics import Topic
 from chalicelib.domain.touchpoints import Kind, Touchpoint, Why, message_id
 from chalicelib.domain.waitlist.entries import Entry, EntryState, is_over, unsuited
-from chalicelib.domain.waitlist.offers import Offer
+from chalicelib.domain.waitlist.offers import Offer, tally
 from chalicelib.domain.waitlist.ranking import (
     LOGGED,
     Candidate,
@@ -58,7 +58,9 @@ def follow_slot(services: Services, practice_id: PracticeId, slot_id: SlotId) ->
         if slot.due_at is None or slot.due_at > now:
             return
         try:
-            if slot.state is SlotState.FILLED:
+            if slot.state is SlotState.FILLED and slot.appointment_id is not None:
+                services.waitlist.count(slot, tally(offers))
+            elif slot.state is SlotState.FILLED:
                 _finish(services, slot)
             elif slot.state is SlotState.OPEN:
                 _next(services, slot, offers, now)
@@ -85,7 +87,7 @@ def _next(services: Services, slot: FreedSlot, offers: Sequence[Offer], now: dat
     provider = setup.providers.get(slot.provider_id)
     until = held_until(slot.starts_at, now)
     if until is None:
-        services.waitlist.end(slot, SlotState.PAST, now=now)
+        services.waitlist.end(slot, SlotState.PAST, now=now, tally=tally(offers))
         return
     if location is None or provider is None or location.closed or provider.left:
         services.waitlist.end(slot, SlotState.TAKEN_BY_STAFF, now=now)
@@ -119,7 +121,18 @@ def _next(services: Services, slot: FreedSlot, offers: Sequence[Offer], now: dat
         today=_today(candidates, location, now),
         now=now,
     )
-    _go(services, setup, slot, location, candidates, chosen, size=size, until=until, now=now)
+    _go(
+        services,
+        setup,
+        slot,
+        location,
+        candidates,
+        chosen,
+        offers,
+        size=size,
+        until=until,
+        now=now,
+    )
 
 
 def _go(
@@ -129,6 +142,7 @@ def _go(
     location: Location,
     candidates: Sequence[Candidate],
     chosen: Chosen,
+    offers: Sequence[Offer],
     *,
     size: int,
     until: datetime,
@@ -146,7 +160,7 @@ def _go(
     )
     if not chosen.wave:
         services.waitlist.save_log(slot.practice_id, log)
-        _later_or_never(services, slot, location, candidates, chosen, now)
+        _later_or_never(services, slot, location, candidates, chosen, offers, now)
         return
     asked = [
         _asked(services, slot, of, rank, number, until, location, now)
@@ -225,6 +239,7 @@ def _later_or_never(
     location: Location,
     candidates: Sequence[Candidate],
     chosen: Chosen,
+    offers: Sequence[Offer],
     now: datetime,
 ) -> None:
     """Nobody can be asked just now: whoever sleeps is asked in the morning, whoever has another
@@ -248,7 +263,7 @@ def _later_or_never(
     if soon:
         services.waitlist.put_off(slot, due_at=min(soon))
     else:
-        services.waitlist.end(slot, SlotState.NOBODY, now=now)
+        services.waitlist.end(slot, SlotState.NOBODY, now=now, tally=tally(offers))
 
 
 def _candidates(

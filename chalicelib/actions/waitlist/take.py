@@ -53,21 +53,23 @@ def take(
     *,
     by: str,
 ) -> Taken:
-    """Of all who ask at once one wins; the others get a clear answer. Harmless when repeated."""
+    """Of all who ask at once one wins; the others get a clear answer. Harmless when repeated.
+    Raises StaleWrite where others are always at it."""
     now = services.clock()
-    slot, offer, entry = services.waitlist.at_stake(practice_id, slot_id, entry_id)
-    outcome = answer_to(offer, slot, entry, now)
-    if outcome is None and slot is not None and entry is not None:
+    for _ in range(_TRIES):
+        slot, offer, entry = services.waitlist.at_stake(practice_id, slot_id, entry_id)
+        outcome = answer_to(offer, slot, entry, now)
+        if outcome is Outcome.ALREADY_YOURS and slot is not None:
+            return _theirs(services, slot, offer, by)
+        if outcome is not None or entry is None:
+            taken = Taken(outcome=outcome or Outcome.NOT_WAITING, slot=slot)
+            return _told(services, taken, offer, now)
         crowned = services.waitlist.crown(
             practice_id, slot_id, entry_id, by=by, now=now, again_at=now + LOOK_AGAIN
         )
         if crowned is not None:
             return _told(services, book_winner(services, crowned, entry, by=by), offer, now)
-        slot, offer, entry = services.waitlist.at_stake(practice_id, slot_id, entry_id)
-        outcome = answer_to(offer, slot, entry, now) or Outcome.GONE
-    if outcome is Outcome.ALREADY_YOURS and slot is not None:
-        return _theirs(services, slot, offer, by)
-    return _told(services, Taken(outcome=outcome or Outcome.GONE, slot=slot), offer, now)
+    raise StaleWrite(slot_id)
 
 
 def decline(

@@ -672,3 +672,23 @@ def test_before_its_number_is_registered_a_practice_asks_by_email(services: Test
     assert [of.to for of in services.emails.sent] == ["ben@home.example"]
     lines = {of.entry_id: of for of in services.waitlist.story(OAK, slot.slot_id).logs[0].lines}
     assert lines[cora.entry_id].why is Why.NOT_REGISTERED
+
+
+def test_waves_are_sized_by_all_who_said_yes_in_time_the_first_or_not(
+    services: TestServices,
+) -> None:
+    visit = oak(services)
+    people = [waits(services, n) for n in range(4)]
+    slot = cancelled(services, visit)
+    for of in people[:2]:
+        take(services, OAK, slot.slot_id, of.entry_id, by="patient")
+    decline(services, OAK, slot.slot_id, people[2].entry_id, by="patient")
+    run(services, minutes=2)
+    counted = services.setups.of(OAK, fresh=True).waitlist
+    assert (counted.offered, counted.accepted) == (0, 0)
+    assert slot.held_until is not None
+    services.at(slot.held_until)
+    run(services, minutes=2)
+    counted = services.setups.of(OAK, fresh=True).waitlist
+    assert (counted.offered, counted.accepted) == (4, 2)
+    assert the_slot(services).due_at is None
