@@ -8,7 +8,6 @@ import os
 from typing import Any
 
 from chalice.app import (
-    Chalice,
     CloudWatchEvent,
     ConvertToMiddleware,
     Cron,
@@ -17,57 +16,24 @@ from chalice.app import (
     SQSEvent,
 )
 
-from chalicelib.entrypoints import (
-    api,
-    fhir,
-    files,
-    hl7,
-    hooks,
-    jobs,
-    receipts,
-    sms_webhooks,
-    stripe_webhooks,
-    telephone,
-    texts,
-)
+from chalicelib.domain.hl7 import MEDIA_TYPES
+from chalicelib.entrypoints import hooks, jobs, receipts, texts
 from chalicelib.entrypoints.observability import logger, without_messages
-from chalicelib.web import (
-    booking_pages,
-    calendar_out,
-    enquiry_pages,
-    every_answer,
-    front_desk,
-    patient_pages,
-    preferences_pages,
-)
+from chalicelib.entrypoints.routes import ANSWERS, LOCAL, Rapport
+from chalicelib.web import every_answer
 
-app = Chalice(app_name="rapport", configure_logs=False)
+ON_THIS_STAGE = {**ANSWERS, **(LOCAL if os.environ.get("STAGE") == "local" else {})}
+app = Rapport(app_name="rapport", configure_logs=False, answers=ON_THIS_STAGE)
 # An uploaded file arrives as the bytes it has, in whatever encoding.
 app.api.binary_types.append("multipart/form-data")
-app.api.binary_types.extend(hl7.BINARY)
+app.api.binary_types.extend(MEDIA_TYPES)
 app.register_middleware(ConvertToMiddleware(logger.inject_lambda_context))
 app.register_middleware(without_messages, event_type="all")
-app.register_middleware(api.as_problems, event_type="http")
+app.register_middleware(every_answer.as_problems, event_type="http")
 app.register_middleware(every_answer.answer, event_type="http")
 app.register_middleware(hooks.at_once, event_type="all")
-app.register_blueprint(sms_webhooks.routes)
-app.register_blueprint(stripe_webhooks.routes)
-app.register_blueprint(telephone.routes)
-app.register_blueprint(fhir.routes)
-app.register_blueprint(hl7.routes)
-app.register_blueprint(files.routes)
-app.register_blueprint(patient_pages.routes)
-app.register_blueprint(booking_pages.routes)
-app.register_blueprint(calendar_out.routes)
-app.register_blueprint(preferences_pages.routes)
-app.register_blueprint(enquiry_pages.routes)
-if os.environ.get("STAGE") == "local":
-    from chalicelib.web import local_stage
-
-    app.register_blueprint(local_stage.routes)
-app.register_blueprint(api.routes)
-for pages in front_desk.PAGES:
-    app.register_blueprint(pages)
+if "AWS_LAMBDA_FUNCTION_NAME" not in os.environ:
+    app.load_all()
 
 
 @app.route("/health", methods=["GET"])

@@ -44,6 +44,7 @@ from chalicelib.storage.setup import SetupStore
 from chalicelib.storage.sign_ups import SignUpStore
 from chalicelib.storage.support import SupportStore
 from chalicelib.storage.touchpoints import TouchpointStore
+from chalicelib.storage.waiting import WaitingStore
 from chalicelib.storage.work_items import WorkItemStore
 
 if TYPE_CHECKING:
@@ -64,11 +65,15 @@ if TYPE_CHECKING:
     from chalicelib.storage.calendars import CalendarStore
     from chalicelib.storage.campaigns import CampaignStore
     from chalicelib.storage.exports import ExportStore
+    from chalicelib.storage.feedback import FeedbackStore
     from chalicelib.storage.file_imports import FileImportStore
     from chalicelib.storage.hl7_messages import Hl7Store
     from chalicelib.storage.journeys import RunStore
     from chalicelib.storage.patient_segments import SegmentStore
+    from chalicelib.storage.prospects import ProspectStore
+    from chalicelib.storage.recovery import RecoveryStore
     from chalicelib.storage.sealed_days import SealedDayStore
+    from chalicelib.storage.sources import SourceStore
     from chalicelib.storage.waitlist import WaitlistStore
 
 
@@ -268,10 +273,28 @@ class Services:
         return RunStore(self.db)
 
     @cached_property
+    def prospects(self) -> "ProspectStore":
+        from chalicelib.storage.prospects import ProspectStore
+
+        return ProspectStore(self.db)
+
+    @cached_property
+    def feedback(self) -> "FeedbackStore":
+        from chalicelib.storage.feedback import FeedbackStore
+
+        return FeedbackStore(self.db)
+
+    @cached_property
     def patient_segments(self) -> "SegmentStore":
         from chalicelib.storage.patient_segments import SegmentStore
 
         return SegmentStore(self.db)
+
+    @cached_property
+    def sources(self) -> "SourceStore":
+        from chalicelib.storage.sources import SourceStore
+
+        return SourceStore(self.db, self.audit)
 
     @cached_property
     def callers(self) -> CallerStore:
@@ -291,7 +314,17 @@ class Services:
 
     @cached_property
     def work_items(self) -> WorkItemStore:
-        return WorkItemStore(self.db, self.hooks)
+        return WorkItemStore(self.db, self.hooks, self.waiting)
+
+    @cached_property
+    def waiting(self) -> WaitingStore:
+        return WaitingStore(self.db, self.setups, self.clock)
+
+    @cached_property
+    def recovery(self) -> "RecoveryStore":
+        from chalicelib.storage.recovery import RecoveryStore
+
+        return RecoveryStore(self.db)
 
     @cached_property
     def screens(self) -> ScreenStore:

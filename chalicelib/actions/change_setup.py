@@ -7,6 +7,7 @@ from datetime import timedelta
 from chalicelib.actions.sweep_due import NotEnqueued, send_all
 from chalicelib.actions.write_down import write_down
 from chalicelib.domain.articles import Article
+from chalicelib.domain.feedback.choices import FeedbackChoices
 from chalicelib.domain.ids import AppointmentId, PracticeId, ProviderId, StaffId
 from chalicelib.domain.own_words import OwnWords
 from chalicelib.domain.playbooks import Playbook
@@ -15,10 +16,14 @@ from chalicelib.wiring import Services
 
 AHEAD = 200
 """Days whose visits are planned anew; what lies beyond is planned when it is next touched."""
+FEEDBACK = "feedback"
+"""By what the audit trail knows how a practice asks, and where it is reviewed."""
 BOOKED_AHEAD = 400
 """Days in which somebody may have booked already."""
 
-Changed = Practice | Location | Provider | VisitType | Playbook | Article | OwnWords
+Changed = (
+    Practice | Location | Provider | VisitType | Playbook | Article | OwnWords | FeedbackChoices
+)
 
 
 def change_setup(
@@ -27,7 +32,7 @@ def change_setup(
     """Expects the revision that `part` carries. Raises StaleWrite; also where `keeps` has changed
     since it was read."""
     # No reminder is planned by these.
-    follow = not isinstance(part, Provider | VisitType | Article | OwnWords)
+    follow = not isinstance(part, Provider | VisitType | Article | OwnWords | FeedbackChoices)
     services.setups.save(
         practice_id, part, replan_at=services.clock() if follow else None, keeps=keeps
     )
@@ -64,6 +69,8 @@ def subject_of(part: Changed) -> str:
             return part.article_id
         case OwnWords():
             return part.place_id
+        case FeedbackChoices():
+            return FEEDBACK
 
 
 def visits_to_come(

@@ -4,12 +4,15 @@ While it is open nothing that promotes goes to them; `storage/work_items.py` not
 profile with the item itself.
 """
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
+from chalicelib.actions.recovery.look import open_case, take_step
 from chalicelib.actions.write_down import write_down
 from chalicelib.domain.conversations import WorkItem, WorkKind
 from chalicelib.domain.ids import ContactId, PatientId, PracticeId, StaffId, WorkItemId
 from chalicelib.domain.practices import Location
+from chalicelib.domain.recovery import Step, StepKind
 from chalicelib.domain.wall_times import local
 from chalicelib.storage.ids import fresh
 from chalicelib.wiring import Services
@@ -31,21 +34,38 @@ def complain(
     by: StaffId,
     contact_id: ContactId | None = None,
 ) -> WorkItem:
-    """`line`: what about, in a few words; `days`: by when it is to be put right."""
+    """`line`: what about, in a few words; `days`: by when it is to be put right. Who has an open
+    one already has this as its next step, and its owner and its day stay."""
     now = services.clock()
-    item = WorkItem(
+    said = Step(
         practice_id=practice_id,
         work_item_id=WorkItemId(fresh(now)),
+        step_id=fresh(now),
+        kind=StepKind.SAID,
+        at=now,
+        by=by,
+        note=line,
+    )
+    if (known := open_case(services, practice_id, patient_id=patient_id)) is not None:
+        joined = take_step(services, replace(said, work_item_id=known.work_item_id))
+        write_down(services, practice_id, "complaint.step", known.work_item_id, patient_id, by=by)
+        return joined
+    until = _due(location.local(now).date() + timedelta(days=days), location)
+    item = WorkItem(
+        practice_id=practice_id,
+        work_item_id=said.work_item_id,
         kind=WorkKind.COMPLAINT,
         location_id=location.location_id,
         opened_at=now,
-        due_at=_due(location.local(now).date() + timedelta(days=days), location),
+        due_at=until,
+        until=until,
         contact_id=contact_id,
         patient_id=patient_id,
         line=line,
         owner=owner,
     )
     services.work_items.open(item)
+    services.recovery.add_step(said)
     write_down(services, practice_id, "complaint.opened", item.work_item_id, patient_id, by=by)
     return item
 

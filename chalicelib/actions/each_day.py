@@ -22,7 +22,7 @@ def enqueue_day(services: Services, *, now: datetime) -> int:
     bodies = [
         json.dumps({"practice": of, "kind": kind, "at": now.isoformat()})
         for of in practices
-        for kind in ("DAY", "USE", "AHEAD", "DOUBLES")
+        for kind in ("DAY", "USE", "AHEAD", "DOUBLES", "WAITING")
     ]
     if failed := send_all(services, services.config.bulk_queue_url, bodies):
         raise NotEnqueued(f"{failed} messages")

@@ -14,7 +14,7 @@ from chalicelib.actions.own_phone import forget_phone
 from chalicelib.actions.plan_reminders import replan_contact
 from chalicelib.actions.write_down import write_down
 from chalicelib.domain.appointments import Appointment, Status
-from chalicelib.domain.conversations import WorkItem
+from chalicelib.domain.conversations import WorkItem, WorkKind
 from chalicelib.domain.erasing import names_of, redacted
 from chalicelib.domain.ids import ContactId, PatientId, PracticeId, StaffId
 from chalicelib.domain.patients import Channel, ContactPoint, Patient
@@ -84,6 +84,7 @@ def _erase(services: Services, erasure: Erasure, patient: Patient) -> None:
     services.hl7.forget_raw(practice_id, [*ids, *(of.appointment_id for of in visits)])
     for visit in visits:
         _erase_visit(services, visit, by)
+        services.feedback.drop(practice_id, visit.appointment_id)
     everyone = (patient, *also.values())
     # A child was reached where somebody who answers for it is.
     named = [of.guarantor for of in everyone if of.guarantor]
@@ -106,6 +107,8 @@ def _erase(services: Services, erasure: Erasure, patient: Patient) -> None:
     for of in ids:
         services.calendars.forget_patient(practice_id, of)
         services.runs.drop(practice_id, of)
+        services.prospects.drop(practice_id, of)
+        services.sources.drop_code(practice_id, of)
         services.waitlist.drop_entries(practice_id, of)
     services.hooks.forget(practice_id, ids, [])
     locations = services.setups.of(practice_id).locations
@@ -251,6 +254,8 @@ def _retire(services: Services, about: Iterable[Touchpoint], ids: Collection[Pat
 
 
 def _erase_work(services: Services, item: WorkItem) -> None:
+    if item.kind is WorkKind.COMPLAINT:
+        services.recovery.forget_words(item.practice_id, item.work_item_id)
     emptied = replace(item, line="", outcome=_OUTCOME, due_at=None)
     if item.closed_at is None:
         emptied = replace(emptied, closed_at=services.clock())

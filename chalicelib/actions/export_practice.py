@@ -7,7 +7,7 @@ import hashlib
 import json
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC
 from typing import IO, Any
 
@@ -16,7 +16,7 @@ import msgspec
 from chalicelib.actions.hand_on import hand_on
 from chalicelib.actions.write_down import write_down
 from chalicelib.domain import exporting
-from chalicelib.domain.conversations import Message
+from chalicelib.domain.conversations import Message, WorkItem, WorkKind
 from chalicelib.domain.exporting import SCHEMA_VERSION, TABLES, Row
 from chalicelib.domain.ids import ContactId, PatientId, PracticeId, StaffId
 from chalicelib.domain.patients import LedgerEntry
@@ -111,12 +111,29 @@ def _patients(services: Services, export: Export, ids: list[str]) -> dict[str, l
     visits = [services.appointments.of_patient(practice_id, of.patient_id) for of in known]
     work = [services.work_items.of_patient(practice_id, of.patient_id) for of in known]
     waits = [services.waitlist.of_patient(practice_id, of.patient_id) for of in known]
+    prospects = services.prospects.get_many(practice_id, [PatientId(of) for of in ids])
     return {
+        "prospects": [
+            exporting.prospect_row(of)
+            for of in prospects.values()
+            if of.patient_id in {who.patient_id for who in known}
+        ],
         "patients": [exporting.patient_row(of) for of in known],
         "appointments": [exporting.appointment_row(of) for some in visits for of in some],
         "work_items": [exporting.work_row(of) for some in work for of in some],
+        "complaint_steps": [row for some in work for row in _steps_of(services, some)],
         "waitlist": [exporting.entry_row(of) for some in waits for of in some],
     }
+
+
+def _steps_of(services: Services, work: Iterable[WorkItem]) -> list[Row]:
+    """What was done about those that are complaints."""
+    return [
+        exporting.step_row(step)
+        for item in work
+        if item.kind is WorkKind.COMPLAINT
+        for step in services.recovery.steps(item.practice_id, item.work_item_id)
+    ]
 
 
 def _contacts(services: Services, export: Export, ids: list[str]) -> dict[str, list[Row]]:
@@ -126,6 +143,7 @@ def _contacts(services: Services, export: Export, ids: list[str]) -> dict[str, l
         "messages": [],
         "consents": [],
         "work_items": [],
+        "complaint_steps": [],
         "waitlist_offers": [],
     }
     for contact_id in map(ContactId, ids):
@@ -146,6 +164,7 @@ def _contacts(services: Services, export: Export, ids: list[str]) -> dict[str, l
                 tables["consents"].append(exporting.consent_row(from_item(item, LedgerEntry)))
         work = services.work_items.of_contact(practice_id, contact_id)
         tables["work_items"] += [exporting.work_row(of) for of in work]
+        tables["complaint_steps"] += _steps_of(services, work)
         offers = services.waitlist.offers_to(practice_id, contact_id)
         tables["waitlist_offers"] += [exporting.offer_row(of) for of in offers]
     return tables
@@ -225,7 +244,14 @@ def _setup(services: Services, practice_id: PracticeId) -> bytes:
             "own_words": list(setup.own_words.values()),
             "staff": list(setup.staff.values()),
             "webhooks": list(setup.hooks.values()),
+            "sources": services.sources.list(practice_id),
+            "personal_codes": [
+                {"code": str(of.code), **msgspec.to_builtins(of.whose)}
+                for of in services.sources.codes(practice_id)
+            ],
             "campaigns": services.campaigns.every(practice_id),
+            "recovery": services.recovery.settings(practice_id),
+            "board": services.recovery.board(practice_id),
             "freed_times": services.waitlist.slots(practice_id, limit=None),
             "account": setup.account,
         },

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from chalicelib.actions import consent
+from chalicelib.actions.feedback.give import give_feedback
 from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.conversations import WorkKind
 from chalicelib.domain.ids import AppointmentId, ContactId, PatientId, PracticeId, WorkItemId
@@ -41,6 +42,8 @@ def give_visit(
                 _save_visit(services, replace(visit, patient_id=to), visit)
             except StaleWrite:
                 continue
+        if visit.patient_id in (whose, to):
+            give_feedback(services, practice_id, visit_id, to)
         if visit.patient_id in (whose, to) and visit.link:
             services.doors.lead_link(visit.link, to)
         return
@@ -79,6 +82,7 @@ def give_work(
             item = services.work_items.get(practice_id, work_item_id)
             if item.patient_id == whose:
                 services.work_items.save(replace(item, patient_id=to))
+                services.waiting.clear(practice_id, whose, key=work_item_id)
                 if item.kind is WorkKind.COMPLAINT:
                     services.profiles.note_complaint(
                         practice_id, whose, work_item_id, is_open=False

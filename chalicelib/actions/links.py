@@ -10,7 +10,14 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 from chalicelib.domain.appointments import Appointment
-from chalicelib.domain.ids import LocationId, PatientId, PracticeId, VisitTypeId
+from chalicelib.domain.ids import (
+    ContactId,
+    LocationId,
+    PatientId,
+    PracticeId,
+    TouchpointId,
+    VisitTypeId,
+)
 from chalicelib.domain.patients import ContactPoint
 from chalicelib.settings import Settings
 from chalicelib.storage import ids
@@ -19,6 +26,7 @@ from chalicelib.storage.errors import AlreadyThere
 from chalicelib.wiring import Services
 
 BOOKING_LIVES = timedelta(days=30)
+FEEDBACK_LIVES = timedelta(days=60)
 
 
 def appointment_link(config: Settings, appointment: Appointment) -> str:
@@ -76,6 +84,40 @@ def booking_token(
     with suppress(AlreadyThere):
         services.doors.make_link(link)
     return link.token
+
+
+def feedback_link(services: Services, asked_at: ContactId, by: TouchpointId) -> str:
+    """Where somebody says how a visit was that this message asked about."""
+    token = feedback_token(services, asked_at, by)
+    return f"{services.config.public_base_url}/f/{token}"
+
+
+def feedback_token(services: Services, asked_at: ContactId, by: TouchpointId) -> str:
+    """The same however often it is asked for."""
+    return ids.derived_token(services.secrets.contact_key, f"feedback\n{asked_at}\n{by}")
+
+
+def open_feedback(
+    services: Services,
+    visit: Appointment,
+    *,
+    asked_at: ContactId,
+    by: TouchpointId,
+    until: datetime,
+) -> None:
+    """Before the message leaves: its link opens, and says what an answer by text is about."""
+    link = Link(
+        token=feedback_token(services, asked_at, by),
+        practice_id=visit.practice_id,
+        purpose="feedback",
+        expires=until,
+        patient_id=visit.patient_id,
+        appointment_id=visit.appointment_id,
+        contact_id=asked_at,
+        touchpoint_id=by,
+    )
+    with suppress(AlreadyThere):
+        services.doors.make_link(link)
 
 
 def booking_token_instead(services: Services, cancelled: Appointment) -> str:

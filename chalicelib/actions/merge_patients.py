@@ -25,7 +25,7 @@ from chalicelib.actions.save_patient import follow_patient
 from chalicelib.actions.told_meanwhile import keep_refusal, told_meanwhile
 from chalicelib.domain.ids import AppointmentId, ContactId, PatientId, PracticeId
 from chalicelib.domain.merging import BeingErased, OneRecord, as_before, made_one
-from chalicelib.domain.patients import Patient
+from chalicelib.domain.patients import Kind, Patient
 from chalicelib.storage.audit import AuditEntry
 from chalicelib.storage.db import Delete, Update, Write, joined_updates
 from chalicelib.storage.errors import NotFound, StaleWrite
@@ -178,8 +178,8 @@ def _write(
         was=known,
         at=now if known else None,
     )
-    came = services.profiles.get(practice_id, retired.patient_id).referred
-    sent = given_to(practice_id, survivor.patient_id, came)
+    theirs = services.profiles.get(practice_id, retired.patient_id)
+    sent = given_to(practice_id, survivor.patient_id, theirs.referred, theirs.may_hear_of)
     before = services.merges.get(practice_id, retired.patient_id)
     taken = services.imports.get_many(practice_id, [retired.patient_id])
     found, journal = services.merges.writes(
@@ -276,9 +276,21 @@ def _follow(services: Services, found: Merge) -> None:
         from chalicelib.actions.waitlist.of_another import give_places
 
         give_places(services, practice_id, found.retired, survivor.patient_id)
+    _move_prospects(services, found)
     follow_patient(services, practice_id, survivor.patient_id)
     again = services.clock() + _LOOK_AGAIN
     services.merges.save(replace(found, stage=Stage.MERGED, due_at=again))
+
+
+def _move_prospects(services: Services, found: Merge) -> None:
+    """What the retired one asked is with the survivor; who was asked for as somebody new and is a
+    patient's record was one already."""
+    from chalicelib.actions.prospects.follow import follow, was_known
+
+    by = found.by
+    if found.was.kind is Kind.PROSPECT and found.made.kind is Kind.PATIENT:
+        was_known(services, found.practice_id, found.survivor, by=by)
+    follow(services, found.practice_id, found.retired, by=by)
 
 
 def _go_on(services: Services, found: Merge) -> None:
@@ -380,11 +392,19 @@ def _decide_undo(services: Services, found: Merge, by: str) -> None:
     _transact(services, undoing, "patient.unmerged", by, writes)
 
 
+def _part_prospects(services: Services, found: Merge) -> None:
+    from chalicelib.actions.prospects.follow import follow
+
+    for patient_id in (found.survivor, found.retired):
+        follow(services, found.practice_id, patient_id)
+
+
 def _sent_back(
     services: Services, practice_id: PracticeId, survivor: Patient, retired: Patient
 ) -> list[Write]:
     """Who came through the retired one did not come through the survivor."""
-    known = services.profiles.get(practice_id, survivor.patient_id).referred
+    profile = services.profiles.get(practice_id, survivor.patient_id)
+    known = profile.referred
     people = services.patients.get_many(practice_id, known)
     ids = {retired.patient_id, *retired.also}
     theirs = {
@@ -392,7 +412,7 @@ def _sent_back(
     }
     return [
         *taken_from(practice_id, survivor.patient_id, theirs),
-        *given_to(practice_id, retired.patient_id, theirs),
+        *given_to(practice_id, retired.patient_id, theirs, profile.may_hear_of),
     ]
 
 
@@ -426,6 +446,7 @@ def _follow_undo(services: Services, found: Merge) -> None:
         give_back_places(services, practice_id, found.retired, survivor.patient_id)
     follow_patient(services, practice_id, survivor.patient_id)
     follow_patient(services, practice_id, found.retired)
+    _part_prospects(services, found)
     services.merges.save(replace(found, stage=Stage.UNDONE, due_at=None))
 
 

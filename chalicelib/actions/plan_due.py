@@ -64,12 +64,20 @@ def plan_due(
             replan_all(services, practice_id)
         case "PT":
             follow_patient(services, practice_id, PatientId(said["id"]))
+        case "PROSPECT":
+            from chalicelib.actions.prospects.follow import follow
+
+            follow(services, practice_id, PatientId(said["id"]))
         case "MERGE":
             follow_merge(services, practice_id, PatientId(said["id"]))
         case "DOUBLES":
             find_doubles(services, practice_id)
         case "PROFILES":
             rebuild_some(services, practice_id, after=said.get("after", ""))
+        case "WAITING":
+            from chalicelib.actions.waiting.each_night import look_over
+
+            look_over(services, practice_id, after=said.get("after", ""))
         case "ANSWER":
             try_answer_again(services, practice_id, said)
         case "DAY":

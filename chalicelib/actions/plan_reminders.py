@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 
 from chalicelib.actions.children import tell_unanswered
 from chalicelib.actions.journeys.enter import enter
+from chalicelib.actions.sources.coming import note_coming
 from chalicelib.actions.untold import tell_untold
-from chalicelib.domain.appointments import Appointment
+from chalicelib.domain.appointments import Appointment, Status
 from chalicelib.domain.ids import AppointmentId, ContactId, PatientId, PracticeId
 from chalicelib.domain.minors import is_minor
 from chalicelib.domain.patients import ContactPoint, Patient
+from chalicelib.domain.patients import Kind as PatientKind
 from chalicelib.domain.planning import Changes, Household, changes, plan
 from chalicelib.domain.planning.household import LEFT
 from chalicelib.domain.touchpoints import YIELDING, Kind, State, Touchpoint, Why
@@ -29,7 +31,10 @@ def plan_for(services: Services, appointment: Appointment) -> None:
     people, now = {appointment.patient_id}, services.clock()
     just_saved = {appointment.appointment_id}
     services.callers.note_visit(appointment)
-    services.profiles.note_visit(appointment)
+    if (known := services.profiles.note_visit(appointment)) is not None:
+        services.waiting.follow_item(appointment.practice_id, known)
+    if appointment.status in (Status.ARRIVED, Status.FULFILLED):
+        note_coming(services, appointment.practice_id, appointment.patient_id)
     enter(services, appointment.practice_id, appointment.patient_id)
     planned = _follow(services, appointment.practice_id, people, now, just_saved=just_saved)
     setup = services.setups.of(appointment.practice_id)
@@ -37,7 +42,16 @@ def plan_for(services: Services, appointment: Appointment) -> None:
         from chalicelib.actions.waitlist.freed import note_change
 
         note_change(services, setup, appointment)
+    _move_prospect(services, appointment, planned.household)
     _tell_visits(services, planned, done=appointment)
+
+
+def _move_prospect(services: Services, visit: Appointment, household: Household) -> None:
+    patient = household.patients.get(visit.patient_id)
+    if patient is not None and patient.kind is PatientKind.PROSPECT:
+        from chalicelib.actions.prospects.follow import follow
+
+        follow(services, visit.practice_id, visit.patient_id, by=visit.changed_by)
 
 
 def replan_patient(

@@ -16,6 +16,7 @@ from chalicelib.actions.escalate import escalate
 from chalicelib.actions.replies.answer import answer
 from chalicelib.actions.replies.case import Case
 from chalicelib.actions.replies.inbox import open_item, open_work, remember, what_was_done
+from chalicelib.actions.replies.noted import note_heard
 from chalicelib.actions.replies.read import understand_text
 from chalicelib.actions.replies.visits import change_visits, keep_consent
 from chalicelib.channels.inbound import InboundSms
@@ -29,6 +30,8 @@ from chalicelib.domain.what_to_do import Consents, Decision
 from chalicelib.storage.doors import Begun, Number
 from chalicelib.storage.errors import NotFound
 from chalicelib.wiring import Services
+
+_NOT_CONTENT = "Not content: a case is open."
 
 LEASE = timedelta(seconds=60)
 """Longer than the functions that call this may run."""
@@ -176,11 +179,16 @@ def _carry_out(services: Services, case: Case, decision: Decision) -> None:
 
         touchpoint_id = TouchpointId(decision.in_reply_to)
         hear_answer(services, case.practice_id, contact.contact_id, touchpoint_id, decision.heard)
-    remember(services, case, decision)
+    talk = remember(services, case, decision)
+    opened = _hear(services, case, decision)
     if not decision.wrong_number:
         # Whoever of a household it was.
         for patient_id in contact.members:
-            services.profiles.note_heard(case.practice_id, patient_id, case.at)
+            note_heard(services, talk, patient_id, case.at)
+            if (person := contact.people.get(patient_id)) and person.asks:
+                from chalicelib.actions.prospects.follow import follow
+
+                follow(services, case.practice_id, patient_id, by="patient")
     if decision.answer is not None:
         answer(services, case, contact, decision, visits)
     if urgent is not None:
@@ -194,4 +202,17 @@ def _carry_out(services: Services, case: Case, decision: Decision) -> None:
         text="",
     )
     done = what_was_done(case, decision, visits, undone)
+    if opened:
+        done = f"{done} {_NOT_CONTENT}".strip()
     services.conversations.handled(mine, done=done, in_reply_to=decision.in_reply_to)
+
+
+def _hear(services: Services, case: Case, decision: Decision) -> bool:
+    """Whether it is of somebody who is not content."""
+    if decision.scored is not None:
+        from chalicelib.actions.feedback.hear import hear_by_text
+
+        return hear_by_text(services, case, decision, decision.scored)
+    from chalicelib.actions.recovery.hear_text import hear_text
+
+    return hear_text(services, case, decision) is not None

@@ -28,6 +28,11 @@ class Kind(StrEnum):
     """What they answer was about a visit that has taken place."""
     WANTS_VISIT = "wants-visit"
     """They said yes to an invitation: somebody finds a time with them."""
+    FEEDBACK = "feedback"
+    """They said how a visit was: thanked the same way whatever they said."""
+    SCORE_TEN = "score-ten"
+    """What they said is no number from 0 to 10."""
+    SCORE_FACES = "score-faces"
     WRONG_NUMBER = "wrong-number"
     STOPPED = "stopped"
     STARTED = "started"
@@ -64,6 +69,8 @@ class House:
     phone: str
     """As people write it."""
     country: str = "US"
+    link: str = ""
+    """Where they go on; of a visit its own stands with it."""
 
 
 _EMERGENCY = {
@@ -108,7 +115,7 @@ def answer(kind: Kind, language: str, house: House, visits: Sequence[Visit] = ()
             for visit, time in zip(visits, times, strict=True)
         )
         return words["which"].format(list=listed, by=words[f"by-{_told_apart_by(visits)}"])
-    link = next((visit.link for visit in visits if visit.link), "")
+    link = next((visit.link for visit in visits if visit.link), house.link)
     template = words.get(f"{kind.value}-link" if link and kind is Kind.CHANGE else kind.value, "")
     if kind in (Kind.EACH, Kind.EACH_AND_MORE):
         said = [
@@ -165,6 +172,12 @@ _EN = {
     "at {phone}. We are glad to help.",
     "wants-visit": "Thanks! We will get back to you to find a time that suits you. "
     "You can also call us at {phone}.",
+    "feedback": "Thank you. Somebody here reads every answer. To add a sentence, or to tell others "
+    "in public: {link}",
+    "score-ten": "Thank you. Our question goes from 0 to 10. Would you answer once more, by text "
+    "or here: {link}",
+    "score-faces": "Thank you. Our question goes from 1 to 5. Would you answer once more, by text "
+    "or here: {link}",
     "wrong-number": "Sorry about that. We will not text this number again. {brand}",
     "stopped": "{brand}: You will get no more texts from us. For appointments, or to get texts "
     "again, call {phone}.",
@@ -201,6 +214,12 @@ _ES = {
     "Con gusto le ayudamos.",
     "wants-visit": "Gracias. Le escribiremos para buscar una hora que le venga bien. "
     "Si prefiere, llame al {phone}.",
+    "feedback": "Gracias. Aqui una persona lee cada respuesta. Si quiere agregar algo, o "
+    "contarlo en publico: {link}",
+    "score-ten": "Gracias. Nuestra pregunta va de 0 a 10. Puede contestar otra vez por mensaje o "
+    "en {link}",
+    "score-faces": "Gracias. Nuestra pregunta va de 1 a 5. Puede contestar otra vez por mensaje o "
+    "en {link}",
     "wrong-number": "Disculpe. No volveremos a escribir a este numero. {brand}",
     "stopped": "{brand}: No le enviaremos mensajes. Para citas, o para recibirlos de nuevo, "
     "llame al {phone}.",

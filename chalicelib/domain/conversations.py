@@ -92,12 +92,14 @@ class WorkKind(StrEnum):
     FILE = "file"
     """A file of the practice's own system: visits are missing from it, or it waits for a word."""
     ENQUIRY = "enquiry"
-    """Somebody wrote by the form on the practice's website."""
+    """Somebody asked by the form on the website, or otherwise, and nobody has answered."""
     MISSED_CALL = "missed-call"
     CHILD = "child"
     """Nobody is known to answer for a child."""
     COMPLAINT = "complaint"
     """Somebody is not content. While it is open, nothing that promotes is sent to them."""
+    REVIEW = "review"
+    """Somebody wrote little good in public; nobody knows who they are."""
     NOT_TOLD = "not-told"
     """Another program of the practice does not answer and is told nothing any more."""
     CALL = "call"
@@ -126,7 +128,16 @@ class WorkItem:
     line: str = ""
     """One line as the desk reads it."""
     owner: StaffId | None = None
+    until: datetime | None = None
+    """COMPLAINT: by when it is to be put right; `due_at` leaves once somebody was alerted."""
+    score: int | None = None
+    """COMPLAINT: what they answered to "how did we do", 0 to 10; None: nobody asked."""
+    called_at: datetime | None = None
+    """COMPLAINT: when somebody first tried to reach them."""
+    reached_at: datetime | None = None
+    """COMPLAINT: when somebody first did."""
     closed_at: datetime | None = None
+    closed_by: StaffId | None = None
     outcome: str = ""
     escalated: int = 0
     revision: int = 0

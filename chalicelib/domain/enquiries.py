@@ -11,6 +11,7 @@ from enum import StrEnum
 from chalicelib.domain import emails, marketing_consent, phones
 from chalicelib.domain.emails import BadEmail
 from chalicelib.domain.phones import BadPhone
+from chalicelib.domain.sources import Referrer
 from chalicelib.domain.values import dataclass
 
 
@@ -45,10 +46,16 @@ class Enquiry:
     """To news and offers by text, in the words of `domain/marketing_consent.py`."""
     came_by: str = ""
     """How they heard of the practice, as it asks; empty: not said."""
+    code: str = ""
+    """The personal code of whoever recommended it, as typed."""
+    sender: Referrer | None = None
+    """Whose code that is; None: nobody's that is known."""
+    may_be_named: bool = False
+    """Whoever sent them may hear that they came."""
     language: str = "en"
 
 
-LONGEST_NAME, LONGEST_MESSAGE = 60, 300
+LONGEST_NAME, LONGEST_MESSAGE, LONGEST_CODE = 60, 300, 30
 TOO_FAST, TOO_OLD = timedelta(seconds=3), timedelta(hours=12)
 SAME = timedelta(minutes=10)
 """The same words from the same person within it are one enquiry."""
@@ -99,6 +106,7 @@ class Wrong(StrEnum):
     EMAIL = "enquiry_bad_email"
     MESSAGE = "enquiry_bad_message"
     LINKS = "enquiry_bad_links"
+    CODE = "enquiry_bad_code"
 
 
 def news_source(language: str) -> str:
@@ -134,7 +142,8 @@ def read_enquiry(
         return None, wrong
     about = fields.get("about", "")
     enquiry = Enquiry(
-        **names,
+        given_name=names["given_name"],
+        family_name=names["family_name"],
         phone=phone,
         email=email,
         about=About(about) if about in set(About) else About.OTHER,
@@ -143,6 +152,8 @@ def read_enquiry(
         agrees=fields.get("agrees") == "yes" and bool(phone),
         agrees_to_news=fields.get("news") == "yes" and bool(phone),
         came_by=fields.get("came_by", "") if fields.get("came_by") in set(ways) else "",
+        code=_one_line(fields.get("code", ""))[:LONGEST_CODE],
+        may_be_named=fields.get("may_know") == "yes",
         language=language,
     )
     return enquiry, {}

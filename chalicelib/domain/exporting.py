@@ -13,6 +13,8 @@ from chalicelib.domain.spreadsheets import harmless
 from chalicelib.domain.touchpoints import Touchpoint
 
 if TYPE_CHECKING:
+    from chalicelib.domain.prospects.prospect import Prospect
+    from chalicelib.domain.recovery import Step
     from chalicelib.domain.waitlist import Entry, Offer
 
 SCHEMA_VERSION = 1
@@ -47,6 +49,8 @@ TABLES: Mapping[str, tuple[str, ...]] = {
         "interests",
         "came_by",
         "referred_by",
+        "sent_by",
+        "may_be_named",
         "merged_into",
     ),
     "appointments": (
@@ -66,6 +70,25 @@ TABLES: Mapping[str, tuple[str, ...]] = {
         "source_key",
         "changed_at",
         "changed_by",
+    ),
+    "prospects": (
+        "patient_id",
+        "location_id",
+        "origin",
+        "began_at",
+        "stage",
+        "since",
+        "moves",
+        "waits_since",
+        "answered_at",
+        "answered_in",
+        "enquiries",
+        "tries",
+        "appointment_id",
+        "loss",
+        "note",
+        "joined_to",
+        "ended_at",
     ),
     "contact_points": (
         "contact_id",
@@ -122,6 +145,21 @@ TABLES: Mapping[str, tuple[str, ...]] = {
         "line",
         "owner",
         "outcome",
+        "until",
+        "score",
+        "called_at",
+        "reached_at",
+        "closed_by",
+    ),
+    "complaint_steps": (
+        "work_item_id",
+        "step_id",
+        "kind",
+        "at",
+        "by",
+        "note",
+        "score",
+        "source",
     ),
     "waitlist": (
         "entry_id",
@@ -170,6 +208,12 @@ def appointment_row(appointment: Appointment) -> Row:
     return _row("appointments", appointment)
 
 
+def prospect_row(prospect: "Prospect") -> Row:
+    """Seconds in `answered_in`; moves: "<when> <stage>"."""
+    moves = [f"{of.at.isoformat()} {of.stage}" for of in prospect.moves]
+    return _row("prospects", prospect, moves=moves)
+
+
 def contact_row(contact: ContactPoint) -> Row:
     return _row("contact_points", contact, patient_ids=contact.members)
 
@@ -180,6 +224,10 @@ def consent_row(entry: LedgerEntry) -> Row:
 
 def work_row(item: WorkItem) -> Row:
     return _row("work_items", item)
+
+
+def step_row(step: "Step") -> Row:
+    return _row("complaint_steps", step)
 
 
 def entry_row(entry: "Entry") -> Row:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from chalicelib.domain.errors import RapportError
+from chalicelib.domain.ids import PatientId
 from chalicelib.domain.patients import Kind, OtherPhone, Patient, PhoneUse
 
 CHOSEN = (
@@ -21,12 +22,14 @@ CHOSEN = (
     "zone",
 )
 """Fields of which a person may say whose is kept."""
-_FILLED = (*CHOSEN, "since", "balance", "guarantor", "sex", "came_by", "referred_by")
+_SENT = ("referred_by", "sent_by", "may_be_named")
+"""Who sent them, and whether that one may hear of it: what they agreed to is of one sender."""
+_FILLED = (*CHOSEN, "since", "balance", "guarantor", "sex", "came_by")
 _TOGETHER = ("lists", "interests")
 """Those of both."""
 LEAVES_ALONE = ("deceased", "discharged")
 """Whoever is that hears nothing of visits."""
-_GIVEN_BACK = (*_FILLED, *_TOGETHER, "phones", *LEAVES_ALONE, "kind")
+_GIVEN_BACK = (*_FILLED, *_SENT, *_TOGETHER, "phones", *LEAVES_ALONE, "kind")
 _RANK = (Kind.PATIENT, Kind.PROSPECT, Kind.CONTACT)
 
 
@@ -56,10 +59,7 @@ def made_one(survivor: Patient, retired: Patient, keep: Mapping[str, Any]) -> Pa
         since=min(sinces, default=None),
         balance=survivor.balance if survivor.balance is not None else retired.balance,
         guarantor=None if one.guarantor in ids else one.guarantor,
-        referred_by=next(
-            (of for of in (survivor.referred_by, retired.referred_by) if of and of not in ids),
-            None,
-        ),
+        **_sender(survivor, retired, ids),
         lists=tuple(sorted({*survivor.lists, *retired.lists})),
         interests=tuple(sorted({*survivor.interests, *retired.interests})),
         phones=_phones(one, survivor, retired),
@@ -68,6 +68,14 @@ def made_one(survivor: Patient, retired: Patient, keep: Mapping[str, Any]) -> Pa
         kind=min(survivor.kind, retired.kind, key=_RANK.index),
         also=tuple(dict.fromkeys((*survivor.also, retired.patient_id, *retired.also))),
     )
+
+
+def _sender(survivor: Patient, retired: Patient, ids: set[PatientId]) -> dict[str, Any]:
+    """Nobody sent themselves."""
+    for of in (survivor, retired):
+        if of.sent_by or (of.referred_by and of.referred_by not in ids):
+            return {name: getattr(of, name) for name in _SENT}
+    return dict.fromkeys(("referred_by", "sent_by")) | {"may_be_named": False}
 
 
 def _both(survivor: Patient, retired: Patient) -> str:

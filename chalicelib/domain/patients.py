@@ -6,7 +6,7 @@ from dataclasses import field
 from datetime import date, datetime, time
 from enum import StrEnum
 
-from chalicelib.domain.ids import ContactId, PatientId, PracticeId
+from chalicelib.domain.ids import ContactId, PatientId, PracticeId, SourceId
 from chalicelib.domain.topics import Judged, Topic
 from chalicelib.domain.values import dataclass
 
@@ -124,7 +124,11 @@ class Patient:
     came_by: str = ""
     """How they found the practice: "Website", "Insurance list"; empty: nobody knows."""
     referred_by: PatientId | None = None
-    """The person or organisation that sent them."""
+    """The patient, or the contact among the records, that sent them."""
+    sent_by: SourceId | None = None
+    """The organisation or person that sent them and is no patient; never beside `referred_by`."""
+    may_be_named: bool = False
+    """They agreed that whoever sent them hears that they came. Else nobody hears anything."""
     erased_at: datetime | None = None
     """Who they were is gone; the id stays, for what refers to it."""
     revision: int = 0
@@ -143,6 +147,7 @@ class Patient:
             zone=self.zone,
             also=self.also,
             minor_until=grown_up_on(self.born) if self.born else None,
+            asks=self.kind is Kind.PROSPECT,
         )
 
     @property
@@ -174,6 +179,8 @@ class Person:
     """Records that were merged into theirs: messages of before name them."""
     minor_until: date | None = None
     """None: nobody knows, or they count as grown up."""
+    asks: bool = False
+    """They were never seen: a prospect, who is moved on by what they write and are answered."""
 
 
 @dataclass(frozen=True, kw_only=True)

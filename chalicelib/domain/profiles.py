@@ -15,6 +15,7 @@ from chalicelib.domain.ids import (
     LocationId,
     PatientId,
     ProviderId,
+    SourceId,
     VisitTypeId,
     WorkItemId,
 )
@@ -68,6 +69,9 @@ class Profile:
     interests: tuple[str, ...] = ()
     came_by: str = ""
     referred_by: PatientId | None = None
+    sent_by: SourceId | None = None
+    may_be_named: bool = False
+    """They agreed that whoever sent them hears that they came."""
     guarantor: PatientId | None = None
     text: ContactId | None = None
     """Where they are texted; None: nowhere."""
@@ -77,6 +81,12 @@ class Profile:
     """In the order of time; those that were cancelled or missed among them."""
     referred: Mapping[PatientId, datetime] = field(default_factory=dict)
     """Who came through them, and since when that is known."""
+    may_hear_of: Mapping[PatientId, datetime] = field(default_factory=dict)
+    """Those of them who agreed that they hear of it and have been there, and their first visit."""
+    recommends_at: datetime | None = None
+    """When they took a personal link to hand on."""
+    thanked_at: datetime | None = None
+    """When they were last thanked for whom they sent."""
     heard_at: datetime | None = None
     """When they last wrote to the practice."""
     score: int | None = None

@@ -23,6 +23,8 @@ class Permission(Enum):
     """Conversations with patients whom they see themselves."""
     TALK_TO_ALL = auto()
     SEE_FORECAST = auto()
+    SEE_FEEDBACK = auto()
+    """What patients say of their visits, and of whom."""
     CHANGE_PLAYBOOKS = auto()
     SEND_CAMPAIGNS = auto()
     """Write them, and send them or ask for approval."""
@@ -74,6 +76,7 @@ _AT_THE_DESK = frozenset(
     }
 )
 _RUNS_IT = _AT_THE_DESK | {
+    P.SEE_FEEDBACK,
     P.CHANGE_PLAYBOOKS,
     P.APPROVE_CAMPAIGNS,
     P.CHANGE_SETTINGS,

@@ -108,6 +108,8 @@ class Why(StrEnum):
     """They chose to have no messages of this kind."""
     DAMPED = "damped"
     """They said that it is too much of this kind."""
+    ASKED_LATELY = "asked-lately"
+    """They were asked how a visit was not long ago."""
     COMPLAINT = "complaint"
     """Something is not put right yet: no wishes and no offers meanwhile."""
     NO_LONGER = "no-longer"

@@ -12,6 +12,8 @@ from enum import StrEnum
 from chalicelib.domain.answers import Kind
 from chalicelib.domain.appointments import Answer
 from chalicelib.domain.conversations import WorkKind
+from chalicelib.domain.feedback import Scale
+from chalicelib.domain.feedback.reading import Read, read_answer
 from chalicelib.domain.ids import AppointmentId, PatientId, TouchpointId
 from chalicelib.domain.journeys import Heard
 from chalicelib.domain.open_questions import Question, chosen
@@ -57,6 +59,16 @@ class Asked:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Scored:
+    """How they say that a visit was."""
+
+    score: int | None
+    """0 to 10; None: a sentence alone."""
+    scale: Scale
+    words: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Decision:
     intent: Intent
     acts: tuple[Act, ...] = ()
@@ -83,6 +95,8 @@ class Decision:
     """What is done about it, beside the acts, as a receptionist reads it."""
     heard: Heard | None = None
     """What it says to the journey whose message `in_reply_to` is."""
+    scored: Scored | None = None
+    """What it says of the visit that the message asked about."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,6 +110,10 @@ class JourneyAsked:
     """It was about coming back: a yes is a wish to book."""
     yes_calls: bool = False
     """A yes leads to a task of its own: nothing beside it waits for a person."""
+    asks: Scale | None = None
+    """It asked how a visit was."""
+    closed: bool = False
+    """They answered that, and it is too long ago to be changed."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -241,6 +259,8 @@ def _about_a_journey(
     reply: Reply, text: str, asked: JourneyAsked, situation: Situation
 ) -> Decision:
     """No visit is touched, whatever they answer: a yes to an invitation confirms none."""
+    if asked.asks is not None:
+        return _about_how_it_was(reply, text, asked, asked.asks, situation)
     if reply.intent is Intent.THANKS:
         return Decision(intent=reply.intent, in_reply_to=asked.touchpoint_id, done="Nothing to do.")
     if reply.intent is Intent.CONFIRM and asked.invites:
@@ -267,6 +287,39 @@ def _about_a_journey(
         in_reply_to=asked.touchpoint_id,
         heard=heard,
     )
+
+
+def _about_how_it_was(
+    reply: Reply, text: str, asked: JourneyAsked, scale: Scale, situation: Situation
+) -> Decision:
+    """A score is kept and thanked for, the same way whatever it is; a sentence goes to a person."""
+    said = read_answer(text, scale)
+    told = Decision(intent=reply.intent, in_reply_to=asked.touchpoint_id, heard=Heard.OTHER)
+    if asked.closed:
+        line = f"Writes again after answering “{asked.name}”."
+        return replace(_to_a_person(reply.intent, line), in_reply_to=asked.touchpoint_id)
+    if said.score is not None:
+        kept = replace(
+            told,
+            scored=Scored(score=said.score, scale=scale, words=said.words),
+            answer=None if situation.stopped else Kind.FEEDBACK,
+            done=f"Said how the visit was: {said.score} of 10.",
+        )
+        if not said.words or not ("?" in said.words or reply.intent in _WANTS):
+            return kept
+        line = f"Answers “{asked.name}”, and asks for something."
+        return replace(kept, work=WorkKind.REPLY, line=line, waits=True)
+    if said.what is not Read.WORDS and not situation.stopped and not situation.answered_lately:
+        again = Kind.SCORE_TEN if scale is Scale.TEN else Kind.SCORE_FACES
+        return replace(told, heard=None, answer=again, done="No score: asked once more.")
+    words = replace(told, scored=Scored(score=None, scale=scale, words=text.strip()))
+    if reply.intent in (Intent.THANKS, Intent.CONFIRM) and said.what is Read.WORDS:
+        return replace(words, done="Kept beside the visit. Nothing to do.")
+    waits = _to_a_person(reply.intent, f"Answers “{asked.name}” in words.")
+    return replace(waits, in_reply_to=asked.touchpoint_id, heard=Heard.OTHER, scored=words.scored)
+
+
+_WANTS = frozenset({Intent.CANCEL, Intent.RESCHEDULE, Intent.LATE})
 
 
 def _is_bare_no(reply: Reply, text: str) -> bool:

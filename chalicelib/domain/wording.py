@@ -133,6 +133,13 @@ def day_long(day: date, language: str, country: str = "US") -> str:
     return f"{weekday}, {month} {day.day}" if country == "US" else f"{weekday} {day.day} {month}"
 
 
+def month(of: date, language: str) -> str:
+    """ "November 2026", "noviembre de 2026"."""
+    lang = spoken(language)
+    named = _MONTHS[lang].split()[of.month - 1]
+    return f"{named} de {of.year}" if lang == "es" else f"{named} {of.year}"
+
+
 def clock(at: time, country: str = "US", language: str = "en") -> str:
     """In 24 hours where "AM" would be a foreign word."""
     if country in _TWELVE_HOURS and _has_names(language):
@@ -337,6 +344,7 @@ _WHY: Mapping[Why, str] = {
     Why.STOPPED_OFFERS: "they asked for no news and offers",
     Why.NOT_WANTED: "they chose to have no messages of this kind",
     Why.DAMPED: "they said that it is too much of this kind",
+    Why.ASKED_LATELY: "they were asked how a visit was not long ago",
     Why.COMPLAINT: "they have a complaint that is not put right yet",
     Why.NO_LONGER: "it no longer applies",
     Why.CAMPAIGN_STOPPED: "the campaign was stopped",

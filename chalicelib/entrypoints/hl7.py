@@ -6,6 +6,7 @@ from chalice.app import Blueprint, Response
 
 from chalicelib import wiring
 from chalicelib.domain.api_keys import NotAllowed, NotAuthenticated, Scope
+from chalicelib.domain.hl7 import MEDIA_TYPES
 from chalicelib.domain.hl7.framing import MOST_BYTES as MOST_BYTES
 from chalicelib.domain.limits import TooOften
 from chalicelib.entrypoints.api_auth import CHALLENGE, caller, rate_headers, too_often_headers
@@ -14,10 +15,7 @@ from chalicelib.entrypoints.observability import count, logger
 routes = Blueprint(__name__)
 
 PATH = "/hl7/v2"
-ER7 = "x-application/hl7-v2+er7"
-BINARY = (ER7, "application/hl7-v2")
-"""Of these the bytes arrive as they are, in whatever character set; of text/plain, as UTF-8."""
-CONTENT_TYPES = [*BINARY, "application/octet-stream", "text/plain"]
+CONTENT_TYPES = [*MEDIA_TYPES, "application/octet-stream", "text/plain"]
 _PLAIN = {"Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store"}
 
 
@@ -45,7 +43,7 @@ def take_message() -> Response:
     logger.info("HL7 messages", practice_id=who.practice_id, count=len(reply.codes))
     # API Gateway hands out bytes only where they were asked for.
     asked = str(request.headers.get("accept", "")).partition(",")[0].partition(";")[0].strip()
-    kind = {"Content-Type": asked} if asked in BINARY else {}
+    kind = {"Content-Type": asked} if asked in MEDIA_TYPES else {}
     return Response(
         body=reply.text.encode() if kind else reply.text,
         status_code=503 if reply.ours else 200,

@@ -19,6 +19,7 @@ from chalicelib.domain.ids import (
     PracticeId,
     SlotId,
     StaffId,
+    TouchpointId,
     VisitTypeId,
     WaitlistEntryId,
 )
@@ -54,12 +55,15 @@ class Link:
     token: str
     practice_id: PracticeId
     purpose: str
-    """"appointment", "preferences", "book", "enquiry" or "offer"."""
+    """"appointment", "preferences", "book", "enquiry", "board", "feedback", "reviews" or
+    "offer"."""
     expires: datetime | None = None
     patient_id: PatientId | None = None
     appointment_id: AppointmentId | None = None
-    """Of a link for booking: what was booked with it."""
+    """Of a link for booking: what was booked with it; for feedback: what it is about."""
     contact_id: ContactId | None = None
+    touchpoint_id: TouchpointId | None = None
+    """Of a link for feedback: the message that asks."""
     location_id: LocationId | None = None
     """Of the form for a website: whom it writes to; of a link for booking: where, unless they
     choose another place."""
@@ -169,6 +173,13 @@ class DoorStore:
         item = to_item(topic, keys.topic(topic.topic_arn), **place)
         self._db.put(item, expect=MISSING)
 
+    def personal_code(self, code: str) -> PracticeId:
+        """Whose patients hand this code on, exactly as it is written. Raises NotFound."""
+        item = self._db.get(keys.personal_code(code))
+        if item is None:
+            raise NotFound("code")
+        return PracticeId(item["practice_id"])
+
     def link(self, token: str, *, now: datetime) -> Link:
         """Raises NotFound, also for an expired one (the table deletes those days late)."""
         item = self._db.get(keys.link(token)) if len(token) == 22 else None
@@ -192,7 +203,7 @@ class DoorStore:
         return [Delete(key=keys.link(token))] if token else []
 
     def open_form(self, link: Link) -> None:
-        """The address of a form for a website; the end of its practice finds it."""
+        """Of a form or a board for a website, or of a webhook; its practice's end finds it."""
         place = keys.doors_list(link.practice_id, f"form#{link.token}")
         self._db.put(to_item(link, keys.link(link.token), **place))
 

@@ -20,7 +20,7 @@ from chalicelib.storage.contacts import contact_item
 from chalicelib.storage.db import Db, Delete, Update
 from chalicelib.storage.doors import delete_door
 from chalicelib.storage.errors import StaleWrite
-from chalicelib.storage.keys import Key
+from chalicelib.storage.keys import Item, Key
 from chalicelib.storage.meters import KEPT as NOTES_KEPT
 
 EVIDENCE_KEPT = timedelta(days=6 * 366 + 92)
@@ -75,7 +75,7 @@ class EndingStore:
                 if item.get("link"):
                     self._db.delete(keys.link(str(item["link"])))
                 self._db.delete(keys.taken(practice_id, AppointmentId(item["appointment_id"])))
-            self._db.delete({"pk": item["pk"], "sk": item["sk"]})
+            self._drop_item(item)
         patient = self._db.get(keys.patient(practice_id, patient_id)) or {}
         for phone in patient.get("phones", ()):
             called_at = contact_id(self._secret, practice_id, str(phone["number"]))
@@ -85,6 +85,7 @@ class EndingStore:
         for kind in (keys.RUN, keys.WAIT):
             for item in self._db.query(theirs, begins=kind):
                 self._db.delete({"pk": theirs, "sk": item["sk"]})
+        self._db.delete(keys.prospect(practice_id, patient_id))
         self._db.delete(keys.taken(practice_id, patient_id))
         self._db.delete(keys.erasure(practice_id, patient_id))
         self._db.delete(keys.merge(practice_id, patient_id))
@@ -112,9 +113,7 @@ class EndingStore:
         its ledger stay for their time, and say nothing else."""
         refused = contact is not None and Consent.STOPPED in (contact.care, contact.marketing)
         for item in self._db.query(keys.reached(practice_id, contact_id), index="person"):
-            if token := item.get("token"):
-                self._db.delete(keys.link(str(token)))
-            self._db.delete({"pk": item["pk"], "sk": item["sk"]})
+            self._drop_item(item)
         gone_at = int((now + EVIDENCE_KEPT).timestamp())
         for item in self._db.query(keys.contact(practice_id, contact_id)["pk"]):
             key: Key = {"pk": item["pk"], "sk": item["sk"]}
@@ -154,7 +153,7 @@ class EndingStore:
             self._drop_all(f"P#{practice_id}#BOOK#{provider_id}")
             self._drop_all(keys.blocks_pk(practice_id, provider_id))
         for item in self._db.query(keys.work_list(practice_id), index="list"):
-            self._db.delete({"pk": item["pk"], "sk": item["sk"]})
+            self._drop_item(item)
         # Older ones are long gone by themselves: the table deletes them, days late.
         for days in range(2 * NOTES_KEPT.days):
             self._drop_all(keys.sent_pk(practice_id, (now - timedelta(days)).date()))
@@ -181,6 +180,9 @@ class EndingStore:
             keys.profiles_pk(practice_id),
             keys.segments_pk(practice_id),
             keys.journeys_pk(practice_id),
+            keys.feedback_pk(practice_id),
+            keys.cases_pk(practice_id),
+            keys.recovery(practice_id)["pk"],
         ):
             self._drop_all(pk)
         for number in numbers:
@@ -205,6 +207,15 @@ class EndingStore:
                 Delete(key=keys.practice(practice_id)),
             ]
         )
+
+    def _drop_item(self, item: Item) -> None:
+        """A work item with its steps, an offer with its page."""
+        if item["sk"] == keys.WORK_SK:
+            for step in self._db.query(item["pk"], begins=keys.STEP):
+                self._db.delete({"pk": item["pk"], "sk": step["sk"]})
+        if token := item.get("token"):
+            self._db.delete(keys.link(str(token)))
+        self._db.delete({"pk": item["pk"], "sk": item["sk"]})
 
     def _drop_all(self, pk: str) -> None:
         for item in self._db.query(pk):

@@ -8,13 +8,19 @@ P#<practice>#SETUP        PRACTICE, ACCOUNT,
                           LOC#…, PROV#…,
                           TYPE#…, PLAY#…, JOUR#…,
                           STAFF#…, APIKEY#…,
-                          HOOK#…, WAITLIST
+                          HOOK#…, FEEDBACK,
+                          WAITLIST
 P#<practice>#PT#<patient> PATIENT              who this patient is
                           NEAR                 which of their visits and work items to look at
                           RUN#<run>            how far they are on their way through a journey
                           WAIT#<visit type>    do they wait for such a visit, and what suits them
+                          PROSPECT             how far they are from asking to their first visit
 P#<practice>#JOURNEYS     <journey>#<month>    what it did in that month, counted
 P#<practice>#APPT#<appt>  APPT                 what this appointment is now
+                          SAID                 how its patient says that it was
+P#<practice>#FEEDBACK     MONTH#<month>#<loc>#<prov>  what was answered in it, counted
+                          REVIEW#<id>          what somebody wrote in public
+                          DOOR                 where reviews come in, and what they are signed with
 P#<practice>#BOOK#<prov>  <local day>          when this provider is busy on that day
 P#<practice>#BLOCK#<prov> <ends>#<id>          when this provider is away
 P#<practice>#CP#<contact> CP                   may we write to this contact point
@@ -25,6 +31,10 @@ P#<practice>#CP#<contact> CP                   may we write to this contact poin
                           NEAR                 work items of which nobody knows whose they are
                           LEDGER#<ulid>        who agreed to or refused what (append-only)
 P#<practice>#WORK#<id>    WORK                 one work item
+                          STEP#<ulid by time>  what was done about one that is a complaint
+P#<practice>#CASES        <work item>          who was not content, and what came of it
+P#<practice>#RECOVERY     SETTINGS             who puts right, by when; is the board public
+                          BOARD#<ulid by time> what was said, and what was done about it
 P#<practice>#SLOT#<slot>  SLOT                 what became of this time that became free
                           OFFER#<entry>        to whom it was offered, and what they said
                           LOG#<wave>           who was considered in which order, who not and why
@@ -66,6 +76,10 @@ P#<practice>#FILE#<id>    FILE                 how far this file is that is brou
                           UNDONE               what its undo did, counted
                           STAYED#<id>          which record its undo left as it is
 P#<practice>#SOURCES      <source>             which other systems' files come
+P#<practice>#SENDERS      SRC#<source>         who or what sends patients
+                          NAME#<folded name>   is there one of that name
+                          CODE#<its end>       whose personal code this is
+                          OF#<who>             which personal code is theirs
 P#<practice>#ERASED       <patient>            who was erased
 P#<practice>#FEED         FEED                 how its HL7 feed is read
                           MSG#<ulid by time>   what came over it and what became of that
@@ -85,6 +99,7 @@ SIGNUP#<staff>            SIGNUP               what somebody said who has no pra
 LIMIT#<of>                <window>             how often was this done lately
 TOPIC#<arn>               TOPIC                whose texts this topic brings (no practice yet)
 CALENDAR#<hash>           CALENDAR             whose calendar this token opens (no practice yet)
+CODE#<personal code>      CODE                 where this code sends people (no practice yet)
 LINK#<token>              LINK                 what this patient link opens (no practice yet)
 MEMBER#<staff>            MEMBER               where this person works      (no practice yet)
 SESSION#<hash>            SESSION              who is signed in             (no practice yet)
@@ -107,11 +122,14 @@ list     list_pk       list_sk      a location's month, by day and in time order
                                     a practice's topics and its phones at a number that is shared;
                                     records that were merged into others; calls of the last hours;
                                     what an import changed; what an endpoint was not told;
-                                    campaigns, by when they were made; who is on the waitlist;
-                                    freed times
+                                    campaigns, by when they were made; what patients and reviews
+                                    say, by when they said it; profiles of those who wait for
+                                    the practice, the most urgent first; who is on the waitlist;
+                                    freed times; prospects, open and ended
 person   person_pk     person_sk    a patient's appointments; a patient's work items, or those of a
                                     contact point of which nobody knows whose they are; what
-                                    endpoints were told of either; what a contact point was offered
+                                    endpoints were told of either; what a patient said of visits;
+                                    what a contact point was offered
 """
 
 import hashlib
@@ -134,6 +152,7 @@ from chalicelib.domain.ids import (
     RunId,
     SegmentId,
     SlotId,
+    SourceId,
     StaffId,
     TouchpointId,
     WaitlistEntryId,
@@ -151,6 +170,8 @@ with one index write each stays under that on sixteen shards with 99 % odds."""
 
 PATIENT_SK, APPOINTMENT_SK, CONTACT_SK, CONVERSATION_SK = "PATIENT", "APPT", "CP", "CONV"
 CALLED_SK, NEAR_SK, WORK_SK = "CALLED", "NEAR", "WORK"
+PROSPECT_SK = "PROSPECT"
+STEP, BOARD = "STEP#", "BOARD#"
 _LONGEST_FOLDED = 200
 HOOK, EVENT = "HOOK#", "EVT#"
 TOUCHPOINT, MESSAGE, LEDGER = "TP#", "MSG#", "LEDGER#"
@@ -160,6 +181,8 @@ API_KEY = "APIKEY#"
 RUN = "RUN#"
 WAIT, OFFER, WAVE_LOG, HELD = "WAIT#", "OFFER#", "LOG#", "held_"
 SEGMENT, LIST = "SEG#", "LIST#"
+REVIEW = "REVIEW#"
+SENDER, SENDER_NAME, CODE, CODE_OF = "SRC#", "NAME#", "CODE#", "OF#"
 
 
 def stamp(at: datetime) -> str:
@@ -184,6 +207,19 @@ def appointment(practice_id: PracticeId, appointment_id: AppointmentId) -> Key:
     return {"pk": f"P#{practice_id}#APPT#{appointment_id}", "sk": APPOINTMENT_SK}
 
 
+def said_of(practice_id: PracticeId, appointment_id: AppointmentId) -> Key:
+    return {"pk": appointment(practice_id, appointment_id)["pk"], "sk": "SAID"}
+
+
+def feedback_pk(practice_id: PracticeId) -> str:
+    """Of the table: counts, reviews and their door. Of the index "list": what was said."""
+    return f"P#{practice_id}#FEEDBACK"
+
+
+def feedback(practice_id: PracticeId, sk: str) -> Key:
+    return {"pk": feedback_pk(practice_id), "sk": sk}
+
+
 def daybook(practice_id: PracticeId, provider_id: ProviderId, day: date) -> Key:
     return {"pk": f"P#{practice_id}#BOOK#{provider_id}", "sk": day.isoformat()}
 
@@ -206,6 +242,22 @@ def message(practice_id: PracticeId, at: ContactId, of: MessageId) -> Key:
 
 def work_item(practice_id: PracticeId, work_item_id: WorkItemId) -> Key:
     return {"pk": f"P#{practice_id}#WORK#{work_item_id}", "sk": WORK_SK}
+
+
+def work_step(practice_id: PracticeId, work_item_id: WorkItemId, step_id: str) -> Key:
+    return {"pk": work_item(practice_id, work_item_id)["pk"], "sk": STEP + step_id}
+
+
+def cases_pk(practice_id: PracticeId) -> str:
+    return f"P#{practice_id}#CASES"
+
+
+def case(practice_id: PracticeId, work_item_id: WorkItemId) -> Key:
+    return {"pk": cases_pk(practice_id), "sk": work_item_id}
+
+
+def recovery(practice_id: PracticeId, sk: str = "SETTINGS") -> Key:
+    return {"pk": f"P#{practice_id}#RECOVERY", "sk": sk}
 
 
 def near(practice_id: PracticeId, patient_id: PatientId) -> Key:
@@ -240,6 +292,14 @@ def slot(practice_id: PracticeId, slot_id: SlotId, sk: str = "SLOT") -> Key:
 
 def slots_list(practice_id: PracticeId) -> str:
     return f"P#{practice_id}#SLOTS"
+
+
+def prospect(practice_id: PracticeId, patient_id: PatientId) -> Key:
+    return {"pk": patient(practice_id, patient_id)["pk"], "sk": PROSPECT_SK}
+
+
+def prospects_list(practice_id: PracticeId) -> str:
+    return f"P#{practice_id}#PROSPECTS"
 
 
 def journeys_pk(practice_id: PracticeId) -> str:
@@ -346,6 +406,14 @@ def source(practice_id: PracticeId, source_id: str) -> Key:
     return {"pk": f"P#{practice_id}#SOURCES", "sk": source_id}
 
 
+def senders(practice_id: PracticeId, sk: str = "") -> Key:
+    return {"pk": f"P#{practice_id}#SENDERS", "sk": sk}
+
+
+def sender(practice_id: PracticeId, source_id: SourceId) -> Key:
+    return senders(practice_id, SENDER + source_id)
+
+
 def erased_pk(practice_id: PracticeId) -> str:
     return f"P#{practice_id}#ERASED"
 
@@ -392,6 +460,11 @@ def profiles_pk(practice_id: PracticeId) -> str:
 
 def profile(practice_id: PracticeId, patient_id: PatientId) -> Key:
     return {"pk": profiles_pk(practice_id), "sk": patient_id}
+
+
+def waiting_list(practice_id: PracticeId) -> str:
+    """Profiles of those who wait for the practice, the most urgent first."""
+    return f"P#{practice_id}#WAITING"
 
 
 def profiles_built(practice_id: PracticeId) -> Key:
@@ -469,6 +542,10 @@ def topic(arn: str) -> Key:
 
 def address(secret: bytes, of: str, practice_id: PracticeId) -> Key:
     return {"pk": f"ADDRESS#{contact_id(secret, PracticeId(''), of)}", "sk": practice_id}
+
+
+def personal_code(code: str) -> Key:
+    return {"pk": f"CODE#{code}", "sk": "CODE"}
 
 
 def link(token: str) -> Key:

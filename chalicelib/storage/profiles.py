@@ -2,8 +2,12 @@
 is counted by walking it and nothing else.
 
     facts                what the patient's record says, packed
-    v_<appointment>      what one visit says, packed; r_<patient>: whom they sent; c_<work item>: a
-                         complaint that is open; heard_at: when they last wrote
+    v_<appointment>      what one visit says, packed; r_<patient>: whom they sent; n_<patient>: of
+                         whose first visit they may hear; c_<work item>: a complaint that is open;
+                         heard_at: when they last wrote; score and scored_at: what they last said
+                         of a visit, and when; asked: when they were last asked for it, and by which
+                         run; recommends_at: when they took a link to hand on; thanked_at: when they
+                         were last thanked for whom they sent
 
 The facts are written with the patient's record in one transaction, so that they are there as long
 as it is. What is noted of a record that is gone is not kept.
@@ -11,7 +15,7 @@ as it is. What is noted of a record that is gone is not kept.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from typing import overload
 
@@ -26,6 +30,8 @@ from chalicelib.domain.ids import (
     PatientId,
     PracticeId,
     ProviderId,
+    RunId,
+    SourceId,
     VisitTypeId,
     WorkItemId,
 )
@@ -36,7 +42,7 @@ from chalicelib.storage.db import ConditionFailed, Db, Delete, Update, Write
 from chalicelib.storage.keys import Item
 
 FACTS, REVISION = "facts", "revision"
-VISIT, REFERRED, COMPLAINT = "v_", "r_", "c_"
+VISIT, REFERRED, MAY_HEAR, COMPLAINT = "v_", "r_", "n_", "c_"
 
 
 class ProfileStore:
@@ -47,7 +53,7 @@ class ProfileStore:
     def get(self, practice_id: PracticeId, patient_id: PatientId) -> Profile:
         """Of nobody: an empty one."""
         item = self._db.get(keys.profile(practice_id, patient_id))
-        return (_profile(item) if item else None) or Profile(patient_id=patient_id)
+        return (profile_of(item) if item else None) or Profile(patient_id=patient_id)
 
     def get_many(
         self, practice_id: PracticeId, patient_ids: Iterable[PatientId]
@@ -55,13 +61,13 @@ class ProfileStore:
         """Those that exist."""
         wanted = [keys.profile(practice_id, of) for of in patient_ids]
         found = self._db.get_many(wanted) if wanted else {}
-        profiles = [_profile(item) for item in found.values()]
+        profiles = [profile_of(item) for item in found.values()]
         return {of.patient_id: of for of in profiles if of}
 
     def walk(self, practice_id: PracticeId) -> Iterator[Profile]:
         """Everybody's, a moment old; a page at a time."""
         for item in self._db.walk(keys.profiles_pk(practice_id)):
-            if profile := _profile(item):
+            if profile := profile_of(item):
                 yield profile
 
     def note_patient(self, practice_id: PracticeId, patient: Patient) -> None:
@@ -98,25 +104,37 @@ class ProfileStore:
         between = (f"{after}!", "~") if after else None
         pk = keys.profiles_pk(practice_id)
         items = self._db.query(pk, between=between, limit=limit, strong=False)
-        found = [profile for of in items if (profile := _profile(of)) is not None]
+        found = [profile for of in items if (profile := profile_of(of)) is not None]
         return found, str(items[-1]["sk"]) if len(items) == limit else ""
 
-    def note_visit(self, visit: Appointment) -> None:
-        """As it is now, unless a later change of it is noted already."""
+    def note_visit(self, visit: Appointment) -> Item | None:
+        """As it is now, unless a later change of it is noted already. What is known of them then;
+        None: nothing."""
         name = f"{VISIT}{visit.appointment_id}"
-        self._update(
-            Update(
-                key=keys.profile(visit.practice_id, visit.patient_id),
-                set={name: fact_of_visit(visit)},
-                expect=_older(name, visit),
+        try:
+            return self._db.update(
+                Update(
+                    key=keys.profile(visit.practice_id, visit.patient_id),
+                    set={name: fact_of_visit(visit)},
+                    expect=_older(name, visit),
+                )
             )
-        )
+        except ConditionFailed as failed:
+            return failed.found
 
-    def note_heard(self, practice_id: PracticeId, patient_id: PatientId, at: datetime) -> None:
+    def note_heard(
+        self,
+        practice_id: PracticeId,
+        patient_id: PatientId,
+        at: datetime,
+        *,
+        waits: Mapping[str, str] | None = None,
+    ) -> None:
+        """`waits`: what else is known then, where it waits for a person; see `waiting.said`."""
         self._update(
             Update(
                 key=keys.profile(practice_id, patient_id),
-                set={"heard_at": keys.stamp(at)},
+                set={"heard_at": keys.stamp(at), **(waits or {})},
                 expect=_THERE
                 & (Attr("heard_at").not_exists() | Attr("heard_at").lt(keys.stamp(at))),
             )
@@ -128,6 +146,69 @@ class ProfileStore:
         """Perhaps before the referrer's own facts are."""
         key = keys.profile(practice_id, referrer)
         self._update(Update(key=key, start={f"{REFERRED}{came}": keys.stamp(at)}))
+
+    def note_score(
+        self, practice_id: PracticeId, patient_id: PatientId, score: int, at: datetime
+    ) -> None:
+        """Unless one of later is noted already."""
+        older = Attr("scored_at").not_exists() | Attr("scored_at").lte(at.isoformat())
+        self._update(
+            Update(
+                key=keys.profile(practice_id, patient_id),
+                set={"score": score, "scored_at": at.isoformat()},
+                expect=_THERE & older,
+            )
+        )
+
+    def forget_score(self, practice_id: PracticeId, patient_id: PatientId, at: datetime) -> None:
+        """What they said then is not theirs, or is gone; unless one of later is noted."""
+        self._update(
+            Update(
+                key=keys.profile(practice_id, patient_id),
+                remove=("score", "scored_at"),
+                expect=_THERE & Attr("scored_at").eq(at.isoformat()),
+            )
+        )
+
+    def may_ask(
+        self,
+        practice_id: PracticeId,
+        patient_id: PatientId,
+        run_id: RunId,
+        *,
+        now: datetime,
+        every: timedelta,
+    ) -> bool:
+        """Whether this run may ask them how a visit was: then no other one may for so long. Asked
+        again for the same run it may still."""
+        mark = f"{keys.stamp(now)}|{run_id}"
+        free = (
+            Attr("asked").not_exists()
+            | Attr("asked").lte(f"{keys.stamp(now - every)}|~")
+            | Attr("asked").contains(f"|{run_id}")
+        )
+        key = keys.profile(practice_id, patient_id)
+        try:
+            self._db.update(
+                Update(key=key, set={"asked": mark}, expect=_THERE & free), answer="NONE"
+            )
+        except ConditionFailed:
+            return False
+        return True
+
+    def note_may_hear(
+        self, practice_id: PracticeId, referrer: PatientId, came: PatientId, at: datetime
+    ) -> None:
+        """Whom they sent has been there and agreed that they hear of it. Nothing where it is not
+        known that they sent them."""
+        key = keys.profile(practice_id, referrer)
+        theirs = Attr(f"{REFERRED}{came}").exists()
+        self._update(Update(key=key, start={f"{MAY_HEAR}{came}": keys.stamp(at)}, expect=theirs))
+
+    def note_recommends(self, practice_id: PracticeId, patient_id: PatientId, at: datetime) -> None:
+        """For the first time; later ones are no news."""
+        key = keys.profile(practice_id, patient_id)
+        self._update(Update(key=key, start={"recommends_at": keys.stamp(at)}, expect=_THERE))
 
     def note_complaint(
         self, practice_id: PracticeId, patient_id: PatientId, of: WorkItemId, *, is_open: bool
@@ -182,12 +263,14 @@ def writes_of_referral(
 ) -> list[Write]:
     """So that who sent them has them among those who came: for the same transaction."""
     before, after = _sent_by(was), _sent_by(now)
+    name, heard = f"{REFERRED}{now.patient_id}", f"{MAY_HEAR}{now.patient_id}"
     if before == after:
-        return []
-    name = f"{REFERRED}{now.patient_id}"
+        if not (after and was and was.may_be_named and not now.may_be_named):
+            return []
+        return [Update(key=keys.profile(practice_id, after), remove=(heard,))]
     writes: list[Write] = []
     if before:
-        writes.append(Update(key=keys.profile(practice_id, before), remove=(name,)))
+        writes.append(Update(key=keys.profile(practice_id, before), remove=(name, heard)))
     if after:
         known = {name: keys.stamp(at)}
         writes.append(Update(key=keys.profile(practice_id, after), start=known))
@@ -201,15 +284,20 @@ def _sent_by(patient: Patient | None) -> PatientId | None:
 
 
 def given_to(
-    practice_id: PracticeId, to: PatientId, came: Mapping[PatientId, datetime]
+    practice_id: PracticeId,
+    to: PatientId,
+    came: Mapping[PatientId, datetime],
+    may_hear_of: Mapping[PatientId, datetime],
 ) -> list[Write]:
-    """Who sent these is the same person as somebody else."""
+    """Who sent these is the same person as somebody else. `may_hear_of`: some of them."""
     known = {f"{REFERRED}{of}": keys.stamp(at) for of, at in came.items() if of != to}
+    heard = {of: at for of, at in may_hear_of.items() if of in came and of != to}
+    known |= {f"{MAY_HEAR}{of}": keys.stamp(at) for of, at in heard.items()}
     return [Update(key=keys.profile(practice_id, to), start=known)] if known else []
 
 
 def taken_from(practice_id: PracticeId, of: PatientId, came: Iterable[PatientId]) -> list[Write]:
-    gone = tuple(f"{REFERRED}{patient_id}" for patient_id in came)
+    gone = tuple(f"{kind}{patient_id}" for patient_id in came for kind in (REFERRED, MAY_HEAR))
     return [Update(key=keys.profile(practice_id, of), remove=gone)] if gone else []
 
 
@@ -236,6 +324,8 @@ class _Facts(msgspec.Struct, omit_defaults=True):
     interests: tuple[str, ...] = ()
     came_by: str = ""
     referred_by: PatientId | None = None
+    sent_by: SourceId | None = None
+    may_be_named: bool = False
     guarantor: PatientId | None = None
     balance: int | None = None
     text: ContactId | None = None
@@ -326,21 +416,22 @@ class _Visits(Sequence[VisitFact]):
         return hash(self._all)
 
 
-def _profile(item: Item) -> Profile | None:
+def profile_of(item: Item) -> Profile | None:
     """None: the record is gone, and something was noted of it late."""
     if FACTS not in item:
         return None
     known = _facts_of(item[FACTS])
-    visits, referred, complaints = {}, {}, []
+    visits, referred, heard, complaints = {}, {}, {}, []
     for name, of in item.items():
         kind = name[:2]
         if kind == VISIT:
             visits[name] = of
         elif kind == REFERRED:
             referred[PatientId(name[2:])] = datetime.fromisoformat(of)
+        elif kind == MAY_HEAR:
+            heard[PatientId(name[2:])] = datetime.fromisoformat(of)
         elif kind == COMPLAINT:
             complaints.append(WorkItemId(name[2:]))
-    heard_at = item.get("heard_at")
     return Profile(
         patient_id=PatientId(item["sk"]),
         called=known.called,
@@ -357,13 +448,23 @@ def _profile(item: Item) -> Profile | None:
         interests=known.interests,
         came_by=known.came_by,
         referred_by=known.referred_by,
+        sent_by=known.sent_by,
+        may_be_named=known.may_be_named,
         guarantor=known.guarantor,
         balance=known.balance,
         text=known.text,
         email=known.email,
         visits=_Visits(visits) if visits else (),
         referred=referred,
-        heard_at=datetime.fromisoformat(heard_at) if heard_at else None,
+        may_hear_of=heard,
+        recommends_at=_at(item, "recommends_at"),
+        thanked_at=_at(item, "thanked_at"),
+        heard_at=_at(item, "heard_at"),
         score=item.get("score"),
         complaints=frozenset(complaints),
     )
+
+
+def _at(item: Item, name: str) -> datetime | None:
+    stamped = item.get(name)
+    return datetime.fromisoformat(stamped) if stamped else None

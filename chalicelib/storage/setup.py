@@ -12,6 +12,7 @@ from chalicelib.domain.accounts import Account
 from chalicelib.domain.api_keys import ApiKey
 from chalicelib.domain.articles import Article
 from chalicelib.domain.errors import BadInput
+from chalicelib.domain.feedback.choices import FeedbackChoices
 from chalicelib.domain.held_times import NOTHING_HELD, Held, HeldTimes
 from chalicelib.domain.hooks import Endpoint
 from chalicelib.domain.ids import (
@@ -90,6 +91,7 @@ class Setup:
     articles: Mapping[str, Article]
     own_words: Mapping[str, OwnWords]
     """By location, or EVERYWHERE."""
+    feedback: FeedbackChoices
     waitlist: HeldTimes = NOTHING_HELD
 
 
@@ -106,6 +108,7 @@ Part = (
     | Endpoint
     | Article
     | OwnWords
+    | FeedbackChoices
 )
 
 
@@ -173,6 +176,7 @@ class SetupStore:
             hooks={x.endpoint_id: x for x in kind(keys.HOOK, Endpoint)},
             articles={x.article_id: x for x in kind("ART#", Article)},
             own_words={x.place_id: x for x in kind("SAYS#", OwnWords)},
+            feedback=next(iter(kind("FEEDBACK", FeedbackChoices)), FeedbackChoices()),
             waitlist=next((_held(i) for i in items if i["sk"] == "WAITLIST"), NOTHING_HELD),
         )
 
@@ -268,7 +272,9 @@ def _check_ids(practice_id: PracticeId, part: Part) -> None:
     kind, _, of = _sk(part).partition("#")
     if not _ID.fullmatch(practice_id):
         raise BadInput("practice id", "1 to 64 letters, digits, - _ . :")
-    if kind not in ("PRACTICE", "ACCOUNT", "SUPPORT") and (not _ID.fullmatch(of) or of in _LANES):
+    if kind not in ("PRACTICE", "ACCOUNT", "SUPPORT", "FEEDBACK") and (
+        not _ID.fullmatch(of) or of in _LANES
+    ):
         raise BadInput(f"{kind.lower()} id", "1 to 64 letters, digits, - _ . : and not a lane")
 
 
@@ -298,3 +304,5 @@ def _sk(part: Part) -> str:
             return f"ART#{part.article_id}"
         case OwnWords():
             return f"SAYS#{part.place_id}"
+        case FeedbackChoices():
+            return "FEEDBACK"

@@ -9,30 +9,34 @@ from chalicelib.domain import hooks
 from chalicelib.domain.conversations import WorkItem, WorkKind
 from chalicelib.domain.ids import ContactId, PatientId, PracticeId, StaffId, WorkItemId
 from chalicelib.storage import keys
-from chalicelib.storage.db import Db, Put, Update, Write
+from chalicelib.storage.db import Db, Put, Update, Write, joined_updates
 from chalicelib.storage.errors import AlreadyThere, NotFound
 from chalicelib.storage.hooks import HookStore
 from chalicelib.storage.profiles import write_of_complaint
 from chalicelib.storage.records import from_item, to_item
+from chalicelib.storage.waiting import OF_WORK, WaitingStore, writes_of_work
 
 
 class WorkItemStore:
-    def __init__(self, db: Db, hooks: HookStore) -> None:
+    def __init__(self, db: Db, hooks: HookStore, waiting: WaitingStore) -> None:
         self._db = db
         self._hooks = hooks
+        self._waiting = waiting
 
     def open(self, item: WorkItem) -> bool:
         """False: it is there already (the id is derived from its cause)."""
         tell = self._hooks.writes_for(item.practice_id, hooks.of_work_item(item))
-        tell = [*tell, *_noted(item)]
+        opened = replace(item, revision=1)
+        tell = joined_updates([*tell, *_noted(opened)])
         try:
-            self._db.put_with(work_item(replace(item, revision=1)), tell)
+            self._db.put_with(work_item(opened), tell)
         except AlreadyThere:
             return False
         if (place := _near(item)) is not None:
             # Whoever looks up a caller reads it by its id, and with it how it stands then.
             note = {f"{WORK_NEAR}{item.work_item_id}": keys.stamp(item.opened_at)}
             self._db.update(Update(key=place, set=note), answer="NONE")
+        self._follow(item)
         return True
 
     def get(self, practice_id: PracticeId, work_item_id: WorkItemId) -> WorkItem:
@@ -45,14 +49,23 @@ class WorkItemStore:
         """Expects the revision that was read. Raises StaleWrite."""
         saved = replace(item, revision=item.revision + 1)
         put = Put(item=work_item(saved), expect=Attr("revision").eq(item.revision))
-        self._db.transact([put, *_noted(saved)])
+        self._db.transact(joined_updates([put, *_noted(saved)]))
+        self._follow(saved)
         return saved
+
+    def _follow(self, item: WorkItem) -> None:
+        """Their place in the list of those who wait is by the most urgent of all that waits."""
+        if item.patient_id is not None and item.kind in OF_WORK:
+            self._waiting.follow(item.practice_id, item.patient_id)
 
     def take(self, item: WorkItem, *, by: StaffId) -> WorkItem:
         return self.save(replace(item, owner=by))
 
-    def close(self, item: WorkItem, *, outcome: str, now: datetime) -> WorkItem:
-        return self.save(replace(item, closed_at=now, outcome=outcome, due_at=None))
+    def close(
+        self, item: WorkItem, *, outcome: str, now: datetime, by: StaffId | None = None
+    ) -> WorkItem:
+        """`by`: of the staff; None: something else answered it."""
+        return self.save(replace(item, closed_at=now, closed_by=by, outcome=outcome, due_at=None))
 
     def open_ones(self, practice_id: PracticeId, *, limit: int = 200) -> list[WorkItem]:
         """Urgent first, then the oldest."""
@@ -85,11 +98,19 @@ class WorkItemStore:
 
 
 def _noted(item: WorkItem) -> list[Write]:
-    """With the item, so that nothing promotes to them from that moment on."""
-    if item.kind is not WorkKind.COMPLAINT or item.patient_id is None:
-        return []
-    is_open = item.closed_at is None
-    return [write_of_complaint(item.practice_id, item.patient_id, item.work_item_id, is_open)]
+    """With the item, so that they are on the list of who waits as long as it is open; of a
+    complaint, so that nothing promotes to them from that moment on, and so that the list of cases
+    has it as it is."""
+    noted = writes_of_work(item)
+    if item.kind is not WorkKind.COMPLAINT:
+        return noted
+    noted.append(Put(item=to_item(item, keys.case(item.practice_id, item.work_item_id))))
+    if item.patient_id is not None:
+        is_open = item.closed_at is None
+        noted.append(
+            write_of_complaint(item.practice_id, item.patient_id, item.work_item_id, is_open)
+        )
+    return noted
 
 
 WORK_NEAR = "w_"

@@ -113,7 +113,7 @@ def _open(asked: Asked, token: str, visit: str, place: str) -> Booking:
         link=link,
         setup=setup,
         patient=patient,
-        w=asked.words(patient.language, country=setup.open_locations[0].country),
+        w=asked.words_for(link.practice_id, patient, country=setup.open_locations[0].country),
         visit_type=visit_type if visit_type and visit_type.patients_may_book else None,
         location=_place(setup, place, link),
         own=_own_provider(asked, link, patient),

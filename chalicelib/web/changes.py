@@ -119,14 +119,24 @@ def change_work_item(visit: Visit, work_item_id: str, change: str) -> Response:
     try:
         _change_work_item(visit, replace(item, revision=visit.form.number("revision")), change)
     except StaleWrite:
-        taken = visit.names.get(item.owner or "", "")
-        problem = (
-            f"{saying.first_up(taken)} took it first." if taken else "It was changed meanwhile."
-        )
+        problem = _who_took_it(visit, reach.work_item_of(visit, work_item_id))
+        if visit.form["back"] == "patient" and item.patient_id:
+            return show(visit, item.patient_id, problem=problem, status=409)
         return today.show(visit, location, day, problem=problem, status=409)
     if visit.form["back"] == "patient" and item.patient_id:
         return visit.go(visit.urls.patient(item.patient_id))
     return visit.go(visit.urls.today(location=location.location_id, day=day, work=work_item_id))
+
+
+def _who_took_it(visit: Visit, item: WorkItem) -> str:
+    """As it stands now: a colleague was faster."""
+    if item.closed_at is not None and item.closed_by:
+        closer = saying.first_up(saying.who(item.closed_by, visit.names))
+        return f"{closer} closed it before you: “{item.outcome}”."
+    # A complaint is somebody's from the start: that says nothing of a moment ago.
+    owner = "" if item.kind is WorkKind.COMPLAINT else item.owner or ""
+    taken = visit.names.get(owner, "")
+    return f"{saying.first_up(taken)} took it first." if taken else "It was changed meanwhile."
 
 
 def _not_closed(visit: Visit, item: WorkItem, location: Location, day: date) -> Response:
@@ -175,10 +185,12 @@ def _change_work_item(visit: Visit, item: WorkItem, change: str) -> None:
         visit.services.work_items.take(item, by=visit.me.staff_id)
     elif item.kind in CALLS:
         said = visit.form["outcome"] if change == "outcome" else CallOutcome.DONE
-        tell_outcome(visit.services, item, CallOutcome(said))
+        tell_outcome(visit.services, item, CallOutcome(said), by=visit.me.staff_id)
     else:
         outcome = visit.form["outcome"] or "done"
-        visit.services.work_items.close(item, outcome=outcome[:MOST_SAID], now=visit.now)
+        visit.services.work_items.close(
+            item, outcome=outcome[:MOST_SAID], now=visit.now, by=visit.me.staff_id
+        )
     write_down(
         visit.services,
         visit.practice_id,

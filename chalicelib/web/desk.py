@@ -38,6 +38,7 @@ from chalicelib.storage.setup import Setup
 from chalicelib.web import (
     help,
     limits,
+    more,
     pages,
     reach,
     requests,
@@ -228,6 +229,7 @@ class Visit:
             "practice": self.setup.practice,
             "csrf": self.session.csrf,
             "section": section,
+            "bar": more.for_them(self, more.BAR),
             "may": self.may,
             "Permission": Permission,
             "waiting": len(self.waiting),
@@ -242,12 +244,16 @@ _LISTS = frozenset(
         "audit.exported",
         "audit.viewed",
         "call-list.viewed",
+        "cases.viewed",
         "day.viewed",
+        "feedback.viewed",
         "forecast.viewed",
         "inbox.viewed",
         "list.viewed",
         "patients.searched",
+        "prospects.viewed",
         "segment.viewed",
+        "waiting.viewed",
     }
 )
 
@@ -266,6 +272,7 @@ def as_day(text: str, field: str = "day") -> date:
 
 _SAID = {
     "saved": "Saved.",
+    "link-given": "This is their own link, to hand on to whoever they like.",
     "booked": "Booked.",
     "moved": "Moved.",
     "noted": "Written down.",
@@ -274,6 +281,10 @@ _SAID = {
     "not-the-same": "Two people. They are not proposed again.",
     "later": "Put off. It stands under “Put off” in the list.",
     "complaint": "Written down. Until it is put right, nothing that promotes goes to them.",
+    "case-closed": "Closed. Whether they come back, this page will say.",
+    "board-draft": "Kept as a draft. Nobody outside sees it.",
+    "board-published": "Published. It stands on the board's page, if that is public.",
+    "board-gone": "Removed from the board.",
     "answers": "Noted who answers for them. What is planned goes there.",
     "paid": "Thank you. As soon as Stripe confirms the payment, your plan stands here.",
     "password": "Your password is changed. You are signed out everywhere but here.",
@@ -287,6 +298,12 @@ _SAID = {
     "hook-off": "It is told nothing any more, until you turn it on.",
     "hook-gone": "Removed. It is told nothing any more.",
     "segment-gone": "Removed. Nobody is written to because of it any more.",
+    "waiting-texted": "The text is on its way, and they are off the list.",
+    "waiting-called": "Written down. They are off the list.",
+    "waiting-not-reached": "Written down. They come back to the list later.",
+    "waiting-let-be": "Let be, and written down with your reason.",
+    "waiting-again": "They are on the list again.",
+    "waiting-done": "They do not wait for this any more.",
     "removed": "Removed. They are signed out and cannot come back in.",
 }
 """What a page says after a redirect."""

@@ -7,17 +7,21 @@ sent with one more press; so is what was sent sooner than anybody can type.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs
 
 from chalice.app import Blueprint, Response
 
 from chalicelib.actions.enquire import enquire
+from chalicelib.actions.sources.code import referrer_of
 from chalicelib.domain import marketing_consent
 from chalicelib.domain.enquiries import (
+    LONGEST_CODE,
     LONGEST_MESSAGE,
     LONGEST_NAME,
     About,
+    Enquiry,
     Stamp,
     Times,
     Wrong,
@@ -28,6 +32,7 @@ from chalicelib.domain.enquiries import (
     stamp,
 )
 from chalicelib.domain.practices import Location
+from chalicelib.domain.sources import UnknownCode
 from chalicelib.domain.values import dataclass
 from chalicelib.storage.errors import NotFound
 from chalicelib.storage.setup import Setup
@@ -39,6 +44,8 @@ routes = Blueprint(__name__)
 
 TRAP = "leave_empty"
 """A field that people do not see, and machines fill in."""
+_WITHOUT = "code_unknown"
+"""The code that they were told nobody has: sent once more, they go on without one."""
 _MOST_BYTES = 16 * 1024
 _LONGEST_FIELD = 2_000
 
@@ -68,7 +75,8 @@ def show_form(asked: Asked, token: str) -> Response:
     form = _open(asked, token)
     if asked.query("done"):
         return _framed(form, _thanks(form))
-    return _framed(form, _show(form, {}))
+    code = asked.query("code")[:LONGEST_CODE]
+    return _framed(form, _show(form, {"code": code} if code else {}))
 
 
 @routes.route("/e/{token}", methods=["POST"], content_types=FORM)
@@ -89,11 +97,26 @@ def send_form(asked: Asked, token: str) -> Response:
     )
     if enquiry is None:
         return _framed(form, _show(form, typed, times, wrong=wrong, status=400))
+    enquiry = _with_sender(form, enquiry)
+    if enquiry.code and enquiry.sender is None and typed.get(_WITHOUT) != enquiry.code:
+        unknown = {"code": Wrong.CODE}
+        return _framed(form, _show(form, typed, times, wrong=unknown, status=400))
     shown = read_stamp(form.secret, token, typed.get("stamp", ""), now=asked.now)
     if shown is not Stamp.GOOD:
         return _framed(form, _show(form, typed, times, check=True))
     enquire(asked.services, form.setup.practice.practice_id, form.location, enquiry)
     return _framed(form, _sent(form))
+
+
+def _with_sender(form: Form, enquiry: Enquiry) -> Enquiry:
+    if not enquiry.code:
+        return enquiry
+    try:
+        practice_id = form.setup.practice.practice_id
+        sender = referrer_of(form.asked.services, practice_id, enquiry.code)
+    except UnknownCode:
+        return enquiry
+    return replace(enquiry, sender=sender)
 
 
 def _open(asked: Asked, token: str) -> Form:
@@ -164,6 +187,8 @@ def _show(
         trap=TRAP,
         longest_name=LONGEST_NAME,
         longest_message=LONGEST_MESSAGE,
+        longest_code=LONGEST_CODE,
+        without=_WITHOUT,
     )
 
 

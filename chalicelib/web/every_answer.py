@@ -9,9 +9,8 @@ from collections.abc import Callable, Mapping
 from chalice.app import Request, Response
 
 from chalicelib import wiring
-from chalicelib.entrypoints import fhir, hl7
 from chalicelib.settings import Settings
-from chalicelib.web import desk, pages, uploads, urls
+from chalicelib.web import pages, urls
 
 FORM_BYTES = 256 * 1024
 WEBHOOK_BYTES = 1024 * 1024
@@ -39,7 +38,22 @@ def answer(request: Request, get_response: Callable[[Request], Response]) -> Res
     return given
 
 
+def as_problems(request: Request, get_response: Callable[[Request], Response]) -> Response:
+    """Middleware: what a program is refused is a problem to it, whoever refuses (RFC 9457)."""
+    given = get_response(request)
+    if not request.path.startswith("/api/") or given.status_code < 400:
+        return given
+    from chalicelib.entrypoints.api import problems
+
+    return problems.made_plain(given)
+
+
 def _too_large(request: Request, config: Settings) -> Response | None:
+    if len(request.raw_body) <= FORM_BYTES:
+        return None  # what may be larger is known to modules that most requests have no need of
+    from chalicelib.entrypoints import fhir, hl7
+    from chalicelib.web import desk, uploads
+
     is_webhook = request.path.startswith("/webhooks/")
     most = WEBHOOK_BYTES if is_webhook else FORM_BYTES
     if request.path in desk.UPLOADS:

@@ -36,12 +36,37 @@ HELP: Mapping[str, str] = {
     "before you press the last button.",
     "campaigns/one.html": "How far it is and what came of it. Pause holds everything that has not "
     "left; stop ends it for good.",
+    "waiting/list.html": "Everybody who waits for the practice, the most urgent first: why, since "
+    "when, and a next step. Do it, or let it be and say why; then they are off the list.",
+    "waiting/call.html": "Whom to call, and why. Say afterwards what came of it: who did not "
+    "answer comes back to the list by themselves.",
+    "prospects/board.html": "Everybody who asked and has not been here yet. Who waits for an "
+    "answer stands on top, with a clock of five minutes of your opening hours. Answering, booking "
+    "and arriving move them on by themselves; say by hand what only you can know.",
+    "prospects/new.html": "For who did not write by the form on your website. A prospect becomes a "
+    "patient with their first visit, in the same record.",
+    "more.html": "Every page that you may open, with what is there. On a phone, the pages that do "
+    "not fit into the bar are here, too.",
     "call.html": "Everybody who may be calling from this number: a family often shares one. Ask "
     "who it is before you say anything about a visit. What waits for a person is listed with them.",
     "calls.html": "Type or paste the number that is calling, to see who it may be. Your phone "
     "system can open this page by itself: see Telephone in the settings.",
     "find.html": "Search by any part of a name, or by a phone number. A patient who is not in the "
     "list is not in Rapport yet: add them, or wait for the next import of the schedule.",
+    "sources/list.html": "How people found you and who sent them, from the first word to what "
+    "their visits brought, less what the source cost. Write down on each patient's page how they "
+    "heard of you, and on a source's page what it costs; amounts come with the visits.",
+    "sources/one.html": "One source: whom it sent, what it costs each month, what is left. A "
+    "personal link or code tells by itself who sent somebody.",
+    "recovery/cases.html": "Everybody who gave a low score, wrote an unhappy sentence or "
+    "complained: whose it is to put right, by when, and whether they came back. The numbers are "
+    "yours alone.",
+    "recovery/case.html": "What they said and what was done about it, in order. Write down each "
+    "step, so that a colleague who picks it up knows; close it with what came of it.",
+    "recovery/board.html": "What you changed because of what patients said. A draft is yours; what "
+    "you publish stands on the board's page, without anybody's name, once you make it public.",
+    "recovery/entry.html": "One thing that was said and what you did about it. Nobody is named: "
+    "Rapport looks for names, numbers and dates before it is published.",
     "doubles.html": "Records that look like one person: one name and birth date, or nearly, or one "
     "phone. You decide; nothing is merged by itself.",
     "doubles_find.html": "Where you know that somebody has two records and nobody has found them: "
@@ -54,6 +79,11 @@ HELP: Mapping[str, str] = {
     "forecast.html": "What will be sent in the next fourteen days, to whom and when, what it will "
     "cost, and what will not be sent and why. Nothing here is fixed: a confirmed or moved visit "
     "changes it.",
+    "feedback/results.html": "What patients answer when they are asked how a visit was, and what "
+    "stands about you in public. A number is told only where enough have answered; who was not "
+    "content has a case with somebody who calls.",
+    "feedback/choices.html": "How patients are asked after a visit, how often at the most, and "
+    "where everybody who answers can also say it in public.",
     "playbooks.html": "A playbook is a set of messages before a visit. Several can be on, for "
     "different kinds of visit or for trying one out at one location first.",
     "playbook.html": "Each step is one message: when, how, and in which words. The forecast beside "

@@ -10,7 +10,9 @@ from chalice.app import Blueprint, Request, Response
 
 from chalicelib import wiring
 from chalicelib.domain.errors import RapportError
+from chalicelib.domain.ids import PracticeId
 from chalicelib.domain.limits import TooOften
+from chalicelib.domain.patients import Patient
 from chalicelib.domain.phones import display
 from chalicelib.domain.practices import Location, Practice
 from chalicelib.domain.values import dataclass
@@ -109,6 +111,14 @@ class Asked:
     def words(self, *known: str, country: str = "US") -> Words:
         """In the language asked for, else the known ones in turn; times as in that country."""
         return Words(language_of(self.language, *known), country)
+
+    def words_for(self, practice_id: PracticeId, patient: Patient, *, country: str) -> Words:
+        """As `words`, for a patient: in what they chose for their messages, else their own."""
+        contacts = self.services.contacts
+        points = [contacts.id_of(practice_id, of) for of in (patient.phone, patient.email) if of]
+        found = contacts.get_many(practice_id, points, strong=False)
+        chosen = [found[of].language for of in points if of in found]
+        return self.words(*filter(None, chosen), patient.language, country=country)
 
 
 def _practice(setup: Setup | None, location: Location | None) -> Practice | None:

@@ -222,7 +222,7 @@ def _open(asked: Asked, token: str) -> Visit:
         appointment=found,
         patient=patient,
         location=location,
-        w=asked.words(patient.language, country=location.country),
+        w=asked.words_for(link.practice_id, patient, country=location.country),
     )
 
 

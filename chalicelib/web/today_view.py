@@ -410,10 +410,11 @@ _TITLES = {
     WorkKind.LATE: "is running late",
     WorkKind.DEAD_LETTER: "something could not be handled",
     WorkKind.FILE: "a file from your other system",
-    WorkKind.ENQUIRY: "wrote from the website",
+    WorkKind.ENQUIRY: "asked and waits for an answer",
     WorkKind.MISSED_CALL: "called and reached nobody",
     WorkKind.COMPLAINT: "is not content",
     WorkKind.CHILD: "a child: who answers for them?",
+    WorkKind.REVIEW: "a review in public",
     WorkKind.NOT_TOLD: "another program does not answer",
     WorkKind.CALL: "is to be called",
 }

@@ -94,6 +94,13 @@ _EN: Mapping[str, str] = {
     "enquiry_evenings": "Evenings",
     "enquiry_came_by": "How did you hear about us?",
     "enquiry_came_by_none": "I would rather not say",
+    "enquiry_sent": "Somebody recommended us to you",
+    "enquiry_code": "Their code, if you have one",
+    "enquiry_code_note": "As in ANN-7K3QX. Without one you are just as welcome.",
+    "enquiry_may_know": "Whoever recommended you to me may know that I came. If I leave this "
+    "empty, you tell them nothing about me.",
+    "enquiry_bad_code": "We do not know this code. Please check it, or press Send again to go on "
+    "without it.",
     "enquiry_texts": "Texts",
     "enquiry_trap": "Leave this empty",
     "enquiry_send": "Send",
@@ -105,7 +112,47 @@ _EN: Mapping[str, str] = {
     "enquiry_bad_email": "This is not an email address: write it as in name@example.com.",
     "enquiry_bad_message": "At most 300 characters, please.",
     "enquiry_bad_links": "Please leave out web addresses.",
+    # How a visit was
+    "feedback": "How did we do?",
+    "feedback_of": "{name}, how did we do?",
+    "feedback_about": "About your visit on {day}.",
+    "feedback_ten": "How likely are you to recommend {practice} to a friend or relative?",
+    "feedback_faces": "How was it?",
+    "feedback_least": "0: not at all",
+    "feedback_most": "10: very likely",
+    "feedback_face_1": "Very bad",
+    "feedback_face_2": "Bad",
+    "feedback_face_3": "So-so",
+    "feedback_face_4": "Good",
+    "feedback_face_5": "Very good",
+    "feedback_words": "What should we know? (If you like)",
+    "feedback_words_note": "Somebody here reads every answer. In an emergency call your emergency "
+    "number, not us.",
+    "feedback_send": "Send",
+    "feedback_nothing": "Nothing is sent yet: choose an answer, or write a sentence.",
+    "feedback_thanks": "Thank you. We have your answer, and somebody here reads it.",
+    "feedback_too_late": "You have answered already, and that answer stands. If there is more to "
+    "say, call us.",
+    "feedback_change": "Change my answer",
+    "feedback_change_note": "You can change it until {when}.",
+    "feedback_public": "Tell others",
+    "feedback_public_note": "Whatever you think of us: here you can write it for everybody to "
+    "read. You need not.",
+    "feedback_review_on": "Write on {site}",
+    "feedback_mend": "Is something not right? Call us, and we will try to put it right.",
+    # A personal link that somebody handed on
+    "refer": "You come recommended",
+    "refer_lead": "Somebody who knows {practice} gave you this link. Where would you like to go?",
+    "refer_call": "Call us and tell us the code {code}.",
+    "refer_unknown": "We do not know this code",
+    "refer_unknown_help": "Ask whoever gave it to you, or write to the practice without it: you "
+    "are just as welcome.",
     # A link that does not work
+    "board": "You said, we did",
+    "board_lead": "What we changed because of what our patients told us.",
+    "board_said": "You said:",
+    "board_did": "We did:",
+    "board_empty": "Nothing here yet. Tell us what we could do better.",
     "gone": "This link does not work any more",
     "gone_lead": "For your privacy, links stop working after a while.",
     "gone_help": "Use the link in the newest message from your practice, or call them: "
@@ -289,6 +336,13 @@ _ES: Mapping[str, str] = {
     "enquiry_evenings": "Al final de la tarde",
     "enquiry_came_by": "¿Cómo nos conoció?",
     "enquiry_came_by_none": "Prefiero no decirlo",
+    "enquiry_sent": "Alguien le habló de nosotros",
+    "enquiry_code": "Su código, si lo tiene",
+    "enquiry_code_note": "Como ANN-7K3QX. Sin código es usted igual de bienvenido.",
+    "enquiry_may_know": "Quien me habló de ustedes puede saber que vine. Si dejo esto vacío, no "
+    "le dicen nada de mí.",
+    "enquiry_bad_code": "No conocemos este código. Revíselo, o pulse Enviar otra vez para seguir "
+    "sin él.",
     "enquiry_texts": "Mensajes de texto",
     "enquiry_trap": "Deje esto vacío",
     "enquiry_send": "Enviar",
@@ -300,6 +354,43 @@ _ES: Mapping[str, str] = {
     "enquiry_bad_email": "No es un correo electrónico: escríbalo como nombre@ejemplo.com.",
     "enquiry_bad_message": "300 caracteres como máximo, por favor.",
     "enquiry_bad_links": "Por favor, sin direcciones web.",
+    "feedback": "¿Cómo lo hicimos?",
+    "feedback_of": "{name}, ¿cómo lo hicimos?",
+    "feedback_about": "Sobre su cita del {day}.",
+    "feedback_ten": "¿Qué tan probable es que recomiende {practice} a un amigo o familiar?",
+    "feedback_faces": "¿Qué tal le fue?",
+    "feedback_least": "0: nada probable",
+    "feedback_most": "10: muy probable",
+    "feedback_face_1": "Muy mal",
+    "feedback_face_2": "Mal",
+    "feedback_face_3": "Regular",
+    "feedback_face_4": "Bien",
+    "feedback_face_5": "Muy bien",
+    "feedback_words": "¿Qué deberíamos saber? (Si quiere)",
+    "feedback_words_note": "Aquí una persona lee cada respuesta. En una emergencia llame a su "
+    "número de emergencias, no a nosotros.",
+    "feedback_send": "Enviar",
+    "feedback_nothing": "Aún no se envió nada: elija una respuesta o escriba una frase.",
+    "feedback_thanks": "Gracias. Tenemos su respuesta, y aquí una persona la lee.",
+    "feedback_too_late": "Ya respondió, y esa respuesta queda. Si quiere decir algo más, llámenos.",
+    "feedback_change": "Cambiar mi respuesta",
+    "feedback_change_note": "Puede cambiarla hasta {when}.",
+    "feedback_public": "Cuénteselo a otros",
+    "feedback_public_note": "Sea cual sea su opinión: aquí puede escribirla para que todos la "
+    "lean. No es necesario.",
+    "feedback_review_on": "Escribir en {site}",
+    "feedback_mend": "¿Algo no estuvo bien? Llámenos e intentaremos arreglarlo.",
+    "board": "Usted lo dijo, nosotros lo hicimos",
+    "board_lead": "Lo que cambiamos por lo que nos dijeron nuestros pacientes.",
+    "board_said": "Ustedes dijeron:",
+    "board_did": "Nosotros:",
+    "board_empty": "Todavía no hay nada aquí. Díganos qué podemos mejorar.",
+    "refer": "Viene usted recomendado",
+    "refer_lead": "Alguien que conoce {practice} le dio este enlace. ¿Adónde quiere ir?",
+    "refer_call": "Llámenos y díganos el código {code}.",
+    "refer_unknown": "No conocemos este código",
+    "refer_unknown_help": "Pregunte a quien se lo dio, o escriba al consultorio sin él: es usted "
+    "igual de bienvenido.",
     "gone": "Este enlace ya no funciona",
     "gone_lead": "Para proteger su privacidad, los enlaces dejan de funcionar con el tiempo.",
     "gone_help": "Use el enlace del mensaje más reciente de su consultorio, o llame: "
@@ -456,6 +547,10 @@ class Words:
         """A day that begins a line: "Martes 24 de noviembre"."""
         said = self.day(day)
         return said[:1].upper() + said[1:]
+
+    def month(self, of: date) -> str:
+        """ "November 2026", "noviembre de 2026"."""
+        return wording.month(of, self.language)
 
     def time(self, at: time) -> str:
         """ "10:30 AM"; its parts do not break across lines."""

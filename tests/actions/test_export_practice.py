@@ -17,7 +17,7 @@ from chalicelib.actions.export_practice import export_step, start_export
 from chalicelib.actions.merge_patients import merge
 from chalicelib.actions.save_patient import save_patient
 from chalicelib.domain.ids import AppointmentId, PatientId
-from chalicelib.domain.patients import Purpose
+from chalicelib.domain.patients import Kind, Purpose
 from chalicelib.storage.exports import STUCK, Export
 from tests.actions.journeys.journeying import a_journey, switch_on
 from tests.builders import ANA, ELM, NOW, OAK, a_patient
@@ -221,3 +221,12 @@ def test_a_record_that_was_merged_into_another_is_in_the_file_and_says_so(
     drain(oak)
     known = {of["patient_id"]: of["merged_into"] for of in rows(taken(oak), "patients")}
     assert known == {one: "", other: one}
+
+
+def test_how_a_prospect_came_is_in_the_file(oak: TestServices) -> None:
+    know(oak, a_patient(kind=Kind.PROSPECT))
+    start_export(oak, OAK, by=ANA)
+    drain(oak)
+    [row] = rows(taken(oak), "prospects")
+    assert (row["patient_id"], row["stage"], row["origin"]) == ("rosa", "enquiry", "brought")
+    assert row["moves"] == [f"{NOW.isoformat()} enquiry"]

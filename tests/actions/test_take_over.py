@@ -94,19 +94,16 @@ def test_a_patient_who_comes_from_a_file_without_a_visit_has_a_birthday_too(
     assert oak.runs.of_patient(OAK, patient(oak, "0043").patient_id) == []
 
 
-def test_who_sent_them_is_thanked_but_not_for_those_who_stood_in_the_first_file(
-    oak: TestServices,
-) -> None:
+def test_who_sent_them_is_known_and_hears_of_nobody_who_did_not_agree(oak: TestServices) -> None:
     found = next(of for of in ready_journeys() if of.playbook_id == "referral-thanks")
     change_journey(oak, OAK, replace(found, on=True), what="on", by="ana")
     long_ago = replace(ROSA, key="0043", phone="+12025550144", email="", referred_by="0042")
     take_over(oak, replace(ARRIVAL, booked_long_ago=True), patients=[ROSA, long_ago])
-    assert oak.runs.of_patient(OAK, patient(oak).patient_id) == []
-
     take(oak, replace(long_ago, key="0044", phone="+12025550145"))
-
-    [thanks] = oak.runs.of_patient(OAK, patient(oak).patient_id)
-    assert thanks.cause == patient(oak, "0044").patient_id
+    known = oak.profiles.get(OAK, patient(oak).patient_id)
+    assert set(known.referred) == {patient(oak, of).patient_id for of in ("0043", "0044")}
+    assert known.may_hear_of == {}
+    assert oak.runs.of_patient(OAK, patient(oak).patient_id) == []
 
 
 def test_a_patient_and_her_visit_come_and_coming_again_change_nothing(oak: TestServices) -> None:

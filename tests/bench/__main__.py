@@ -29,6 +29,7 @@ from tests.bench import (
     soak,
     sweep,
     today,
+    waiting,
     waitlist,
 )
 from tests.bench.report import Part, as_json, markdown, missed, plain
@@ -49,6 +50,7 @@ PARTS: dict[str, Callable[[World], Part]] = {
     "inbound": inbound.run,
     "journeys": journeys.run,
     "today": today.run,
+    "waiting": waiting.run,
     "callers": callers.run,
     "api": api.run,
     "import": importing.run,

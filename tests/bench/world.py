@@ -41,7 +41,7 @@ from chalicelib.wiring import Secrets, Services
 from infra.local import aws
 from tests import builders
 from tests.bench.calls import Ears
-from tests.conftest import STAGE_ENV
+from tests.stage import STAGE_ENV
 from tests.table import create_tables
 
 NOW = datetime(2026, 11, 30, 14, 0, tzinfo=UTC)

@@ -338,6 +338,22 @@ def test_the_email_moves_with_its_text_when_the_budget_moves_that() -> None:
     assert email.due_at >= text.due_at + timedelta(hours=2)
 
 
+def test_a_fallback_is_of_use_until_its_own_visit_and_no_later_one_of_the_family() -> None:
+    """Rosie has an email, too; Ben, who comes after her, has only their phone."""
+    rosie, ben = a_patient(), a_patient(patient_id=PatientId("ben"), email="")
+    early = an_appointment()
+    late = an_appointment(
+        appointment_id=AppointmentId("late"),
+        patient_id=ben.patient_id,
+        starts_at=early.starts_at + timedelta(hours=2),
+        ends_at=early.ends_at + timedelta(hours=2),
+    )
+    household = a_household(early, late, patients=[rosie, ben], playbooks=(TEXT_THEN_EMAIL,))
+    [fallback] = [t for t in plan(household, now=NOW) if t.after]
+    assert [of.patient_id for of in fallback.subjects] == [rosie.patient_id]
+    assert fallback.latest == early.starts_at - LAST_CALL
+
+
 def test_without_a_phone_the_email_goes_at_once() -> None:
     [email] = plan(
         a_household(patients=[a_patient(phone="")], playbooks=(TEXT_THEN_EMAIL,)), now=NOW

@@ -12,6 +12,7 @@ from chalicelib.clock import MovableClock
 from chalicelib.domain.appointments import Answer, Status
 from chalicelib.domain.ids import AppointmentId
 from chalicelib.domain.patients import Channel, Consent, Health
+from chalicelib.domain.prospects import Loss, Stage
 from chalicelib.storage import keys
 from chalicelib.storage.errors import NotFound
 from infra.local.demo import fill, morning
@@ -103,6 +104,15 @@ def test_a_newcomer_finds_a_day_in_progress(filled: TestServices) -> None:
     }
     with pytest.raises(NotFound):
         filled.doors.number(LANDLINE)
+
+
+def test_a_newcomer_finds_somebody_who_asked_at_each_stage(filled: TestServices) -> None:
+    asked = filled.prospects.open_ones(CEDAR_ROW)
+    assert {of.stage for of in asked} == {Stage.ENQUIRY, Stage.IN_TALK}
+    assert [of.same for of in asked if of.maybe] == [True]
+    [lost] = filled.prospects.ended_since(CEDAR_ROW, MONDAY_MORNING - timedelta(days=30))
+    assert lost.loss is Loss.PRICE
+    assert not {"+13095550161", "+13095550163"} & {sent.to for sent in filled.texts.sent}
 
 
 def test_the_next_reminder_is_known_before_the_first_sweep(filled: TestServices) -> None:

@@ -9,13 +9,18 @@ from chalice.test import Client, HTTPResponse
 
 from app import app
 from chalicelib.actions.connect import set_form
-from chalicelib.actions.links import booking_link
+from chalicelib.actions.feedback.open_door import open_door
+from chalicelib.actions.links import FEEDBACK_LIVES, booking_link, feedback_token, open_feedback
+from chalicelib.actions.recovery.board import set_board
+from chalicelib.actions.sources.code import code_of_patient
+from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.ids import (
     AppointmentId,
     ContactId,
     PatientId,
     PracticeId,
     ProviderId,
+    TouchpointId,
 )
 from chalicelib.domain.roles import Permission
 from chalicelib.entrypoints import api_auth
@@ -33,8 +38,12 @@ LINKS = {
     "u": "preferences",
     "b": "book",
     "e": "enquiry",
+    "f": "feedback",
+    "y": "board",
+    "r": "refer",
 }
-"""The first part of a patient's page → the purpose of the link that opens it."""
+"""The first part of a patient's page → the purpose of the link that opens it, or that it is a
+personal code."""
 AT_LARGE = {
     "/health": "a monitor",
     "/api/v1/openapi.json": "anybody",
@@ -92,7 +101,7 @@ class Route:
         if self.key in api_auth.NEEDS:
             return f"a program whose key has the scope {api_auth.NEEDS[self.key]}"
         if first == "webhooks":
-            return "a carrier or Stripe, by its signature"
+            return "a carrier, Stripe or a program that tells of reviews, by its signature"
         if self.is_by_key:
             return "a program, by its key"
         return AT_LARGE.get(self.path, "")
@@ -111,7 +120,7 @@ RECORDS = [route for route in DESK if route.is_about_a_record]
 
 # What the last part of these addresses may be. Neither tells one practice from another.
 _SAID = {"appointments": "confirm", "work": "take", "absences": "remove", "bring-in": "drop",
-         "campaigns": "stop"}  # fmt: skip
+         "campaigns": "stop", "waiting": "let-be"}  # fmt: skip
 
 
 class UnknownPart(Exception):
@@ -126,7 +135,10 @@ def of_practice(practice_id: str, services: TestServices) -> dict[str, str]:
     contact = services.contacts.get(practice, ContactId(record["contact_id"]))
     set_form(services, practice, MAIN_STREET, on=True, sites=(), by=ANA)
     booking = booking_link(services, practice, PatientId(record["patient_id"]))
+    asked_at, asked = visit_asked(services, visit)
     # The others have the same ids at both, as practices with the same software do.
+    board = set_board(services, services.recovery.settings(practice), on=True, sites=(), by=ANA)
+    patient = services.patients.get(practice, PatientId(record["patient_id"]))
     provider = a_provider(provider_id=ProviderId(f"{practice_id}-provider"), name="Dr Own")
     services.setups.save(practice, provider)
     return {
@@ -143,8 +155,20 @@ def of_practice(practice_id: str, services: TestServices) -> dict[str, str]:
         "o": contact.link,
         "u": contact.link,
         "b": booking.rpartition("/")[2],
+        "y": board.token,
         "e": services.setups.of(practice).locations[MAIN_STREET].enquiry_token,
+        "f": feedback_token(services, asked_at, asked),
+        "webhooks": open_door(services, practice, by=ANA).token,
+        "r": str(code_of_patient(services, practice, patient)),
     }
+
+
+def visit_asked(services: TestServices, visit: Appointment) -> tuple[ContactId, TouchpointId]:
+    """Its patient was asked how it was."""
+    asked_at, by = ContactId(f"{visit.practice_id}-asked"), TouchpointId("asked")
+    until = visit.starts_at + FEEDBACK_LIVES
+    open_feedback(services, visit, asked_at=asked_at, by=by, until=until)
+    return asked_at, by
 
 
 def nobodys(record: Mapping[str, str]) -> dict[str, str]:

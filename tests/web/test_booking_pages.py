@@ -1,5 +1,6 @@
 """A patient books from a link, at any hour, and the time is theirs or they are told."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from chalicelib.actions.links import booking_link, choice_in
 from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.errors import SlotTaken
 from chalicelib.domain.ids import LocationId, PatientId, ProviderId, VisitTypeId
+from chalicelib.domain.patients import Channel
 from chalicelib.storage import ids
 from chalicelib.storage.doors import Link
 from tests.builders import (
@@ -209,3 +211,11 @@ def test_a_link_that_nobody_used_for_a_month_ends(phone, services, link):
     page = phone.open(link)
     assert page.status == 404
     assert "This link does not work any more" in page.text
+
+
+def test_who_chose_spanish_for_their_messages_books_in_spanish(phone, services, link):
+    rosie = services.patients.get(OAK, ROSIE)
+    contact = services.contacts.known(OAK, Channel.TEXT, rosie.phone)
+    services.contacts.save(replace(contact, language="es"))
+    assert "¿" in phone.open(link).text
+    assert "What would you like" in phone.open(f"{link}?lang=en").text

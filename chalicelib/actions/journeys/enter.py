@@ -51,7 +51,8 @@ def follow_facts(services: Services, setup: Setup, profile: Profile) -> None:
     """Of a profile just read."""
     now, practice_id = services.clock(), setup.practice.practice_id
     wanted = wanted_runs(profile, setup.journeys.values(), where=where_of(setup), now=now)
-    if not wanted and not profile.visits and not profile.referred:
+    is_new = not (profile.visits or profile.referred or profile.recommends_at)
+    if not wanted and is_new:
         return
     for _ in range(_TRIES):
         standing = {

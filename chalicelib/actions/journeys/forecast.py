@@ -19,6 +19,7 @@ from chalicelib.actions.journeys.reaching import Reached
 from chalicelib.actions.places import places_of
 from chalicelib.domain import segments
 from chalicelib.domain.appointments import Status
+from chalicelib.domain.feedback.questions import question
 from chalicelib.domain.ids import PatientId, PracticeId
 from chalicelib.domain.journeys import (
     MOST_DAYS_BACK,
@@ -44,7 +45,10 @@ from chalicelib.wiring import Services
 AHEAD = 30
 MOST_SAMPLES = 6
 FROM_THE_PAST = frozenset(
-    {Trigger.FIRST_BOOKED, Trigger.NO_SHOW, Trigger.MISSED_TWO, Trigger.REFERRAL}
+    {
+        *(Trigger.FIRST_BOOKED, Trigger.NO_SHOW, Trigger.MISSED_TWO),
+        *(Trigger.REFERRAL, Trigger.RECOMMENDS),
+    }
 )
 UNKNOWN = frozenset({Trigger.RECALL_FAILED, Trigger.ENQUIRY})
 """Nothing that is kept of patients tells how many these will be."""
@@ -285,7 +289,11 @@ def _sample(
     first = setup.practice.languages[0]
     language, words = words_for(said_in, wanted, first, contact.channel)
     place = place_of(practice, of.location)
-    values = {**SAMPLES, **everyones_fields([of.profile.called], place, language)}
+    values = {
+        **SAMPLES,
+        "question": question(setup.feedback.scale, language),
+        **everyones_fields([of.profile.called], place, language),
+    }
     is_text = contact.channel is Channel.TEXT
     said = render(words.text if is_text else words.email, values)
     return Sample(

@@ -6,10 +6,18 @@ from datetime import datetime, timedelta
 from chalicelib.actions.compose import Meant, place_of
 from chalicelib.actions.journeys.news import still_so
 from chalicelib.actions.journeys.own_words import in_own_words
-from chalicelib.actions.links import BOOKING_LIVES, booking_token
+from chalicelib.actions.links import (
+    BOOKING_LIVES,
+    FEEDBACK_LIVES,
+    booking_token,
+    feedback_link,
+    open_feedback,
+)
+from chalicelib.actions.sources.code import link_for
 from chalicelib.domain.appointments import Appointment
+from chalicelib.domain.feedback.questions import question
 from chalicelib.domain.ids import PatientId, RunId, VisitTypeId
-from chalicelib.domain.journeys import OF_A_VISIT, OF_A_VISIT_TO_COME, Journey, JourneyStep, Run
+from chalicelib.domain.journeys import OF_A_VISIT, OF_A_VISIT_TO_COME, Do, Journey, JourneyStep, Run
 from chalicelib.domain.journeys.exits import WHY, held, why_over
 from chalicelib.domain.journeys.wording import uses
 from chalicelib.domain.practices import VisitType
@@ -26,6 +34,7 @@ _SOON = timedelta(minutes=10)
 _PICK = {"en": "Pick a time", "es": "Elegir una hora"}
 _SEE = {"en": "See your visit", "es": "Ver su cita"}
 _READ = {"en": "Read it", "es": "Leer"}
+_ANSWER = {"en": "Answer", "es": "Responder"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,6 +161,8 @@ def _meant(
         link = _booking_link(services, touchpoint, found[0].patient_id, what_for)
         button = _PICK
         values["booking_link"] = link
+    if "referral_link" in used:
+        values["referral_link"] = link_for(services, touchpoint.practice_id, found[0].patient_id)
     if visit is not None:
         provider = setup.providers.get(visit.provider_id)
         values["provider"] = provider.name if provider else ""
@@ -159,6 +170,9 @@ def _meant(
             page = f"{services.config.public_base_url}/a/{visit.link}" if visit.link else ""
             values["visit_link"] = page
             link, button = (link, button) if link else (page, _SEE)
+    if step.do is Do.ASK and visit is not None:
+        link, button = _feedback_link(services, touchpoint, visit), _ANSWER
+        values["feedback_link"] = link
     if own.link and not link:
         link, button = own.link, _PICK if own.books else _READ
     return Meant(
@@ -180,6 +194,7 @@ def _in_each_language(
     for language in LANGUAGES:
         # Of those of whom it holds: one whose run has ended is not named.
         said[language] = {"first_name": everyones_fields(names, place, language)["first_name"]}
+        said[language]["question"] = question(setup.feedback.scale, language)
         if visit is not None:
             at = setup.locations[visit.location_id].local(visit.starts_at)
             said[language] |= {
@@ -188,6 +203,17 @@ def _in_each_language(
                 "visit_time": clock(at.time(), place.country),
             }
     return said
+
+
+def _feedback_link(services: Services, touchpoint: Touchpoint, visit: Appointment) -> str:
+    open_feedback(
+        services,
+        visit,
+        asked_at=touchpoint.contact_id,
+        by=touchpoint.touchpoint_id,
+        until=touchpoint.latest + FEEDBACK_LIVES,
+    )
+    return feedback_link(services, touchpoint.contact_id, touchpoint.touchpoint_id)
 
 
 def _booking_link(

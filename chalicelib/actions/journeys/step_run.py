@@ -103,6 +103,8 @@ def _take(
     now: datetime,
 ) -> Told:
     why = _why_not(journey, step, run, profile, reached, location, now)
+    if why is None and step.do is Do.ASK and not _may_ask(services, setup, run, now):
+        why = Why.ASKED_LATELY
     if why is not None:
         return Told(step_id=step.step_id, at=now, why=why)
     if step.do is Do.TASK:
@@ -126,11 +128,19 @@ def _why_not(
     """Why this step is passed over."""
     if is_stale(journey, run.wanted_at or now, now, location):
         return Why.TOO_LATE
-    if step.do is Do.MESSAGE and (why := held(journey, profile)):
+    if step.do is not Do.TASK and (why := held(journey, profile)):
         return why
     if not fits(step.only_if, profile, location, now=now, contacts=reached.contacts):
         return Why.NOT_FIT
     return None
+
+
+def _may_ask(services: Services, setup: Setup, run: Run, now: datetime) -> bool:
+    """Once in so many days, whatever the visit and whichever playbook."""
+    every = timedelta(days=setup.feedback.every_days)
+    return services.profiles.may_ask(
+        run.practice_id, run.patient_id, run.run_id, now=now, every=every
+    )
 
 
 def _open_task(services: Services, step: JourneyStep, run: Run, now: datetime) -> WorkItemId:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
+from chalicelib.actions.links import feedback_link
 from chalicelib.actions.replies.case import Case
 from chalicelib.actions.replies.inbox import open_item
 from chalicelib.actions.send_message import NotNow, TheyStopped, send_now
@@ -12,7 +13,7 @@ from chalicelib.domain import answers, wording
 from chalicelib.domain.answers import House, Kind, Visit
 from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.conversations import By, Message, WorkKind
-from chalicelib.domain.ids import AppointmentId, MessageId, derived_ulid
+from chalicelib.domain.ids import AppointmentId, MessageId, TouchpointId, derived_ulid
 from chalicelib.domain.patients import ContactPoint, Person
 from chalicelib.domain.phones import display
 from chalicelib.domain.what_to_do import Decision
@@ -46,6 +47,7 @@ def answer(
             brand=practice.brand,
             phone=display(location.phone, location.country),
             country=location.country,
+            link=_feedback_link(services, contact, decision),
         ),
         [
             Visit(
@@ -97,6 +99,13 @@ def _left_by_another(services: Services, contact: ContactPoint, message_id: Mess
 def _language(contact: ContactPoint, people: Iterable[Person], case: Case) -> str:
     theirs = [person.language for person in people]
     return answers.language_of(contact.language, *theirs, case.setup.practice.languages[0])
+
+
+def _feedback_link(services: Services, contact: ContactPoint, decision: Decision) -> str:
+    if decision.answer not in (Kind.FEEDBACK, Kind.SCORE_TEN, Kind.SCORE_FACES):
+        return ""
+    asked = TouchpointId(decision.in_reply_to)
+    return feedback_link(services, contact.contact_id, asked)
 
 
 def _link(services: Services, visit: Appointment) -> str:

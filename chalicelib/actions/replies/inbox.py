@@ -90,7 +90,7 @@ def _only_member(case: Case) -> PatientId | None:
     return case.contact.members[0] if len(case.contact.members) == 1 else None
 
 
-def remember(services: Services, case: Case, decision: Decision) -> None:
+def remember(services: Services, case: Case, decision: Decision) -> Conversation:
     """The conversation: what was said last, whether a person is needed, what we ask back.
 
     Who waits for a person goes on waiting, whatever is answered to something else.
@@ -99,12 +99,11 @@ def remember(services: Services, case: Case, decision: Decision) -> None:
         was = services.conversations.get(case.practice_id, case.contact.contact_id)
         now_is = _after(was, case, decision)
         if now_is == was:
-            return
+            return now_is
         try:
-            services.conversations.save(now_is)
+            return services.conversations.save(now_is)
         except StaleWrite:
             continue
-        return
     raise StaleWrite(case.contact.contact_id)
 
 

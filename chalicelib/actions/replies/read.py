@@ -4,10 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from chalicelib.actions.links import feedback_token
 from chalicelib.actions.replies.case import Case
 from chalicelib.domain.appointments import Status
 from chalicelib.domain.conversations import By, Conversation, Message
 from chalicelib.domain.delivery import why_not
+from chalicelib.domain.feedback.reading import Read, read_answer
 from chalicelib.domain.ids import AppointmentId
 from chalicelib.domain.journeys import COMES_BACK, Do, Heard
 from chalicelib.domain.journeys.going_on import ANSWERED_WITHIN
@@ -18,6 +20,7 @@ from chalicelib.domain.touchpoints import YIELDING, Touchpoint, Why
 from chalicelib.domain.touchpoints import Kind as TouchpointKind
 from chalicelib.domain.what_to_do import ASKED_FOR, Decision, JourneyAsked, Situation, decide
 from chalicelib.domain.wording import words_to_reply
+from chalicelib.storage.errors import NotFound
 from chalicelib.wiring import Services
 
 _MOST_LOOKED_THROUGH = 50
@@ -56,6 +59,9 @@ def understand_text(services: Services, case: Case, in_reply_to: str) -> Decisio
     if answered is None and asked is None and reply.intent is Intent.CONFIRM:
         answered = _asked_since(case, touchpoints, questions, said)
         bound_to = _visits_of(answered)
+    journey = _journey(case, touchpoints, questions, answered, said, asked)
+    if journey is not None and journey.asks is not None:
+        journey = replace(journey, closed=_is_closed(services, case, journey))
     situation = Situation(
         questions=questions,
         bound_to=bound_to,
@@ -66,7 +72,7 @@ def understand_text(services: Services, case: Case, in_reply_to: str) -> Decisio
         unreachable=_unreachable(case.contact),
         staff_spoke_last=_staff_spoke_last(said, touchpoints, questions, in_reply_to),
         newer=_newer(said, case),
-        journey=_journey(case, touchpoints, questions, answered, said, asked),
+        journey=journey,
         pictures=case.media,
         answered_lately=_answered_lately(said, case),
         now=case.now,
@@ -124,12 +130,12 @@ def _journey(
     asked: Conversation | None,
 ) -> JourneyAsked | None:
     """The journey's message that they answer: the carrier says so, or it was the latest that they
-    got, and no visit's question is open."""
-    if answered is None and not questions and asked is None:
+    got, and no visit's question is open, or what they write is a score that it asked for."""
+    if answered is None and asked is None:
         left = [t for t in touchpoints if t.state in ASKED and t.channel is Channel.TEXT]
         latest = max(left, key=_left_at, default=None)
         if latest is not None and _is_lately(latest, case, said):
-            answered = latest
+            answered = latest if not questions or _is_score_of(latest, case) else None
     if answered is None or answered.kind is not TouchpointKind.JOURNEY:
         return None
     journey = case.setup.journeys.get(answered.playbook_id) if answered.playbook_id else None
@@ -142,7 +148,31 @@ def _journey(
         name=journey.name,
         invites=journey.trigger in COMES_BACK,
         yes_calls=then is not None and then.do is Do.TASK,
+        asks=case.setup.feedback.scale if step is not None and step.do is Do.ASK else None,
     )
+
+
+def _is_score_of(latest: Touchpoint, case: Case) -> bool:
+    """Under a visit's open question a number is a score only where the last message asked for
+    one, and a word is none."""
+    journey = case.setup.journeys.get(latest.playbook_id) if latest.playbook_id else None
+    step = journey.step(latest.step_id) if journey else None
+    if step is None or step.do is not Do.ASK:
+        return False
+    return read_answer(case.text, case.setup.feedback.scale).what is not Read.WORDS
+
+
+def _is_closed(services: Services, case: Case, asked: JourneyAsked) -> bool:
+    """They answered it more than a day ago."""
+    token = feedback_token(services, case.contact.contact_id, asked.touchpoint_id)
+    try:
+        link = services.doors.link(token, now=case.now)
+    except NotFound:
+        return True
+    if link.appointment_id is None:
+        return True
+    said = services.feedback.get(case.practice_id, link.appointment_id)
+    return said is not None and not said.may_change(case.at)
 
 
 def _asked_since(

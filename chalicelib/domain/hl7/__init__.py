@@ -8,3 +8,7 @@ visits    SCH and its resources, or PV1 and PV2 → a visit
 events    which trigger event means what
 answers   the acknowledgement
 """
+
+ER7 = "x-application/hl7-v2+er7"
+MEDIA_TYPES = (ER7, "application/hl7-v2")
+"""Of these the bytes arrive as they are, in whatever character set; of text/plain, as UTF-8."""

@@ -1,14 +1,16 @@
 """What is wrong with a journey, before it can do harm: each said where it is wrong."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from chalicelib.domain import segments, wording
 from chalicelib.domain.journeys.journey import END, Do, Journey, JourneyStep, Trigger
 from chalicelib.domain.journeys.wording import SAMPLES, fields_of
-from chalicelib.domain.patient_segments import contradiction
+from chalicelib.domain.patient_segments import Condition, contradiction
+from chalicelib.domain.patient_segments.conditions import Fact
 from chalicelib.domain.patients import Channel
+from chalicelib.domain.topics import Topic
 
 MOST_STEPS, MOST_PARTS = 12, 3
 _LEAP_YEAR = 2024
@@ -41,7 +43,7 @@ def _of_it(journey: Journey) -> Iterator[tuple[str, str]]:
         yield "steps", "Two of its steps have the same id."
     if loop := loop_in(journey):
         yield "steps", f"Steps {_listed(loop)} lead back to each other: it would never end."
-    if why := contradiction(journey.only):
+    if why := contradiction(journey.only) or _gates(journey, journey.only):
         yield "only", why
     if journey.trigger is Trigger.DUE and not 1 <= journey.months <= 120:
         yield "months", "After how many months is the next visit due? 1 to 120."
@@ -66,8 +68,10 @@ def _of_step(journey: Journey, step: JourneyStep, number: int) -> Iterator[tuple
     for heard, then in step.on_reply.items():
         if then != END and then not in ids:
             yield "on_reply", f"What follows {heard.upper()} is a step that is not there."
-    if why := contradiction((*journey.only, *step.only_if)):
+    if why := contradiction((*journey.only, *step.only_if)) or _gates(journey, step.only_if):
         yield "only_if", why
+    if step.do is Do.ASK and not _may_ask(journey):
+        yield "step", "How a visit was is asked after a visit, in a playbook about “How we did”."
     if step.do is Do.TASK:
         if not step.line.strip():
             yield "line", "Say what the desk is to do."
@@ -77,12 +81,32 @@ def _of_step(journey: Journey, step: JourneyStep, number: int) -> Iterator[tuple
         yield from _of_words(journey, step)
 
 
+def _may_ask(journey: Journey) -> bool:
+    return journey.trigger is Trigger.AFTER_VISIT and journey.topic is Topic.FEEDBACK
+
+
+def _gates(journey: Journey, conditions: Iterable[Condition]) -> str:
+    """To ask those alone who were content, and send them on to where they write in public, is what
+    16 CFR 465 and Google's policy on fake engagement are about: see docs/feedback.md."""
+    if not any(step.do is Do.ASK for step in journey.steps):
+        return ""
+    if not any(of.fact in (Fact.SCORE, Fact.COMPLAINT) for of in conditions):
+        return ""
+    return "Everybody is asked, whatever they said before: to ask the content alone is gating."
+
+
 def _of_words(journey: Journey, step: JourneyStep) -> Iterator[tuple[str, str]]:
     for channel in step.order.channels:
         if not any(words.whole_for(channel) for words in step.words.values()):
             what = "text" if channel is Channel.TEXT else "email"
             first = next(iter(step.words), "en")
             yield f"{first}.{what}", f"This step sends {_a(what)}, so it needs one."
+    if step.do is Do.ASK:
+        for language, words in step.words.items():
+            for name in ("text", "email"):
+                template = getattr(words, name)
+                if template and "{feedback_link}" not in template:
+                    yield f"{language}.{name}", "Say where they answer: {feedback_link}."
     for language, words in step.words.items():
         for name in ("text", "subject", "email"):
             template = getattr(words, name)

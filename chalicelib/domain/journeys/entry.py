@@ -325,8 +325,15 @@ def _each_year(
 
 
 def _referral(journey: Journey, profile: Profile, where: Where, now: datetime) -> Iterator[Cause]:
-    for came, at in sorted(profile.referred.items()):
-        yield Cause(name=came, at=at, visit=last_known(profile))
+    """Of those only who agreed to it: who hears of nobody else is told nothing by being thanked."""
+    for came, at in sorted(profile.may_hear_of.items()):
+        yield Cause(name=came, at=at + _VISIT_IS_OVER, visit=last_known(profile))
+
+
+def _recommends(journey: Journey, profile: Profile, where: Where, now: datetime) -> Iterator[Cause]:
+    """What they did themselves, whether or not anybody came: it tells nothing of others."""
+    if profile.recommends_at is not None:
+        yield Cause(name="link", at=profile.recommends_at, visit=last_known(profile))
 
 
 def _told_by_others(
@@ -348,5 +355,6 @@ _CAUSES: Mapping[Trigger, Callable[[Journey, Profile, Where, datetime], Iterator
     Trigger.BIRTHDAY: _birthday,
     Trigger.DAY_OF_YEAR: _day_of_year,
     Trigger.REFERRAL: _referral,
+    Trigger.RECOMMENDS: _recommends,
     Trigger.ENQUIRY: _told_by_others,
 }

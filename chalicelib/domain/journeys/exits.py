@@ -164,7 +164,13 @@ def _is_that_day(
 def _came_through_them(
     run: Run, journey: Journey, profile: Profile, location: Location, now: datetime
 ) -> Ended | None:
-    return None if PatientId(run.cause) in profile.referred else Ended.NO_LONGER
+    return None if PatientId(run.cause) in profile.may_hear_of else Ended.NO_LONGER
+
+
+def _still_recommends(
+    run: Run, journey: Journey, profile: Profile, location: Location, now: datetime
+) -> Ended | None:
+    return None if profile.recommends_at is not None else Ended.NO_LONGER
 
 
 def _asked(
@@ -186,5 +192,6 @@ _OVER: Mapping[Trigger, Over] = {
     Trigger.BIRTHDAY: _has_birthday,
     Trigger.DAY_OF_YEAR: _is_that_day,
     Trigger.REFERRAL: _came_through_them,
+    Trigger.RECOMMENDS: _still_recommends,
     Trigger.ENQUIRY: _asked,
 }

@@ -51,7 +51,9 @@ class Trigger(StrEnum):
     BIRTHDAY = "birthday"
     DAY_OF_YEAR = "day-of-year"
     REFERRAL = "referral"
-    """Somebody came through them: when that became known."""
+    """Somebody came through them and agreed that they hear of it: the first visit."""
+    RECOMMENDS = "recommends"
+    """They took a personal link to hand on: when they did."""
     ENQUIRY = "enquiry"
     """There is news of what somebody asked by the form on the website."""
 
@@ -95,6 +97,8 @@ class News(StrEnum):
 
 class Do(StrEnum):
     MESSAGE = "message"
+    ASK = "ask"
+    """A message that asks how the visit was: what comes back is a score, or a sentence."""
     TASK = "task"
     """Somebody at the desk calls them, or looks into it."""
 

@@ -3,7 +3,7 @@
 import string
 from collections.abc import Iterable, Mapping
 
-from chalicelib.domain.journeys.journey import OF_A_VISIT, OF_A_VISIT_TO_COME, Journey
+from chalicelib.domain.journeys.journey import OF_A_VISIT, OF_A_VISIT_TO_COME, Do, Journey
 from chalicelib.domain.own_words import ARTICLE_FIELDS, OWN_FIELDS
 from chalicelib.domain.playbooks import Words
 from chalicelib.domain.topics import PROMOTES
@@ -15,6 +15,7 @@ _ALWAYS: Mapping[str, str] = {
     "address": "the location's address",
     "phone": "the number to call",
     "booking_link": "a page on which they book a visit themselves",
+    "referral_link": "their personal link, for whoever they recommend you to",
 }
 _OF_A_VISIT: Mapping[str, str] = {
     "visit_day": "of the visit it is about: Tue Nov 24",
@@ -23,7 +24,18 @@ _OF_A_VISIT: Mapping[str, str] = {
     "provider": "who they see, or saw",
 }
 _TO_COME: Mapping[str, str] = {"visit_link": "the visit's own page: confirm, move, cancel"}
-FIELDS: Mapping[str, str] = {**_ALWAYS, **_OF_A_VISIT, **_TO_COME, **OWN_FIELDS, **ARTICLE_FIELDS}
+_ASKED: Mapping[str, str] = {
+    "question": "how the visit was, as you chose to ask it",
+    "feedback_link": "a page on which they answer",
+}
+FIELDS: Mapping[str, str] = {
+    **_ALWAYS,
+    **_OF_A_VISIT,
+    **_TO_COME,
+    **_ASKED,
+    **OWN_FIELDS,
+    **ARTICLE_FIELDS,
+}
 """All there are. What somebody came for, and who came through them, is not among them."""
 SAMPLES: Mapping[str, str] = {
     "first_name": "Alexandra",
@@ -32,11 +44,14 @@ SAMPLES: Mapping[str, str] = {
     "address": "1200 River Street, Springfield",
     "phone": "(555) 555-0100",
     "booking_link": "https://example.com/b/AAAAAAAAAAAAAAAAAAAAAA",
+    "referral_link": "https://example.com/r/ALEXANDRA-7K3QX",
     "visit_day": "Wed Nov 24",
     "visit_date": "Wednesday, November 24",
     "visit_time": "10:30 AM",
     "provider": "Dr. Alexandra Moreno",
     "visit_link": "https://example.com/a/AAAAAAAAAAAAAAAAAAAAAA",
+    "question": "Would you recommend us, 0 to 10?",
+    "feedback_link": "https://example.com/f/AAAAAAAAAAAAAAAAAAAAAA",
     "directions": "Park behind the house; the door is on Oak Street.",
     "bring": "Please bring your insurance card.",
     "forms_link": "https://example.com/forms",
@@ -58,6 +73,7 @@ def fields_of(journey: Journey) -> Mapping[str, str]:
         **_ALWAYS,
         **(_OF_A_VISIT if journey.trigger in OF_A_VISIT else {}),
         **(_TO_COME if journey.trigger in OF_A_VISIT_TO_COME else {}),
+        **(_ASKED if any(step.do is Do.ASK for step in journey.steps) else {}),
         **own,
         **ARTICLE_FIELDS,
     }

@@ -115,14 +115,16 @@ def fallbacks(
     for group in by_contact.values():
         lead = group[0]
         hours = hours_of_wish(household, lead)
-        wanted = min(first.due_at + lead.after_first, first.latest - timedelta(minutes=10))
-        due = decent(wanted, hours=hours, now=now, latest=first.latest)
         touchpoint = touchpoint_of(household, group)
+        # The first may be about a later visit, too, of somebody whom no other address reaches.
+        latest = min(first.latest, touchpoint.latest)
+        wanted = min(first.due_at + lead.after_first, latest - timedelta(minutes=10))
+        due = decent(wanted, hours=hours, now=now, latest=latest)
         made.append(
             replace(
                 touchpoint,
                 due_at=due or max(wanted, now),
-                latest=first.latest,
+                latest=latest,
                 after=first.touchpoint_id,
                 after_contact=first.contact_id,
                 moved_from=None,

@@ -1,8 +1,6 @@
 """/api/v1: the practice's other software reads and changes what its key lets it."""
 
-from collections.abc import Callable
-
-from chalice.app import Blueprint, Request, Response
+from chalice.app import Blueprint, Response
 
 from chalicelib.entrypoints import api_auth
 from chalicelib.entrypoints.api.table import BASE, JSON, MERGE, ROWS, Row
@@ -32,13 +30,3 @@ def openapi_document() -> Response:
     from chalicelib.entrypoints.api import openapi
 
     return openapi.answer()
-
-
-def as_problems(request: Request, get_response: Callable[[Request], Response]) -> Response:
-    """Middleware: what a program is refused is a problem to it, whoever refuses (RFC 9457)."""
-    given = get_response(request)
-    if not request.path.startswith("/api/") or given.status_code < 400:
-        return given
-    from chalicelib.entrypoints.api import problems
-
-    return problems.made_plain(given)

@@ -252,7 +252,7 @@ def _put_right(form: JourneyForm, numbers: Mapping[str, str]) -> JourneyForm:
 
 def _missing(form: JourneyForm, first_language: str) -> Iterable[tuple[str, str]]:
     for n, step in enumerate(form.steps):
-        if step.do == Do.MESSAGE:
+        if step.do != Do.TASK:
             for where, why in missing(step.words, step.order, first_language):
                 yield f"{n}.{where}", why
 

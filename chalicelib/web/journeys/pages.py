@@ -12,6 +12,7 @@ from chalicelib.actions.compose import place_of
 from chalicelib.actions.journeys.change_journey import change_journey
 from chalicelib.domain.articles import article_values
 from chalicelib.domain.errors import BadInput
+from chalicelib.domain.feedback.questions import question
 from chalicelib.domain.ids import PlaybookId
 from chalicelib.domain.journeys import (
     END,
@@ -314,6 +315,8 @@ def _sample(visit: Visit, language: str) -> dict[str, str]:
         **everyones_fields([called], place, language),
         "booking_link": link,
         "visit_link": link,
+        "feedback_link": visit.urls.absolute(visit.urls.path("f", "k3Jf9Qm2Xv7Lr0Tz5Wb8Yd")),
+        "question": question(visit.setup.feedback.scale, language),
         "visit_day": day_short(day.date(), language, place.country),
         "visit_date": day_long(day.date(), language, place.country),
         "visit_time": clock(day.time(), place.country),

@@ -26,7 +26,10 @@ GROUPS: tuple[tuple[str, tuple[Trigger, ...]], ...] = (
     ("Before a visit", (Trigger.FIRST_BOOKED, Trigger.BEFORE_VISIT, Trigger.ENQUIRY)),
     ("After a visit", (Trigger.AFTER_VISIT, Trigger.NO_SHOW, Trigger.MISSED_TWO)),
     ("Coming back", (Trigger.NO_NEXT_VISIT, Trigger.DUE, Trigger.RECALL_FAILED)),
-    ("Staying in touch", (Trigger.BIRTHDAY, Trigger.DAY_OF_YEAR, Trigger.REFERRAL)),
+    (
+        "Staying in touch",
+        (Trigger.BIRTHDAY, Trigger.DAY_OF_YEAR, Trigger.REFERRAL, Trigger.RECOMMENDS),
+    ),
 )
 BEGINS: Mapping[Trigger, str] = {
     Trigger.FIRST_BOOKED: "when somebody books for the first time",
@@ -39,7 +42,8 @@ BEGINS: Mapping[Trigger, str] = {
     Trigger.RECALL_FAILED: "when a recall ended without a booking",
     Trigger.BIRTHDAY: "on their birthday",
     Trigger.DAY_OF_YEAR: "on one day of the year",
-    Trigger.REFERRAL: "when somebody new came through them",
+    Trigger.REFERRAL: "when somebody whom they sent was here, and agreed that they hear of it",
+    Trigger.RECOMMENDS: "when they took their personal link to hand on",
     Trigger.ENQUIRY: "when there is news of an enquiry",
 }
 ORDERS = (

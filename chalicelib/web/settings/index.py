@@ -91,6 +91,12 @@ GROUPS: tuple[Group, ...] = (
                 needs=Permission.CHANGE_SETTINGS,
             ),
             Section(
+                path="feedback",
+                title="How you ask, and reviews",
+                says="A number or faces, how often, and where you are reviewed in public.",
+                needs=Permission.CHANGE_SETTINGS,
+            ),
+            Section(
                 path="people",
                 title="People",
                 says="Who works here, what they may do, and where.",

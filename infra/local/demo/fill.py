@@ -21,6 +21,7 @@ from chalicelib.storage.doors import Number
 from chalicelib.storage.errors import AlreadyThere, StaleWrite
 from chalicelib.storage.imports import Taken
 from chalicelib.wiring import Services
+from infra.local.demo.asking import somebody_asked
 from infra.local.demo.morning import live_until
 from infra.local.demo.practice import CEDAR_ROW_DENTAL, DEMO, FERNHILL_PHYSIO, DemoPractice
 from infra.local.demo.reaching_out import reach_out
@@ -111,6 +112,7 @@ def _fill(context: Deployed, services: Services, demo: DemoPractice, password: s
         reach_out(services, demo, somebody, now)
         live_until(services, demo, now)
         some_wait(services, demo, somebody, now)
+        somebody_asked(services, demo, somebody, now)
         said += _said(report)
     of_practice = demo.practice.practice_id
     services.imports.write([services.imports.put(of_practice, Taken(of=_DONE))])

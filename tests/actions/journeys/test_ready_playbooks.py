@@ -2,11 +2,14 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from chalicelib.actions.journeys.forecast import forecast_journey
 from chalicelib.actions.journeys.own_words import InOwnWords, in_own_words
+from chalicelib.actions.save_patient import save_patient
+from chalicelib.actions.sources.code import code_of_patient, take_link
 from chalicelib.domain.appointments import Status
 from chalicelib.domain.articles import Article
 from chalicelib.domain.conversations import WorkKind
@@ -14,7 +17,7 @@ from chalicelib.domain.ids import PatientId
 from chalicelib.domain.journeys import Journey
 from chalicelib.domain.journeys.ready import ready_journeys
 from chalicelib.domain.own_words import EVERYWHERE, OwnWords
-from chalicelib.domain.patients import Channel
+from chalicelib.domain.patients import Channel, Patient
 from chalicelib.domain.profiles import Profile
 from chalicelib.domain.touchpoints import Why
 from tests.actions.journeys.journeying import (
@@ -31,6 +34,7 @@ from tests.builders import MAIN_STREET, NOW, OAK, ROSIES_PHONE, a_patient
 from tests.conftest import TestServices
 from tests.loop import open_practice, register, run
 
+NOOR = PatientId("noor")
 BRUSHING = Article(
     article_id="brushing",
     title={"en": "Brushing well"},
@@ -134,22 +138,70 @@ def test_what_the_practice_took_back_meanwhile_is_not_suggested(oak: TestService
     assert oak.emails.sent == []
 
 
+def a_friend_came(oak: TestServices, **of_friend: Any) -> Patient:
+    """Whom Rosa sent, and who has been here just now."""
+    known = {"patient_id": NOOR, "given_name": "Noor", "preferred_name": "", "phone": ""}
+    friend = a_patient(**{**known, "email": "noor@home.example", "referred_by": ROSA, **of_friend})
+    saved = register(oak, friend)
+    came(oak, NOW, patient_id=NOOR)
+    return saved
+
+
 def test_who_sent_somebody_is_thanked_once_and_not_told_whom(oak: TestServices) -> None:
     turn_on(oak, "referral-thanks")
-    friend = a_patient(
-        patient_id=PatientId("noor"),
-        given_name="Noor",
-        preferred_name="",
-        phone="",
-        email="noor@home.example",
-        referred_by=ROSA,
-    )
-    register(oak, friend)
+    a_friend_came(oak, may_be_named=True)
     go_to(oak, NOW + timedelta(days=1, hours=4))
     go_to(oak, NOW + timedelta(days=9, hours=4))
     [thanks] = oak.emails.sent
     assert (thanks.to, thanks.subject) == (EMAIL, "Thank you for speaking well of us")
     assert "Noor" not in thanks.text
+    rosas = oak.profiles.get(OAK, ROSA)
+    assert rosas.thanked_at is not None
+
+
+def test_who_did_not_agree_changes_nothing_of_what_the_referrer_hears(oak: TestServices) -> None:
+    turn_on(oak, "referral-thanks")
+    turn_on(oak, "recommends-thanks")
+    a_friend_came(oak)
+    for days in (1, 9, 60):
+        go_to(oak, NOW + timedelta(days=days, hours=4))
+    assert oak.emails.sent == []
+    assert oak.profiles.get(OAK, ROSA).may_hear_of == {}
+
+
+def test_who_never_came_is_not_thanked_for(oak: TestServices) -> None:
+    turn_on(oak, "referral-thanks")
+    known = {"patient_id": NOOR, "given_name": "Noor", "preferred_name": "", "phone": ""}
+    register(oak, a_patient(**known, email="", referred_by=ROSA, may_be_named=True))
+    go_to(oak, NOW + timedelta(days=9, hours=4))
+    assert oak.emails.sent == []
+
+
+def test_who_takes_back_that_they_may_be_named_is_not_spoken_of(oak: TestServices) -> None:
+    turn_on(oak, "referral-thanks")
+    friend = a_friend_came(oak, may_be_named=True)
+    oak.at(NOW + timedelta(hours=3))
+    save_patient(oak, OAK, replace(friend, may_be_named=False), was=friend, by="ana")
+    go_to(oak, NOW + timedelta(days=9, hours=4))
+    assert oak.emails.sent == []
+
+
+def test_who_agrees_a_day_after_the_visit_is_thanked_for(oak: TestServices) -> None:
+    turn_on(oak, "referral-thanks")
+    friend = a_friend_came(oak)
+    oak.at(NOW + timedelta(hours=5))
+    save_patient(oak, OAK, replace(friend, may_be_named=True), was=friend, by="ana")
+    go_to(oak, NOW + timedelta(days=1, hours=4))
+    assert [of.to for of in oak.emails.sent] == [EMAIL]
+
+
+def test_who_takes_a_link_to_hand_on_is_thanked_for_that(oak: TestServices) -> None:
+    turn_on(oak, "recommends-thanks")
+    take_link(oak, OAK, oak.patients.get(OAK, ROSA))
+    go_to(oak, NOW + timedelta(days=1, hours=4))
+    [thanks] = oak.emails.sent
+    assert thanks.subject == "Thank you for recommending us"
+    assert str(code_of_patient(oak, OAK, oak.patients.get(OAK, ROSA))) in thanks.text
 
 
 def test_who_missed_a_visit_gets_open_times_and_the_fee_policy_only_where_there_is_one(

@@ -8,7 +8,13 @@ from dataclasses import replace
 
 from chalicelib.domain.ids import PlaybookId
 from chalicelib.domain.journeys.journey import Journey
-from chalicelib.domain.journeys.ready.after import AFTER, MISSED_TWO, NO_SHOW, SUGGESTIONS
+from chalicelib.domain.journeys.ready.after import (
+    AFTER,
+    HOW_WAS_IT,
+    MISSED_TWO,
+    NO_SHOW,
+    SUGGESTIONS,
+)
 from chalicelib.domain.journeys.ready.before import (
     BEFORE,
     ENQUIRY_ANSWERED,
@@ -22,15 +28,15 @@ from chalicelib.domain.journeys.ready.coming_back import (
     RECALL,
     STAYED_AWAY,
 )
-from chalicelib.domain.journeys.ready.in_touch import BIRTHDAY, REFERRAL, YEAR_ENDS
+from chalicelib.domain.journeys.ready.in_touch import BIRTHDAY, RECOMMENDS, REFERRAL, YEAR_ENDS
 from chalicelib.domain.practices import VisitType
 from chalicelib.domain.specialties import THANKED_FOR, due_after
 
 _EVERY = (
     *(WELCOME, BEFORE, ENQUIRY_WAITS, ENQUIRY_NOT_REACHED, ENQUIRY_ANSWERED),
-    *(AFTER, SUGGESTIONS, NO_SHOW, MISSED_TWO),
+    *(AFTER, HOW_WAS_IT, SUGGESTIONS, NO_SHOW, MISSED_TWO),
     *(NO_NEXT_VISIT, STAYED_AWAY, RECALL, REACTIVATION),
-    *(BIRTHDAY, YEAR_ENDS, REFERRAL),
+    *(BIRTHDAY, YEAR_ENDS, REFERRAL, RECOMMENDS),
 )
 
 

@@ -133,6 +133,37 @@ _MISSED_TWO = {
     ),
 }
 
+_HOW_WAS_IT = {
+    "en": Words(
+        text=(
+            "{practice}: Thank you, {first_name}. {question} Reply here or at {feedback_link} "
+            "STOP ends texts."
+        ),
+        subject="How did we do, {first_name}?",
+        email=(
+            "Hello {first_name},\n\n"
+            "Thank you for coming. We have one question, because we want to get better.\n\n"
+            "{question}\n\n"
+            "It takes half a minute, and a person here reads every answer.\n\n"
+            "{feedback_link}\n\nEverybody at {practice}"
+        ),
+    ),
+    "es": Words(
+        text=(
+            "{practice}: Gracias, {first_name}. {question} Responda o use {feedback_link} "
+            "STOP: no recibir mensajes."
+        ),
+        subject="¿Cómo lo hicimos, {first_name}?",
+        email=(
+            "Hola {first_name}:\n\n"
+            "Gracias por venir. Tenemos una sola pregunta, porque queremos mejorar.\n\n"
+            "{question}\n\n"
+            "Es medio minuto, y aquí una persona lee cada respuesta.\n\n"
+            "{feedback_link}\n\nEl equipo de {practice}"
+        ),
+    ),
+}
+
 AFTER = Journey(
     playbook_id=PlaybookId("after-visit"),
     name="Thanks for a visit",
@@ -151,6 +182,27 @@ SUGGESTIONS = Journey(
     trigger=Trigger.AFTER_VISIT,
     topic=Topic.TIPS,
     steps=(JourneyStep(step_id="suggestion", after_days=14, at=time(10), words=_SUGGESTION),),
+)
+HOW_WAS_IT = Journey(
+    playbook_id=PlaybookId("how-did-we-do"),
+    name="How did we do?",
+    says_what=(
+        "Two days after a visit: one question, answered with a number or a face and a sentence. "
+        "Nobody is asked often."
+    ),
+    trigger=Trigger.AFTER_VISIT,
+    topic=Topic.FEEDBACK,
+    steps=(
+        JourneyStep(
+            step_id="ask",
+            after_days=2,
+            at=time(16),
+            do=Do.ASK,
+            order=Order.TEXT_THEN_EMAIL,
+            words=_HOW_WAS_IT,
+        ),
+    ),
+    stale_days=5,
 )
 NO_SHOW = Journey(
     playbook_id=PlaybookId("missed-visit"),

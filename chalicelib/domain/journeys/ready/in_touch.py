@@ -87,6 +87,36 @@ _REFERRED = {
         ),
     ),
 }
+_RECOMMENDS = {
+    "en": Words(
+        text=(
+            "{practice}: Thank you for recommending us, {first_name}. Who comes by your link stays "
+            "between them and us. STOP ends texts."
+        ),
+        subject="Thank you for recommending us",
+        email=(
+            "Hello {first_name},\n\n"
+            "Thank you for wanting to recommend us. This is your own link, for whoever you like:"
+            "\n\n{referral_link}\n\n"
+            "Who comes by it, and whether anybody does, stays between them and us, unless they "
+            "tell us that you may know.\n\nEverybody at {practice}"
+        ),
+    ),
+    "es": Words(
+        text=(
+            "{practice}: Gracias por recomendarnos, {first_name}. Quién venga con su enlace queda "
+            "entre esa persona y nosotros. STOP para no recibir mensajes."
+        ),
+        subject="Gracias por recomendarnos",
+        email=(
+            "Hola {first_name}:\n\n"
+            "Gracias por querer recomendarnos. Este es su propio enlace, para quien usted quiera:"
+            "\n\n{referral_link}\n\n"
+            "Quién venga con él, y si alguien viene, queda entre esa persona y nosotros, salvo "
+            "que nos diga que usted puede saberlo.\n\nEl equipo de {practice}"
+        ),
+    ),
+}
 
 BIRTHDAY = Journey(
     playbook_id=PlaybookId("birthday"),
@@ -108,8 +138,22 @@ YEAR_ENDS = Journey(
 REFERRAL = Journey(
     playbook_id=PlaybookId("referral-thanks"),
     name="Thanks for a recommendation",
-    says_what="Thanks who sent you somebody new, without saying whom.",
+    says_what=(
+        "Thanks who sent you somebody, without saying whom: only where that person agreed that "
+        "they hear of it, and has been here."
+    ),
     trigger=Trigger.REFERRAL,
     topic=Topic.GREETINGS,
     steps=(JourneyStep(step_id="thanks", after_days=1, at=time(10), words=_REFERRED),),
+)
+RECOMMENDS = Journey(
+    playbook_id=PlaybookId("recommends-thanks"),
+    name="Thanks for recommending us",
+    says_what=(
+        "Thanks who took a personal link to hand on, whether or not anybody comes by it: so it "
+        "tells nothing of anybody."
+    ),
+    trigger=Trigger.RECOMMENDS,
+    topic=Topic.GREETINGS,
+    steps=(JourneyStep(step_id="thanks", after_days=1, at=time(10), words=_RECOMMENDS),),
 )

@@ -1,0 +1,146 @@
+"""Somebody scored low or wrote an unhappy sentence: a case is opened, or joins the open one.
+
+said ──► unhappy? ──► their open case? ──► its next step, or a case with an owner and a day
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from chalicelib.actions.write_down import write_down
+from chalicelib.domain.conversations import WorkItem, WorkKind
+from chalicelib.domain.ids import (
+    AppointmentId,
+    ContactId,
+    LocationId,
+    PatientId,
+    PracticeId,
+    WorkItemId,
+    derived_ulid,
+)
+from chalicelib.domain.recovery import LOW, Step, StepKind, with_step
+from chalicelib.domain.recovery.deadlines import due, owner_of
+from chalicelib.domain.recovery.unhappy import is_unhappy
+from chalicelib.storage.errors import NotFound, StaleWrite
+from chalicelib.wiring import Services
+
+LONGEST_LINE = 200
+_TRIES = 5
+
+
+def look(
+    services: Services,
+    practice_id: PracticeId,
+    location_id: LocationId,
+    *,
+    source: str,
+    at: datetime,
+    patient_id: PatientId | None = None,
+    contact_id: ContactId | None = None,
+    appointment_id: AppointmentId | None = None,
+    words: str = "",
+    score: int | None = None,
+    language: str = "",
+) -> WorkItem | None:
+    """The case of whoever gave a score of 0 to 6, or wrote a sentence that is not content.
+
+    `source`: the id of the feedback or of the message; the same one changes nothing. `patient_id`
+    is None where a household shares the number. None: they are content.
+    """
+    low = score is not None and score <= LOW
+    if not low and not is_unhappy(words, language):
+        return None
+    step = Step(
+        practice_id=practice_id,
+        work_item_id=WorkItemId(derived_ulid(at, "case", source)),
+        step_id=derived_ulid(at, "said", source),
+        kind=StepKind.SAID,
+        at=at,
+        by="patient",
+        note=words.strip(),
+        score=score,
+        source=source,
+    )
+    known = open_case(services, practice_id, patient_id=patient_id, contact_id=contact_id)
+    if known is not None:
+        return take_step(services, replace(step, work_item_id=known.work_item_id))
+    setup = services.setups.of(practice_id)
+    location = setup.locations[location_id]
+    settings = services.recovery.settings(practice_id)
+    until = due(location, at, settings.days)
+    opened = services.work_items.open(
+        WorkItem(
+            practice_id=practice_id,
+            work_item_id=step.work_item_id,
+            kind=WorkKind.COMPLAINT,
+            location_id=location_id,
+            opened_at=at,
+            due_at=until,
+            until=until,
+            contact_id=contact_id,
+            patient_id=patient_id,
+            appointment_id=appointment_id,
+            line=line_of(words, score),
+            score=score,
+            owner=owner_of(location, setup.staff.values(), settings.owner),
+        )
+    )
+    if opened:
+        about = (step.work_item_id, patient_id or contact_id or "")
+        write_down(services, practice_id, "complaint.opened", *about)
+    services.recovery.add_step(step)
+    return services.work_items.get(practice_id, step.work_item_id)
+
+
+def line_of(words: str, score: int | None) -> str:
+    """What the desk reads: 'Gave 3 of 10: "Waited an hour."'"""
+    said = " ".join(words.split())
+    quoted = f'"{said}"' if said else ""
+    start = f"Gave {score} of 10" if score is not None else ""
+    line = ": ".join(filter(None, (start, quoted)))
+    return line if len(line) <= LONGEST_LINE else f'{line[: LONGEST_LINE - 2].rstrip()}…"'
+
+
+def open_case(
+    services: Services,
+    practice_id: PracticeId,
+    *,
+    patient_id: PatientId | None = None,
+    contact_id: ContactId | None = None,
+) -> WorkItem | None:
+    """The oldest that is not closed. Of a number that a household shares: one that is nobody's."""
+    if patient_id is not None:
+        noted = services.profiles.get(practice_id, patient_id).complaints
+        items = [_found(services, practice_id, of) for of in sorted(noted)]
+    elif contact_id is not None:
+        items = list(services.work_items.of_contact(practice_id, contact_id))
+    else:
+        return None
+    open_ones = [
+        of for of in items if of and of.kind is WorkKind.COMPLAINT and of.closed_at is None
+    ]
+    return min(open_ones, key=lambda of: of.opened_at, default=None)
+
+
+def _found(
+    services: Services, practice_id: PracticeId, work_item_id: WorkItemId
+) -> WorkItem | None:
+    try:
+        return services.work_items.get(practice_id, work_item_id)
+    except NotFound:
+        return None
+
+
+def take_step(services: Services, step: Step) -> WorkItem:
+    """Something was done about a case, or said again. Written down once, whoever else writes
+    meanwhile. Raises NotFound, StaleWrite: others are always faster."""
+    case = services.work_items.get(step.practice_id, step.work_item_id)
+    services.recovery.add_step(step)
+    for _ in range(_TRIES):
+        after = with_step(case, step)
+        if after == case:
+            return case
+        try:
+            return services.work_items.save(after)
+        except StaleWrite:
+            case = services.work_items.get(step.practice_id, step.work_item_id)
+    raise StaleWrite(step.work_item_id)

@@ -1,0 +1,1 @@
+"""Who sends patients to the practice: their codes, their thanks, what they brought."""

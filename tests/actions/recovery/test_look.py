@@ -1,0 +1,106 @@
+"""A low score or an unhappy sentence opens a case, once."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from chalicelib.actions.recovery.look import look, take_step
+from chalicelib.domain.conversations import WorkItem, WorkKind
+from chalicelib.domain.ids import PatientId, WorkItemId
+from chalicelib.domain.recovery import Step, StepKind
+from tests.builders import MAIN_STREET, NOW, OAK, a_patient
+from tests.conftest import TestServices
+from tests.scenes import open_oak
+
+ROSA = PatientId("rosa")
+
+
+@pytest.fixture
+def oak(services: TestServices) -> TestServices:
+    from chalicelib.actions.save_patient import save_patient
+
+    open_oak(services)
+    save_patient(services, OAK, a_patient(patient_id=ROSA), was=None, by="ana")
+    return services
+
+
+def said(oak: TestServices, source: str = "f1", **more: Any) -> WorkItem | None:
+    about: dict[str, Any] = {"patient_id": ROSA, "at": NOW, "source": source, **more}
+    return look(oak, OAK, MAIN_STREET, **about)
+
+
+def test_a_low_score_opens_a_case_with_an_owner_and_a_day(oak: TestServices) -> None:
+    case = said(oak, score=3, words="waited an hour")
+    assert case is not None
+    assert (case.kind, case.score, case.owner) == (WorkKind.COMPLAINT, 3, "ana")
+    assert case.until == case.due_at
+    assert case.until is not None
+    assert case.until > NOW
+    assert case.line == 'Gave 3 of 10: "waited an hour"'
+    assert oak.profiles.get(OAK, ROSA).complaints == {case.work_item_id}
+    [step] = oak.recovery.steps(OAK, case.work_item_id)
+    assert (step.kind, step.score, step.note) == (StepKind.SAID, 3, "waited an hour")
+
+
+def test_a_high_score_and_friendly_words_open_none(oak: TestServices) -> None:
+    assert said(oak, score=9, words="Lovely as always") is None
+    assert oak.recovery.cases(OAK) == []
+
+
+def test_an_unhappy_sentence_opens_one_whatever_the_score(oak: TestServices) -> None:
+    assert said(oak, score=9, words="Dr Patel is great but reception was so rude") is not None
+
+
+def test_the_same_feedback_told_twice_is_one_case_with_one_step(oak: TestServices) -> None:
+    first, again = said(oak, score=2), said(oak, score=2)
+    assert first is not None
+    assert again == first
+    assert len(oak.recovery.steps(OAK, first.work_item_id)) == 1
+
+
+def test_a_second_complaint_joins_the_open_case(oak: TestServices) -> None:
+    first = said(oak, "f1", score=5, words="slow")
+    second = said(oak, "m1", words="this is terrible", at=NOW + timedelta(hours=1))
+    lower = said(oak, "f2", score=1, at=NOW + timedelta(hours=2))
+    assert first is not None
+    assert second is not None
+    assert lower is not None
+    assert first.work_item_id == second.work_item_id == lower.work_item_id
+    assert lower.score == 1
+    assert len(oak.recovery.steps(OAK, first.work_item_id)) == 3
+
+
+def test_once_it_is_closed_another_one_is_opened(oak: TestServices) -> None:
+    first = said(oak, "f1", score=5)
+    assert first is not None
+    oak.work_items.close(first, outcome="content", now=NOW)
+    second = said(oak, "f2", score=4, at=NOW + timedelta(days=9))
+    assert second is not None
+    assert second.work_item_id != first.work_item_id
+    assert [of.closed_at is None for of in oak.recovery.cases(OAK)] == [False, True]
+
+
+def test_a_call_that_reached_them_stands_on_the_case(oak: TestServices) -> None:
+    case = said(oak, score=3)
+    assert case is not None
+    tried = take_step(oak, a_step(case.work_item_id, "1", StepKind.TRIED, hours=1))
+    assert (tried.called_at, tried.reached_at) == (NOW + timedelta(hours=1), None)
+    reached = take_step(oak, a_step(case.work_item_id, "2", StepKind.TALKED, hours=2))
+    assert (reached.called_at, reached.reached_at) == (
+        NOW + timedelta(hours=1),
+        NOW + timedelta(hours=2),
+    )
+    [listed] = oak.recovery.cases(OAK)
+    assert listed == reached
+
+
+def a_step(case: WorkItemId, step_id: str, kind: StepKind, *, hours: int) -> Step:
+    return Step(
+        practice_id=OAK,
+        work_item_id=case,
+        step_id=step_id,
+        kind=kind,
+        at=NOW + timedelta(hours=hours),
+        by="ana",
+    )
