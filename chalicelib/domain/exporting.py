@@ -13,6 +13,7 @@ from chalicelib.domain.spreadsheets import harmless
 from chalicelib.domain.touchpoints import Touchpoint
 
 if TYPE_CHECKING:
+    from chalicelib.domain.feedback import Feedback
     from chalicelib.domain.prospects.prospect import Prospect
     from chalicelib.domain.recovery import Step
     from chalicelib.domain.waitlist import Entry, Offer
@@ -151,6 +152,20 @@ TABLES: Mapping[str, tuple[str, ...]] = {
         "reached_at",
         "closed_by",
     ),
+    "feedback": (
+        "feedback_id",
+        "patient_id",
+        "appointment_id",
+        "location_id",
+        "provider_id",
+        "score",
+        "scale",
+        "words",
+        "at",
+        "changed_at",
+        "channel",
+        "language",
+    ),
     "complaint_steps": (
         "work_item_id",
         "step_id",
@@ -224,6 +239,10 @@ def consent_row(entry: LedgerEntry) -> Row:
 
 def work_row(item: WorkItem) -> Row:
     return _row("work_items", item)
+
+
+def feedback_row(feedback: "Feedback") -> Row:
+    return _row("feedback", feedback)
 
 
 def step_row(step: "Step") -> Row:
