@@ -27,7 +27,7 @@ from chalicelib.domain.ids import (
 from chalicelib.domain.values import dataclass
 from chalicelib.domain.waitlist.entries import Entry
 from chalicelib.domain.waitlist.offers import LOST_BY, Offer, OfferState, Outcome, answer_to
-from chalicelib.domain.waitlist.slots import FreedSlot, SlotState, freed_by
+from chalicelib.domain.waitlist.slots import FreedSlot, SlotState, freed_by, rest_of
 from chalicelib.storage.errors import NotFound, StaleWrite
 from chalicelib.wiring import Services
 
@@ -144,8 +144,15 @@ def _book(
     services: Services, slot: FreedSlot, entry: Entry, *, by: str, now: datetime
 ) -> Appointment:
     was = _instead_of(services, entry, now)
+    visit_types = services.setups.of(slot.practice_id).visit_types
     if was is None:
         visit_id = winners_visit(slot, entry)
+        visit_type = visit_types.get(entry.visit_type_id)
+        lasts = timedelta(minutes=visit_type.minutes if visit_type else slot.minutes)
+        writes = services.waitlist.writes_of_win(slot, entry, visit_id, now=now, by=by)
+        rest = rest_of(slot, slot.starts_at + lasts, visit_types.values(), now=now)
+        if rest is not None:
+            writes += services.waitlist.writes_of_begin(rest)
         return change.book(
             services,
             slot.practice_id,
@@ -156,7 +163,7 @@ def _book(
             starts_at=slot.starts_at,
             by=by,
             appointment_id=visit_id,
-            also=services.waitlist.writes_of_win(slot, entry, visit_id, now=now, by=by),
+            also=writes,
         )
     moved = rules.move(
         was,
@@ -171,6 +178,9 @@ def _book(
     writes = services.waitlist.writes_of_win(slot, entry, was.appointment_id, now=now, by=by)
     if freed is not None:
         writes += services.waitlist.writes_of_begin(replace(freed, chain_of=slot.slot_id))
+    rest = rest_of(slot, moved.ends_at, visit_types.values(), now=now)
+    if rest is not None:
+        writes += services.waitlist.writes_of_begin(rest)
     return change.move(
         services,
         slot.practice_id,

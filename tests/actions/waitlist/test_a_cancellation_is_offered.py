@@ -692,3 +692,17 @@ def test_waves_are_sized_by_all_who_said_yes_in_time_the_first_or_not(
     counted = services.setups.of(OAK, fresh=True).waitlist
     assert (counted.offered, counted.accepted) == (4, 2)
     assert the_slot(services).due_at is None
+
+
+def test_what_the_winner_leaves_of_a_long_time_is_offered_on(services: TestServices) -> None:
+    oak(services)
+    long = booked(services, someone(services, 8), TWO + hours(1), minutes=60)
+    ben, cora = waits(services, 0), waits(services, 1)
+    slot = cancelled(services, long)
+    take(services, OAK, slot.slot_id, ben.entry_id, by="patient")
+    services.at(slot.held_until or TWO)
+    run(services, minutes=5)
+    rest = the_slot(services)
+    assert (rest.starts_at, rest.ends_at) == (TWO + hours(1.5), TWO + hours(2))
+    assert rest.chain_of == slot.slot_id
+    assert take(services, OAK, rest.slot_id, cora.entry_id, by="patient").outcome is Outcome.WON
