@@ -70,9 +70,11 @@ if TYPE_CHECKING:
     from chalicelib.storage.hl7_messages import Hl7Store
     from chalicelib.storage.journeys import RunStore
     from chalicelib.storage.patient_segments import SegmentStore
+    from chalicelib.storage.prospects import ProspectStore
     from chalicelib.storage.recovery import RecoveryStore
     from chalicelib.storage.sealed_days import SealedDayStore
     from chalicelib.storage.sources import SourceStore
+    from chalicelib.storage.waitlist import WaitlistStore
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -271,6 +273,12 @@ class Services:
         return RunStore(self.db)
 
     @cached_property
+    def prospects(self) -> "ProspectStore":
+        from chalicelib.storage.prospects import ProspectStore
+
+        return ProspectStore(self.db)
+
+    @cached_property
     def feedback(self) -> "FeedbackStore":
         from chalicelib.storage.feedback import FeedbackStore
 
@@ -425,6 +433,12 @@ class Services:
         from chalicelib.storage.sealed_days import SealedDayStore
 
         return SealedDayStore(self.session.client("s3"), self.config.audit_bucket)
+
+    @cached_property
+    def waitlist(self) -> "WaitlistStore":
+        from chalicelib.storage.waitlist import WaitlistStore
+
+        return WaitlistStore(self.db, self.setups)
 
     @cached_property
     def audit(self) -> AuditStore:

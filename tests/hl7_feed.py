@@ -5,7 +5,7 @@ from pathlib import Path
 
 from chalice.test import Client, HTTPResponse
 
-from chalicelib.entrypoints.hl7 import ER7
+from chalicelib.domain.hl7 import ER7
 from chalicelib.storage.hl7_messages import Hl7Message
 from tests.builders import OAK
 from tests.conftest import TestServices

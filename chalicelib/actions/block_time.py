@@ -173,4 +173,8 @@ def _save(
                 raise
         else:
             break
+    if block.removed_at is None and (setup := services.setups.of(practice_id)).waitlist.open:
+        from chalicelib.actions.waitlist.freed import withdraw
+
+        withdraw(services, setup, block.provider_id, block.starts_at, block.ends_at)
     return block

@@ -100,9 +100,11 @@ _OTHER_LINES = {
     "REPLAY": "What another program missed could not all be sent again. Please try once more.",
     "END": "What is kept of this practice could not be deleted: something is wrong on our side.",
     "RUN": "A playbook's step could not be taken: something is wrong on our side.",
+    "PROSPECT": "A prospect could not be moved on: something is wrong on our side.",
     "JOURNEY": "A playbook could not begin for everybody: something is wrong on our side.",
     Kind.JOURNEY: "A playbook's message could not be sent: something is wrong on our side.",
     Kind.CAMPAIGN: "A campaign's message could not be sent: something is wrong on our side.",
+    Kind.OFFER: "An offer of a free time could not be sent: something is wrong on our side.",
     "ANSWER": "An automatic answer could not be sent: something is wrong on our side.",
 }
 

@@ -1,6 +1,6 @@
 """Book, confirm, move, cancel, arrive, no-show, undo: the one home of changes to the schedule."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -23,6 +23,7 @@ from chalicelib.domain.ids import (
 from chalicelib.domain.practices import Location
 from chalicelib.storage.appointments import DayBook
 from chalicelib.storage.audit import AuditEntry
+from chalicelib.storage.db import Write
 from chalicelib.storage.doors import Link
 from chalicelib.storage.errors import StaleWrite
 from chalicelib.storage.ids import fresh, token
@@ -62,8 +63,10 @@ def book(
     minutes: int | None = None,
     must_be_free: bool = True,
     appointment_id: AppointmentId | None = None,
+    also: Sequence[Write] = (),
 ) -> Appointment:
-    """`appointment_id`: where it must be the same when it is tried again.
+    """`appointment_id`: where it must be the same when it is tried again. `also`: is written with
+    it or not at all.
 
     Raises SlotTaken when the provider is busy then, BadInput for a time in the past and for a
     location that is closed."""
@@ -93,7 +96,7 @@ def book(
     )
     books = _free_books(services, appointment, location) if must_be_free else []
     make_link(services, appointment)
-    saved = _save(services, None, appointment, location, "booked", by, now, books)
+    saved = _save(services, None, appointment, location, "booked", by, now, books, also=also)
     booked(services, practice_id, patient)
     return saved
 
@@ -280,8 +283,10 @@ def move(
     provider_id: ProviderId | None = None,
     must_be_free: bool = True,
     revision: int | None = None,
+    also: Sequence[Write] = (),
 ) -> Appointment:
-    """Raises SlotTaken when the provider is busy then, BadInput where the location is closed."""
+    """Raises SlotTaken when the provider is busy then, BadInput where the location is closed.
+    `also`: is written with it or not at all."""
     now = services.clock()
     was = _read(services, practice_id, appointment_id, revision)
     setup = services.setups.of(practice_id)
@@ -297,7 +302,7 @@ def move(
         now=now,
     )
     books = _free_books(services, moved, location) if must_be_free else []
-    return _save(services, was, moved, location, "moved", by, now, books)
+    return _save(services, was, moved, location, "moved", by, now, books, also=also)
 
 
 def _change(
@@ -340,6 +345,7 @@ def _save(
     now: datetime,
     books: list[DayBook],
     free: Callable[[], list[DayBook]] | None = None,
+    also: Sequence[Write] = (),
 ) -> Appointment:
     """`free` reads `books` again, or raises SlotTaken."""
     audit = AuditEntry(
@@ -363,6 +369,7 @@ def _save(
                 zone_before=zone_before,
                 audit=audit,
                 books=books,
+                also=also,
             )
         except StaleWrite:
             # Another visit of that day may have been booked meanwhile: is this time still free?

@@ -22,7 +22,7 @@ def enqueue_day(services: Services, *, now: datetime) -> int:
     bodies = [
         json.dumps({"practice": of, "kind": kind, "at": now.isoformat()})
         for of in practices
-        for kind in ("DAY", "USE", "AHEAD", "DOUBLES")
+        for kind in ("DAY", "USE", "AHEAD", "DOUBLES", "WAITING")
     ]
     if failed := send_all(services, services.config.bulk_queue_url, bodies):
         raise NotEnqueued(f"{failed} messages")
@@ -35,4 +35,12 @@ def each_day(services: Services, practice_id: PracticeId, *, now: datetime) -> N
     tell_of_trial(services, practice_id)
     tell_of_late_files(services, practice_id)
     rebuild_once(services, practice_id)
+    _end_what_is_over(services, practice_id)
     end_in_time(services, practice_id, now=now)
+
+
+def _end_what_is_over(services: Services, practice_id: PracticeId) -> None:
+    if services.setups.of(practice_id).waitlist.used:
+        from chalicelib.actions.waitlist.end_over import end_over
+
+        end_over(services, practice_id)

@@ -72,6 +72,7 @@ def end_practice(services: Services, practice_id: PracticeId, *, now: datetime) 
     elif patients := services.endings.patient_ids(practice_id, limit=AT_ONCE):
         names = services.endings.names_of(practice_id)
         for patient_id in patients:
+            services.sources.drop_code(practice_id, patient_id)
             services.endings.drop_patient(practice_id, patient_id, names.get(patient_id, ()))
     else:
         _finish(services, setup, now)
@@ -153,6 +154,8 @@ def _finish(services: Services, setup: Setup, now: datetime) -> None:
     services.hl7.drop(practice_id)
     services.calendars.drop(practice_id)
     services.campaigns.drop(practice_id)
+    services.sources.drop(practice_id)
+    services.waitlist.drop(practice_id)
     services.endings.drop_rest(
         practice_id,
         setup.providers,

@@ -107,6 +107,9 @@ def _erase(services: Services, erasure: Erasure, patient: Patient) -> None:
     for of in ids:
         services.calendars.forget_patient(practice_id, of)
         services.runs.drop(practice_id, of)
+        services.prospects.drop(practice_id, of)
+        services.sources.drop_code(practice_id, of)
+        services.waitlist.drop_entries(practice_id, of)
     services.hooks.forget(practice_id, ids, [])
     locations = services.setups.of(practice_id).locations
     for of in ids:

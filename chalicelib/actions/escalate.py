@@ -21,7 +21,7 @@ ROUNDS = 3
 _RIGHT_AFTER = timedelta(milliseconds=2)
 """The conversation shows the alerts below the message and its answer."""
 _WAITS = {
-    WorkKind.ENQUIRY: ("An enquiry from the website waits", "an enquiry from the website waits"),
+    WorkKind.ENQUIRY: ("An enquiry waits", "an enquiry waits"),
     WorkKind.COMPLAINT: ("A complaint is not put right yet", "a complaint is not put right yet"),
     WorkKind.MISSED_CALL: ("A missed call waits", "a missed call waits to be called back"),
 }

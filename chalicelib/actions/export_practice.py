@@ -117,12 +117,20 @@ def _patients(services: Services, export: Export, ids: list[str]) -> dict[str, l
     work = [services.work_items.of_patient(practice_id, of.patient_id) for of in known]
     came = [of.appointment_id for some in visits for of in some if of.status in _CAME]
     said = services.feedback.get_many(practice_id, came)
+    waits = [services.waitlist.of_patient(practice_id, of.patient_id) for of in known]
+    prospects = services.prospects.get_many(practice_id, [PatientId(of) for of in ids])
     return {
+        "prospects": [
+            exporting.prospect_row(of)
+            for of in prospects.values()
+            if of.patient_id in {who.patient_id for who in known}
+        ],
         "patients": [exporting.patient_row(of) for of in known],
         "appointments": [exporting.appointment_row(of) for some in visits for of in some],
         "work_items": [exporting.work_row(of) for some in work for of in some],
         "feedback": [exporting.feedback_row(of) for of in said],
         "complaint_steps": [row for some in work for row in _steps_of(services, some)],
+        "waitlist": [exporting.entry_row(of) for some in waits for of in some],
     }
 
 
@@ -144,6 +152,7 @@ def _contacts(services: Services, export: Export, ids: list[str]) -> dict[str, l
         "consents": [],
         "work_items": [],
         "complaint_steps": [],
+        "waitlist_offers": [],
     }
     for contact_id in map(ContactId, ids):
         items = services.contacts.everything(practice_id, contact_id)
@@ -164,6 +173,8 @@ def _contacts(services: Services, export: Export, ids: list[str]) -> dict[str, l
         work = services.work_items.of_contact(practice_id, contact_id)
         tables["work_items"] += [exporting.work_row(of) for of in work]
         tables["complaint_steps"] += _steps_of(services, work)
+        offers = services.waitlist.offers_to(practice_id, contact_id)
+        tables["waitlist_offers"] += [exporting.offer_row(of) for of in offers]
     return tables
 
 
@@ -243,9 +254,15 @@ def _setup(services: Services, practice_id: PracticeId) -> bytes:
             "reviews": services.feedback.reviews(practice_id),
             "staff": list(setup.staff.values()),
             "webhooks": list(setup.hooks.values()),
+            "sources": services.sources.list(practice_id),
+            "personal_codes": [
+                {"code": str(of.code), **msgspec.to_builtins(of.whose)}
+                for of in services.sources.codes(practice_id)
+            ],
             "campaigns": services.campaigns.every(practice_id),
             "recovery": services.recovery.settings(practice_id),
             "board": services.recovery.board(practice_id),
+            "freed_times": services.waitlist.slots(practice_id, limit=None),
             "account": setup.account,
         },
         str_keys=True,

@@ -82,6 +82,7 @@ def give_work(
             item = services.work_items.get(practice_id, work_item_id)
             if item.patient_id == whose:
                 services.work_items.save(replace(item, patient_id=to))
+                services.waiting.clear(practice_id, whose, key=work_item_id)
                 if item.kind is WorkKind.COMPLAINT:
                     services.profiles.note_complaint(
                         practice_id, whose, work_item_id, is_open=False

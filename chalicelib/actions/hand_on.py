@@ -8,6 +8,7 @@ from chalicelib.wiring import Services
 BULK = (
     *("REPLAN", "DAY", "HOUR", "USE", "AHEAD", "EXPORT", "END", "DOUBLES"),
     *("REPLAY", "NO-HOOK", "ICS", "FILE", "PROFILES", "CAMP", "WAVE", "JOURNEY"),
+    "WAITING",
 )
 """What nobody waits for and walks over all that a practice has: always over the bulk queue, so that
 it keeps no other practice's reminders waiting."""

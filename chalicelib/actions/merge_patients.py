@@ -25,7 +25,7 @@ from chalicelib.actions.save_patient import follow_patient
 from chalicelib.actions.told_meanwhile import keep_refusal, told_meanwhile
 from chalicelib.domain.ids import AppointmentId, ContactId, PatientId, PracticeId
 from chalicelib.domain.merging import BeingErased, OneRecord, as_before, made_one
-from chalicelib.domain.patients import Patient
+from chalicelib.domain.patients import Kind, Patient
 from chalicelib.storage.audit import AuditEntry
 from chalicelib.storage.db import Delete, Update, Write, joined_updates
 from chalicelib.storage.errors import NotFound, StaleWrite
@@ -275,9 +275,25 @@ def _follow(services: Services, found: Merge) -> None:
         services, practice_id, survivor.patient_id, left={*found.contacts, *found.stops} - own
     )
     end_all(services, practice_id, found.retired)
+    if services.setups.of(practice_id).waitlist.used:
+        from chalicelib.actions.waitlist.of_another import give_places
+
+        give_places(services, practice_id, found.retired, survivor.patient_id)
+    _move_prospects(services, found)
     follow_patient(services, practice_id, survivor.patient_id)
     again = services.clock() + _LOOK_AGAIN
     services.merges.save(replace(found, stage=Stage.MERGED, due_at=again))
+
+
+def _move_prospects(services: Services, found: Merge) -> None:
+    """What the retired one asked is with the survivor; who was asked for as somebody new and is a
+    patient's record was one already."""
+    from chalicelib.actions.prospects.follow import follow, was_known
+
+    by = found.by
+    if found.was.kind is Kind.PROSPECT and found.made.kind is Kind.PATIENT:
+        was_known(services, found.practice_id, found.survivor, by=by)
+    follow(services, found.practice_id, found.retired, by=by)
 
 
 def _go_on(services: Services, found: Merge) -> None:
@@ -379,6 +395,13 @@ def _decide_undo(services: Services, found: Merge, by: str) -> None:
     _transact(services, undoing, "patient.unmerged", by, writes)
 
 
+def _part_prospects(services: Services, found: Merge) -> None:
+    from chalicelib.actions.prospects.follow import follow
+
+    for patient_id in (found.survivor, found.retired):
+        follow(services, found.practice_id, patient_id)
+
+
 def _sent_back(
     services: Services, practice_id: PracticeId, survivor: Patient, retired: Patient
 ) -> list[Write]:
@@ -420,8 +443,13 @@ def _follow_undo(services: Services, found: Merge) -> None:
     left = {*found.contacts, *found.stops}
     replan_patient(services, practice_id, survivor.patient_id, left=left - own)
     replan_patient(services, practice_id, found.retired, left=left | own)
+    if services.setups.of(practice_id).waitlist.used:
+        from chalicelib.actions.waitlist.of_another import give_back_places
+
+        give_back_places(services, practice_id, found.retired, survivor.patient_id)
     follow_patient(services, practice_id, survivor.patient_id)
     follow_patient(services, practice_id, found.retired)
+    _part_prospects(services, found)
     services.merges.save(replace(found, stage=Stage.UNDONE, due_at=None))
 
 

@@ -19,8 +19,10 @@ def open_times(
     now: datetime,
     provider_id: ProviderId | None = None,
     minutes: int | None = None,
+    but_held: bool = False,
 ) -> list[OpenTime]:
-    """Soonest first, over every provider of the location who does such visits."""
+    """Soonest first, over every provider of the location who does such visits. `but_held`: without
+    those that are kept for whom the waitlist asks just now."""
     setup = services.setups.of(practice_id)
     location = setup.locations[location_id]
     length = minutes or setup.visit_types[visit_type_id].minutes
@@ -39,7 +41,12 @@ def open_times(
 
     def busy(provider: Provider, day: date) -> list[tuple[datetime, datetime]]:
         book = books[provider.provider_id, day]
-        return [*book.busy.values(), *book.away.values()]
+        held = [
+            (of.starts_at, of.ends_at)
+            for of in setup.waitlist.open.values()
+            if but_held and of.provider_id == provider.provider_id
+        ]
+        return [*book.busy.values(), *book.away.values(), *held]
 
     return sorted(
         time

@@ -81,6 +81,10 @@ def _meant(
         from chalicelib.actions.campaigns.message import meant_by_campaign
 
         return meant_by_campaign(services, setup, touchpoint, now)
+    if touchpoint.kind is Kind.OFFER:
+        from chalicelib.actions.waitlist.message import meant_by_offer
+
+        return meant_by_offer(services, setup, touchpoint, now)
     from chalicelib.actions.journeys.message import meant_by_journey
 
     return meant_by_journey(services, setup, touchpoint, now)

@@ -32,6 +32,7 @@ from chalicelib.domain.ids import (
     PatientId,
     PracticeId,
     RunId,
+    SlotId,
     WorkItemId,
 )
 from chalicelib.storage.errors import NotFound
@@ -63,12 +64,20 @@ def plan_due(
             replan_all(services, practice_id)
         case "PT":
             follow_patient(services, practice_id, PatientId(said["id"]))
+        case "PROSPECT":
+            from chalicelib.actions.prospects.follow import follow
+
+            follow(services, practice_id, PatientId(said["id"]))
         case "MERGE":
             follow_merge(services, practice_id, PatientId(said["id"]))
         case "DOUBLES":
             find_doubles(services, practice_id)
         case "PROFILES":
             rebuild_some(services, practice_id, after=said.get("after", ""))
+        case "WAITING":
+            from chalicelib.actions.waiting.each_night import look_over
+
+            look_over(services, practice_id, after=said.get("after", ""))
         case "ANSWER":
             try_answer_again(services, practice_id, said)
         case "DAY":
@@ -100,6 +109,10 @@ def plan_due(
             from chalicelib.actions.campaigns.waves import work_wave
 
             work_wave(services, practice_id, said["id"])
+        case "SLOT":
+            from chalicelib.actions.waitlist.follow_slot import follow_slot
+
+            follow_slot(services, practice_id, SlotId(said["id"]))
         case "END":
             end_practice(services, practice_id, now=datetime.fromisoformat(said["at"]))
         case "TEXTBACK":

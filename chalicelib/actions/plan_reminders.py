@@ -11,6 +11,7 @@ from chalicelib.domain.appointments import Appointment, Status
 from chalicelib.domain.ids import AppointmentId, ContactId, PatientId, PracticeId
 from chalicelib.domain.minors import is_minor
 from chalicelib.domain.patients import ContactPoint, Patient
+from chalicelib.domain.patients import Kind as PatientKind
 from chalicelib.domain.planning import Changes, Household, changes, plan
 from chalicelib.domain.planning.household import LEFT
 from chalicelib.domain.touchpoints import YIELDING, Kind, State, Touchpoint, Why
@@ -36,7 +37,21 @@ def plan_for(services: Services, appointment: Appointment) -> None:
         note_coming(services, appointment.practice_id, appointment.patient_id)
     enter(services, appointment.practice_id, appointment.patient_id)
     planned = _follow(services, appointment.practice_id, people, now, just_saved=just_saved)
+    setup = services.setups.of(appointment.practice_id)
+    if setup.waitlist.used:
+        from chalicelib.actions.waitlist.freed import note_change
+
+        note_change(services, setup, appointment)
+    _move_prospect(services, appointment, planned.household)
     _tell_visits(services, planned, done=appointment)
+
+
+def _move_prospect(services: Services, visit: Appointment, household: Household) -> None:
+    patient = household.patients.get(visit.patient_id)
+    if patient is not None and patient.kind is PatientKind.PROSPECT:
+        from chalicelib.actions.prospects.follow import follow
+
+        follow(services, visit.practice_id, visit.patient_id, by=visit.changed_by)
 
 
 def replan_patient(

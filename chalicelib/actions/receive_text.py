@@ -185,6 +185,10 @@ def _carry_out(services: Services, case: Case, decision: Decision) -> None:
         # Whoever of a household it was.
         for patient_id in contact.members:
             note_heard(services, talk, patient_id, case.at)
+            if (person := contact.people.get(patient_id)) and person.asks:
+                from chalicelib.actions.prospects.follow import follow
+
+                follow(services, case.practice_id, patient_id, by="patient")
     if decision.answer is not None:
         answer(services, case, contact, decision, visits)
     if urgent is not None:

@@ -9,7 +9,7 @@ from chalicelib.actions.journeys.enter import enter
 from chalicelib.actions.plan_reminders import replan_patient
 from chalicelib.actions.sources.coming import note_coming
 from chalicelib.domain.ids import ContactId, PatientId, PracticeId
-from chalicelib.domain.patients import Channel, Patient
+from chalicelib.domain.patients import Channel, Kind, Patient
 from chalicelib.storage.audit import AuditEntry
 from chalicelib.storage.db import Write
 from chalicelib.storage.errors import NotFound, StaleWrite
@@ -59,7 +59,17 @@ def save_patient(
         _follow(services, practice_id, saved, left)
     else:
         enter(services, practice_id, saved.patient_id)
+    if Kind.PROSPECT in (saved.kind, was.kind if was else saved.kind):
+        _move_prospect(services, practice_id, saved.patient_id, by)
     return saved
+
+
+def _move_prospect(
+    services: Services, practice_id: PracticeId, patient_id: PatientId, by: str
+) -> None:
+    from chalicelib.actions.prospects.follow import follow
+
+    follow(services, practice_id, patient_id, by=by)
 
 
 def follow_patient(services: Services, practice_id: PracticeId, patient_id: PatientId) -> None:

@@ -23,9 +23,12 @@ from chalicelib.domain.ids import (
     PracticeId,
     TouchpointId,
 )
+from chalicelib.domain.patients import Channel
+from chalicelib.domain.touchpoints import Touchpoint
 from chalicelib.storage import keys
 from chalicelib.storage.due import Due
 from chalicelib.storage.errors import NotFound
+from chalicelib.storage.touchpoints import EMAIL_LANE
 from chalicelib.wiring import Services
 
 BEHIND = timedelta(seconds=10)
@@ -122,6 +125,35 @@ def in_batches(
         Batch(practice_id=practice_id, lane=lane, touchpoints=tuple(some), bulk=bulk)
         for some in chunks(touchpoints, _fits(services, practice_id, lane))
     ]
+
+
+def hand_over(
+    services: Services,
+    practice_id: PracticeId,
+    touchpoints: Iterable[Touchpoint],
+    *,
+    bulk: bool = False,
+) -> None:
+    """What is due goes to sending at once; the rest is found by the sweep when it is."""
+    now = services.clock()
+    lanes: dict[str, list[tuple[ContactId, TouchpointId]]] = defaultdict(list)
+    for of in touchpoints:
+        if of.due_at <= now:
+            lane = of.location_id if of.channel is Channel.TEXT else EMAIL_LANE
+            lanes[lane].append((of.contact_id, of.touchpoint_id))
+    batches = [
+        batch
+        for lane, some in lanes.items()
+        for batch in in_batches(services, practice_id, lane, some, bulk=bulk)
+    ]
+    if not batches:
+        return
+    services.meters.note(((b.practice_id, b.touchpoints) for b in batches), at=now)
+    config = services.config
+    queue_url = config.bulk_queue_url if bulk else config.send_queue_url
+    failed = send_all(services, queue_url, [b.body() for b in batches])
+    if failed:
+        raise NotEnqueued(f"{failed} messages")
 
 
 def _with_room(batches: Iterable[Batch]) -> list[Batch]:

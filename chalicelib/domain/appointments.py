@@ -58,6 +58,21 @@ class Before:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LeftFree:
+    """The time that it had and has no more; noted with the change, whoever made it."""
+
+    starts_at: datetime
+    ends_at: datetime
+    location_id: LocationId
+    provider_id: ProviderId
+    version: int
+    """Of the visit since then."""
+    at: datetime
+    by: str
+    """As in changed_by."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Appointment:
     practice_id: PracticeId
     appointment_id: AppointmentId
@@ -94,6 +109,8 @@ class Appointment:
     """What it brought, in the smallest unit of the practice's currency; None: nobody told."""
     reminders_at: tuple[datetime, ...] = ()
     """When its reminders are to leave, as last planned; for screens, nothing is sent by it."""
+    left_free: LeftFree | None = None
+    """By its latest move or cancellation that left a time to come; others may want it."""
 
     @property
     def is_open(self) -> bool:
@@ -172,6 +189,25 @@ def move(
         late_minutes=None,
         version=appointment.version + 1,
         notice="moved",
+    )
+
+
+def time_left(was: Appointment, now_is: Appointment, *, at: datetime) -> LeftFree | None:
+    """The time to come that this change leaves free; None: it leaves none."""
+    stays = (was.starts_at, was.provider_id) == (now_is.starts_at, now_is.provider_id)
+    moved = now_is.status is Status.BOOKED and not stays
+    if was.status is not Status.BOOKED or was.starts_at <= at:
+        return None
+    if not moved and now_is.status is not Status.CANCELLED:
+        return None
+    return LeftFree(
+        starts_at=was.starts_at,
+        ends_at=was.ends_at,
+        location_id=was.location_id,
+        provider_id=was.provider_id,
+        version=now_is.version,
+        at=at,
+        by=now_is.changed_by,
     )
 
 

@@ -92,7 +92,7 @@ class WorkKind(StrEnum):
     FILE = "file"
     """A file of the practice's own system: visits are missing from it, or it waits for a word."""
     ENQUIRY = "enquiry"
-    """Somebody wrote by the form on the practice's website."""
+    """Somebody asked by the form on the website, or otherwise, and nobody has answered."""
     MISSED_CALL = "missed-call"
     CHILD = "child"
     """Nobody is known to answer for a child."""

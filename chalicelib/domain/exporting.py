@@ -3,16 +3,19 @@
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.conversations import Message, WorkItem
 from chalicelib.domain.feedback import Feedback
 from chalicelib.domain.patients import ContactPoint, LedgerEntry, Patient
+from chalicelib.domain.prospects.prospect import Prospect
 from chalicelib.domain.recovery import Step
 from chalicelib.domain.spreadsheets import harmless
 from chalicelib.domain.touchpoints import Touchpoint
+from chalicelib.domain.waitlist.entries import Entry
+from chalicelib.domain.waitlist.offers import Offer
 
 SCHEMA_VERSION = 1
 
@@ -46,6 +49,8 @@ TABLES: Mapping[str, tuple[str, ...]] = {
         "interests",
         "came_by",
         "referred_by",
+        "sent_by",
+        "may_be_named",
         "merged_into",
     ),
     "appointments": (
@@ -65,6 +70,25 @@ TABLES: Mapping[str, tuple[str, ...]] = {
         "source_key",
         "changed_at",
         "changed_by",
+    ),
+    "prospects": (
+        "patient_id",
+        "location_id",
+        "origin",
+        "began_at",
+        "stage",
+        "since",
+        "moves",
+        "waits_since",
+        "answered_at",
+        "answered_in",
+        "enquiries",
+        "tries",
+        "appointment_id",
+        "loss",
+        "note",
+        "joined_to",
+        "ended_at",
     ),
     "contact_points": (
         "contact_id",
@@ -151,6 +175,37 @@ TABLES: Mapping[str, tuple[str, ...]] = {
         "score",
         "source",
     ),
+    "waitlist": (
+        "entry_id",
+        "patient_id",
+        "location_id",
+        "visit_type_id",
+        "provider_ids",
+        "weekdays",
+        "parts",
+        "first",
+        "until",
+        "notice_minutes",
+        "instead_of",
+        "joined_at",
+        "joined_by",
+        "state",
+        "offers",
+        "ended_at",
+    ),
+    "waitlist_offers": (
+        "slot_id",
+        "entry_id",
+        "patient_id",
+        "contact_id",
+        "wave",
+        "rank",
+        "offered_at",
+        "held_until",
+        "state",
+        "answered_at",
+        "why",
+    ),
 }
 """File → its columns, in their order."""
 
@@ -165,6 +220,12 @@ def patient_row(patient: Patient) -> Row:
 
 def appointment_row(appointment: Appointment) -> Row:
     return _row("appointments", appointment)
+
+
+def prospect_row(prospect: Prospect) -> Row:
+    """Seconds in `answered_in`; moves: "<when> <stage>"."""
+    moves = [f"{of.at.isoformat()} {of.stage}" for of in prospect.moves]
+    return _row("prospects", prospect, moves=moves)
 
 
 def contact_row(contact: ContactPoint) -> Row:
@@ -185,6 +246,14 @@ def feedback_row(feedback: Feedback) -> Row:
 
 def step_row(step: Step) -> Row:
     return _row("complaint_steps", step)
+
+
+def entry_row(entry: Entry) -> Row:
+    return _row("waitlist", entry, notice_minutes=entry.notice // timedelta(minutes=1))
+
+
+def offer_row(offer: Offer) -> Row:
+    return _row("waitlist_offers", offer)
 
 
 def message_row(message: Message, contact: ContactPoint) -> Row:

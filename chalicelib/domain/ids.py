@@ -26,6 +26,8 @@ RunId = NewType("RunId", str)
 FeedbackId = NewType("FeedbackId", str)
 ReviewId = NewType("ReviewId", str)
 SourceId = NewType("SourceId", str)
+WaitlistEntryId = NewType("WaitlistEntryId", str)
+SlotId = NewType("SlotId", str)
 
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 

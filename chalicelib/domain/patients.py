@@ -147,6 +147,7 @@ class Patient:
             zone=self.zone,
             also=self.also,
             minor_until=grown_up_on(self.born) if self.born else None,
+            asks=self.kind is Kind.PROSPECT,
         )
 
     @property
@@ -178,6 +179,8 @@ class Person:
     """Records that were merged into theirs: messages of before name them."""
     minor_until: date | None = None
     """None: nobody knows, or they count as grown up."""
+    asks: bool = False
+    """They were never seen: a prospect, who is moved on by what they write and are answered."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,7 +21,7 @@ _OF_VISIT: Mapping[str, tuple[str, ...]] = {
     "amount": ("amount",),
 }
 """As the fingerprints are called → the fields of the record."""
-_NOT_BY_PEOPLE = ("revision", "reminders_at", "held", "former")
+_NOT_BY_PEOPLE = ("revision", "reminders_at", "held", "former", "left_free")
 """What changes without anybody's word."""
 
 

@@ -47,9 +47,11 @@ class Kind(StrEnum):
     JOURNEY = "journey"
     """A step of a playbook that follows one patient."""
     CAMPAIGN = "campaign"
+    OFFER = "offer"
+    """A time that became free, to somebody on the waitlist."""
 
 
-YIELDING = (Kind.JOURNEY, Kind.CAMPAIGN)
+YIELDING = (Kind.JOURNEY, Kind.CAMPAIGN, Kind.OFFER)
 """These yield to what is about a visit, ask nothing about one, and belong to something that is
 asked whether they still make sense."""
 
@@ -179,7 +181,8 @@ class Touchpoint:
     patients: tuple[PatientId, ...] = ()
     """Whom it is about, where it is about no visit or more than one person."""
     source: str = ""
-    """What a message of a journey or a campaign belongs to: the run's id, or the campaign's."""
+    """What a message of a journey or a campaign belongs to: the run's id, or the campaign's; of an
+    offer the freed slot's."""
 
     @property
     def about(self) -> tuple[PatientId, ...]:

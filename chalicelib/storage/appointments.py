@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from boto3.dynamodb.conditions import Attr
 
 from chalicelib.domain import hooks
-from chalicelib.domain.appointments import Appointment, Status
+from chalicelib.domain.appointments import Appointment, Status, time_left
 from chalicelib.domain.ids import (
     AppointmentId,
     LocationId,
@@ -176,6 +176,8 @@ class AppointmentStore:
         saved = replace(
             appointment, practice_id=practice_id, revision=(was.revision if was else 0) + 1
         )
+        if was is not None and (left := time_left(was, saved, at=audit.at)):
+            saved = replace(saved, left_free=left)
         unchanged = Attr("revision").eq(was.revision) if was else MISSING
         item = appointment_item(saved, zone, plan_at=audit.at)
         writes: list[Write] = [Put(item=item, expect=unchanged)]

@@ -81,6 +81,12 @@ class Result:
     """Of them, who booked a visit within 30 days."""
     wrote: int = 0
     """Of them, who wrote to the practice within 14 days, as far as is known."""
+    visits: int = 0
+    """Of those booked within 30 days, that have taken place."""
+    told: int = 0
+    """Of these, of which an amount is known."""
+    amount: int = 0
+    """What these brought, in the smallest unit of the practice's currency."""
 
 
 class CampaignStore:

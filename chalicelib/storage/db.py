@@ -186,19 +186,24 @@ class Db:
                 return found[:limit]
         return found
 
-    def page(self, pk: str, *, index: str, after: str, limit: int) -> tuple[list[Item], str]:
-        """Some of an index partition in key order, in one request: `limit` at the most, and no
-        more than a megabyte; and the place of the last, to go on after it; empty: that is all."""
+    def page(
+        self, pk: str, *, after: str, limit: int, index: str | None = None
+    ) -> tuple[list[Item], str]:
+        """Some of a partition in key order, a moment old and in one request: `limit` at the most,
+        and no more than a megabyte; and the place of the last, to go on after it; empty: that is
+        all."""
         pk_name, sk_name = _INDEX_KEYS[index]
-        answer = self._client.query(
-            TableName=self._table,
-            IndexName=index,
-            KeyConditionExpression="#pk = :pk AND #sk > :after",
-            ExpressionAttributeNames={"#pk": pk_name, "#sk": sk_name},
+        request: dict[str, Any] = {
+            "TableName": self._table,
+            "KeyConditionExpression": "#pk = :pk AND #sk > :after",
+            "ExpressionAttributeNames": {"#pk": pk_name, "#sk": sk_name},
             # No place is before a space.
-            ExpressionAttributeValues=marshal({":pk": pk, ":after": after or " "}),
-            Limit=limit,
-        )
+            "ExpressionAttributeValues": marshal({":pk": pk, ":after": after or " "}),
+            "Limit": limit,
+        }
+        if index:
+            request["IndexName"] = index
+        answer = self._client.query(**request)
         found = [unmarshal(raw) for raw in answer["Items"]]
         return found, str(found[-1][sk_name]) if found and "LastEvaluatedKey" in answer else ""
 

@@ -17,9 +17,11 @@ from chalicelib.domain.ids import (
     LocationId,
     PatientId,
     PracticeId,
+    SlotId,
     StaffId,
     TouchpointId,
     VisitTypeId,
+    WaitlistEntryId,
 )
 from chalicelib.domain.practices import Carrier
 from chalicelib.domain.values import dataclass
@@ -53,7 +55,8 @@ class Link:
     token: str
     practice_id: PracticeId
     purpose: str
-    """"appointment", "preferences", "book", "enquiry", "board", "feedback" or "reviews"."""
+    """"appointment", "preferences", "book", "enquiry", "board", "feedback", "reviews" or
+    "offer"."""
     expires: datetime | None = None
     patient_id: PatientId | None = None
     appointment_id: AppointmentId | None = None
@@ -66,6 +69,9 @@ class Link:
     choose another place."""
     visit_type_id: VisitTypeId | None = None
     """Of a link for booking: what for, unless they choose otherwise."""
+    slot_id: SlotId | None = None
+    """Of an offer: which freed time, with `entry_id` to whom."""
+    entry_id: WaitlistEntryId | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -45,6 +45,8 @@ class Due:
         _, practice, kind, of = self.pk.split("#", 3)
         if self.sk.startswith(keys.RUN):
             return PracticeId(practice), "RUN", f"{of}#{self.sk.removeprefix(keys.RUN)}"
+        if self.sk == keys.PROSPECT_SK:
+            return PracticeId(practice), "PROSPECT", of
         if self.sk.startswith(keys.WAVE):
             return PracticeId(practice), "WAVE", f"{of}.{self.sk.removeprefix(keys.WAVE)}"
         return PracticeId(practice), kind, of

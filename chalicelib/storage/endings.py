@@ -82,8 +82,10 @@ class EndingStore:
             self._db.delete(keys.contact(practice_id, called_at, keys.CALLED_SK))
         self._db.delete(keys.near(practice_id, patient_id))
         theirs = keys.patient(practice_id, patient_id)["pk"]
-        for item in self._db.query(theirs, begins=keys.RUN):
-            self._db.delete({"pk": theirs, "sk": item["sk"]})
+        for kind in (keys.RUN, keys.WAIT):
+            for item in self._db.query(theirs, begins=kind):
+                self._db.delete({"pk": theirs, "sk": item["sk"]})
+        self._db.delete(keys.prospect(practice_id, patient_id))
         self._db.delete(keys.taken(practice_id, patient_id))
         self._db.delete(keys.erasure(practice_id, patient_id))
         self._db.delete(keys.merge(practice_id, patient_id))
@@ -207,10 +209,12 @@ class EndingStore:
         )
 
     def _drop_item(self, item: Item) -> None:
-        """A work item with its steps."""
+        """A work item with its steps, an offer with its page."""
         if item["sk"] == keys.WORK_SK:
             for step in self._db.query(item["pk"], begins=keys.STEP):
                 self._db.delete({"pk": item["pk"], "sk": step["sk"]})
+        if token := item.get("token"):
+            self._db.delete(keys.link(str(token)))
         self._db.delete({"pk": item["pk"], "sk": item["sk"]})
 
     def _drop_all(self, pk: str) -> None:

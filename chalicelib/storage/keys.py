@@ -8,10 +8,13 @@ P#<practice>#SETUP        PRACTICE, ACCOUNT,
                           LOC#…, PROV#…,
                           TYPE#…, PLAY#…, JOUR#…,
                           STAFF#…, APIKEY#…,
-                          HOOK#…, FEEDBACK
+                          HOOK#…, FEEDBACK,
+                          WAITLIST
 P#<practice>#PT#<patient> PATIENT              who this patient is
                           NEAR                 which of their visits and work items to look at
                           RUN#<run>            how far they are on their way through a journey
+                          WAIT#<visit type>    do they wait for such a visit, and what suits them
+                          PROSPECT             how far they are from asking to their first visit
 P#<practice>#JOURNEYS     <journey>#<month>    what it did in that month, counted
 P#<practice>#APPT#<appt>  APPT                 what this appointment is now
                           SAID                 how its patient says that it was
@@ -32,6 +35,9 @@ P#<practice>#WORK#<id>    WORK                 one work item
 P#<practice>#CASES        <work item>          who was not content, and what came of it
 P#<practice>#RECOVERY     SETTINGS             who puts right, by when; is the board public
                           BOARD#<ulid by time> what was said, and what was done about it
+P#<practice>#SLOT#<slot>  SLOT                 what became of this time that became free
+                          OFFER#<entry>        to whom it was offered, and what they said
+                          LOG#<wave>           who was considered in which order, who not and why
 P#<practice>#CALL#<token> CALL                 who may be calling (for some hours)
 P#<practice>#RINGING      <location>           who is calling there just now
 P#<practice>#TEXTBACK#<contact>.<day> TEXTBACK was a missed call answered by text on that day
@@ -118,10 +124,12 @@ list     list_pk       list_sk      a location's month, by day and in time order
                                     what an import changed; what an endpoint was not told;
                                     campaigns, by when they were made; what patients and reviews
                                     say, by when they said it; profiles of those who wait for
-                                    the practice, the most urgent first
+                                    the practice, the most urgent first; who is on the waitlist;
+                                    freed times; prospects, open and ended
 person   person_pk     person_sk    a patient's appointments; a patient's work items, or those of a
                                     contact point of which nobody knows whose they are; what
-                                    endpoints were told of either; what a patient said of visits
+                                    endpoints were told of either; what a patient said of visits;
+                                    what a contact point was offered
 """
 
 import hashlib
@@ -143,9 +151,11 @@ from chalicelib.domain.ids import (
     ProviderId,
     RunId,
     SegmentId,
+    SlotId,
     SourceId,
     StaffId,
     TouchpointId,
+    WaitlistEntryId,
     WorkItemId,
     contact_id,
     ulid,
@@ -160,6 +170,7 @@ with one index write each stays under that on sixteen shards with 99 % odds."""
 
 PATIENT_SK, APPOINTMENT_SK, CONTACT_SK, CONVERSATION_SK = "PATIENT", "APPT", "CP", "CONV"
 CALLED_SK, NEAR_SK, WORK_SK = "CALLED", "NEAR", "WORK"
+PROSPECT_SK = "PROSPECT"
 STEP, BOARD = "STEP#", "BOARD#"
 _LONGEST_FOLDED = 200
 HOOK, EVENT = "HOOK#", "EVT#"
@@ -168,6 +179,7 @@ LEFT, SAID, MONTH = "LEFT#", "SAID#", "MONTH#"
 WAVE = "WAVE#"
 API_KEY = "APIKEY#"
 RUN = "RUN#"
+WAIT, OFFER, WAVE_LOG, HELD = "WAIT#", "OFFER#", "LOG#", "held_"
 SEGMENT, LIST = "SEG#", "LIST#"
 REVIEW = "REVIEW#"
 SENDER, SENDER_NAME, CODE, CODE_OF = "SRC#", "NAME#", "CODE#", "OF#"
@@ -254,6 +266,40 @@ def near(practice_id: PracticeId, patient_id: PatientId) -> Key:
 
 def run(practice_id: PracticeId, patient_id: PatientId, run_id: RunId) -> Key:
     return {"pk": patient(practice_id, patient_id)["pk"], "sk": RUN + run_id}
+
+
+def waiting(practice_id: PracticeId, entry_id: WaitlistEntryId) -> Key:
+    """Its id says whose it is and for which kind of visit."""
+    patient_id, _, visit_type_id = entry_id.partition(".")
+    return {
+        "pk": patient(practice_id, PatientId(patient_id))["pk"],
+        "sk": f"{WAIT}{visit_type_id}",
+    }
+
+
+def waitlist(practice_id: PracticeId) -> str:
+    return f"P#{practice_id}#WAITLIST"
+
+
+def held(practice_id: PracticeId) -> Key:
+    """Beside the setup: who reads that knows without another request what is on offer."""
+    return setup(practice_id, "WAITLIST")
+
+
+def slot(practice_id: PracticeId, slot_id: SlotId, sk: str = "SLOT") -> Key:
+    return {"pk": f"P#{practice_id}#SLOT#{slot_id}", "sk": sk}
+
+
+def slots_list(practice_id: PracticeId) -> str:
+    return f"P#{practice_id}#SLOTS"
+
+
+def prospect(practice_id: PracticeId, patient_id: PatientId) -> Key:
+    return {"pk": patient(practice_id, patient_id)["pk"], "sk": PROSPECT_SK}
+
+
+def prospects_list(practice_id: PracticeId) -> str:
+    return f"P#{practice_id}#PROSPECTS"
 
 
 def journeys_pk(practice_id: PracticeId) -> str:

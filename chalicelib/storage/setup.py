@@ -3,7 +3,7 @@
 import re
 import time
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from boto3.dynamodb.conditions import Attr
@@ -13,6 +13,7 @@ from chalicelib.domain.api_keys import ApiKey
 from chalicelib.domain.articles import Article
 from chalicelib.domain.errors import BadInput
 from chalicelib.domain.feedback.choices import FeedbackChoices
+from chalicelib.domain.held_times import NOTHING_HELD, Held, HeldTimes
 from chalicelib.domain.hooks import Endpoint
 from chalicelib.domain.ids import (
     EndpointId,
@@ -20,6 +21,7 @@ from chalicelib.domain.ids import (
     PlaybookId,
     PracticeId,
     ProviderId,
+    SlotId,
     StaffId,
     VisitTypeId,
 )
@@ -33,6 +35,7 @@ from chalicelib.domain.values import dataclass
 from chalicelib.storage import keys
 from chalicelib.storage.db import MISSING, ConditionFailed, Db, Delete, Put, Update, Write
 from chalicelib.storage.errors import NotFound
+from chalicelib.storage.keys import Item
 from chalicelib.storage.records import from_item, to_item
 
 _KEPT_SECONDS = 30
@@ -89,6 +92,7 @@ class Setup:
     own_words: Mapping[str, OwnWords]
     """By location, or EVERYWHERE."""
     feedback: FeedbackChoices
+    waitlist: HeldTimes = NOTHING_HELD
 
 
 Part = (
@@ -133,6 +137,10 @@ class SetupStore:
         """Every practice there is."""
         return [PracticeId(item["sk"]) for item in self._db.query(keys.PRACTICES)]
 
+    def forget(self, practice_id: PracticeId) -> None:
+        """Something beside the setup was changed: what is kept from before must not be used."""
+        self._kept.pop(practice_id, None)
+
     def heard_of(self, practice_id: PracticeId, change: str) -> None:
         """Another process changed the setup: what is kept from before must not be used."""
         if self._changes.get(practice_id) != change:
@@ -169,6 +177,7 @@ class SetupStore:
             articles={x.article_id: x for x in kind("ART#", Article)},
             own_words={x.place_id: x for x in kind("SAYS#", OwnWords)},
             feedback=next(iter(kind("FEEDBACK", FeedbackChoices)), FeedbackChoices()),
+            waitlist=next((_held(i) for i in items if i["sk"] == "WAITLIST"), NOTHING_HELD),
         )
 
     def save(
@@ -222,6 +231,26 @@ class SetupStore:
     def replan_mark(self, practice_id: PracticeId) -> str:
         """The stamp of the latest change that reminders must follow."""
         return str((self._db.get(keys.replan(practice_id)) or {}).get("at", ""))
+
+
+def _held(item: Item) -> HeldTimes:
+    """Each is an attribute of its own, so that writers of different ones do not collide."""
+
+    def at(text: str) -> datetime:
+        return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+
+    return HeldTimes(
+        used=True,
+        offered=int(item.get("offered", 0)),
+        accepted=int(item.get("accepted", 0)),
+        open={
+            SlotId(name.removeprefix(keys.HELD)): Held(
+                provider_id=ProviderId(of[0]), starts_at=at(of[1]), ends_at=at(of[2])
+            )
+            for name, of in item.items()
+            if name.startswith(keys.HELD)
+        },
+    )
 
 
 def _kept_as_is(practice_id: PracticeId, part: Staff | Location | None) -> list[Write]:

@@ -87,6 +87,18 @@ class SourceStore:
             return False
         return True
 
+    def drop(self, practice_id: PracticeId) -> None:
+        """All of it, the doors of the codes first."""
+        for item in self._db.query(keys.senders(practice_id)["pk"]):
+            if str(item["sk"]).startswith(keys.CODE_OF):
+                code = Code(name=str(item["name"]), key=str(item["key"]))
+                self._db.delete(keys.personal_code(str(code)))
+            self._db.delete({"pk": item["pk"], "sk": item["sk"]})
+
+    def codes(self, practice_id: PracticeId) -> "builtins.list[Kept]":
+        items = self._db.query(keys.senders(practice_id)["pk"], begins=keys.CODE)
+        return [from_item(of, Kept) for of in items]
+
     def with_key(self, practice_id: PracticeId, key: str) -> Kept | None:
         item = self._db.get(_code(practice_id, key))
         return from_item(item, Kept) if item else None

@@ -78,6 +78,12 @@ class WaitingStore:
         )
         return [known for of in items if (known := known_of(of)) is not None], more
 
+    def some(
+        self, practice_id: PracticeId, *, after: str = "", limit: int
+    ) -> tuple[list[Item], str]:
+        """Everybody's, on the list or not, as they are kept; and where to go on."""
+        return self._db.page(keys.profiles_pk(practice_id), after=after, limit=limit)
+
     def get(self, practice_id: PracticeId, patient_id: PatientId) -> Known:
         """Raises NotFound."""
         item = self._db.get(keys.profile(practice_id, patient_id))
@@ -105,11 +111,11 @@ class WaitingStore:
         """They wait for something, until `clear` with the same key. Of somebody who is gone
         nothing is kept."""
         mark = Mark(key=key, reason=reason, since=since, line=line)
-        self._change(practice_id, patient_id, write_of(practice_id, patient_id, mark))
+        self._change(practice_id, write_of(practice_id, patient_id, mark))
 
     def clear(self, practice_id: PracticeId, patient_id: PatientId, *, key: str) -> None:
         """It was done."""
-        self._change(practice_id, patient_id, write_without(practice_id, patient_id, key))
+        self._change(practice_id, write_without(practice_id, patient_id, key))
 
     def told(self, practice_id: PracticeId, patient_id: PatientId, at: datetime) -> None:
         """The practice reached out to them: nobody needs to do it again."""
@@ -117,8 +123,7 @@ class WaitingStore:
 
     def thanked(self, practice_id: PracticeId, patient_id: PatientId, at: datetime) -> None:
         """For whom they sent until then."""
-        stamped = keys.stamp(at)
-        self._set(practice_id, patient_id, **{"thanked_at": stamped, TOLD: stamped})
+        self._set(practice_id, patient_id, thanked_at=keys.stamp(at))
 
     def let_be(
         self, practice_id: PracticeId, patient_id: PatientId, reason: Reason, let: LetBe
@@ -128,13 +133,26 @@ class WaitingStore:
     def not_let_be(self, practice_id: PracticeId, patient_id: PatientId, reason: Reason) -> None:
         """It was a slip."""
         key = keys.profile(practice_id, patient_id)
-        self._change(practice_id, patient_id, Update(key=key, remove=(f"{LET}{reason.value}",)))
+        self._change(practice_id, Update(key=key, remove=(f"{LET}{reason.value}",)))
 
-    def answered(self, practice_id: PracticeId, patient_ids: Iterable[PatientId]) -> None:
-        """What they wrote does not wait any more."""
+    def wrote(
+        self, practice_id: PracticeId, patient_id: PatientId, since: datetime, *, urgent: bool
+    ) -> None:
+        """What they wrote waits for a person."""
+        self._set(practice_id, patient_id, **{SAID: _packed_said(since, urgent=urgent)})
+
+    def answered(
+        self,
+        practice_id: PracticeId,
+        patient_ids: Iterable[PatientId],
+        *,
+        told_at: datetime | None = None,
+    ) -> None:
+        """What they wrote does not wait any more. `told_at`: when they were answered, if so."""
+        told = {TOLD: keys.stamp(told_at)} if told_at else {}
         for patient_id in patient_ids:
             key = keys.profile(practice_id, patient_id)
-            self._change(practice_id, patient_id, Update(key=key, remove=(SAID,)))
+            self._change(practice_id, Update(key=key, set=told, remove=(SAID,)))
 
     def follow(self, practice_id: PracticeId, patient_id: PatientId) -> None:
         """Something of them changed: their place follows it. One request, and one more where they
@@ -166,9 +184,9 @@ class WaitingStore:
 
     def _set(self, practice_id: PracticeId, patient_id: PatientId, **values: str) -> None:
         key = keys.profile(practice_id, patient_id)
-        self._change(practice_id, patient_id, Update(key=key, set=values))
+        self._change(practice_id, Update(key=key, set=values))
 
-    def _change(self, practice_id: PracticeId, patient_id: PatientId, write: Update) -> None:
+    def _change(self, practice_id: PracticeId, write: Update) -> None:
         there = Update(
             key=write.key,
             set=write.set,
@@ -237,7 +255,7 @@ def said(practice_id: PracticeId, patient_id: PatientId, since: datetime, *, urg
     """What is set beside `heard_at` where what they wrote waits for a person."""
     reason = Reason.URGENT if urgent else Reason.MESSAGE
     return {
-        SAID: f"{int(urgent)}|{keys.stamp(since)}",
+        SAID: _packed_said(since, urgent=urgent),
         "list_pk": keys.waiting_list(practice_id),
         "list_sk": place_of(reason, since, patient_id),
     }
@@ -289,6 +307,10 @@ def _mark(key: str, packed: str) -> Mark:
         revision=int(revision),
         line=line,
     )
+
+
+def _packed_said(since: datetime, *, urgent: bool) -> str:
+    return f"{int(urgent)}|{keys.stamp(since)}"
 
 
 def _packed_let(of: LetBe) -> str:

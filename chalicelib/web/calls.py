@@ -10,11 +10,14 @@ from dataclasses import replace
 from chalice.app import Blueprint, Response
 
 from chalicelib.actions.calls.report_call import keep_call, number_in, own_numbers
+from chalicelib.actions.prospects.ask import begun
 from chalicelib.actions.save_patient import save_patient
 from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.calls import LONGEST
 from chalicelib.domain.ids import PatientId, derived_ulid
 from chalicelib.domain.patients import Kind, Patient
+from chalicelib.domain.prospects import Origin
+from chalicelib.domain.prospects.moving import answered
 from chalicelib.domain.roles import Permission
 from chalicelib.storage.callers import Call
 from chalicelib.storage.errors import NotFound, StaleWrite
@@ -69,8 +72,22 @@ def add_prospect(visit: Visit, call_id: str) -> Response:
         language=visit.setup.practice.languages[0],
         since=visit.setup.locations[call.location_id].local(visit.now).date(),
     )
+    by, location = visit.me.staff_id, visit.setup.locations[call.location_id]
+    asks = begun(
+        visit.practice_id,
+        patient_id,
+        location,
+        origin=Origin.CALL,
+        at=call.at,
+        by=by,
+        contact_id=call.contact_id,
+    )
+    spoken = answered(asks, location, now=visit.now, by=by, spoke=True)
+    also = [visit.services.prospects.beginning(spoken)]
     with suppress(StaleWrite):  # sent twice it is there
-        save_patient(visit.services, visit.practice_id, prospect, was=None, by=visit.me.staff_id)
+        save_patient(
+            visit.services, visit.practice_id, prospect, was=None, by=visit.me.staff_id, also=also
+        )
     return visit.go(visit.urls.patient(patient_id))
 
 

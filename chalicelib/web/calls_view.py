@@ -123,7 +123,7 @@ def _person(
         birthday=birthday(patient.born, today),
         remember=patient.remember,
         warning=head.warning,
-        balance=balance(patient.balance),
+        balance=saying.balance(patient.balance),
         next_visit=say(coming[0]) if coming else "",
         last_visit=_last(came[-1], say) if came else "",
         waiting=tuple(waiting),
@@ -152,13 +152,6 @@ def _on(born: date, year: int) -> date:
         return born.replace(year=year)
     except ValueError:
         return date(year, 3, 1)
-
-
-def balance(cents: int | None) -> str:
-    if not cents:
-        return "" if cents is None else "owes nothing"
-    sum_ = f"${abs(cents) / 100:,.2f}"
-    return f"owes {sum_}" if cents > 0 else f"{sum_} to their credit"
 
 
 def _waiting(item: WorkItem, now: datetime) -> Waiting:

@@ -185,7 +185,7 @@ def _change_work_item(visit: Visit, item: WorkItem, change: str) -> None:
         visit.services.work_items.take(item, by=visit.me.staff_id)
     elif item.kind in CALLS:
         said = visit.form["outcome"] if change == "outcome" else CallOutcome.DONE
-        tell_outcome(visit.services, item, CallOutcome(said))
+        tell_outcome(visit.services, item, CallOutcome(said), by=visit.me.staff_id)
     else:
         outcome = visit.form["outcome"] or "done"
         visit.services.work_items.close(

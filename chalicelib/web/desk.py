@@ -251,7 +251,9 @@ _LISTS = frozenset(
         "inbox.viewed",
         "list.viewed",
         "patients.searched",
+        "prospects.viewed",
         "segment.viewed",
+        "waiting.viewed",
     }
 )
 
@@ -270,6 +272,7 @@ def as_day(text: str, field: str = "day") -> date:
 
 _SAID = {
     "saved": "Saved.",
+    "link-given": "This is their own link, to hand on to whoever they like.",
     "booked": "Booked.",
     "moved": "Moved.",
     "noted": "Written down.",
@@ -295,6 +298,12 @@ _SAID = {
     "hook-off": "It is told nothing any more, until you turn it on.",
     "hook-gone": "Removed. It is told nothing any more.",
     "segment-gone": "Removed. Nobody is written to because of it any more.",
+    "waiting-texted": "The text is on its way, and they are off the list.",
+    "waiting-called": "Written down. They are off the list.",
+    "waiting-not-reached": "Written down. They come back to the list later.",
+    "waiting-let-be": "Let be, and written down with your reason.",
+    "waiting-again": "They are on the list again.",
+    "waiting-done": "They do not wait for this any more.",
     "removed": "Removed. They are signed out and cannot come back in.",
 }
 """What a page says after a redirect."""

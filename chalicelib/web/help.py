@@ -36,6 +36,15 @@ HELP: Mapping[str, str] = {
     "before you press the last button.",
     "campaigns/one.html": "How far it is and what came of it. Pause holds everything that has not "
     "left; stop ends it for good.",
+    "waiting/list.html": "Everybody who waits for the practice, the most urgent first: why, since "
+    "when, and a next step. Do it, or let it be and say why; then they are off the list.",
+    "waiting/call.html": "Whom to call, and why. Say afterwards what came of it: who did not "
+    "answer comes back to the list by themselves.",
+    "prospects/board.html": "Everybody who asked and has not been here yet. Who waits for an "
+    "answer stands on top, with a clock of five minutes of your opening hours. Answering, booking "
+    "and arriving move them on by themselves; say by hand what only you can know.",
+    "prospects/new.html": "For who did not write by the form on your website. A prospect becomes a "
+    "patient with their first visit, in the same record.",
     "more.html": "Every page that you may open, with what is there. On a phone, the pages that do "
     "not fit into the bar are here, too.",
     "call.html": "Everybody who may be calling from this number: a family often shares one. Ask "
@@ -44,6 +53,11 @@ HELP: Mapping[str, str] = {
     "system can open this page by itself: see Telephone in the settings.",
     "find.html": "Search by any part of a name, or by a phone number. A patient who is not in the "
     "list is not in Rapport yet: add them, or wait for the next import of the schedule.",
+    "sources/list.html": "How people found you and who sent them, from the first word to what "
+    "their visits brought, less what the source cost. Write down on each patient's page how they "
+    "heard of you, and on a source's page what it costs; amounts come with the visits.",
+    "sources/one.html": "One source: whom it sent, what it costs each month, what is left. A "
+    "personal link or code tells by itself who sent somebody.",
     "recovery/cases.html": "Everybody who gave a low score, wrote an unhappy sentence or "
     "complained: whose it is to put right, by when, and whether they came back. The numbers are "
     "yours alone.",

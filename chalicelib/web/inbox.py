@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -298,6 +299,7 @@ def thread_page(
     problem: str = "",
     text: str = "",
     wrong_complaint: str = "",
+    wrong_name: str = "",
     status: int = 200,
 ) -> Response:
     from chalicelib.web import complaints
@@ -318,7 +320,8 @@ def thread_page(
         cost=inbox_view.cost(text),
         complaint=complaints.choices(visit),
         typed=visit.form,
-        wrong=pages.blanks({"line": wrong_complaint}),
+        wrong=pages.blanks({"line": wrong_complaint, "given_name": wrong_name}),
+        can_add=thread.phone and not thread.people and bool(thread.entries),
         **_list(visit, contact_id),
     )
 
@@ -465,13 +468,23 @@ def _change(
 def _done_with(visit: Visit, contact: ContactPoint, did: str) -> None:
     """The work items that waited for an answer are done with it."""
     forget(visit.services, (visit.practice_id, "waiting"))
+    told_at = visit.now if did == "message.sent" else None
+    visit.services.waiting.answered(visit.practice_id, contact.members, told_at=told_at)
+    asking = {of for of, person in contact.people.items() if person.asks}
     for item in visit.services.work_items.open_ones(visit.practice_id):
         if item.contact_id == contact.contact_id and item.kind in _ANSWERED:
+            if item.kind is WorkKind.ENQUIRY and item.patient_id:
+                asking.add(item.patient_id)
             try:
                 visit.services.work_items.close(item, outcome="answered", now=visit.now)
                 tell_news(visit.services, item, News.ANSWERED)
             except StaleWrite:
                 continue  # a colleague has it in hand at this moment; it stays open
+    for patient_id in asking:
+        from chalicelib.actions.prospects.answer import answer
+
+        with suppress(NotFound):  # of before prospects were kept
+            answer(visit.services, visit.practice_id, patient_id, by=visit.me.staff_id)
     _audit(visit, contact, did)
 
 

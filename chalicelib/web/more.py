@@ -94,6 +94,13 @@ PLACES: tuple[Place, ...] = (
         needs=Permission.TALK_TO_OWN,
     ),
     Place(
+        name="Prospects",
+        path=("prospects",),
+        section="prospects",
+        says="Who asked and has not been here yet, with the five-minute clock.",
+        needs=Permission.SEE_ALL_PATIENTS,
+    ),
+    Place(
         name="Segments",
         path=("segments",),
         section="segments",
@@ -115,6 +122,14 @@ PLACES: tuple[Place, ...] = (
         section="feedback",
         says="What patients say of their visits, and what stands in public.",
         needs=Permission.SEE_FEEDBACK,
+    ),
+    Place(
+        name="Sources",
+        path=("sources",),
+        section="sources",
+        says="How people found you, who sends them, and what that brought.",
+        needs=Permission.SEE_ALL_PATIENTS,
+        also=lambda visit: not visit.limits,
     ),
     Place(
         name="Likely doubles",

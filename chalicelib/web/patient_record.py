@@ -21,6 +21,7 @@ from chalicelib.web import (
     pages,
     patient_view,
     reach,
+    saying,
     today,
     today_view,
 )
@@ -60,6 +61,7 @@ def show(
     the visit whose amount that is."""
     # Each of them answers with this page.
     from chalicelib.web import complaints, household, referrals, written_consent
+    from chalicelib.web.prospects import reading as prospects
 
     record = _read(visit, patient_id)
     if record.patient.erased_at:
@@ -92,10 +94,14 @@ def show(
         referral=referral or referrals.card(visit, record.patient),
         complaints=complaints.open_ones(visit, record.patient),
         complaint=complaints.choices(visit),
+        prospects=prospects.of_patient(visit, record.patient),
+        **prospects.choices(),
         wordings=written_consent.wordings(visit),
         hows=written_consent.HOW,
         today=today_there.isoformat(),
         been=_been(visit, record, rows, readers),
+        balance=saying.balance(record.patient.balance),
+        brought=_brought(visit, record),
         alike=doubles.of_patient(visit, record.patient),
         merged=doubles.merged_into(visit, record.patient),
         coming=[
@@ -131,6 +137,28 @@ class _Been:
 _MOST_BEEN = 6
 
 
+def _brought(visit: Visit, record: _Record) -> str:
+    """ "$240.00 from 2 of 3 visits"; empty: they have not been here."""
+    took_place = _took_place(visit, record)
+    amounts = [of.amount for of in took_place if of.amount is not None]
+    if not took_place:
+        return ""
+    visits = saying.count(len(took_place), "visit")
+    if not amounts:
+        return f"no amounts are known of {visits}"
+    of = visits if len(amounts) == len(took_place) else f"{len(amounts)} of {visits}"
+    return f"{saying.sum_of(sum(amounts))} from {of}"
+
+
+def _took_place(visit: Visit, record: _Record) -> list[Appointment]:
+    return [
+        of
+        for of in record.appointments
+        if of.status in (Status.BOOKED, Status.ARRIVED, Status.FULFILLED)
+        and of.starts_at < visit.now
+    ]
+
+
 def _been(
     visit: Visit,
     record: _Record,
@@ -139,12 +167,7 @@ def _been(
 ) -> list[_Been]:
     """The latest first."""
     by_id = {row.appointment_id: row for row, _ in rows}
-    took_place = [
-        of
-        for of in record.appointments
-        if of.status in (Status.BOOKED, Status.ARRIVED, Status.FULFILLED)
-        and of.starts_at < visit.now
-    ]
+    took_place = _took_place(visit, record)
     return [
         _Been(
             appointment_id=of.appointment_id,

@@ -103,6 +103,7 @@ def _open(services: Services, wanted: Wanted, first: date, days: int) -> list[Op
         first=first,
         days=days,
         now=wanted.now,
+        but_held=True,
     )
     soonest = wanted.now + NOTICE
     return [slot for slot in found if slot.starts_at >= soonest and slot.starts_at != wanted.but]

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
+from chalicelib.domain import patients
 from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.conversations import By, Message
 from chalicelib.domain.delivery import NotDelivered, why_not
@@ -99,7 +100,7 @@ def header(patient: Patient, today: date, unwritten: str = "") -> Header:
         patient.sex.value if patient.sex else "",
         f"{saying.language(patient.language)}{unwritten}",
         f"interpreter: {saying.language(patient.interpreter)}" if patient.interpreter else "",
-        f"patient since {patient.since.year}" if patient.since else "",
+        _known_since(patient),
     )
     warning = ""
     if patient.deceased:
@@ -115,6 +116,12 @@ def header(patient: Patient, today: date, unwritten: str = "") -> Header:
         remember=patient.remember,
         warning=warning,
     )
+
+
+def _known_since(patient: Patient) -> str:
+    if patient.kind is patients.Kind.PROSPECT:
+        return "not a patient yet"
+    return f"patient since {patient.since.year}" if patient.since else ""
 
 
 def reach(
@@ -316,6 +323,7 @@ _KINDS = {
     Kind.ALERT: "Alert to staff",
     Kind.JOURNEY: "Message of a playbook",
     Kind.CAMPAIGN: "Campaign",
+    Kind.OFFER: "Offer of a free time",
 }
 
 _MARKS = {"delivered": "✓✓ arrived", "failed": "✗ did not arrive", "": "✓ sent"}

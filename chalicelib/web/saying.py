@@ -99,6 +99,18 @@ def shortened(text: str, most: int) -> str:
     return line if len(line) <= most else line[: most - 1].rstrip() + "…"
 
 
+def sum_of(cents: int) -> str:
+    """What a patient pays: "$1,250.00", "-$3.50"."""
+    return f"{'-' if cents < 0 else ''}${abs(cents) / 100:,.2f}"
+
+
+def balance(cents: int | None) -> str:
+    """Empty: nobody told."""
+    if not cents:
+        return "" if cents is None else "owes nothing"
+    return f"owes {sum_of(cents)}" if cents > 0 else f"{sum_of(-cents)} to their credit"
+
+
 def money(millionths: int) -> str:
     """Of a dollar: "$0.01", "$12.40"; less than a cent is said as such."""
     cents = (millionths + 5_000) // 10_000

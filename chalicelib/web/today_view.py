@@ -410,7 +410,7 @@ _TITLES = {
     WorkKind.LATE: "is running late",
     WorkKind.DEAD_LETTER: "something could not be handled",
     WorkKind.FILE: "a file from your other system",
-    WorkKind.ENQUIRY: "wrote from the website",
+    WorkKind.ENQUIRY: "asked and waits for an answer",
     WorkKind.MISSED_CALL: "called and reached nobody",
     WorkKind.COMPLAINT: "is not content",
     WorkKind.CHILD: "a child: who answers for them?",

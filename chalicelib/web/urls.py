@@ -179,6 +179,19 @@ class Urls:
     def sent_by(self, patient_id: str) -> str:
         return self.path("patients", patient_id, "sent-by")
 
+    def may_be_named(self, patient_id: str) -> str:
+        return self.path("patients", patient_id, "may-be-named")
+
+    def own_link(self, patient_id: str) -> str:
+        return self.path("patients", patient_id, "link")
+
+    def thanked(self, patient_id: str) -> str:
+        return self.path("patients", patient_id, "thanked")
+
+    def sources(self, source_id: str = "", change: str = "", **query: str) -> str:
+        """Where patients come from, or one source. `change`: costs."""
+        return self.path("sources", *(of for of in (source_id, change) if of), **query)
+
     def complaint(self, patient_id: str) -> str:
         return self.path("patients", patient_id, "complaint")
 
@@ -238,10 +251,30 @@ class Urls:
         """Whom playbooks ask the desk to call, or what came of one call."""
         return self.path("call-list", *filter(None, (work_item_id,)))
 
+    def prospects(self, patient_id: str = "", step: str = "", **query: str) -> str:
+        """The board, or what is done with one of them. `step`: answered, spoke, not-reached, lost,
+        reopen, note, same or other."""
+        return self.path("prospects", *filter(None, (patient_id, step)), **query)
+
+    def new_prospect(self) -> str:
+        """Not below `prospects`, where it would be taken for one of them."""
+        return self.path("new-prospect")
+
     def feedback(self, *, location: str = "", months: int | None = None, before: str = "") -> str:
         """What patients say of their visits."""
         asked = str(months) if months else None
         return self.path("feedback", location=location, months=asked, before=before)
+
+    def waiting(self, *, after: str = "", said: str = "", done: str = "", undo: str = "") -> str:
+        """Who waits for the practice. `done` and `undo`: a patient's id and a reason."""
+        return self.path("waiting", after=after, said=said, done=done, undo=undo)
+
+    def waiting_call(self, patient_id: str, reason: str, key: str = "") -> str:
+        return self.path("waiting", patient_id, "call", reason=reason, key=key)
+
+    def waiting_step(self, patient_id: str, change: str) -> str:
+        """`change`: text, called, no-answer, let-be or undo."""
+        return self.path("waiting", patient_id, change)
 
     def cases(self, *, days: int | None = None, said: str = "") -> str:
         """Who was not content, and what came of it."""

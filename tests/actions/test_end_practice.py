@@ -19,16 +19,21 @@ from chalicelib.actions.find_doubles import find_doubles
 from chalicelib.actions.merge_patients import merge
 from chalicelib.actions.receive_hl7 import receive_hl7
 from chalicelib.actions.save_patient import save_patient
+from chalicelib.actions.sources.change import add_source
+from chalicelib.actions.sources.code import code_of_source, take_link
+from chalicelib.actions.waitlist import offer_to
 from chalicelib.domain.accounts import KEEPING, Account, Standing
 from chalicelib.domain.calendars.feeds import CalendarFeed
 from chalicelib.domain.calendars.writing import Shows
 from chalicelib.domain.calls import read_call
 from chalicelib.domain.campaigns.doing import Do
 from chalicelib.domain.ids import AppointmentId, PatientId
-from chalicelib.domain.patients import Channel, Consent, OtherPhone, PhoneUse, Purpose
+from chalicelib.domain.patients import Channel, Consent, Kind, OtherPhone, PhoneUse, Purpose
+from chalicelib.domain.sources import SourceKind
 from chalicelib.storage import keys
 from chalicelib.storage.doors import Member, Number, Topic
 from tests.actions.campaigns.world import a_campaign
+from tests.actions.waitlist.waiting import enlist
 from tests.builders import ANA, ELM, MAIN_STREET, NOW, OAK, PATEL, ROSIES_PHONE, a_patient
 from tests.conftest import TestServices
 from tests.hl7_feed import fixture
@@ -93,15 +98,24 @@ def a_full_practice(oak: TestServices) -> None:
             starts_at=NOW + timedelta(days=3, hours=n),
             link=f"linklinklinklinklinkl{n}",
         )
+    for n in range(3):
+        enlist(oak, PatientId(f"p{n}"))
+    gap = {"location_id": MAIN_STREET, "provider_id": PATEL, "minutes": 30}
+    offer_to(oak, OAK, starts_at=NOW + timedelta(days=1), by=ANA, **gap)  # type: ignore[arg-type]
+    drain(oak)
     home = OtherPhone(number="+12025550151", use=PhoneUse.HOME)
     know(oak, a_patient(patient_id=PatientId("p9"), phones=(home,), phone="", email=""))
     set_form(oak, OAK, MAIN_STREET, on=True, sites=(), by=ANA)
+    know(oak, a_patient(patient_id=PatientId("p8"), phone="+12025550158", kind=Kind.PROSPECT))
     set_text_back(oak, OAK, MAIN_STREET, on=True, by=ANA)
     for number in ("+12025550151", "+12025550152", ROSIES_PHONE):
         for event in ("ringing", "missed"):
             report_call(oak, OAK, read_call({"from": number, "event": event}))
     ask(oak, OAK, oak.patients.get(OAK, PatientId("p0")), basis="asked", by=ANA)
     drain(oak)
+    gym = add_source(oak, OAK, name="Rosa's gym", kind=SourceKind.ORGANISATION, by=ANA)
+    code_of_source(oak, gym)
+    take_link(oak, OAK, oak.patients.get(OAK, PatientId("p2")))
     merge(oak, OAK, survivor=PatientId("p1"), retired=PatientId("p2"), by=ANA)
     find_doubles(oak, OAK)
     start_export(oak, OAK, by=ANA)
@@ -160,7 +174,7 @@ def test_after_its_time_nothing_findable_is_left_but_the_trail_and_the_stop(
     of_oak = [key for key in left if OAK in "".join(key) and not key[0].startswith("LIMIT#")]
     assert of_oak == []
     assert [
-        key for key in left if key[0].startswith(("LINK#", "NUMBER#", "PACE#", "ADDRESS#"))
+        key for key in left if key[0].startswith(("LINK#", "NUMBER#", "PACE#", "ADDRESS#", "CODE#"))
     ] == []
     words = str([everything(oak)[key] for key in kept])
     assert not [word for word in ("Rosa", "Rosie", "Klein", ROSIES_PHONE) if word in words]
@@ -276,6 +290,5 @@ def test_every_kind_of_thing_that_a_practice_has_is_known_to_its_end() -> None:
         *("TAKEN", "FILE", "SOURCES", "MEANT", "HOOK", "FEED", "ICS", "CALL", "RINGING"),
         *("TEXTBACK", "ERASE", "ERASED", "MERGE", "ALIKE", "DOUBLES", "LOOKED", "EXPORT", "END"),
         *("PROOF", "CARRIER", "HEALTH", "SENT", "METER", "PEOPLE", "SEGMENTS", "OPINIONS"),
-        *("JOURNEYS", "CASES", "RECOVERY"),
-        "CAMP",
+        *("JOURNEYS", "CASES", "RECOVERY", "CAMP", "SENDERS", "SLOT"),
     }

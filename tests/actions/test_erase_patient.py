@@ -12,6 +12,7 @@ from chalicelib.actions.calls.report_call import report_call
 from chalicelib.actions.erase_patient import ask, erase_patient
 from chalicelib.actions.import_schedule import import_schedule
 from chalicelib.actions.save_patient import save_patient
+from chalicelib.actions.sources.code import take_link
 from chalicelib.domain.appointments import Status
 from chalicelib.domain.arriving import patient_id_of
 from chalicelib.domain.calls import read_call
@@ -113,6 +114,7 @@ def rosa_with_a_history(oak: TestServices) -> Patient:
     patient = oak.patients.get(OAK, patient.patient_id)
     at_home = OtherPhone(number=HOME, use=PhoneUse.HOME)
     patient = save_patient(oak, OAK, replace(patient, phones=(at_home,)), was=patient, by="ana")
+    take_link(oak, OAK, patient)
     for number in (HOME, ROSIES_PHONE):
         for event in ("ringing", "missed"):
             report_call(oak, OAK, read_call({"from": number, "event": event}))

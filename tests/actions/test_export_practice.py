@@ -19,7 +19,7 @@ from chalicelib.actions.save_patient import save_patient
 from chalicelib.domain.appointments import Status
 from chalicelib.domain.feedback import Feedback, Review, Way, feedback_id
 from chalicelib.domain.ids import AppointmentId, PatientId, ReviewId
-from chalicelib.domain.patients import Purpose
+from chalicelib.domain.patients import Kind, Purpose
 from chalicelib.storage.exports import STUCK, Export
 from tests.actions.journeys.journeying import a_journey, switch_on
 from tests.builders import ANA, ELM, NOW, OAK, a_patient
@@ -252,3 +252,12 @@ def test_what_patients_said_of_visits_and_reviews_are_in_the_file(oak: TestServi
     setup = json.loads(files["setup.json"])
     assert [of["words"] for of in setup["reviews"]] == ["Good"]
     assert setup["feedback"]["every_days"] == 90
+
+
+def test_how_a_prospect_came_is_in_the_file(oak: TestServices) -> None:
+    know(oak, a_patient(kind=Kind.PROSPECT))
+    start_export(oak, OAK, by=ANA)
+    drain(oak)
+    [row] = rows(taken(oak), "prospects")
+    assert (row["patient_id"], row["stage"], row["origin"]) == ("rosa", "enquiry", "brought")
+    assert row["moves"] == [f"{NOW.isoformat()} enquiry"]

@@ -29,6 +29,8 @@ from tests.bench import (
     soak,
     sweep,
     today,
+    waiting,
+    waitlist,
 )
 from tests.bench.report import Part, as_json, markdown, missed, plain
 from tests.bench.world import World, world
@@ -48,11 +50,13 @@ PARTS: dict[str, Callable[[World], Part]] = {
     "inbound": inbound.run,
     "journeys": journeys.run,
     "today": today.run,
+    "waiting": waiting.run,
     "callers": callers.run,
     "api": api.run,
     "import": importing.run,
     "doubles": doubles.run,
     "campaign": campaign.run,
+    "waitlist": waitlist.run,
     "soak": soak.run,
     "cold-start": cold_start.run,
     "segments": segments.run,

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.domain.ids import PatientId
+from chalicelib.domain.ids import PatientId, SourceId
 from chalicelib.domain.merging import CHOSEN, as_before, made_one
 from chalicelib.domain.patients import Kind, OtherPhone, Patient
 from tests.builders import a_patient
@@ -48,6 +48,9 @@ def some_patient(patient_id: PatientId) -> st.SearchStrategy[Patient]:
         kind=st.sampled_from(Kind),
         balance=st.none() | st.integers(0, 9),
         guarantor=st.sampled_from([None, ROSA, ROSE, PatientId("ann")]),
+        referred_by=st.sampled_from([None, ROSA, ROSE, PatientId("ann")]),
+        sent_by=st.sampled_from([None, SourceId("gym")]),
+        may_be_named=st.booleans(),
     )
 
 
@@ -94,3 +97,14 @@ def test_what_was_changed_since_the_merge_stays_when_it_is_undone() -> None:
     made = made_one(a_patient(email=""), rose(email="rose@example.com"), {})
     since = replace(made, email="new@example.com")
     assert as_before(since, was=a_patient(email=""), made=made).email == "new@example.com"
+
+
+def test_what_they_agreed_to_goes_with_whoever_it_was_about() -> None:
+    ann, gym = PatientId("ann"), SourceId("gym")
+    by_ann = rose(referred_by=ann, may_be_named=True)
+    made = made_one(a_patient(sent_by=gym), by_ann, {})
+    assert (made.referred_by, made.sent_by, made.may_be_named) == (None, gym, False)
+    made = made_one(a_patient(referred_by=ROSE, may_be_named=True), by_ann, {})
+    assert (made.referred_by, made.sent_by, made.may_be_named) == (ann, None, True)
+    nobody = made_one(a_patient(referred_by=ROSE, may_be_named=True), rose(), {})
+    assert (nobody.referred_by, nobody.may_be_named) == (None, False)

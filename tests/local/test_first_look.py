@@ -1,7 +1,7 @@
 """What the demo holds when a newcomer first looks."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import boto3
@@ -12,6 +12,7 @@ from chalicelib.clock import MovableClock
 from chalicelib.domain.appointments import Answer, Status
 from chalicelib.domain.ids import AppointmentId
 from chalicelib.domain.patients import Channel, Consent, Health
+from chalicelib.domain.prospects import Loss, Stage
 from chalicelib.storage import keys
 from chalicelib.storage.errors import NotFound
 from infra.local.demo import fill, morning
@@ -61,6 +62,7 @@ def _today_only(demo: DemoPractice, *, now: datetime) -> bytes:
     kept = [line for line in lines if "11/23/2026" in line or "Appt ID" in line]
     kept += [line for line in lines if "Pruitt" in line or "Marsh" in line]
     kept += [line for line in lines if "11/25/2026" in line][:1]
+    kept += [line for line in lines if "12/04/2026" in line][:6]
     return "\r\n".join(dict.fromkeys(kept)).encode("cp1252")
 
 
@@ -104,6 +106,15 @@ def test_a_newcomer_finds_a_day_in_progress(filled: TestServices) -> None:
         filled.doors.number(LANDLINE)
 
 
+def test_a_newcomer_finds_somebody_who_asked_at_each_stage(filled: TestServices) -> None:
+    asked = filled.prospects.open_ones(CEDAR_ROW)
+    assert {of.stage for of in asked} == {Stage.ENQUIRY, Stage.IN_TALK}
+    assert [of.same for of in asked if of.maybe] == [True]
+    [lost] = filled.prospects.ended_since(CEDAR_ROW, MONDAY_MORNING - timedelta(days=30))
+    assert lost.loss is Loss.PRICE
+    assert not {"+13095550161", "+13095550163"} & {sent.to for sent in filled.texts.sent}
+
+
 def test_the_next_reminder_is_known_before_the_first_sweep(filled: TestServices) -> None:
     within_the_hour = keys.stamp(MONDAY_MORNING + timedelta(hours=1))
     due = [
@@ -118,3 +129,10 @@ def test_the_next_reminder_is_known_before_the_first_sweep(filled: TestServices)
     }
     visits = filled.appointments.get_many(CEDAR_ROW, unplanned).values()
     assert [of for of in visits if of.is_open and of.starts_at > MONDAY_MORNING] == []
+
+
+def test_some_of_those_who_come_late_wait_for_something_sooner(filled: TestServices) -> None:
+    entries = filled.waitlist.entries_of(CEDAR_ROW)
+    visits = filled.appointments.get_many(CEDAR_ROW, [of.instead_of for of in entries])  # type: ignore[misc]
+    assert entries
+    assert {of.starts_at.date() for of in visits.values()} == {date(2026, 12, 4)}

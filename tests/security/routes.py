@@ -12,6 +12,7 @@ from chalicelib.actions.connect import set_form
 from chalicelib.actions.feedback.open_door import open_door
 from chalicelib.actions.links import FEEDBACK_LIVES, booking_link, feedback_token, open_feedback
 from chalicelib.actions.recovery.board import set_board
+from chalicelib.actions.sources.code import code_of_patient
 from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.ids import (
     AppointmentId,
@@ -39,8 +40,10 @@ LINKS = {
     "e": "enquiry",
     "f": "feedback",
     "y": "board",
+    "r": "refer",
 }
-"""The first part of a patient's page → the purpose of the link that opens it."""
+"""The first part of a patient's page → the purpose of the link that opens it, or that it is a
+personal code."""
 AT_LARGE = {
     "/health": "a monitor",
     "/api/v1/openapi.json": "anybody",
@@ -117,7 +120,7 @@ RECORDS = [route for route in DESK if route.is_about_a_record]
 
 # What the last part of these addresses may be. Neither tells one practice from another.
 _SAID = {"appointments": "confirm", "work": "take", "absences": "remove", "bring-in": "drop",
-         "campaigns": "stop"}  # fmt: skip
+         "campaigns": "stop", "waiting": "let-be"}  # fmt: skip
 
 
 class UnknownPart(Exception):
@@ -135,6 +138,7 @@ def of_practice(practice_id: str, services: TestServices) -> dict[str, str]:
     asked_at, asked = visit_asked(services, visit)
     # The others have the same ids at both, as practices with the same software do.
     board = set_board(services, services.recovery.settings(practice), on=True, sites=(), by=ANA)
+    patient = services.patients.get(practice, PatientId(record["patient_id"]))
     provider = a_provider(provider_id=ProviderId(f"{practice_id}-provider"), name="Dr Own")
     services.setups.save(practice, provider)
     return {
@@ -155,6 +159,7 @@ def of_practice(practice_id: str, services: TestServices) -> dict[str, str]:
         "e": services.setups.of(practice).locations[MAIN_STREET].enquiry_token,
         "f": feedback_token(services, asked_at, asked),
         "webhooks": open_door(services, practice, by=ANA).token,
+        "r": str(code_of_patient(services, practice, patient)),
     }
 
 

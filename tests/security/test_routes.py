@@ -30,6 +30,7 @@ OF_THE_PRACTICE = (
     *("/playbooks/", "/settings/people/", "/settings/keys/", "/settings/webhooks/"),
     *("/campaigns/", "/segments/", "/journeys/", "/settings/articles/", "/settings/words/"),
     "/board/",
+    "/sources/",
     *FILES,
 )
 """These records belong to no location; every other route with an id is held to it."""

@@ -104,7 +104,7 @@ def test_who_writes_is_a_prospect_and_waits_with_a_clock_of_five_minutes(visitor
     said = visitor.services.conversations.messages(OAK, talk.contact_id)
     assert "Do you see children?" in said[0].text
     assert "Li Wei" in words(visitor.desk.ana.get("/"))
-    assert "wrote from the website" in words(visitor.desk.ana.get("/"))
+    assert "asked and waits for an answer" in words(visitor.desk.ana.get("/"))
 
 
 def test_the_words_that_were_agreed_to_stand_in_the_ledger_and_a_text_thanks_them(
@@ -175,7 +175,9 @@ def test_a_number_abroad_is_taken_and_not_texted(visitor: Visitor) -> None:
 def test_somebody_who_may_be_a_patient_is_shown_as_such_and_never_merged(visitor: Visitor) -> None:
     rosa = know(visitor.services, a_patient())
     visitor.sends(given_name="ROSÁ", family_name="Klein")
-    assert everybody(visitor.services) == [rosa]
+    [other] = [of for of in everybody(visitor.services) if of != rosa]
+    assert (other.kind, other.phone) == (Kind.PROSPECT, "")
+    assert rosies_contact(visitor.services).members == (rosa.patient_id,)
     assert "May be your patient Rosa Klein: ask." in waiting(visitor.services)[0].line
 
 
@@ -335,7 +337,7 @@ def test_when_nobody_answers_in_time_whoever_is_on_duty_is_told_once(visitor: Vi
     visitor.services.at(item.due_at or NOW)
     assert escalate(visitor.services, OAK, item.work_item_id) == 2
     [text] = visitor.services.texts.sent
-    assert "an enquiry from the website waits at Main Street" in text.text
+    assert "an enquiry waits at Main Street" in text.text
     assert "Li" not in text.text
     assert visitor.services.work_items.get(OAK, item.work_item_id).due_at is None
 

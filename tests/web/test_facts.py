@@ -1,6 +1,7 @@
 """What the desk learns of a patient beside name and number: how they came, who sent them, what a
 visit brought, what they agreed to in writing, and what they are not content with."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,7 +14,8 @@ from chalicelib.actions.save_patient import save_patient
 from chalicelib.domain.conversations import WorkItem, WorkKind
 from chalicelib.domain.ids import PatientId
 from chalicelib.domain.marketing_consent import words as consent_to_news
-from chalicelib.domain.patients import Channel, Consent, ContactPoint, Kind, Patient, Purpose, Sex
+from chalicelib.domain.patients import Channel, Consent, ContactPoint, Patient, Purpose, Sex
+from chalicelib.domain.sources import Source, SourceKind
 from tests.builders import ANA, NOW, OAK, ROSIES_PHONE, a_patient, a_practice
 from tests.conftest import TestServices
 from tests.web.desk import Desk, words
@@ -101,11 +103,80 @@ def test_who_sent_a_patient_is_found_by_name_picked_and_shown_both_ways(
     assert (patient(desk).referred_by, sent(desk)) == (None, [])
 
 
-def test_an_organisation_that_sends_patients_is_kept_as_a_contact(desk: Desk, rosie) -> None:
-    typed = {"given_name": "Elm Street School", "revision": rosie.revision}
-    desk.ana.post("/patients/rosa/sent-by", **typed)
-    school = patient(desk, PatientId(str(patient(desk).referred_by)))
-    assert (school.full_name, school.kind) == ("Elm Street School", Kind.CONTACT)
+def school_of(desk: Desk) -> Source:
+    [source] = desk.services.sources.list(OAK)
+    return source
+
+
+def says_school(desk: Desk, **more: object) -> None:
+    typed = {"name": "Elm Street School", "kind": "organisation"}
+    desk.ana.post("/patients/rosa/sent-by", **typed, revision=patient(desk).revision, **more)
+
+
+def test_an_organisation_that_sends_patients_is_a_source_and_said_twice_is_one(
+    desk: Desk, rosie
+) -> None:
+    says_school(desk)
+    assert (school_of(desk).name, school_of(desk).kind) == (
+        "Elm Street School",
+        SourceKind.ORGANISATION,
+    )
+    says_school(desk)
+    assert (patient(desk).sent_by, patient(desk).referred_by) == (school_of(desk).source_id, None)
+    assert "Sent by Elm Street School" in words(desk.ana.get("/patients/rosa"))
+    assert "Elm Street School sent them" in words(
+        desk.ana.post("/patients/rosa/sent-by", asked="street")
+    )
+
+
+def test_what_somebody_agreed_to_of_one_sender_is_not_agreed_to_of_the_next(
+    desk: Desk, rosie, lee
+) -> None:
+    says_school(desk, may_know="yes")
+    assert patient(desk).may_be_named
+    desk.ana.post("/patients/rosa/sent-by", who=LEE, revision=patient(desk).revision)
+    assert (patient(desk).referred_by, patient(desk).may_be_named) == (LEE, False)
+    path = "/patients/rosa/may-be-named"
+    desk.ana.post(path, may_know="yes", revision=patient(desk).revision)
+    assert patient(desk).may_be_named
+    late = desk.ana.post(path, revision=rosie.revision)
+    assert (late.status_code, patient(desk).may_be_named) == (409, True)
+
+
+def test_a_sender_is_found_by_the_code_that_somebody_brings(desk: Desk, rosie, lee) -> None:
+    desk.ana.post("/patients/lee/link")
+    code = str(desk.services.sources.code_of(OAK, LEE))
+    assert code in words(desk.ana.get("/patients/lee"))
+    found = desk.ana.post("/patients/rosa/sent-by", asked=code.lower())
+    assert "Dr Lee sent them" in words(found)
+
+
+def test_who_asks_for_their_link_at_the_desk_gets_it_by_text(desk: Desk, rosie) -> None:
+    desk.ana.post("/patients/rosa/link", how="text")
+    [text] = desk.services.texts.to(ROSIES_PHONE)
+    code = str(desk.services.sources.code_of(OAK, ROSA))
+    assert f"/r/{code} " in text
+    stop(
+        desk.services,
+        phone_of(desk.services),
+        purpose=Purpose.CARE,
+        source="text",
+        wording="STOP",
+        now=NOW,
+    )
+    refused = desk.ana.post("/patients/rosa/link", how="text")
+    assert (refused.status_code, "no more texts" in words(refused)) == (409, True)
+
+
+def test_who_is_thanked_by_hand_is_not_to_be_thanked_again(desk: Desk, rosie, lee) -> None:
+    desk.ana.post("/patients/rosa/sent-by", who=LEE, may_know="yes", revision=rosie.revision)
+    visit = book(desk, starts_at=NOW + timedelta(hours=1))
+    desk.services.at(NOW + timedelta(hours=1))
+    arrive(desk.services, OAK, visit.appointment_id, by=ANA)
+    assert "Nobody has thanked them" in words(desk.ana.get("/patients/lee"))
+    desk.services.at(NOW + timedelta(hours=2))
+    desk.ana.post("/patients/lee/thanked")
+    assert "Nobody has thanked them" not in words(desk.ana.get("/patients/lee"))
 
 
 def test_nobody_sends_themselves_and_a_late_click_changes_nothing(desk: Desk, rosie, lee) -> None:
@@ -136,9 +207,15 @@ def test_what_a_visit_brought_is_written_down_and_its_patient_hears_nothing(
     assert (known.amount, known.version, known.notice) == (112050, stands.version, stands.notice)
     [fact] = desk.services.profiles.get(OAK, ROSA).visits
     assert fact.amount == 112050
-    assert "1120.50" in desk.ana.get("/patients/rosa").body.decode()
+    page = words(desk.ana.get("/patients/rosa"))
+    assert "Balance not known Brought $1,120.50 from 1 visit" in page
     late = desk.ana.post(path, amount="", revision=stands.revision)
     assert late.status_code == 409
+
+
+def test_what_a_patient_owes_stands_on_their_page(desk: Desk, rosie) -> None:
+    save_patient(desk.services, OAK, replace(rosie, balance=49_50), was=rosie, by="import")
+    assert "Balance owes $49.50" in words(desk.ana.get("/patients/rosa"))
 
 
 # --- in writing ----------------------------------------------------------------------------------

@@ -30,7 +30,7 @@ from chalicelib.storage.errors import NotFound
 from chalicelib.storage.setup import Setup
 from chalicelib.wiring import Services
 
-LOOKS = (timedelta(days=1), timedelta(days=7), timedelta(days=31))
+LOOKS = (timedelta(days=1), timedelta(days=7), timedelta(days=31), timedelta(days=92))
 """After its end: what came of it is counted anew."""
 _GATHERS = timedelta(minutes=10)
 """By then a worker has gathered its people, or has died and its message was lost."""

@@ -8,7 +8,7 @@ from itertools import batched
 from chalicelib.actions.campaigns.waves import touchpoint_id_of
 from chalicelib.domain.campaigns import Campaign, State
 from chalicelib.domain.ids import PatientId
-from chalicelib.domain.profiles import Profile
+from chalicelib.domain.profiles import Profile, VisitFact
 from chalicelib.domain.touchpoints import State as Sent
 from chalicelib.domain.touchpoints import Touchpoint, Why
 from chalicelib.storage.campaigns import Counts, Result
@@ -47,6 +47,10 @@ def look(services: Services, setup: Setup, campaign: Campaign, now: datetime) ->
     stopped = services.campaigns.counts(practice_id, campaign_id).stopped
     counts = Counts(skipped={why: n for why, n in skipped.items() if n}, stopped=stopped, **tally)
     profiles = list(_profiles(services, campaign, left))
+    visits = [
+        visit for of in profiles for visit in followed(of, left[of.patient_id]) if visit.came(now)
+    ]
+    amounts = [of.amount for of in visits if of.amount is not None]
     services.campaigns.save_result(
         campaign,
         Result(
@@ -55,6 +59,9 @@ def look(services: Services, setup: Setup, campaign: Campaign, now: datetime) ->
             people=len(left),
             booked=sum(booked(of, left[of.patient_id]) for of in profiles),
             wrote=sum(wrote(of, left[of.patient_id]) for of in profiles),
+            visits=len(visits),
+            told=len(amounts),
+            amount=sum(amounts),
         ),
     )
     return counts
@@ -81,8 +88,13 @@ def _profiles(
 
 
 def booked(profile: Profile, sent_at: datetime) -> bool:
-    """Within 30 days, for whatever reason."""
-    return any(sent_at <= of.booked_at <= sent_at + BOOKED_WITHIN for of in profile.visits)
+    return bool(followed(profile, sent_at))
+
+
+def followed(profile: Profile, sent_at: datetime) -> list[VisitFact]:
+    """Booked within 30 days, for whatever reason; those that were cancelled since among them."""
+    until = sent_at + BOOKED_WITHIN
+    return [of for of in profile.visits if sent_at <= of.booked_at <= until]
 
 
 def wrote(profile: Profile, sent_at: datetime) -> bool:

@@ -1,27 +1,25 @@
 """A wave is due: its messages are planned, and handed to sending by the bulk queue, behind whatever
 is urgent."""
 
-from collections import defaultdict
 from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from chalicelib.actions.billing.each_hour import used
 from chalicelib.actions.hand_on import hand_on
-from chalicelib.actions.sweep_due import NotEnqueued, in_batches, send_all
+from chalicelib.actions.sweep_due import hand_over
 from chalicelib.domain.campaigns import Campaign, Paused, State
 from chalicelib.domain.campaigns.doing import Do, Rules, done
 from chalicelib.domain.campaigns.spreading import Recipient, Wave, latest
 from chalicelib.domain.decent_hours import decent, hours_for, quiet_after
 from chalicelib.domain.ids import CampaignId, ContactId, PracticeId, StaffId, TouchpointId
 from chalicelib.domain.minors import is_minor
-from chalicelib.domain.patients import Channel, ContactPoint, Patient
+from chalicelib.domain.patients import ContactPoint, Patient
 from chalicelib.domain.touchpoints import Kind, Touchpoint, Why, message_id
 from chalicelib.domain.touchpoints import State as Sent
 from chalicelib.domain.usage import may_start_campaign
 from chalicelib.storage.errors import NotFound, StaleWrite
 from chalicelib.storage.setup import Setup
-from chalicelib.storage.touchpoints import EMAIL_LANE
 from chalicelib.wiring import Services
 
 _A_WHILE = timedelta(hours=1)
@@ -56,7 +54,8 @@ def work_wave(services: Services, practice_id: PracticeId, name: str) -> None:
     _let_in(services, setup, wave, contacts, now)
     known = [of for of in wanted if not services.touchpoints.plan(of)]
     new = [of for of in wanted if of.state is Sent.PLANNED and of not in known]
-    _hand_over(services, practice_id, [*new, *_standing(services, setup, known, contacts, now)])
+    standing = _standing(services, setup, known, contacts, now)
+    hand_over(services, practice_id, [*new, *standing], bulk=True)
     services.campaigns.worked(wave, now=now)
 
 
@@ -170,27 +169,6 @@ def _standing(
 def _zone(contact: ContactPoint, touchpoint: Touchpoint) -> str:
     person = contact.people.get(touchpoint.about[0])
     return person.zone if person else ""
-
-
-def _hand_over(services: Services, practice_id: PracticeId, touchpoints: list[Touchpoint]) -> None:
-    """What is due, in batches; the rest is found by the sweep when it is."""
-    now = services.clock()
-    lanes: dict[str, list[tuple[ContactId, TouchpointId]]] = defaultdict(list)
-    for of in touchpoints:
-        if of.due_at <= now:
-            lane = of.location_id if of.channel is Channel.TEXT else EMAIL_LANE
-            lanes[lane].append((of.contact_id, of.touchpoint_id))
-    batches = [
-        batch
-        for lane, some in lanes.items()
-        for batch in in_batches(services, practice_id, lane, some, bulk=True)
-    ]
-    if not batches:
-        return
-    services.meters.note(((b.practice_id, b.touchpoints) for b in batches), at=now)
-    failed = send_all(services, services.config.bulk_queue_url, [b.body() for b in batches])
-    if failed:
-        raise NotEnqueued(f"{failed} messages")
 
 
 def _over_the_limit(services: Services, setup: Setup, campaign: Campaign, now: datetime) -> bool:

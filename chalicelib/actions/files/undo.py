@@ -18,7 +18,7 @@ from chalicelib.actions.save_patient import leave_contact, save_patient
 from chalicelib.domain.appointments import GRACE, Appointment
 from chalicelib.domain.file_imports import FileImport, State
 from chalicelib.domain.ids import AppointmentId, ContactId, PatientId, PracticeId
-from chalicelib.domain.patients import Patient
+from chalicelib.domain.patients import Kind, Patient
 from chalicelib.domain.taking_back import (
     PutBack,
     is_untouched,
@@ -227,6 +227,8 @@ class _Undo:
             leave_contact(self._services, self._practice_id, patient.patient_id, contact_id)
         if self._setup.journeys:
             self._services.runs.drop(self._practice_id, patient.patient_id)
+        if patient.kind is Kind.PROSPECT:
+            self._services.prospects.drop(self._practice_id, patient.patient_id)
         writes = self._services.patients.writes_of_removal(self._practice_id, patient)
         self._write(
             [*writes, *self._undone(undo)],

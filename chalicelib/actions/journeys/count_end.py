@@ -13,7 +13,12 @@ HELD = "held_"
 def count_end(
     services: Services, touchpoint: Touchpoint, state: State, why: Why | None = None
 ) -> None:
-    """Of another kind: nothing. A count may be one too many where a worker died just then."""
+    """Of an offer: that nobody got it. Of another kind: nothing. A count may be one too many where
+    a worker died just then."""
+    if touchpoint.kind is Kind.OFFER and state in (State.SKIPPED, State.FAILED):
+        from chalicelib.actions.waitlist.not_offered import not_offered
+
+        not_offered(services, touchpoint, why)
     if touchpoint.kind is not Kind.JOURNEY or touchpoint.playbook_id is None:
         return
     what = f"{HELD}{why.value}" if state is State.SKIPPED and why else state.value

@@ -47,7 +47,7 @@ def plan_message(
     touchpoint = _touchpoint(journey, step, run, profile, contact, location, now)
     if touchpoint is None:
         return Told(step_id=step.step_id, at=now, why=Why.TOO_LATE)
-    contact = _let_in(services, contact, profile)
+    contact = let_in(services, contact, profile)
     planned = _plan(services, touchpoint, contact, journey, run)
     return Told(step_id=step.step_id, at=now, touchpoints={contact.contact_id: planned})
 
@@ -124,7 +124,7 @@ def _latest(
     return max(wanted, now) + _USEFUL_FOR
 
 
-def _let_in(services: Services, contact: ContactPoint, profile: Profile) -> ContactPoint:
+def let_in(services: Services, contact: ContactPoint, profile: Profile) -> ContactPoint:
     """A child becomes a member where it is reached through somebody else."""
     for _ in range(_TRIES):
         if profile.patient_id in contact.people:

@@ -9,7 +9,7 @@ from chalicelib.domain.ids import RunId, WorkItemId, derived_ulid
 from chalicelib.domain.journeys import Ended, Journey, News, Run
 from chalicelib.domain.journeys.calls import OUTCOMES, CallOutcome
 from chalicelib.domain.journeys.going_on import CALLS_BACK_WITHIN, after_no_answer
-from chalicelib.storage.errors import StaleWrite
+from chalicelib.storage.errors import NotFound, StaleWrite
 from chalicelib.storage.journeys import month_of
 from chalicelib.storage.setup import Setup
 from chalicelib.wiring import Services
@@ -20,11 +20,14 @@ _TRIES = 5
 _NOT_REACHED = "(Called, no answer.)"
 
 
-def tell_outcome(services: Services, item: WorkItem, outcome: CallOutcome) -> None:
+def tell_outcome(
+    services: Services, item: WorkItem, outcome: CallOutcome, *, by: str = "rapport"
+) -> None:
     """Closes it. Expects the revision that `item` carries. Raises StaleWrite."""
     now = services.clock()
     if item.kind is WorkKind.ENQUIRY:
         _of_enquiry(services, item, outcome)
+        _of_prospect(services, item, outcome, by)
         return
     services.work_items.close(item, outcome=OUTCOMES.get(outcome, "done").lower(), now=now)
     if item.run_id is None or item.patient_id is None:
@@ -59,6 +62,17 @@ def _of_enquiry(services: Services, item: WorkItem, outcome: CallOutcome) -> Non
     services.work_items.close(item, outcome=said, now=services.clock())
     if outcome in (CallOutcome.DONE, CallOutcome.CALLS_BACK):
         tell_news(services, item, News.ANSWERED)
+
+
+def _of_prospect(services: Services, item: WorkItem, outcome: CallOutcome, by: str) -> None:
+    from chalicelib.actions.prospects.answer import came_of_call
+
+    if item.patient_id is None:
+        return
+    try:
+        came_of_call(services, item.practice_id, item.patient_id, outcome, by=by)
+    except NotFound:
+        return  # a patient since then, or one of before prospects were kept
 
 
 def _tried(line: str) -> str:

@@ -33,6 +33,7 @@ def take_link(services: Services, practice_id: PracticeId, patient: Patient) -> 
     """Their own, because they asked for it: who recommends the practice is thanked for that."""
     code = code_of_patient(services, practice_id, patient)
     services.profiles.note_recommends(practice_id, patient.patient_id, services.clock())
+    services.waiting.follow(practice_id, patient.patient_id)
     enter(services, practice_id, patient.patient_id)
     return link_of(services.config, code)
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from chalicelib.actions.consent import stop
 from chalicelib.actions.journeys.enter import enter_new
+from chalicelib.actions.prospects.follow import follow
 from chalicelib.actions.save_patient import save_patient
 from chalicelib.actions.taking_over.bundle import Bundle
 from chalicelib.actions.taking_over.here import TRIES, Here, Outcome, age, as_fields
@@ -23,6 +24,7 @@ from chalicelib.domain.patients import (
     Channel,
     Consent,
     ContactPoint,
+    Kind,
     LedgerEntry,
     Patient,
     Purpose,
@@ -73,6 +75,10 @@ class People:
 
     def _enter(self, made: Sequence[str]) -> None:
         enter_new(self._services, self._practice_id, [PatientId(of) for of in made])
+        for patient_id in map(PatientId, made):
+            patient = self._here.patients.get(patient_id)
+            if patient is not None and patient.kind is Kind.PROSPECT:
+                follow(self._services, self._practice_id, patient_id, by="import")
 
     def _stands_alone(self, source: PatientId, person: ArrivingPatient) -> bool:
         """Nothing is where it will be written, but for contact points of which it says nothing."""
@@ -242,7 +248,10 @@ class People:
         referrer = known.patient_id if known else source
         if referrer == changed.patient_id or (known and known.erased_at):
             return changed
-        return replace(changed, referred_by=referrer)
+        if changed.sent_by or changed.referred_by == referrer:
+            return changed  # the desk knows better, or the same
+        # What they agreed to was about somebody else.
+        return replace(changed, referred_by=referrer, may_be_named=False)
 
     def _news_of_person(self, source: PatientId, person: ArrivingPatient) -> set[str]:
         before = self._here.before(source)

@@ -203,7 +203,7 @@ def _away(profile: Profile, marks: Marks, rules: Rules, now: datetime) -> Waitin
     due_at = _months_after(last.starts_at, months)
     if not due_at <= now < _months_after(last.starts_at, max(DUE_UNTIL, months + 12)):
         return None
-    if _in_touch_since(due_at - _EARLY, profile, marks):
+    if _in_touch_since(max(due_at - _EARLY, now - _AGAIN), profile, marks):
         return None
     return _of_visit(profile, Reason.DUE, due_at, last)
 
@@ -214,6 +214,10 @@ def _months_after(at: datetime, months: int) -> datetime:
 
 _EARLY = timedelta(21)
 """Who heard of it so long before it was due has heard of it."""
+
+
+_AGAIN = timedelta(90)
+"""Who heard of it and has not booked since is due again after so long."""
 
 
 def _sent_somebody(profile: Profile, now: datetime) -> Waiting | None:

@@ -158,6 +158,7 @@ def put_patient_by_key(call: Call) -> Answer:
         interests=_sorted(said.interests),
         came_by=said.came_by,
         referred_by="" if said.referred_by_key == asked.key else said.referred_by_key,
+        balance=said.balance,
         texts=said.agreed_to_texts,
         at=instant(said.said_at, "said_at"),
     )
@@ -237,7 +238,10 @@ def _with(call: Call, was: patients.Patient, said: dict[str, Any]) -> patients.P
         if name in values:
             values[name] = _sorted(values[name])
     if "referred_by_id" in values:
-        values["referred_by"] = _referrer(call, was, values.pop("referred_by_id"))
+        referrer = _referrer(call, was, values.pop("referred_by_id"))
+        if referrer != was.referred_by:
+            # What they agreed to was about somebody else.
+            values |= {"referred_by": referrer, "sent_by": None, "may_be_named": False}
     return replace(was, **values)
 
 

@@ -1,5 +1,7 @@
 """How patients may be reached: what they agreed to or refused; what was said, and what waits."""
 
+from contextlib import suppress
+
 from chalicelib.actions import consent
 from chalicelib.actions.write_down import write_down
 from chalicelib.domain import conversations, patients
@@ -323,6 +325,11 @@ def close_work_item(call: Call, work_item_id: str) -> Answer:
     if found.closed_at is not None:
         return Answer(body=_work_item(found))
     closed = call.services.work_items.close(found, outcome=said.outcome, now=call.now)
+    if found.kind is WorkKind.ENQUIRY and found.patient_id:
+        from chalicelib.actions.prospects.answer import answer
+
+        with suppress(NotFound):  # of before prospects were kept
+            answer(call.services, call.practice_id, found.patient_id, by=call.who.by)
     write_down(
         call.services,
         call.practice_id,

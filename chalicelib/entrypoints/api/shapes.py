@@ -157,6 +157,14 @@ CameBy = Annotated[
         description="How they found the practice. Empty: nobody knows.",
     ),
 ]
+Balance = Annotated[
+    int,
+    Meta(
+        ge=-(10**11),
+        le=10**11,
+        description="In the smallest unit of the currency; less than nothing: to their credit.",
+    ),
+]
 Amount = Annotated[int, Meta(ge=0, le=10**11, description="In the smallest unit of the currency.")]
 
 
@@ -220,6 +228,7 @@ class NewPatient(Shape):
     interests: Labels = []
     came_by: CameBy = ""
     referred_by_id: Id | None = None
+    balance: Balance | None = None
 
 
 class PatientChanges(Shape):
@@ -245,6 +254,7 @@ class PatientChanges(Shape):
     interests: Labels | UnsetType = UNSET
     came_by: CameBy | UnsetType = UNSET
     referred_by_id: Id | UnsetType | None = UNSET
+    balance: Balance | UnsetType | None = UNSET
 
 
 class SourcePatient(Shape):
@@ -272,6 +282,8 @@ class SourcePatient(Shape):
     came_by: CameBy = ""
     referred_by_key: Annotated[str, Meta(max_length=100, pattern=_PLAIN)] = ""
     """Of the same system: who sent them."""
+    balance: Balance | None = None
+    """What they owe. Left out: nothing is said of it."""
     agreed_to_texts: bool | None = None
     """A no stops texts. A yes never lifts a STOP."""
     said_at: Instant | None = None

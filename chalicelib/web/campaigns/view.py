@@ -15,7 +15,7 @@ from chalicelib.domain.patients import Channel
 from chalicelib.domain.touchpoints import Why
 from chalicelib.domain.values import dataclass
 from chalicelib.domain.wording import everyones_fields, for_the_desk, render, why_of
-from chalicelib.storage.campaigns import Counts, Walk
+from chalicelib.storage.campaigns import Counts, Result, Walk
 from chalicelib.storage.errors import NotFound
 from chalicelib.web import inbox_view, pages, saying
 from chalicelib.web.desk import Visit
@@ -69,6 +69,8 @@ class Progress:
     people: int
     booked: int
     wrote: int
+    brought: str
+    """Of the visits that followed and took place; empty: none has."""
     counted: str
     """When that was; empty: not yet."""
     why_paused: str
@@ -124,12 +126,23 @@ def progress(visit: Visit, campaign: Campaign) -> Progress:
         people=result.people if result else 0,
         booked=result.booked if result else 0,
         wrote=result.wrote if result else 0,
+        brought=_brought(result) if result else "",
         counted=saying.when(home.local(result.at), home.local(visit.now)) if result else "",
         why_paused=_why_paused(campaign),
         version="",
     )
     seen = f"{campaign.state} {walk} {counts} {result} {shown.counted}"
     return replace(shown, version=hashlib.sha256(seen.encode()).hexdigest()[:16])
+
+
+def _brought(result: Result) -> str:
+    if not result.visits:
+        return ""
+    visits = saying.count(result.visits, "visit")
+    if not result.told:
+        return f"{visits} took place, no amounts known"
+    of = "" if result.told == result.visits else f", known of {result.told}"
+    return f"{visits} took place and brought {saying.sum_of(result.amount)}{of}"
 
 
 def _why_paused(campaign: Campaign) -> str:

@@ -21,11 +21,13 @@ from chalicelib.storage.doors import Number
 from chalicelib.storage.errors import AlreadyThere, StaleWrite
 from chalicelib.storage.imports import Taken
 from chalicelib.wiring import Services
+from infra.local.demo.asking import somebody_asked
 from infra.local.demo.morning import live_until
 from infra.local.demo.practice import CEDAR_ROW_DENTAL, DEMO, FERNHILL_PHYSIO, DemoPractice
 from infra.local.demo.reaching_out import reach_out
 from infra.local.demo.said import patients_say
 from infra.local.demo.schedule import LANDLINE, export, working_days
+from infra.local.demo.waiting import some_wait
 from infra.local.places import OURS
 
 FOLDER = OURS / "demo"
@@ -107,9 +109,12 @@ def _fill(context: Deployed, services: Services, demo: DemoPractice, password: s
     report = _import(services, demo, now)
     if demo is CEDAR_ROW_DENTAL:
         _landline(services, demo)
-        reach_out(services, demo, next(iter(staff_ids.values())), now)
-        patients_say(services, demo, next(iter(staff_ids.values())), now)
+        somebody = next(iter(staff_ids.values()))
+        reach_out(services, demo, somebody, now)
+        patients_say(services, demo, somebody, now)
         live_until(services, demo, now)
+        some_wait(services, demo, somebody, now)
+        somebody_asked(services, demo, somebody, now)
         said += _said(report)
     of_practice = demo.practice.practice_id
     services.imports.write([services.imports.put(of_practice, Taken(of=_DONE))])

@@ -8,6 +8,7 @@ import pytest
 from chalicelib.actions.campaigns.follow import follow_campaign
 from chalicelib.actions.record_receipt import record_receipt
 from chalicelib.channels.receipts import Outcome, Receipt
+from chalicelib.domain.appointments import Status
 from chalicelib.domain.campaigns import Campaign
 from chalicelib.domain.delivery import NotDelivered
 from chalicelib.domain.playbooks import Words
@@ -97,6 +98,28 @@ def test_who_booked_and_who_wrote_afterwards_is_counted_and_who_did_before_is_no
     oak.profiles.note_heard(OAK, "p0003", oak.clock() + timedelta(hours=1))
     result = looked(oak, campaign)
     assert (result.people, result.booked, result.wrote) == (3, 1, 1)
+    assert (result.visits, result.told, result.amount) == (0, 0, 0)
+
+
+def test_what_the_visits_that_followed_brought_is_summed_once_they_took_place(
+    oak: TestServices,
+) -> None:
+    campaign = sent(oak, 2)
+    booked = {"booked_at": oak.clock() + timedelta(days=1), "status": Status.FULFILLED}
+    for n, amount in ((1, 120_00), (2, None)):
+        visit = book(
+            oak,
+            patient_id=f"p000{n}",
+            appointment_id=f"v{n}",
+            starts_at=NOW + timedelta(days=9, hours=n),
+            link=f"{n}" * 22,
+            amount=amount,
+            **booked,
+        )
+        oak.profiles.note_visit(visit)
+    oak.at(NOW + timedelta(days=92, hours=1))
+    result = looked(oak, campaign)
+    assert (result.visits, result.told, result.amount) == (2, 1, 120_00)
 
 
 def test_counts_that_a_dead_worker_left_out_are_put_right(

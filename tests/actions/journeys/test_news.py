@@ -7,17 +7,21 @@ import pytest
 
 from chalicelib.actions.enquire import enquire
 from chalicelib.actions.journeys.tell_outcome import tell_outcome
+from chalicelib.actions.prospects.already import another_person
+from chalicelib.actions.prospects.answer import answer, lose
 from chalicelib.domain.conversations import WorkItem
 from chalicelib.domain.enquiries import About, Enquiry
 from chalicelib.domain.journeys import JourneyStep, News, Trigger
 from chalicelib.domain.journeys.calls import CallOutcome
 from chalicelib.domain.journeys.ready import ready_journeys
 from chalicelib.domain.playbooks import Order, Words
+from chalicelib.domain.prospects import Loss
 from chalicelib.domain.topics import Topic
 from tests.actions.journeys.journeying import a_journey, go_to, said, switch_on, words
-from tests.builders import MAIN_STREET, OAK
+from tests.builders import ANA, MAIN_STREET, OAK, a_patient
 from tests.conftest import TestServices
 from tests.loop import open_practice
+from tests.scenes import know
 
 PHONE = "+12025550166"
 
@@ -93,3 +97,50 @@ def test_who_did_not_agree_to_texts_gets_none(told_of: TestServices) -> None:
     asks(told_of, agrees=False)
     go_to(told_of, told_of.clock() + timedelta(minutes=6))
     assert not said(told_of, PHONE)
+
+
+def test_who_is_lost_or_has_booked_hears_nothing_more(told_of: TestServices) -> None:
+    item = asks(told_of)
+    assert item.patient_id
+    lose(told_of, OAK, item.patient_id, Loss.PRICE, by=ANA)
+    go_to(told_of, told_of.clock() + timedelta(minutes=6))
+    assert not said(told_of, PHONE)
+
+
+def test_who_was_answered_and_then_lost_is_not_thanked_the_day_after(
+    services: TestServices,
+) -> None:
+    open_practice(services)
+    ready = next(of for of in ready_journeys() if of.playbook_id == "enquiry-answered")
+    switch_on(services, replace(ready, on=True))
+    item = asks(services)
+    assert item.patient_id
+    answer(services, OAK, item.patient_id, by=ANA)
+    lose(services, OAK, item.patient_id, Loss.ELSEWHERE, by=ANA)
+    go_to(services, services.clock() + timedelta(days=1, hours=4))
+    assert words(services, PHONE) == []
+
+
+def test_who_was_answered_by_hand_hears_of_it_like_who_was_answered_from_today(
+    told_of: TestServices,
+) -> None:
+    item = asks(told_of)
+    assert item.patient_id
+    answer(told_of, OAK, item.patient_id, by=ANA)
+    go_to(told_of, told_of.clock() + timedelta(minutes=6))
+    assert words(told_of, PHONE) == ["Oak Dental: Noor, answered."]
+
+
+def test_who_may_be_a_patient_already_hears_nothing_by_itself_until_somebody_says_who_they_are(
+    told_of: TestServices,
+) -> None:
+    known = know(
+        told_of, a_patient(given_name="Noor", family_name="Haddad", preferred_name="", phone=PHONE)
+    )
+    item = asks(told_of)
+    assert item.patient_id
+    go_to(told_of, told_of.clock() + timedelta(minutes=6))
+    assert words(told_of, PHONE) == []
+    another_person(told_of, OAK, item.patient_id, known.patient_id, by=ANA)
+    go_to(told_of, told_of.clock() + timedelta(minutes=1))
+    assert words(told_of, PHONE) == ["Oak Dental: Noor, waits."]

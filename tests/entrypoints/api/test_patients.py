@@ -172,6 +172,7 @@ FACTS = {
     "lists": ["VIP", "Newsletter", "VIP"],
     "interests": ["Whitening"],
     "came_by": "Website",
+    "balance": -1250,
 }
 
 

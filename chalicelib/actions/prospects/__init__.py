@@ -1,0 +1,1 @@
+"""Prospects: from the first enquiry to the first visit."""

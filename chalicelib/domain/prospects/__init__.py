@@ -1,0 +1,13 @@
+"""Somebody who asked and was never seen yet, from the first word to the first visit."""
+
+from chalicelib.domain.prospects.prospect import (
+    ENDED,
+    OPEN,
+    Loss,
+    Move,
+    Origin,
+    Prospect,
+    Stage,
+)
+
+__all__ = ["ENDED", "OPEN", "Loss", "Move", "Origin", "Prospect", "Stage"]

@@ -1,0 +1,1 @@
+"""Where patients come from, who sends them, and what that brought."""
