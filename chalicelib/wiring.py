@@ -276,7 +276,7 @@ class Services:
     def prospects(self) -> "ProspectStore":
         from chalicelib.storage.prospects import ProspectStore
 
-        return ProspectStore(self.db)
+        return ProspectStore(self.db, self.waiting)
 
     @cached_property
     def feedback(self) -> "FeedbackStore":

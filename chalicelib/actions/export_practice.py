@@ -115,10 +115,10 @@ def _patients(services: Services, export: Export, ids: list[str]) -> dict[str, l
     known = [patient for patient in found.values() if patient.erased_at is None]
     visits = [services.appointments.of_patient(practice_id, of.patient_id) for of in known]
     work = [services.work_items.of_patient(practice_id, of.patient_id) for of in known]
-    came = [of.appointment_id for some in visits for of in some if of.status in _CAME]
-    said = services.feedback.get_many(practice_id, came)
     waits = [services.waitlist.of_patient(practice_id, of.patient_id) for of in known]
     prospects = services.prospects.get_many(practice_id, [PatientId(of) for of in ids])
+    came = [of.appointment_id for some in visits for of in some if of.status in _CAME]
+    said = services.feedback.get_many(practice_id, came)
     return {
         "prospects": [
             exporting.prospect_row(of)

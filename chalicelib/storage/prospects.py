@@ -8,16 +8,22 @@ from boto3.dynamodb.conditions import Attr
 
 from chalicelib.domain.ids import PatientId, PracticeId
 from chalicelib.domain.prospects.prospect import Prospect
+from chalicelib.domain.waiting import Reason
 from chalicelib.storage import keys
 from chalicelib.storage.db import MISSING, Db, Put
 from chalicelib.storage.errors import AlreadyThere
 from chalicelib.storage.keys import Item
 from chalicelib.storage.records import from_item, to_item
+from chalicelib.storage.waiting import WaitingStore
+
+ASKED = "asked"
+"""What is noted of whoever waits for an answer, where no work item does it."""
 
 
 class ProspectStore:
-    def __init__(self, db: Db) -> None:
+    def __init__(self, db: Db, waiting: WaitingStore) -> None:
         self._db = db
+        self._waiting = waiting
 
     def beginning(self, prospect: Prospect) -> Put:
         """For the transaction that makes the record."""
@@ -29,6 +35,7 @@ class ProspectStore:
             self._db.put(prospect_item(prospect, 1), expect=MISSING)
         except AlreadyThere:
             return False
+        self.note(prospect)
         return True
 
     def get(self, practice_id: PracticeId, patient_id: PatientId) -> Prospect | None:
@@ -48,7 +55,24 @@ class ProspectStore:
         """Expects the revision that was read. Raises StaleWrite."""
         item = prospect_item(prospect, prospect.revision + 1)
         self._db.put(item, expect=Attr("revision").eq(prospect.revision))
+        self.note(prospect)
         return from_item(item, Prospect)
+
+    def note(self, prospect: Prospect) -> None:
+        """Whether they are on the list of who waits for the practice; of a form's enquiry its own
+        work item says so."""
+        practice_id, since = prospect.practice_id, prospect.waits_since
+        if since is None or prospect.ended_at is not None or prospect.work_item_id is not None:
+            self._waiting.clear(practice_id, prospect.patient_id, key=ASKED)
+            return
+        self._waiting.note(
+            practice_id,
+            prospect.patient_id,
+            Reason.PROSPECT,
+            key=ASKED,
+            since=since,
+            location_id=prospect.location_id,
+        )
 
     def open_ones(self, practice_id: PracticeId, *, limit: int = 500) -> list[Prospect]:
         """The oldest first; a moment old."""

@@ -15,7 +15,7 @@ from datetime import datetime
 from boto3.dynamodb.conditions import Attr
 
 from chalicelib.domain.conversations import WorkItem, WorkKind
-from chalicelib.domain.ids import PatientId, PracticeId, StaffId, VisitTypeId
+from chalicelib.domain.ids import LocationId, PatientId, PracticeId, StaffId, VisitTypeId
 from chalicelib.domain.journeys.journey import Trigger
 from chalicelib.domain.profiles import Profile
 from chalicelib.domain.values import dataclass
@@ -106,11 +106,12 @@ class WaitingStore:
         *,
         key: str,
         since: datetime,
+        location_id: LocationId | None = None,
         line: str = "",
     ) -> None:
         """They wait for something, until `clear` with the same key. Of somebody who is gone
         nothing is kept."""
-        mark = Mark(key=key, reason=reason, since=since, line=line)
+        mark = Mark(key=key, reason=reason, since=since, location_id=location_id, line=line)
         self._change(practice_id, write_of(practice_id, patient_id, mark))
 
     def clear(self, practice_id: PracticeId, patient_id: PatientId, *, key: str) -> None:
@@ -246,6 +247,7 @@ def writes_of_work(item: WorkItem) -> list[Write]:
         reason=reason,
         since=item.opened_at,
         revision=item.revision,
+        location_id=item.location_id,
         line=item.line,
     )
     return [write_of(item.practice_id, item.patient_id, mark)]
@@ -295,16 +297,18 @@ def _at(stamped: str) -> datetime | None:
 
 
 def _packed_mark(of: Mark) -> str:
-    return f"{of.reason.value}|{keys.stamp(of.since)}|{of.revision}|{of.line}"
+    where = of.location_id or ""
+    return f"{of.reason.value}|{keys.stamp(of.since)}|{of.revision}|{where}|{of.line}"
 
 
 def _mark(key: str, packed: str) -> Mark:
-    reason, since, revision, line = packed.split("|", 3)
+    reason, since, revision, where, line = packed.split("|", 4)
     return Mark(
         key=key,
         reason=Reason(reason),
         since=datetime.fromisoformat(since),
         revision=int(revision),
+        location_id=LocationId(where) if where else None,
         line=line,
     )
 

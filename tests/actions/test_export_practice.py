@@ -225,6 +225,15 @@ def test_a_record_that_was_merged_into_another_is_in_the_file_and_says_so(
     assert known == {one: "", other: one}
 
 
+def test_how_a_prospect_came_is_in_the_file(oak: TestServices) -> None:
+    know(oak, a_patient(kind=Kind.PROSPECT))
+    start_export(oak, OAK, by=ANA)
+    drain(oak)
+    [row] = rows(taken(oak), "prospects")
+    assert (row["patient_id"], row["stage"], row["origin"]) == ("rosa", "enquiry", "brought")
+    assert row["moves"] == [f"{NOW.isoformat()} enquiry"]
+
+
 def test_what_patients_said_of_visits_and_reviews_are_in_the_file(oak: TestServices) -> None:
     patient = know(oak)
     visit = book(oak, status=Status.FULFILLED)
@@ -252,12 +261,3 @@ def test_what_patients_said_of_visits_and_reviews_are_in_the_file(oak: TestServi
     setup = json.loads(files["setup.json"])
     assert [of["words"] for of in setup["reviews"]] == ["Good"]
     assert setup["feedback"]["every_days"] == 90
-
-
-def test_how_a_prospect_came_is_in_the_file(oak: TestServices) -> None:
-    know(oak, a_patient(kind=Kind.PROSPECT))
-    start_export(oak, OAK, by=ANA)
-    drain(oak)
-    [row] = rows(taken(oak), "prospects")
-    assert (row["patient_id"], row["stage"], row["origin"]) == ("rosa", "enquiry", "brought")
-    assert row["moves"] == [f"{NOW.isoformat()} enquiry"]

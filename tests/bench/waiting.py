@@ -120,6 +120,6 @@ def _open(
         requests, units = max(requests, counted.requests), counted.read_units
     assert answer.status_code == 200, answer.body
     page = answer.body.decode()
-    assert page.count("waits-line") >= 40, page.count("waits-line")
+    assert page.count("owed-line") >= 40, page.count("owed-line")
     found = page.partition('rel="next" href="')[2].partition('"')[0]
     return (float(requests), units, statistics.median(spent)), found.replace("&amp;", "&")

@@ -9,6 +9,7 @@ import pytest
 
 from chalicelib.actions.complain import complain
 from chalicelib.actions.consent import stop
+from chalicelib.actions.enquire import enquire
 from chalicelib.actions.merge_patients import merge, undo_merge
 from chalicelib.actions.plan_reminders import plan_for
 from chalicelib.actions.receive_text import receive_text
@@ -18,8 +19,10 @@ from chalicelib.channels.errors import Undeliverable
 from chalicelib.channels.inbound import InboundSms
 from chalicelib.domain.appointments import Appointment, Status
 from chalicelib.domain.conversations import WorkItem, WorkKind
+from chalicelib.domain.enquiries import About, Enquiry
 from chalicelib.domain.ids import AppointmentId, LocationId, PatientId, WorkItemId
 from chalicelib.domain.patients import Channel, Kind, Patient, Purpose
+from chalicelib.domain.prospects import Stage
 from chalicelib.storage.audit import AuditEntry
 from chalicelib.storage.doors import Number
 from chalicelib.storage.ids import fresh
@@ -235,6 +238,43 @@ def test_a_prospect_stands_there_until_the_enquiry_is_answered(desk: Desk):
     do(desk, "called", "prospect", key=item.work_item_id)
     assert listed(desk) == []
     assert desk.services.work_items.get(OAK, item.work_item_id).closed_at == NOW
+
+
+def test_who_asked_by_the_form_stands_there_until_answered_in_the_inbox(desk: Desk):
+    location = desk.services.setups.of(OAK).locations[MAIN_STREET]
+    enquiry = Enquiry(
+        given_name="Kit",
+        family_name="Moss",
+        phone="+12025550148",
+        about=About.FIRST_VISIT,
+        message="Do you take new patients?",
+        language="en",
+    )
+    enquire(desk.services, OAK, location, enquiry)
+    run(desk.services)
+    kept.forget(desk.services, (OAK, "waiting"))
+    assert listed(desk) == ["Kit Moss"]
+    assert "New enquiry" in asked(desk)
+    contact = desk.services.contacts.id_of(OAK, "+12025550148")
+    talk = desk.services.conversations.get(OAK, contact)
+    desk.ana.post(f"/inbox/{contact}/reply", text="Yes, gladly.", seen=talk.revision)
+    assert listed(desk) == []
+
+
+def test_a_prospect_of_the_desk_stands_there_until_somebody_talked_to_them(desk: Desk):
+    know(desk, kind=Kind.PROSPECT)
+    run(desk.services)
+    known = desk.services.prospects.get(OAK, ROSIE)
+    desk.services.prospects.save(replace(known, waits_since=NOW - timedelta(minutes=9)))
+    assert "Asked about becoming a patient." in asked(desk)
+    do(desk, "no-answer", "prospect", key="asked")
+    assert listed(desk) == []
+    desk.services.stopped_clock.now = NOW + timedelta(hours=3)
+    look_over(desk.services, OAK, after="")
+    assert listed(desk) == ["Rosa Klein"]
+    do(desk, "called", "prospect", key="asked")
+    assert listed(desk) == []
+    assert desk.services.prospects.get(OAK, ROSIE).stage is Stage.IN_TALK
 
 
 def an_item(desk: Desk, kind: WorkKind, **changes: Any) -> WorkItem:

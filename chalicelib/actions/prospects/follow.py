@@ -88,6 +88,8 @@ def _with_record(services: Services, was: Prospect, profile: Profile, by: str) -
         told = moving.answered(stood, location, now=now, by=by)
         is_now = moving.followed(told, facts_of(profile), now=now)
     saved = services.prospects.save(is_now) if is_now != was else was
+    if saved is was:
+        services.prospects.note(was)  # it may have begun with its record, which noted nothing
     if saved.waits_since is None:
         close_enquiry(services, saved, _outcome(saved))
     return saved

@@ -11,7 +11,7 @@ from chalicelib.actions.journeys.tell_outcome import CALLS, tell_outcome
 from chalicelib.actions.links import BOOKING_LIVES, booking_token
 from chalicelib.actions.send_message import NotNow, TheyStopped, send_now, why_held
 from chalicelib.actions.write_down import write_down
-from chalicelib.domain.conversations import By, Conversation, Message, WorkItem
+from chalicelib.domain.conversations import By, Conversation, Message, WorkItem, WorkKind
 from chalicelib.domain.decent_hours import hours_for
 from chalicelib.domain.errors import RapportError
 from chalicelib.domain.ids import LocationId, PatientId, PracticeId, StaffId, WorkItemId
@@ -20,6 +20,7 @@ from chalicelib.domain.may_send import why_not_about
 from chalicelib.domain.patients import Channel, ContactPoint
 from chalicelib.domain.practices import Location
 from chalicelib.domain.profiles import Profile
+from chalicelib.domain.prospects import Loss
 from chalicelib.domain.recovery import StepKind
 from chalicelib.domain.sending import why_not_spent
 from chalicelib.domain.touchpoints import Why
@@ -29,11 +30,16 @@ from chalicelib.storage.contacts import contact_from
 from chalicelib.storage.db import ConditionFailed
 from chalicelib.storage.errors import NotFound, StaleWrite
 from chalicelib.storage.ids import fresh
+from chalicelib.storage.prospects import ASKED
 from chalicelib.storage.waiting import Known
 from chalicelib.wiring import Services
 
 _TRIES = 5
-NO_ANSWER_FOR = {Reason.LOW_SCORE: timedelta(days=1), Reason.MISSED_CALL: timedelta(hours=2)}
+NO_ANSWER_FOR = {
+    Reason.LOW_SCORE: timedelta(days=1),
+    Reason.MISSED_CALL: timedelta(hours=2),
+    Reason.PROSPECT: timedelta(hours=2),
+}
 _ELSE = timedelta(days=2)
 """Whoever did not answer the telephone comes back so much later."""
 
@@ -140,7 +146,7 @@ def let_be(
     _, waits = standing(services, practice_id, patient_id, reason, key=key)
     now = services.clock()
     if waits.mark is not None and until is None:
-        _close(services, practice_id, waits, why, now)
+        _close(services, practice_id, waits, why, by)
     else:
         let = LetBe(at=now, by=by, why=why, until=until)
         services.waiting.let_be(practice_id, patient_id, reason, let)
@@ -278,6 +284,12 @@ def _remember(services: Services, message: Message, location_id: LocationId) -> 
 def _called_for(
     services: Services, practice_id: PracticeId, waits: Waiting, *, reached: bool, by: StaffId
 ) -> None:
+    if waits.mark is not None and waits.mark.key == ASKED:
+        from chalicelib.actions.prospects.answer import came_of_call
+
+        outcome = CallOutcome.CALLS_BACK if reached else CallOutcome.NO_ANSWER
+        came_of_call(services, practice_id, waits.patient_id, outcome, by=by)
+        return
     item, now = _item(services, practice_id, waits), services.clock()
     if waits.reason is Reason.LOW_SCORE:
         from chalicelib.actions.recovery.put_right import note
@@ -285,19 +297,25 @@ def _called_for(
         kind = StepKind.TALKED if reached else StepKind.TRIED
         note(services, item, kind, "", step_id=fresh(now), by=by)
     elif item.kind in CALLS:
-        tell_outcome(services, item, CallOutcome.DONE if reached else CallOutcome.NO_ANSWER)
+        outcome = CallOutcome.DONE if reached else CallOutcome.NO_ANSWER
+        tell_outcome(services, item, outcome, by=by)
     elif reached:
         services.work_items.close(item, outcome="called back", now=now)
 
 
 def _close(
-    services: Services, practice_id: PracticeId, waits: Waiting, why: str, now: datetime
+    services: Services, practice_id: PracticeId, waits: Waiting, why: str, by: StaffId
 ) -> None:
+    if waits.mark is not None and waits.mark.key == ASKED:
+        from chalicelib.actions.prospects.answer import lose
+
+        lose(services, practice_id, waits.patient_id, Loss.NOT_SAID, by=by)
+        return
     item = _item(services, practice_id, waits)
-    if item.run_id is not None:
-        tell_outcome(services, item, CallOutcome.NOT_INTERESTED)
+    if item.run_id is not None or item.kind is WorkKind.ENQUIRY:
+        tell_outcome(services, item, CallOutcome.NOT_INTERESTED, by=by)
     else:
-        services.work_items.close(item, outcome=why, now=now)
+        services.work_items.close(item, outcome=why, now=services.clock())
 
 
 def _item(services: Services, practice_id: PracticeId, waits: Waiting) -> WorkItem:

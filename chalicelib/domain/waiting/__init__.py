@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from chalicelib.domain.appointments import Status
-from chalicelib.domain.ids import PatientId, StaffId, VisitTypeId
+from chalicelib.domain.ids import LocationId, PatientId, StaffId, VisitTypeId
 from chalicelib.domain.patient_segments.dates import moved
 from chalicelib.domain.patients import Kind
 from chalicelib.domain.profiles import Profile, VisitFact
@@ -71,6 +71,7 @@ class Mark:
     since: datetime
     revision: int = 0
     """Of the work item."""
+    location_id: LocationId | None = None
     line: str = ""
 
 

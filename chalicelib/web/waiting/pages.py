@@ -51,7 +51,7 @@ def show_call(visit: Visit, patient_id: str) -> Response:
     """Whom to call at which number, why, and what came of it."""
     patient = visit.patient(patient_id)
     known = visit.services.waiting.get(visit.practice_id, patient.patient_id)
-    waits = visit.services.waiting.reasons(visit.practice_id, known)
+    waits = _here(visit, known)
     asked = (visit.query["reason"], visit.query["key"])
     chosen = tuple(of for of in waits if (of.reason.value, of.mark.key if of.mark else "") == asked)
     visit.trail("patient.viewed", patient.patient_id)
@@ -150,8 +150,7 @@ def _page(visit: Visit, *, problem: str = "", status: int = 200) -> Response:
     talks = visit.waiting
     known, more = visit.services.waiting.page(visit.practice_id, after=after, limit=LINES)
     theirs = [of for of in known if _is_theirs(visit, of.profile)]
-    listed = [(of, visit.services.waiting.reasons(visit.practice_id, of)) for of in theirs]
-    listed = [(of, _but(visit.query["done"], waits)) for of, waits in listed]
+    listed = [(of, _here(visit, of)) for of in theirs]
     lines = _lines(visit, listed, talks, covers=(after, more))
     seen = [of.patient_id for of in lines if of.patient_id]
     visit.trail("waiting.viewed", *seen, *_strangers(lines))
@@ -186,12 +185,16 @@ def _strangers(lines: list[view.Line]) -> list[ContactId]:
     return [why.talk for of in lines if not of.patient_id for why in of.whys if why.talk]
 
 
-def _but(done: str, waits: tuple[Waiting, ...]) -> tuple[Waiting, ...]:
-    """Without what was done a moment ago: the index may not know it yet."""
+def _here(visit: Visit, known: Known) -> tuple[Waiting, ...]:
+    """Why they wait where this person works, without what was done a moment ago: the index may
+    not know it yet."""
+    waits = visit.services.waiting.reasons(visit.practice_id, known)
+    done = visit.query["done"]
     return tuple(
         of
         for of in waits
         if f"{of.patient_id}.{of.reason.value}.{of.mark.key if of.mark else ''}" != done
+        and (of.mark is None or of.mark.location_id is None or visit.works_at(of.mark.location_id))
     )
 
 

@@ -144,7 +144,8 @@ def _of_talks(
 def _why(
     of: Waiting, profile: Profile, locations: Mapping[LocationId, Location], now: datetime
 ) -> Why:
-    at = locations.get(of.visit.location_id) if of.visit else None
+    where = of.visit.location_id if of.visit else of.mark.location_id if of.mark else None
+    at = locations.get(where) if where else None
     reason = of.reason
     texts = {Reason.REFERRER: "Thank them by text"}.get(reason, "Text a link to book")
     talk = profile.text if reason in (Reason.PROSPECT, Reason.LOW_SCORE) else None
