@@ -195,7 +195,7 @@ def test_an_urgent_message_stands_there_at_once_and_first(desk: Desk):
 def test_a_number_in_no_record_has_a_line_too(desk: Desk):
     wrote(desk, "is this the dentist?", phone="+12025550177")
     page = asked(desk)
-    assert "A number or address that is in no record" in page
+    assert "Somebody we cannot name yet" in page
     assert "is this the dentist?" in page
 
 
@@ -298,6 +298,23 @@ def test_a_missed_call_stands_there_until_somebody_called_back(desk: Desk):
     assert listed(desk) == []
     closed = desk.services.work_items.get(OAK, item.work_item_id)
     assert closed.outcome == "called back"
+
+
+def test_a_missed_call_of_an_unknown_number_has_a_line_until_it_is_closed(desk: Desk):
+    contact = desk.services.contacts.known(OAK, Channel.TEXT, "+12025550177")
+    item = an_item(
+        desk,
+        WorkKind.MISSED_CALL,
+        patient_id=None,
+        contact_id=contact.contact_id,
+        line="Missed at 08:54.",
+    )
+    page = words(desk.ana.get("/waiting"), raw=True)
+    assert "Missed at 08:54." in page
+    assert f"/inbox/{contact.contact_id}" in page
+    item = desk.services.work_items.get(OAK, item.work_item_id)
+    desk.services.work_items.close(item, outcome="called back", now=NOW)
+    assert "Nobody waits for you" in asked(desk)
 
 
 def test_a_call_that_a_playbook_asks_for_stands_there_until_it_is_made(desk: Desk):
