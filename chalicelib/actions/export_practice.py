@@ -16,6 +16,7 @@ import msgspec
 from chalicelib.actions.hand_on import hand_on
 from chalicelib.actions.write_down import write_down
 from chalicelib.domain import exporting
+from chalicelib.domain.appointments import Status
 from chalicelib.domain.conversations import Message, WorkItem, WorkKind
 from chalicelib.domain.exporting import SCHEMA_VERSION, TABLES, Row
 from chalicelib.domain.ids import ContactId, PatientId, PracticeId, StaffId
@@ -31,6 +32,10 @@ from chalicelib.wiring import Services
 
 AT_ONCE = 200
 """Patients or contact points in one step: two requests each, some seconds together."""
+
+
+_CAME = (Status.ARRIVED, Status.FULFILLED)
+"""Of these a patient may have said something."""
 
 
 def start_export(services: Services, practice_id: PracticeId, *, by: StaffId) -> bool:
@@ -112,6 +117,8 @@ def _patients(services: Services, export: Export, ids: list[str]) -> dict[str, l
     work = [services.work_items.of_patient(practice_id, of.patient_id) for of in known]
     waits = [services.waitlist.of_patient(practice_id, of.patient_id) for of in known]
     prospects = services.prospects.get_many(practice_id, [PatientId(of) for of in ids])
+    came = [of.appointment_id for some in visits for of in some if of.status in _CAME]
+    said = services.feedback.get_many(practice_id, came)
     return {
         "prospects": [
             exporting.prospect_row(of)
@@ -121,6 +128,7 @@ def _patients(services: Services, export: Export, ids: list[str]) -> dict[str, l
         "patients": [exporting.patient_row(of) for of in known],
         "appointments": [exporting.appointment_row(of) for some in visits for of in some],
         "work_items": [exporting.work_row(of) for some in work for of in some],
+        "feedback": [exporting.feedback_row(of) for of in said],
         "complaint_steps": [row for some in work for row in _steps_of(services, some)],
         "waitlist": [exporting.entry_row(of) for some in waits for of in some],
     }
@@ -242,6 +250,8 @@ def _setup(services: Services, practice_id: PracticeId) -> bytes:
             "patient_lists": services.patient_segments.lists(practice_id),
             "articles": list(setup.articles.values()),
             "own_words": list(setup.own_words.values()),
+            "feedback": setup.feedback,
+            "reviews": services.feedback.reviews(practice_id),
             "staff": list(setup.staff.values()),
             "webhooks": list(setup.hooks.values()),
             "sources": services.sources.list(practice_id),

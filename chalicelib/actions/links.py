@@ -86,6 +86,47 @@ def booking_token(
     return link.token
 
 
+WAITLIST_LIVES = timedelta(days=400)
+
+
+def waitlist_token(
+    services: Services,
+    practice_id: PracticeId,
+    patient_id: PatientId,
+    *,
+    visit_type_id: VisitTypeId,
+    location_id: LocationId,
+) -> str:
+    """With it this patient joins the waitlist for such a visit, says what suits them, or leaves
+    it. The same however often it is asked for within a year."""
+    now = services.clock()
+    about = f"waitlist\n{practice_id}\n{patient_id}\n{visit_type_id}\n{now.year}"
+    link = Link(
+        token=ids.derived_token(services.secrets.contact_key, about),
+        practice_id=practice_id,
+        purpose="waitlist",
+        expires=now + WAITLIST_LIVES,
+        patient_id=patient_id,
+        visit_type_id=visit_type_id,
+        location_id=location_id,
+    )
+    with suppress(AlreadyThere):
+        services.doors.make_link(link)
+    return link.token
+
+
+def waitlist_link(services: Services, visit: Appointment) -> str:
+    """The address of that page, for whoever has this visit."""
+    token = waitlist_token(
+        services,
+        visit.practice_id,
+        visit.patient_id,
+        visit_type_id=visit.visit_type_id,
+        location_id=visit.location_id,
+    )
+    return f"{services.config.public_base_url}/w/{token}"
+
+
 def feedback_link(services: Services, asked_at: ContactId, by: TouchpointId) -> str:
     """Where somebody says how a visit was that this message asked about."""
     token = feedback_token(services, asked_at, by)

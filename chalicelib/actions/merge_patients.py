@@ -32,7 +32,7 @@ from chalicelib.storage.errors import NotFound, StaleWrite
 from chalicelib.storage.ids import fresh
 from chalicelib.storage.imports import Taken
 from chalicelib.storage.merges import Merge, Stage
-from chalicelib.storage.profiles import given_to, taken_from
+from chalicelib.storage.profiles import asked_of, given_to, taken_from
 from chalicelib.wiring import Services
 
 _TRIES = 5
@@ -178,8 +178,11 @@ def _write(
         was=known,
         at=now if known else None,
     )
-    theirs = services.profiles.get(practice_id, retired.patient_id)
+    stays, theirs = (
+        services.profiles.get(practice_id, of.patient_id) for of in (survivor, retired)
+    )
     sent = given_to(practice_id, survivor.patient_id, theirs.referred, theirs.may_hear_of)
+    sent += asked_of(practice_id, survivor.patient_id, (stays, theirs))
     before = services.merges.get(practice_id, retired.patient_id)
     taken = services.imports.get_many(practice_id, [retired.patient_id])
     found, journal = services.merges.writes(

@@ -20,6 +20,7 @@ from chalicelib.actions.replies.noted import note_heard
 from chalicelib.actions.replies.read import understand_text
 from chalicelib.actions.replies.visits import change_visits, keep_consent
 from chalicelib.channels.inbound import InboundSms
+from chalicelib.domain import answers
 from chalicelib.domain.conversations import By, Message, WorkKind
 from chalicelib.domain.errors import BeingHandled
 from chalicelib.domain.ids import PracticeId, TouchpointId
@@ -173,6 +174,11 @@ def _carry_out(services: Services, case: Case, decision: Decision) -> None:
             line="The visit changed before this reply could be acted on.",
             waits=True,
         )
+    offered: tuple[answers.Visit, ...] = ()
+    if decision.offer is not None or decision.joins is not None or decision.leaves_list:
+        from chalicelib.actions.replies.waitlist import follow_waitlist
+
+        decision, offered = follow_waitlist(services, case, decision)
     urgent = open_work(services, case, decision, visits, undone)
     if decision.heard is not None:
         from chalicelib.actions.journeys.hear_answer import hear_answer
@@ -190,7 +196,7 @@ def _carry_out(services: Services, case: Case, decision: Decision) -> None:
 
                 follow(services, case.practice_id, patient_id, by="patient")
     if decision.answer is not None:
-        answer(services, case, contact, decision, visits)
+        answer(services, case, contact, decision, visits, offered)
     if urgent is not None:
         escalate(services, case.practice_id, urgent)
     mine = Message(

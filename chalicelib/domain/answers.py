@@ -28,11 +28,28 @@ class Kind(StrEnum):
     """What they answer was about a visit that has taken place."""
     WANTS_VISIT = "wants-visit"
     """They said yes to an invitation: somebody finds a time with them."""
+    OFFER_WON = "offer-won"
+    OFFER_MOVED = "offer-moved"
+    """Won, and the later visit moved there. Two visits: the new time, then the old one."""
+    OFFER_LOST = "offer-lost"
+    """Somebody else answered first."""
+    OFFER_OVER = "offer-over"
+    """The time for answering has passed, or the time itself, or it is not free any more."""
+    OFFER_NOT_WAITING = "offer-not-waiting"
+    """They have another time by now, or are not on the list any more."""
+    OFFER_LEFT = "offer-left"
+    """They said no: it goes to somebody else."""
+    LIST_JOINED = "list-joined"
+    LIST_ASKED = "list-asked"
+    """They want to be on the list, and a person finds out for which visit."""
+    LIST_LEFT = "list-left"
     FEEDBACK = "feedback"
     """They said how a visit was: thanked the same way whatever they said."""
     SCORE_TEN = "score-ten"
     """What they said is no number from 0 to 10."""
     SCORE_FACES = "score-faces"
+    OWN_LINK = "own-link"
+    """The link that they recommend the practice with."""
     WRONG_NUMBER = "wrong-number"
     STOPPED = "stopped"
     STARTED = "started"
@@ -130,7 +147,8 @@ def answer(kind: Kind, language: str, house: House, visits: Sequence[Visit] = ()
     ]
     text = template.format(
         name=f" {names[0]}" if len(names) == 1 else "",
-        when=words["and"].join(said),
+        when=said[0] if kind is Kind.OFFER_MOVED else words["and"].join(said),
+        was=said[-1] if said else "",
         brand=house.brand,
         phone=house.phone,
         link=link,
@@ -172,12 +190,29 @@ _EN = {
     "at {phone}. We are glad to help.",
     "wants-visit": "Thanks! We will get back to you to find a time that suits you. "
     "You can also call us at {phone}.",
+    "offer-won": "It is yours{name}: {when}. See you then.",
+    "offer-moved": "It is yours{name}: {when}. We moved your visit there from {was}. See you then.",
+    "offer-lost": "Sorry{name}, somebody was quicker: {when} is taken. You stay on our list, and "
+    "we text you when another time opens.",
+    "offer-over": "Sorry{name}, {when} is gone. You stay on our list, and we text you when "
+    "another time opens.",
+    "offer-not-waiting": "Thanks{name}. You have another time by now or left our list, so {when} "
+    "goes to somebody else. Questions? Call {phone}.",
+    "offer-left": "OK{name}, we give {when} to somebody else. You stay on our list.",
+    "list-joined": "OK{name}, you are on our list for an earlier time. Until then we keep {when}. "
+    "Change or leave: {link}",
+    "list-asked": "Thanks. We will get back to you about the list for earlier times. "
+    "You can also call us at {phone}.",
+    "list-left": "OK{name}, you are off our list for earlier times. Your visits stay as they are. "
+    "For no more texts at all reply STOP.",
     "feedback": "Thank you. Somebody here reads every answer. To add a sentence, or to tell others "
     "in public: {link}",
     "score-ten": "Thank you. Our question goes from 0 to 10. Would you answer once more, by text "
     "or here: {link}",
     "score-faces": "Thank you. Our question goes from 1 to 5. Would you answer once more, by text "
     "or here: {link}",
+    "own-link": "Thank you for recommending us! Your own link: {link} Who comes by it stays "
+    "between them and us.",
     "wrong-number": "Sorry about that. We will not text this number again. {brand}",
     "stopped": "{brand}: You will get no more texts from us. For appointments, or to get texts "
     "again, call {phone}.",
@@ -214,12 +249,29 @@ _ES = {
     "Con gusto le ayudamos.",
     "wants-visit": "Gracias. Le escribiremos para buscar una hora que le venga bien. "
     "Si prefiere, llame al {phone}.",
+    "offer-won": "Es suya{name}: {when}. Le esperamos.",
+    "offer-moved": "Es suya{name}: {when}. Su cita del {was} pasa a esa hora. Le esperamos.",
+    "offer-lost": "Lo sentimos{name}, alguien se adelanto: {when} ya tiene cita. Sigue en la "
+    "lista y le avisaremos de otra hora.",
+    "offer-over": "Lo sentimos{name}, {when} ya no se puede. Sigue en la lista y le avisaremos "
+    "de otra hora.",
+    "offer-not-waiting": "Gracias{name}. Ya tiene otra hora o no esta en la lista, por eso {when} "
+    "es para otra persona. Dudas: {phone}.",
+    "offer-left": "De acuerdo{name}, damos {when} a otra persona. Usted sigue en la lista.",
+    "list-joined": "Listo{name}, en la lista para una hora antes. Le guardamos el {when}. "
+    "Cambiar o salir: {link}",
+    "list-asked": "Gracias. Le escribiremos sobre la lista para una hora antes. "
+    "Si prefiere, llame al {phone}.",
+    "list-left": "De acuerdo{name}, ya no esta en la lista para una hora antes. Sus citas "
+    "siguen igual. Para no recibir mensajes responda STOP.",
     "feedback": "Gracias. Aqui una persona lee cada respuesta. Si quiere agregar algo, o "
     "contarlo en publico: {link}",
     "score-ten": "Gracias. Nuestra pregunta va de 0 a 10. Puede contestar otra vez por mensaje o "
     "en {link}",
     "score-faces": "Gracias. Nuestra pregunta va de 1 a 5. Puede contestar otra vez por mensaje o "
     "en {link}",
+    "own-link": "Gracias por recomendarnos! Su enlace: {link} Quien venga con el queda entre esa "
+    "persona y nosotros.",
     "wrong-number": "Disculpe. No volveremos a escribir a este numero. {brand}",
     "stopped": "{brand}: No le enviaremos mensajes. Para citas, o para recibirlos de nuevo, "
     "llame al {phone}.",

@@ -8,6 +8,7 @@ from typing import Any
 
 from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.conversations import Message, WorkItem
+from chalicelib.domain.feedback import Feedback
 from chalicelib.domain.patients import ContactPoint, LedgerEntry, Patient
 from chalicelib.domain.prospects.prospect import Prospect
 from chalicelib.domain.recovery import Step
@@ -150,6 +151,20 @@ TABLES: Mapping[str, tuple[str, ...]] = {
         "reached_at",
         "closed_by",
     ),
+    "feedback": (
+        "feedback_id",
+        "patient_id",
+        "appointment_id",
+        "location_id",
+        "provider_id",
+        "score",
+        "scale",
+        "words",
+        "at",
+        "changed_at",
+        "channel",
+        "language",
+    ),
     "complaint_steps": (
         "work_item_id",
         "step_id",
@@ -223,6 +238,10 @@ def consent_row(entry: LedgerEntry) -> Row:
 
 def work_row(item: WorkItem) -> Row:
     return _row("work_items", item)
+
+
+def feedback_row(feedback: Feedback) -> Row:
+    return _row("feedback", feedback)
 
 
 def step_row(step: Step) -> Row:

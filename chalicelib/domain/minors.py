@@ -25,3 +25,9 @@ def answers_for(people: Mapping[PatientId, Person], patient_id: PatientId, on: d
 
 def is_child(person: Person, on: date) -> bool:
     return person.minor_until is not None and on < person.minor_until
+
+
+def only_grown_up(people: Mapping[PatientId, Person], on: date) -> PatientId | None:
+    """Of those who share a contact point; None: there is none, or there are several."""
+    found = [of for of, who in people.items() if not who.inactive and not is_child(who, on)]
+    return found[0] if len(found) == 1 else None

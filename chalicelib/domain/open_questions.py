@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from chalicelib.domain.appointments import Appointment
@@ -131,7 +132,16 @@ _TIME = re.compile(r"^(\d{1,2})[:.](\d{2})$|^(\d{1,2})(?=am$|pm$)")
 _WORD = re.compile(r"\d{1,2}[:.]\d{2}|\d{1,2}(?=\s?[ap]m\b)|\w+")
 
 
-def chosen(text: str, options: tuple[Question, ...]) -> tuple[Question, ...]:
+class Listed(Protocol):
+    """One of several times that they were asked about."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def local(self) -> datetime: ...
+
+
+def chosen[L: Listed](text: str, options: tuple[L, ...]) -> tuple[L, ...]:
     """Which of the listed visits a short answer names: by day, time, person or place in the list.
 
     Empty unless the whole text is such an answer and it fits exactly one (or "both").
@@ -151,7 +161,7 @@ def chosen(text: str, options: tuple[Question, ...]) -> tuple[Question, ...]:
     return left if len(left) == 1 else ()
 
 
-def _names(word: str, option: Question) -> bool:
+def _names(word: str, option: Listed) -> bool:
     local = option.local
     if time := _TIME.match(word):
         return local.minute == int(time[2]) and local.hour % 12 == int(time[1]) % 12

@@ -91,6 +91,8 @@ class Profile:
     """When they last wrote to the practice."""
     score: int | None = None
     """What they last answered to "how did we do", 0 to 10."""
+    asked_at: datetime | None = None
+    """When they were last asked it."""
     complaints: frozenset[WorkItemId] = frozenset()
     """What is not put right yet."""
 

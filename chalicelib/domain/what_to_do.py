@@ -14,11 +14,18 @@ from chalicelib.domain.appointments import Answer
 from chalicelib.domain.conversations import WorkKind
 from chalicelib.domain.feedback import Scale
 from chalicelib.domain.feedback.reading import Read, read_answer
-from chalicelib.domain.ids import AppointmentId, PatientId, TouchpointId
+from chalicelib.domain.ids import (
+    AppointmentId,
+    PatientId,
+    SlotId,
+    TouchpointId,
+    WaitlistEntryId,
+)
 from chalicelib.domain.journeys import Heard
-from chalicelib.domain.open_questions import Question, chosen
+from chalicelib.domain.open_questions import Listed, Question, chosen
 from chalicelib.domain.replies import Intent, Reply
 from chalicelib.domain.replies.intents import BARE_NO
+from chalicelib.domain.replies.waitlist import ListWish, ToOffer, to_offer
 from chalicelib.domain.values import dataclass
 
 ASKED_FOR = timedelta(hours=24)
@@ -59,6 +66,15 @@ class Asked:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OfferAnswered:
+    """What they said to an offer of the waitlist; OTHER: we ask whether they meant it."""
+
+    slot_id: SlotId
+    entry_id: WaitlistEntryId
+    said: ToOffer
+
+
+@dataclass(frozen=True, kw_only=True)
 class Scored:
     """How they say that a visit was."""
 
@@ -93,8 +109,15 @@ class Decision:
     """The reply is plainly written in it: the answer is, too. Empty: as they are written to."""
     done: str = ""
     """What is done about it, beside the acts, as a receptionist reads it."""
+    own_link_of: PatientId | None = None
+    """Whose personal link the answer has."""
     heard: Heard | None = None
     """What it says to the journey whose message `in_reply_to` is."""
+    offer: OfferAnswered | None = None
+    """What becomes of it, and so the answer, is known only when it is tried."""
+    joins: Asked | None = None
+    """Onto the waitlist, for an earlier time than this visit."""
+    leaves_list: bool = False
     scored: Scored | None = None
     """What it says of the visit that the message asked about."""
 
@@ -114,6 +137,26 @@ class JourneyAsked:
     """It asked how a visit was."""
     closed: bool = False
     """They answered that, and it is too long ago to be changed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferAsked:
+    """The offer of the waitlist that they answer."""
+
+    touchpoint_id: TouchpointId
+    slot_id: SlotId
+    entry_id: WaitlistEntryId
+    name: str
+    """Whom it is for, as they are called."""
+    local: datetime
+    """When it begins, in the location's zone."""
+    said: str
+    """The same, as the desk reads it."""
+    left_at: datetime
+    is_certain: bool
+    """The carrier says that it is what they answer."""
+    beside: Question | None = None
+    """The visit that they were asked about at nearly the same time: a yes may be to either."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,11 +182,22 @@ class Situation:
     """The intents of what they wrote after this and we received before it."""
     journey: JourneyAsked | None = None
     """They answer a message that is about no visit they could confirm or cancel."""
+    wants_own_link: bool = False
+    """They ask for the link that they recommend the practice with, and for nothing else."""
+    own_link_of: PatientId | None = None
+    """The only grown-up who is reached there; None: there are several."""
+    offer: OfferAsked | None = None
+    list_wish: ListWish | None = None
+    joins_for: Asked | None = None
+    """The visit that somebody who wants an earlier time must mean."""
     pictures: int = 0
     answered_lately: int = 0
     """How many answers we sent by ourselves within the last hour."""
     now: datetime
 
+
+OFFER_OR_VISIT = "offer-or-visit"
+"""What we asked back: which of the two do they mean?"""
 
 _ACTING = frozenset({Intent.CONFIRM, Intent.CANCEL, Intent.RESCHEDULE, Intent.LATE})
 _CAME_LATE = "Came late: they have written since. Nothing was changed."
@@ -176,21 +230,147 @@ def _decide(reply: Reply, text: str, situation: Situation) -> Decision:
                 waits=True,
                 done="Sent the emergency number; staff on duty are alerted.",
             )
-        case Intent.STOP:
+        case Intent.STOP if situation.list_wish is not ListWish.LEAVE:
             return _stop(situation)
         case Intent.CANCEL if reply.bare_cancel:
             return _bare_cancel(situation)
         case Intent.WRONG_NUMBER:
             return _wrong_number(situation)
-        case Intent.START:
+        case Intent.START if situation.list_wish is None:
             return _start(situation)
         case Intent.HELP:
             return Decision(intent=reply.intent, answer=Kind.HELP, done="Sent the help text.")
+    if situation.wants_own_link:
+        return _own_link(reply, situation)
+    return _with_pictures(_about_what_was_asked(reply, text, situation), situation)
+
+
+def _about_what_was_asked(reply: Reply, text: str, situation: Situation) -> Decision:
+    if situation.list_wish is ListWish.LEAVE:
+        return _leave_list(reply.intent, situation)
+    if situation.offer is not None:
+        return _about_an_offer(reply, text, situation.offer, situation)
+    if situation.list_wish is ListWish.JOIN:
+        return _join_list(reply.intent, situation)
     if situation.journey is not None:
-        return _with_pictures(
-            _about_a_journey(reply, text, situation.journey, situation), situation
+        return _about_a_journey(reply, text, situation.journey, situation)
+    return _about_a_visit(reply, text, situation)
+
+
+def _about_an_offer(reply: Reply, text: str, asked: OfferAsked, situation: Situation) -> Decision:
+    """No visit but the one that moves is touched: "can't make it" is said of the time offered."""
+    if situation.asked_wish == OFFER_OR_VISIT:
+        return _which_of_the_two(reply, text, asked, situation)
+    if reply.intent is Intent.THANKS:
+        return Decision(intent=reply.intent, in_reply_to=asked.touchpoint_id, done="Nothing to do.")
+    match to_offer(reply, text):
+        case ToOffer.YES if asked.beside is not None:
+            return _ask_which_of_the_two(reply.intent, asked, asked.beside, situation)
+        case ToOffer.YES:
+            return _take(reply.intent, asked, situation)
+        case ToOffer.NO:
+            return _answered(reply.intent, asked, situation, said=ToOffer.NO)
+    visit_too = reply.intent in (Intent.LATE, Intent.CANCEL) or situation.asked_wish is not None
+    if visit_too and not asked.is_certain and situation.questions:
+        return _about_a_visit(reply, text, situation)
+    return replace(
+        _to_a_person(reply.intent, f"Answers the offer of {asked.said}."),
+        in_reply_to=asked.touchpoint_id,
+    )
+
+
+def _take(intent: Intent, asked: OfferAsked, situation: Situation) -> Decision:
+    if situation.newer & _ACTING:
+        return Decision(intent=intent, in_reply_to=asked.touchpoint_id, done=_CAME_LATE)
+    return _answered(intent, asked, situation, said=ToOffer.YES)
+
+
+def _answered(
+    intent: Intent, asked: OfferAsked, situation: Situation, *, said: ToOffer
+) -> Decision:
+    kind = Kind.OFFER_WON if said is ToOffer.YES else Kind.OFFER_LEFT
+    return Decision(
+        intent=intent,
+        in_reply_to=asked.touchpoint_id,
+        offer=OfferAnswered(slot_id=asked.slot_id, entry_id=asked.entry_id, said=said),
+        answer=None if situation.stopped else kind,
+    )
+
+
+def _ask_which_of_the_two(
+    intent: Intent, asked: OfferAsked, beside: Question, situation: Situation
+) -> Decision:
+    if situation.asked_wish is not None or situation.stopped:
+        return _to_a_person(intent, f"Says yes: to the offer of {asked.said}, or to the visit?")
+    return Decision(
+        intent=intent,
+        in_reply_to=asked.touchpoint_id,
+        answer=Kind.WHICH,
+        offer=OfferAnswered(slot_id=asked.slot_id, entry_id=asked.entry_id, said=ToOffer.OTHER),
+        about=(beside.appointment.appointment_id,),
+        asked_wish=OFFER_OR_VISIT,
+        done="An offer and a visit were asked about: asked which one is meant.",
+    )
+
+
+def _which_of_the_two(reply: Reply, text: str, asked: OfferAsked, situation: Situation) -> Decision:
+    """They were listed in this order: the time offered, then the visit."""
+    visits = _options(situation)
+    listed: tuple[Listed, ...] = (asked, *visits)
+    picked = chosen(text, listed)
+    if picked == (asked,):
+        return _take(Intent.CONFIRM, asked, situation)
+    meant = tuple(of for of in visits if picked == (of,))
+    if meant:
+        return _act(Intent.CONFIRM, meant, reply, situation)
+    return _to_a_person(reply.intent, f"Says yes: to the offer of {asked.said}, or to the visit?")
+
+
+def _join_list(intent: Intent, situation: Situation) -> Decision:
+    acts_too = intent in (Intent.CONFIRM, Intent.CANCEL, Intent.LATE) and situation.questions
+    if acts_too:
+        return _to_a_person(intent, "Answers about a visit and asks for the waitlist.")
+    if situation.joins_for is None:
+        return Decision(
+            intent=intent,
+            work=WorkKind.REPLY,
+            line="Wants to be on the waitlist: for which visit is not clear.",
+            answer=None if situation.stopped else Kind.LIST_ASKED,
+            waits=True,
+            done="Waits for a person. Nothing was changed.",
         )
-    return _with_pictures(_about_a_visit(reply, text, situation), situation)
+    return Decision(
+        intent=intent,
+        joins=situation.joins_for,
+        answer=None if situation.stopped else Kind.LIST_JOINED,
+        about=(situation.joins_for.appointment_id,),
+    )
+
+
+def _leave_list(intent: Intent, situation: Situation) -> Decision:
+    return Decision(
+        intent=intent,
+        leaves_list=True,
+        answer=None if situation.stopped else Kind.LIST_LEFT,
+        done="Off the waitlist.",
+    )
+
+
+def _own_link(reply: Reply, situation: Situation) -> Decision:
+    if situation.own_link_of is None or situation.stopped:
+        return Decision(
+            intent=reply.intent,
+            work=WorkKind.REPLY,
+            line="Wants the link to recommend you with: send it from their page.",
+            waits=True,
+            done="A person sends the link.",
+        )
+    return Decision(
+        intent=reply.intent,
+        answer=Kind.OWN_LINK,
+        own_link_of=situation.own_link_of,
+        done="Sent the link that they recommend you with.",
+    )
 
 
 def _stop(situation: Situation) -> Decision:
@@ -293,6 +473,7 @@ def _about_how_it_was(
     reply: Reply, text: str, asked: JourneyAsked, scale: Scale, situation: Situation
 ) -> Decision:
     """A score is kept and thanked for, the same way whatever it is; a sentence goes to a person."""
+
     said = read_answer(text, scale)
     told = Decision(intent=reply.intent, in_reply_to=asked.touchpoint_id, heard=Heard.OTHER)
     if asked.closed:

@@ -123,6 +123,11 @@ def day_short(day: date, language: str, country: str = "US") -> str:
     return f"{weekday} {day.day} {month}"
 
 
+def weekday(iso: int, language: str) -> str:
+    """`iso`: Monday is 1."""
+    return _DAYS[language][iso - 1]
+
+
 def day_long(day: date, language: str, country: str = "US") -> str:
     if not _has_names(language):
         return _in_numbers(day, language)

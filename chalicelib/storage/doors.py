@@ -55,8 +55,8 @@ class Link:
     token: str
     practice_id: PracticeId
     purpose: str
-    """"appointment", "preferences", "book", "enquiry", "board", "feedback", "reviews" or
-    "offer"."""
+    """"appointment", "preferences", "book", "enquiry", "board", "feedback", "reviews", "offer" or
+    "waitlist"."""
     expires: datetime | None = None
     patient_id: PatientId | None = None
     appointment_id: AppointmentId | None = None

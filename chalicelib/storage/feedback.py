@@ -6,7 +6,7 @@ An answer lies beside its visit, so that it goes where the visit goes.
 
 import base64
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import field, replace
 from datetime import datetime
 
@@ -60,6 +60,12 @@ class FeedbackStore:
     def get(self, practice_id: PracticeId, appointment_id: AppointmentId) -> Feedback | None:
         item = self._db.get(keys.said_of(practice_id, appointment_id))
         return from_item(item, Feedback) if item else None
+
+    def get_many(self, practice_id: PracticeId, visits: Iterable[AppointmentId]) -> list[Feedback]:
+        """Of those of which something was said."""
+        wanted = [keys.said_of(practice_id, of) for of in visits]
+        found = self._db.get_many(wanted) if wanted else {}
+        return [from_item(item, Feedback) for item in found.values()]
 
     def save(self, feedback: Feedback, was: Feedback | None) -> Feedback:
         """In the counts it takes the place of what `was` there. Raises StaleWrite."""

@@ -296,6 +296,15 @@ def given_to(
     return [Update(key=keys.profile(practice_id, to), start=known)] if known else []
 
 
+def asked_of(practice_id: PracticeId, to: PatientId, profiles: Iterable[Profile]) -> list[Write]:
+    """One person has these records: whoever of them was asked how a visit was, they were."""
+    asked = [of.asked_at for of in profiles if of.asked_at]
+    if not asked:
+        return []
+    mark = f"{keys.stamp(max(asked))}|"
+    return [Update(key=keys.profile(practice_id, to), set={"asked": mark})]
+
+
 def taken_from(practice_id: PracticeId, of: PatientId, came: Iterable[PatientId]) -> list[Write]:
     gone = tuple(f"{kind}{patient_id}" for patient_id in came for kind in (REFERRED, MAY_HEAR))
     return [Update(key=keys.profile(practice_id, of), remove=gone)] if gone else []
@@ -432,6 +441,7 @@ def profile_of(item: Item) -> Profile | None:
             heard[PatientId(name[2:])] = datetime.fromisoformat(of)
         elif kind == COMPLAINT:
             complaints.append(WorkItemId(name[2:]))
+    asked = item.get("asked")
     return Profile(
         patient_id=PatientId(item["sk"]),
         called=known.called,
@@ -461,6 +471,7 @@ def profile_of(item: Item) -> Profile | None:
         thanked_at=_at(item, "thanked_at"),
         heard_at=_at(item, "heard_at"),
         score=item.get("score"),
+        asked_at=datetime.fromisoformat(asked.partition("|")[0]) if asked else None,
         complaints=frozenset(complaints),
     )
 

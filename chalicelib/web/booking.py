@@ -144,6 +144,9 @@ def _book_page(
         visit_type=chosen,
         back=visit.urls.patient(patient.patient_id),
         verb="Book",
+        waitlist=visit.urls.patient_waitlist(
+            patient.patient_id, visit_type=chosen, location=location.location_id
+        ),
         **_times(visit, location, chosen, None, visit.urls.book()),
     )
 
@@ -177,6 +180,7 @@ def _move_page(
         visit_type=stands.visit_type_id,
         back=visit.urls.patient(stands.patient_id),
         verb="Move",
+        waitlist=visit.urls.patient_waitlist(stands.patient_id, visit=stands.appointment_id),
         **_times(visit, location, stands.visit_type_id, minutes, here),
     )
 

@@ -10,11 +10,13 @@ from dataclasses import replace
 from chalice.app import Blueprint, Response
 
 from chalicelib.actions.calls.report_call import keep_call, number_in, own_numbers
+from chalicelib.actions.journeys.news import tell_news_of
 from chalicelib.actions.prospects.ask import begun
 from chalicelib.actions.save_patient import save_patient
 from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.calls import LONGEST
 from chalicelib.domain.ids import PatientId, derived_ulid
+from chalicelib.domain.journeys import News
 from chalicelib.domain.patients import Kind, Patient
 from chalicelib.domain.prospects import Origin
 from chalicelib.domain.prospects.moving import answered
@@ -88,6 +90,7 @@ def add_prospect(visit: Visit, call_id: str) -> Response:
         save_patient(
             visit.services, visit.practice_id, prospect, was=None, by=visit.me.staff_id, also=also
         )
+        tell_news_of(visit.services, spoken, News.QUIET)
     return visit.go(visit.urls.patient(patient_id))
 
 

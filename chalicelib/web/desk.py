@@ -253,6 +253,7 @@ _LISTS = frozenset(
         "patients.searched",
         "prospects.viewed",
         "segment.viewed",
+        "waitlist.viewed",
         "waiting.viewed",
     }
 )
@@ -298,6 +299,10 @@ _SAID = {
     "hook-off": "It is told nothing any more, until you turn it on.",
     "hook-gone": "Removed. It is told nothing any more.",
     "segment-gone": "Removed. Nobody is written to because of it any more.",
+    "waitlist": "On the waitlist. When a time becomes free that suits them, they are asked.",
+    "off-waitlist": "Off the waitlist. Their visits stay as they are.",
+    "slot-stopped": "Stopped. Nobody is asked any more, and nobody can take it.",
+    "gap-offered": "On offer. Whoever is next in order is asked now.",
     "waiting-texted": "The text is on its way, and they are off the list.",
     "waiting-called": "Written down. They are off the list.",
     "waiting-not-reached": "Written down. They come back to the list later.",

@@ -36,6 +36,13 @@ HELP: Mapping[str, str] = {
     "before you press the last button.",
     "campaigns/one.html": "How far it is and what came of it. Pause holds everything that has not "
     "left; stop ends it for good.",
+    "waitlist/list.html": "A time that becomes free is offered to whoever waits and can come: a "
+    "few at once, and the first yes has it. What is on offer stands at the top, with its clock; "
+    "stop it here if you fill it yourself in another way. Booking somebody into it ends it, too.",
+    "waitlist/slot.html": "One time that became free: who was asked, in which order, what they "
+    "said, and who was not asked and why. Kept for three years, so that the order can be told.",
+    "waitlist/entry.html": "What suits this patient. They may change it themselves from a link, "
+    "or text that they want to leave the list.",
     "waiting/list.html": "Everybody who waits for the practice, the most urgent first: why, since "
     "when, and a next step. Do it, or let it be and say why; then they are off the list.",
     "waiting/call.html": "Whom to call, and why. Say afterwards what came of it: who did not "

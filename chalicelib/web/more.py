@@ -62,6 +62,13 @@ BAR: tuple[Place, ...] = (
         always_seen=True,
     ),
     Place(
+        name="Waitlist",
+        path=("waitlist",),
+        section="waitlist",
+        says="Who would rather come sooner, and which times are on offer.",
+        needs=Permission.SEE_ALL_PATIENTS,
+    ),
+    Place(
         name="Forecast",
         path=("forecast",),
         section="forecast",
@@ -98,6 +105,20 @@ PLACES: tuple[Place, ...] = (
         path=("prospects",),
         section="prospects",
         says="Who asked and has not been here yet, with the five-minute clock.",
+        needs=Permission.SEE_ALL_PATIENTS,
+    ),
+    Place(
+        name="Cases",
+        path=("cases",),
+        section="cases",
+        says="Who was not content, what was done, and whether they came back.",
+        needs=Permission.SEE_ALL_PATIENTS,
+    ),
+    Place(
+        name="You said, we did",
+        path=("board",),
+        section="board",
+        says="What you changed because of what patients said; you may publish it.",
         needs=Permission.SEE_ALL_PATIENTS,
     ),
     Place(

@@ -12,7 +12,7 @@ from chalice.app import Blueprint, Response
 from chalicelib.actions import change_appointment
 from chalicelib.actions.calendar_files import own_calendar_file
 from chalicelib.actions.cancel_by_link import cancel_by_link
-from chalicelib.actions.links import booking_token_instead, choice_in
+from chalicelib.actions.links import booking_token_instead, choice_in, waitlist_token
 from chalicelib.domain.appointments import GRACE, Answer, Appointment, Status
 from chalicelib.domain.errors import (
     AppointmentOver,
@@ -180,6 +180,23 @@ def again(asked: Asked, token: str) -> Response:
     return to(asked, "b", booking, visit=chosen, place=seen.location_id)
 
 
+@routes.route("/a/{token}/earlier", methods=["POST"], content_types=FORM)
+@patient_page(routes, "a", "token")
+def earlier(asked: Asked, token: str) -> Response:
+    """To the page on which they ask to be told when an earlier time opens."""
+    visit = _open(asked, token)
+    if not _may_wait(visit):
+        return _show(visit, said=visit.w("not_possible"), status=409)
+    wishes = waitlist_token(
+        asked.services,
+        visit.link.practice_id,
+        visit.patient.patient_id,
+        visit_type_id=visit.appointment.visit_type_id,
+        location_id=visit.appointment.location_id,
+    )
+    return to(asked, "w", wishes)
+
+
 @routes.route("/a/{token}/calendar", methods=["GET", "HEAD"])
 @patient_page(routes, "a", "token")
 def calendar(asked: Asked, token: str) -> Response:
@@ -289,8 +306,9 @@ def _show(visit: Visit, *, said: str = "", status: int = 200) -> Response:
         which_messages=_preferences(visit),
         links={
             part: visit.asked.path("a", token, part)
-            for part in ("confirm", "cancel", "undo", "times", "calendar")
+            for part in ("confirm", "cancel", "undo", "times", "calendar", "earlier")
         },
+        may_wait=_may_wait(visit),
     )
 
 
@@ -308,6 +326,7 @@ def _show_over(visit: Visit) -> Response:
         warns=True,
         closed=True,
         is_open=False,
+        may_wait=False,
         help=w("over_help"),
         again="",
         undo="",
@@ -376,6 +395,11 @@ def _may_book_again(visit: Visit) -> bool:
         visit.link.practice_id, visit.patient.patient_id, after=now
     )
     return not any(of.is_open and of.visit_type_id == seen.visit_type_id for of in to_come)
+
+
+def _may_wait(visit: Visit) -> bool:
+    soonest = visit.asked.now + patient_times.NOTICE
+    return visit.appointment.is_open and visit.appointment.starts_at > soonest
 
 
 def _wanted(visit: Visit) -> Wanted:

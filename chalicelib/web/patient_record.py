@@ -62,6 +62,7 @@ def show(
     # Each of them answers with this page.
     from chalicelib.web import complaints, household, referrals, written_consent
     from chalicelib.web.prospects import reading as prospects
+    from chalicelib.web.waitlist.view import waits_of
 
     record = _read(visit, patient_id)
     if record.patient.erased_at:
@@ -93,6 +94,7 @@ def show(
         warned=household.warned(visit, record.patient),
         referral=referral or referrals.card(visit, record.patient),
         complaints=complaints.open_ones(visit, record.patient),
+        waits=waits_of(visit, record.patient, record.appointments),
         complaint=complaints.choices(visit),
         prospects=prospects.of_patient(visit, record.patient),
         **prospects.choices(),

@@ -13,8 +13,10 @@ from chalice.app import Blueprint, Response
 
 from chalicelib.actions import consent, plan_reminders
 from chalicelib.actions.opinions import judge_kind, kinds_ended
+from chalicelib.actions.sources.code import take_link
 from chalicelib.domain.errors import BadInput
 from chalicelib.domain.languages import direction, own_name
+from chalicelib.domain.minors import only_grown_up
 from chalicelib.domain.opinions import KINDS, chosen, is_damped, kinds_for
 from chalicelib.domain.patients import (
     Consent,
@@ -80,6 +82,9 @@ def change(asked: Asked, token: str) -> Response:
             return to(asked, "p", token, done="judged", about=topic)
         case "save":
             return _save(opened, form)
+        case "own-link" if link := _take_link(opened):
+            # Not fetched with a GET: the code in it says what they are called.
+            return _show(opened, own_link=link)
         case _:
             return _show(opened, status=400)
     return to(asked, "p", token, done=do)
@@ -133,6 +138,15 @@ def unsubscribe_at_once(asked: Asked, token: str) -> Response:
     by_page = "sec-fetch-site" in asked.request.headers
     _stop(opened, source="unsubscribe page" if by_page else "unsubscribe header")
     return _show_unsubscribe(open_link(asked, token), done=not was_stopped)
+
+
+def _take_link(opened: Preferences) -> str:
+    """Empty: several share this number or address, or all of them are children."""
+    patient_id = only_grown_up(opened.contact.people, opened.today)
+    if patient_id is None:
+        return ""
+    services, practice_id = opened.asked.services, opened.contact.practice_id
+    return take_link(services, practice_id, services.patients.standing(practice_id, patient_id))
 
 
 def _stop(opened: Preferences, *, source: str) -> None:
@@ -307,6 +321,7 @@ def _show(
     warning: str = "",
     wrong: Wrong | None = None,
     form: Mapping[str, str] | None = None,
+    own_link: str = "",
     status: int = 200,
 ) -> Response:
     asked, w, contact = opened.asked, opened.w, opened.contact
@@ -345,6 +360,8 @@ def _show(
         languages=[
             (code, own_name(code), direction(code)) for code in opened.setup.practice.languages
         ],
+        may_recommend=only_grown_up(contact.people, opened.today) is not None,
+        own_link=own_link,
         wrong=wrong or Wrong(),
         chosen=pages.blanks(form) if form else _stored(opened, pause),
         hour_fields=_hour_fields(opened),

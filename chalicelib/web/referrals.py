@@ -192,7 +192,12 @@ def agree(visit: Visit, patient_id: str) -> Response:
     patient = visit.patient(patient_id)
     if visit.form.number("revision") != patient.revision:
         return _stale(visit, patient, StaleWrite(""))
-    return _save(visit, replace(patient, may_be_named=visit.form.ticked("may_know")), patient)
+    may = visit.form.ticked("may_know")
+    saved = _save(visit, replace(patient, may_be_named=may), patient)
+    if saved.status_code < 400:
+        did = "patient.may-be-named" if may else "patient.may-not-be-named"
+        write_down(visit.services, visit.practice_id, did, patient.patient_id, by=visit.me.staff_id)
+    return saved
 
 
 @desk.action(routes, "/patients/{patient_id}/link", needs=Permission.CHANGE_PATIENTS)

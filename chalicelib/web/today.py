@@ -74,7 +74,7 @@ def _live(visit: Visit, shown: today_view.Day) -> tuple[str, str]:
     """Markup that is safe as it stands, and its version."""
     from markupsafe import Markup
 
-    body = visit.part("today_live.html", shown=shown)
+    body = visit.part("today_live.html", shown=shown, waitlist_used=visit.setup.waitlist.used)
     # The clock in it moves each minute; that alone is nothing new.
     version = hashlib.sha256(body.replace(shown.as_of, "").encode()).hexdigest()[:16]
     return Markup(body), version  # noqa: S704 - our own template made it, with autoescape

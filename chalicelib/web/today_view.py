@@ -107,6 +107,7 @@ class Gap:
     at: datetime
     time: str
     until: str
+    ends_at: datetime
     length: str
     provider_id: ProviderId
     provider: str
@@ -392,6 +393,7 @@ def gap(of: tuple[ProviderId, datetime, datetime], facts: Facts) -> Gap:
         at=start,
         time=saying.clock(facts.location.local(start)),
         until=saying.clock(facts.location.local(end)),
+        ends_at=end,
         length=saying.length((end - start) // timedelta(minutes=1)),
         provider_id=provider_id,
         provider=provider.name if provider else "",

@@ -247,6 +247,27 @@ class Urls:
         """A playbook whose steps follow one patient. `change`: switch, copy or preview."""
         return self.path("journeys", playbook_id, *filter(None, (change,)))
 
+    def waitlist(self, slot_id: str = "", change: str = "", **query: str) -> str:
+        """Who waits and what is on offer, or one freed time. `change`: stop."""
+        return self.path("waitlist", *(of for of in (slot_id, change) if of), **query)
+
+    def waitlist_entry(self, entry_id: str, change: str) -> str:
+        """`change`: leave."""
+        return self.path("waitlist-entries", entry_id, change)
+
+    def patient_waitlist(
+        self,
+        patient_id: str,
+        *,
+        entry: str = "",
+        visit: str = "",
+        visit_type: str = "",
+        location: str = "",
+    ) -> str:
+        """`visit`: the one that should come sooner."""
+        about = {"entry": entry, "visit": visit, "visit_type": visit_type, "location": location}
+        return self.path("patients", patient_id, "waitlist", **about)
+
     def call_list(self, work_item_id: str = "") -> str:
         """Whom playbooks ask the desk to call, or what came of one call."""
         return self.path("call-list", *filter(None, (work_item_id,)))

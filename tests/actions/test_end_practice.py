@@ -18,6 +18,7 @@ from chalicelib.actions.export_practice import start_export
 from chalicelib.actions.find_doubles import find_doubles
 from chalicelib.actions.merge_patients import merge
 from chalicelib.actions.receive_hl7 import receive_hl7
+from chalicelib.actions.recovery.board import set_board
 from chalicelib.actions.save_patient import save_patient
 from chalicelib.actions.sources.change import add_source
 from chalicelib.actions.sources.code import code_of_source, take_link
@@ -29,6 +30,7 @@ from chalicelib.domain.calls import read_call
 from chalicelib.domain.campaigns.doing import Do
 from chalicelib.domain.ids import AppointmentId, PatientId
 from chalicelib.domain.patients import Channel, Consent, Kind, OtherPhone, PhoneUse, Purpose
+from chalicelib.domain.recovery.board import Entry
 from chalicelib.domain.sources import SourceKind
 from chalicelib.storage import keys
 from chalicelib.storage.doors import Member, Number, Topic
@@ -118,6 +120,20 @@ def a_full_practice(oak: TestServices) -> None:
     take_link(oak, OAK, oak.patients.get(OAK, PatientId("p2")))
     merge(oak, OAK, survivor=PatientId("p1"), retired=PatientId("p2"), by=ANA)
     find_doubles(oak, OAK)
+    texts_in(oak, "Rosa here: I was treated so rudely, I am furious")
+    recovery = oak.recovery.settings(OAK)
+    set_board(oak, recovery, on=True, sites=(), by=ANA)
+    oak.recovery.save_entry(
+        Entry(
+            practice_id=OAK,
+            entry_id="e",
+            said="Long waits.",
+            did="Shorter ones.",
+            language="en",
+            written_at=NOW,
+            written_by=ANA,
+        )
+    )
     start_export(oak, OAK, by=ANA)
     drain(oak)
 

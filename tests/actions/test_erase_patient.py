@@ -91,6 +91,7 @@ def rosa_with_a_history(oak: TestServices) -> Patient:
     remind(oak, past, step_id="days-1", body="Oak: Hi Rosie, see you tomorrow")
     texts_in(oak, "My knee hurts, can I bring my dog? Rosa Klein 202-555-0143")
     texts_in(oak, "YES")
+    texts_in(oak, "The lady who looked at my knee was so rude. Rosa Klein")
     remind(oak, coming, state=State.PLANNED)
     oak.conversations.add(
         Message(

@@ -16,7 +16,9 @@ from chalicelib.actions.erase_patient import ask
 from chalicelib.actions.export_practice import export_step, start_export
 from chalicelib.actions.merge_patients import merge
 from chalicelib.actions.save_patient import save_patient
-from chalicelib.domain.ids import AppointmentId, PatientId
+from chalicelib.domain.appointments import Status
+from chalicelib.domain.feedback import Feedback, Review, Way, feedback_id
+from chalicelib.domain.ids import AppointmentId, PatientId, ReviewId
 from chalicelib.domain.patients import Kind, Purpose
 from chalicelib.storage.exports import STUCK, Export
 from tests.actions.journeys.journeying import a_journey, switch_on
@@ -230,3 +232,32 @@ def test_how_a_prospect_came_is_in_the_file(oak: TestServices) -> None:
     [row] = rows(taken(oak), "prospects")
     assert (row["patient_id"], row["stage"], row["origin"]) == ("rosa", "enquiry", "brought")
     assert row["moves"] == [f"{NOW.isoformat()} enquiry"]
+
+
+def test_what_patients_said_of_visits_and_reviews_are_in_the_file(oak: TestServices) -> None:
+    patient = know(oak)
+    visit = book(oak, status=Status.FULFILLED)
+    said = Feedback(
+        practice_id=OAK,
+        feedback_id=feedback_id(visit.appointment_id),
+        patient_id=patient.patient_id,
+        appointment_id=visit.appointment_id,
+        location_id=visit.location_id,
+        score=9,
+        words="Kind people",
+        at=NOW,
+        channel=Way.TEXT,
+    )
+    oak.feedback.save(said, None)
+    review = Review(
+        practice_id=OAK, review_id=ReviewId("r"), site="Google", stars=4, words="Good", at=NOW
+    )
+    oak.feedback.keep_review(review)
+    start_export(oak, OAK, by=ANA)
+    drain(oak)
+    files = taken(oak)
+    [row] = [json.loads(of) for of in files["feedback.ndjson"].splitlines()]
+    assert (row["score"], row["words"], row["patient_id"]) == (9, "Kind people", "rosa")
+    setup = json.loads(files["setup.json"])
+    assert [of["words"] for of in setup["reviews"]] == ["Good"]
+    assert setup["feedback"]["every_days"] == 90

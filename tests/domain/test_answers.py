@@ -35,6 +35,8 @@ def visits_for(kind: Kind) -> list[Visit]:
                 Visit(name=name, starts_at=TUESDAY, became=of)
                 for name, of in zip(("Ann", "Ben"), became, strict=True)
             ]
+        case Kind.OFFER_MOVED:
+            return [ROSIE, Visit(name="Rosie", starts_at=TUESDAY + timedelta(days=9))]
         case _:
             return [ROSIE]
 

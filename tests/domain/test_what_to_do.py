@@ -1,5 +1,6 @@
 """Urgent and stop first; a visit is touched only if it is clear which and what is wanted."""
 
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -9,10 +10,26 @@ from hypothesis import strategies as st
 from chalicelib.domain.answers import Kind
 from chalicelib.domain.appointments import Answer
 from chalicelib.domain.conversations import WorkKind
-from chalicelib.domain.ids import TouchpointId
+from chalicelib.domain.ids import (
+    AppointmentId,
+    PatientId,
+    SlotId,
+    TouchpointId,
+    WaitlistEntryId,
+)
 from chalicelib.domain.open_questions import Question
-from chalicelib.domain.replies import Intent, Reply
-from chalicelib.domain.what_to_do import Consents, Situation, decide
+from chalicelib.domain.replies import Intent, Reply, understand
+from chalicelib.domain.replies.waitlist import ListWish, ToOffer
+from chalicelib.domain.what_to_do import (
+    OFFER_OR_VISIT,
+    Asked,
+    Consents,
+    Decision,
+    OfferAnswered,
+    OfferAsked,
+    Situation,
+    decide,
+)
 from tests.builders import NEW_YORK, NOW, an_appointment
 
 
@@ -160,3 +177,92 @@ def test_who_stopped_hears_only_what_the_law_allows(
     decision = decide(a_reply(intent), text, situation)
     if situation.stopped and decision.answer and intent is not Intent.START:
         assert decision.answer.even_if_stopped
+
+
+# --- An offer of the waitlist ----------------------------------------------------------------
+
+
+def offered(**changes: Any) -> OfferAsked:
+    known: dict[str, Any] = {
+        "touchpoint_id": TouchpointId("offer"),
+        "slot_id": SlotId("slot"),
+        "entry_id": WaitlistEntryId("rosa.cleaning"),
+        "name": "Rosie",
+        "local": datetime(2026, 11, 24, 14, tzinfo=NEW_YORK),
+        "said": "Tue 24 Nov 14:00",
+        "left_at": NOW,
+        "is_certain": False,
+    }
+    return OfferAsked(**{**known, **changes})
+
+
+def answering(text: str, **of: Any) -> Decision:
+    situation = Situation(**{"questions": ONE, "now": NOW, "offer": offered(), **of})
+    return decide(understand(text), text, situation)
+
+
+def test_a_yes_to_an_offer_takes_it_and_confirms_no_visit_beside_it():
+    decision = answering("yes")
+    assert decision.offer == OfferAnswered(
+        slot_id=SlotId("slot"), entry_id=WaitlistEntryId("rosa.cleaning"), said=ToOffer.YES
+    )
+    assert (decision.acts, decision.work, decision.waits) == ((), None, False)
+
+
+@pytest.mark.parametrize("text", ["no", "No thanks", "can't make it", "I can't come"])
+def test_a_no_to_an_offer_declines_it_and_cancels_nothing(text: str):
+    decision = answering(text)
+    assert decision.offer is not None
+    assert decision.offer.said is ToOffer.NO
+    assert (decision.acts, decision.answer) == ((), Kind.OFFER_LEFT)
+
+
+@pytest.mark.parametrize("text", ["is it with Dr Patel?", "yes but can I come at 4?", "hmm"])
+def test_whatever_else_is_answered_to_an_offer_goes_to_a_person(text: str):
+    decision = answering(text)
+    assert (decision.offer, decision.acts, decision.work) == (None, (), WorkKind.REPLY)
+    assert decision.line == "Answers the offer of Tue 24 Nov 14:00."
+
+
+def test_who_speaks_of_the_visit_they_have_is_understood_beside_an_offer():
+    assert [act.wish for act in answering("please cancel my appointment").acts] == [Intent.CANCEL]
+
+
+def test_a_yes_to_two_things_asked_at_once_is_asked_about_and_then_understood():
+    both = offered(beside=ONE[0])
+    asked = answering("yes", offer=both)
+    assert (asked.answer, asked.asked_wish, asked.acts) == (Kind.WHICH, OFFER_OR_VISIT, ())
+    again: dict[str, Any] = {
+        "offer": both,
+        "asked_wish": OFFER_OR_VISIT,
+        "asked_options": ("visit-1",),
+    }
+    takes = answering("Tuesday", **again)
+    assert takes.offer is not None
+    assert takes.offer.said is ToOffer.YES
+    assert [act.appointment_id for act in answering("the 3rd", **again).acts] == ["visit-1"]
+    assert answering("yes", **again).work is WorkKind.REPLY
+
+
+def test_urgent_and_stop_are_heard_in_the_answer_to_an_offer():
+    assert answering("I can't breathe").work is WorkKind.URGENT
+    stopped = answering("stop texting me")
+    assert (stopped.consent, stopped.offer) == (Consents.STOP, None)
+
+
+JOINING = Asked(appointment_id=AppointmentId("visit-1"), patient_id=PatientId("rosa"))
+
+
+def test_who_asks_for_something_earlier_joins_the_list_and_the_visit_is_not_touched():
+    wish: dict[str, Any] = {"offer": None, "list_wish": ListWish.JOIN}
+    decision = answering("anything earlier?", joins_for=JOINING, **wish)
+    assert (decision.joins, decision.acts) == (JOINING, ())
+    unclear = answering("anything earlier?", **wish)
+    assert (unclear.joins, unclear.work, unclear.waits) == (None, WorkKind.REPLY, True)
+
+
+def test_off_the_waitlist_is_not_off_all_texts():
+    text = "take me off the waitlist"
+    decision = answering(text, offer=None, list_wish=ListWish.LEAVE)
+    assert (decision.leaves_list, decision.consent) == (True, None)
+    assert answering("take me off the list", offer=None).consent is Consents.STOP

@@ -136,3 +136,13 @@ def test_some_of_those_who_come_late_wait_for_something_sooner(filled: TestServi
     visits = filled.appointments.get_many(CEDAR_ROW, [of.instead_of for of in entries])  # type: ignore[misc]
     assert entries
     assert {of.starts_at.date() for of in visits.values()} == {date(2026, 12, 4)}
+
+
+def test_some_were_not_content_and_the_practice_says_what_it_changed(
+    filled: TestServices,
+) -> None:
+    practice_id = CEDAR_ROW_DENTAL.practice.practice_id
+    cases = filled.recovery.cases(practice_id)
+    assert [of.closed_at is None for of in cases].count(True) >= 1
+    assert len([of for of in cases if of.outcome]) >= 2
+    assert len(filled.recovery.board(practice_id)) == 2

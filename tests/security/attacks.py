@@ -481,6 +481,18 @@ ATTACKS = (
         ),
     ),
     Attack(
+        "finding out whether somebody became a patient: by having sent them, by a personal code, "
+        "by what one is thanked for",
+        "nothing that a referrer is sent, or a code opens, depends on who came and did not agree",
+        (
+            "tests/actions/journeys/test_ready_playbooks.py::"
+            "test_who_did_not_agree_changes_nothing_of_what_the_referrer_hears",
+            "tests/web/test_refer_pages.py::test_a_link_of_nobody_names_no_practice",
+            "tests/domain/patient_segments/test_asking.py::"
+            "test_a_segment_never_picks_somebody_by_whom_they_sent_and_may_not_hear_of",
+        ),
+    ),
+    Attack(
         "a file of all locations, its refused rows or its undo, by somebody who reaches one",
         "not permitted",
         (

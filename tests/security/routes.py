@@ -10,7 +10,13 @@ from chalice.test import Client, HTTPResponse
 from app import app
 from chalicelib.actions.connect import set_form
 from chalicelib.actions.feedback.open_door import open_door
-from chalicelib.actions.links import FEEDBACK_LIVES, booking_link, feedback_token, open_feedback
+from chalicelib.actions.links import (
+    FEEDBACK_LIVES,
+    booking_link,
+    feedback_token,
+    open_feedback,
+    waitlist_token,
+)
 from chalicelib.actions.recovery.board import set_board
 from chalicelib.actions.sources.code import code_of_patient
 from chalicelib.domain.appointments import Appointment
@@ -25,7 +31,7 @@ from chalicelib.domain.ids import (
 from chalicelib.domain.roles import Permission
 from chalicelib.entrypoints import api_auth
 from chalicelib.web import desk as frame
-from tests.builders import ANA, MAIN_STREET, a_provider
+from tests.builders import ANA, CLEANING, MAIN_STREET, a_provider
 from tests.conftest import TestServices
 from tests.web.desk import HERE, Browser
 from tests.web.test_doors import FIELDS, record_of
@@ -38,6 +44,7 @@ LINKS = {
     "u": "preferences",
     "b": "book",
     "e": "enquiry",
+    "w": "waitlist",
     "f": "feedback",
     "y": "board",
     "r": "refer",
@@ -155,6 +162,13 @@ def of_practice(practice_id: str, services: TestServices) -> dict[str, str]:
         "o": contact.link,
         "u": contact.link,
         "b": booking.rpartition("/")[2],
+        "w": waitlist_token(
+            services,
+            practice,
+            PatientId(record["patient_id"]),
+            visit_type_id=CLEANING,
+            location_id=MAIN_STREET,
+        ),
         "y": board.token,
         "e": services.setups.of(practice).locations[MAIN_STREET].enquiry_token,
         "f": feedback_token(services, asked_at, asked),

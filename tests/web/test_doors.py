@@ -14,6 +14,7 @@ from chalicelib.actions.hooks.endpoints import send_test
 from chalicelib.actions.recovery.look import look
 from chalicelib.actions.save_patient import save_patient
 from chalicelib.actions.sources.change import add_source
+from chalicelib.actions.waitlist import join
 from chalicelib.domain.api_keys import Scope
 from chalicelib.domain.articles import Article
 from chalicelib.domain.conversations import By, Conversation, Message, WorkItem, WorkKind
@@ -27,6 +28,7 @@ from chalicelib.domain.ids import (
     PlaybookId,
     ProviderId,
     SegmentId,
+    SlotId,
     VisitTypeId,
     WorkItemId,
 )
@@ -35,6 +37,7 @@ from chalicelib.domain.patient_segments import Segment
 from chalicelib.domain.patients import Channel
 from chalicelib.domain.recovery.board import Entry
 from chalicelib.domain.sources import SourceKind
+from chalicelib.domain.waitlist import FreedSlot
 from chalicelib.entrypoints.routes import ANSWERS
 from tests.actions.campaigns.world import a_campaign
 from tests.builders import (
@@ -66,6 +69,7 @@ FOR_PATIENTS = {
     *("chalicelib.web.enquiry_pages", "chalicelib.web.patient_pages"),
     *("chalicelib.web.preferences_pages", "chalicelib.web.feedback_pages"),
     *("chalicelib.web.recovery.board_page", "chalicelib.web.refer_pages"),
+    "chalicelib.web.offer_pages",
 }
 MODULES = {of for of in ANSWERS if of.startswith("chalicelib.web.")} - FOR_PATIENTS
 ROUTES = [
@@ -189,9 +193,35 @@ def record_of(practice, services) -> dict[str, str]:
         **unhappy_of(practice, services, patient.patient_id),
         "call_id": call_of(practice, services),
         **told_to(practice, services),
+        **waiting(practice, services, visit),
         "staff_id": ANA if practice == OAK else "eve",
         "change": "confirm",
     }
+
+
+def waiting(practice, services, visit) -> dict[str, str]:
+    """The patient is on the waitlist, and a time is on offer."""
+    entry = join(
+        services,
+        practice,
+        patient_id=visit.patient_id,
+        location_id=MAIN_STREET,
+        visit_type_id=CLEANING,
+        by="import",
+    )
+    slot = FreedSlot(
+        practice_id=practice,
+        slot_id=SlotId(f"{practice}-slot"),
+        location_id=MAIN_STREET,
+        provider_id=PATEL,
+        starts_at=MONDAY.replace(hour=20),
+        ends_at=MONDAY.replace(hour=21),
+        freed_at=NOW,
+        freed_by=visit.appointment_id,
+        left_by=visit.patient_id,
+    )
+    services.waitlist.begin(slot)
+    return {"waitlist_entry_id": entry.entry_id, "slot_id": slot.slot_id}
 
 
 def call_of(practice, services) -> str:

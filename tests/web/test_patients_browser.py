@@ -9,7 +9,16 @@ from playwright.sync_api import Browser, Page
 
 from app import app
 from chalicelib import wiring
-from chalicelib.actions.links import appointment_link, booking_link, choice_in, preferences_link
+from chalicelib.actions.links import (
+    FEEDBACK_LIVES,
+    appointment_link,
+    booking_link,
+    choice_in,
+    feedback_link,
+    open_feedback,
+    preferences_link,
+)
+from chalicelib.domain.ids import ContactId, TouchpointId
 from chalicelib.domain.patients import Channel
 from tests.builders import CLEANING, OAK, ROSIES_PHONE
 from tests.conftest import TestServices
@@ -44,7 +53,10 @@ def paths(services: TestServices, site: str) -> dict[str, str]:
     mine = path_of(appointment_link(services.config, visit))
     wishes = path_of(preferences_link(services.config, contact))
     booking = path_of(booking_link(services, OAK, ROSIE))
+    at, asked = ContactId("asked-at"), TouchpointId("asked")
+    open_feedback(services, visit, asked_at=at, by=asked, until=THURSDAY + FEEDBACK_LIVES)
     return {
+        "feedback": path_of(feedback_link(services, at, asked)),
         "appointment": mine,
         "times": f"{mine}/times",
         "preferences": wishes,

@@ -288,3 +288,18 @@ def test_preferences_that_somebody_saved_are_in_the_audit_trail(phone, services,
     assert [(of.who, of.did, of.about) for of in entries] == [
         ("patient", "preferences.saved", (contact.contact_id, *contact.members))
     ]
+
+
+def test_who_wants_to_recommend_the_practice_gets_their_own_link_by_pressing_a_button(
+    phone, services, link
+):
+    assert "/r/" not in phone.open(link).html
+    page = phone.press("Show my own link to hand on")
+    code = services.sources.code_of(OAK, PatientId("rosa"))
+    assert f"/r/{code}" in page.text
+    assert "/r/" not in phone.open(link).html
+
+
+def test_where_two_share_a_number_nobodys_link_is_shown(phone, services, link):
+    a_patient_of(services, patient_id=PatientId("ben"), given_name="Ben", preferred_name="")
+    assert "Recommend us" not in phone.open(link).text

@@ -21,6 +21,7 @@ WITHOUT_SIGNING_IN = {
     "chalicelib.web.preferences_pages",
     "chalicelib.web.calendar_out",
     "chalicelib.web.enquiry_pages",
+    "chalicelib.web.offer_pages",
     "chalicelib.web.feedback_pages",
     "chalicelib.entrypoints.review_webhooks",
     "chalicelib.web.recovery.board_page",

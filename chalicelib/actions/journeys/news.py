@@ -13,6 +13,14 @@ from chalicelib.domain.values import dataclass
 from chalicelib.storage.errors import NotFound
 from chalicelib.wiring import Services
 
+_ANSWERED = (News.ANSWERED, News.QUIET)
+
+
+def tell_answered(services: Services, prospect: Prospect) -> None:
+    """Now, and should nothing be heard of them."""
+    for news in _ANSWERED:
+        tell_news_of(services, prospect, news)
+
 
 def tell_news(services: Services, item: WorkItem, news: News) -> None:
     """`item`: the enquiry's. Harmless when repeated: each news is told once of each enquiry. Who is
@@ -53,7 +61,7 @@ def still_so(services: Services, run: Run, journey: Journey) -> bool:
     prospect = services.prospects.get(run.practice_id, run.patient_id)
     if prospect is not None and not is_so(prospect, journey.news):
         return False
-    if journey.news is News.ANSWERED:
+    if journey.news in _ANSWERED:
         return True
     try:
         item = services.work_items.get(run.practice_id, WorkItemId(run.cause))
@@ -66,7 +74,7 @@ def still_so(services: Services, run: Run, journey: Journey) -> bool:
 def is_so(prospect: Prospect, news: News) -> bool:
     """As their stage stands."""
     waits = prospect.waits_since is not None
-    if news is News.ANSWERED:
+    if news in _ANSWERED:
         return not waits and prospect.stage in (Stage.ANSWERED, Stage.IN_TALK)
     return waits and prospect.is_open
 

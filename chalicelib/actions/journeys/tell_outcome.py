@@ -6,7 +6,7 @@ from chalicelib.actions.journeys.end_run import end_run
 from chalicelib.actions.journeys.news import tell_news
 from chalicelib.domain.conversations import WorkItem, WorkKind
 from chalicelib.domain.ids import RunId, WorkItemId, derived_ulid
-from chalicelib.domain.journeys import Ended, Journey, News, Run
+from chalicelib.domain.journeys import Ended, Journey, News, Run, Trigger
 from chalicelib.domain.journeys.calls import OUTCOMES, CallOutcome
 from chalicelib.domain.journeys.going_on import CALLS_BACK_WITHIN, after_no_answer
 from chalicelib.storage.errors import NotFound, StaleWrite
@@ -46,6 +46,8 @@ def tell_outcome(
             _go_on(services, setup, run, journey, item, outcome)
         except StaleWrite:
             continue
+        if journey.trigger is Trigger.ENQUIRY:
+            _of_prospect(services, item, outcome, by)
         what = f"call_{outcome.value}"
         services.runs.count(run.practice_id, run.playbook_id, month_of(now), **{what: 1})
         return

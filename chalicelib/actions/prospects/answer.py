@@ -1,9 +1,8 @@
 """A prospect was answered, by a person: the clock stops, and what waited for it is done."""
 
-from chalicelib.actions.journeys.news import tell_news_of
+from chalicelib.actions.journeys.news import tell_answered
 from chalicelib.actions.prospects.follow import change, close_enquiry, facts_of
 from chalicelib.domain.ids import PatientId, PracticeId
-from chalicelib.domain.journeys import News
 from chalicelib.domain.journeys.calls import CallOutcome
 from chalicelib.domain.prospects import Loss, Prospect, Stage, moving
 from chalicelib.wiring import Services
@@ -31,7 +30,7 @@ def answer(
     saved = change(services, practice_id, patient_id, rule, revision=revision)
     close_enquiry(services, saved, "answered")
     if saved.stage in (Stage.ANSWERED, Stage.IN_TALK):
-        tell_news_of(services, saved, News.ANSWERED)
+        tell_answered(services, saved)
     return saved
 
 

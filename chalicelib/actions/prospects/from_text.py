@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 from chalicelib.actions.enquire import ANSWER_WITHIN
-from chalicelib.actions.journeys.news import tell_news_of
+from chalicelib.actions.journeys.news import tell_answered, tell_news_of
 from chalicelib.actions.prospects.ask import begun
 from chalicelib.actions.save_patient import save_patient
 from chalicelib.domain.conversations import By, Conversation, Message
@@ -51,8 +51,10 @@ def from_text(
     beginning = [services.prospects.beginning(prospect)]
     with suppress(StaleWrite):
         save_patient(services, practice_id, record, was=None, by=by, also=beginning)
-        news = News.ANSWERED if prospect.answered_at else News.WAITS
-        tell_news_of(services, prospect, news)
+        if prospect.answered_at is None:
+            tell_news_of(services, prospect, News.WAITS)
+        else:
+            tell_answered(services, prospect)
     return prospect.patient_id
 
 

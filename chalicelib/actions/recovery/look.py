@@ -17,9 +17,9 @@ from chalicelib.domain.ids import (
     WorkItemId,
     derived_ulid,
 )
-from chalicelib.domain.recovery import LOW, Step, StepKind, with_step
+from chalicelib.domain.recovery import Step, StepKind, with_step
 from chalicelib.domain.recovery.deadlines import due, owner_of
-from chalicelib.domain.recovery.unhappy import is_unhappy
+from chalicelib.domain.recovery.unhappy import is_not_content
 from chalicelib.storage.errors import NotFound, StaleWrite
 from chalicelib.wiring import Services
 
@@ -43,11 +43,12 @@ def look(
 ) -> WorkItem | None:
     """The case of whoever gave a score of 0 to 6, or wrote a sentence that is not content.
 
-    `source`: the id of the feedback or of the message; the same one changes nothing. `patient_id`
-    is None where a household shares the number. None: they are content.
+    `appointment_id`: the visit of which they were asked how it was. `source`: the id of the
+    feedback or of the message; the same one changes nothing. `patient_id` is None where a
+    household shares the number. None: they are content.
     """
-    low = score is not None and score <= LOW
-    if not low and not is_unhappy(words, language):
+    asked = score is not None or appointment_id is not None
+    if not is_not_content(words, score=score, asked=asked):
         return None
     step = Step(
         practice_id=practice_id,
@@ -58,6 +59,7 @@ def look(
         by="patient",
         note=words.strip(),
         score=score,
+        language=language,
         source=source,
     )
     known = open_case(services, practice_id, patient_id=patient_id, contact_id=contact_id)

@@ -1,10 +1,10 @@
 """The one automatic answer to a text."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from chalicelib.actions.links import feedback_link
+from chalicelib.actions.links import feedback_link, waitlist_link
 from chalicelib.actions.replies.case import Case
 from chalicelib.actions.replies.inbox import open_item
 from chalicelib.actions.send_message import NotNow, TheyStopped, send_now
@@ -29,8 +29,11 @@ def answer(
     contact: ContactPoint,
     decision: Decision,
     visits: dict[AppointmentId, Appointment],
+    offered: Sequence[Visit] = (),
 ) -> None:
-    """One text, recorded under an id of its own before it leaves, so never sent twice."""
+    """`offered`: times that are no visits, or were none, which it speaks of first.
+
+    One text, recorded under an id of its own before it leaves, so never sent twice."""
     if decision.answer is None:
         return
     about = [visits[of] for of in decision.about if of in visits]
@@ -47,16 +50,21 @@ def answer(
             brand=practice.brand,
             phone=display(location.phone, location.country),
             country=location.country,
-            link=_feedback_link(services, contact, decision),
+            link=_house_link(services, contact, decision),
         ),
         [
-            Visit(
-                name=people[visit.patient_id].called if visit.patient_id in people else "",
-                starts_at=visit.starts_at.astimezone(case.setup.locations[visit.location_id].tz),
-                link=_link(services, visit) if decision.answer is Kind.CHANGE else "",
-                became=wishes.get(visit.appointment_id, ""),
-            )
-            for visit in about
+            *offered,
+            *(
+                Visit(
+                    name=people[visit.patient_id].called if visit.patient_id in people else "",
+                    starts_at=visit.starts_at.astimezone(
+                        case.setup.locations[visit.location_id].tz
+                    ),
+                    link=_link(services, visit, decision.answer),
+                    became=wishes.get(visit.appointment_id, ""),
+                )
+                for visit in about
+            ),
         ],
     )
     message_id = MessageId(derived_ulid(case.at + _RIGHT_AFTER, case.key, "answer"))
@@ -101,6 +109,15 @@ def _language(contact: ContactPoint, people: Iterable[Person], case: Case) -> st
     return answers.language_of(contact.language, *theirs, case.setup.practice.languages[0])
 
 
+def _house_link(services: Services, contact: ContactPoint, decision: Decision) -> str:
+    if decision.own_link_of is not None:
+        from chalicelib.actions.sources.code import take_link
+
+        patient = services.patients.standing(contact.practice_id, decision.own_link_of)
+        return take_link(services, contact.practice_id, patient)
+    return _feedback_link(services, contact, decision)
+
+
 def _feedback_link(services: Services, contact: ContactPoint, decision: Decision) -> str:
     if decision.answer not in (Kind.FEEDBACK, Kind.SCORE_TEN, Kind.SCORE_FACES):
         return ""
@@ -108,5 +125,8 @@ def _feedback_link(services: Services, contact: ContactPoint, decision: Decision
     return feedback_link(services, contact.contact_id, asked)
 
 
-def _link(services: Services, visit: Appointment) -> str:
-    return f"{services.config.public_base_url}/a/{visit.link}" if visit.link else ""
+def _link(services: Services, visit: Appointment, kind: Kind) -> str:
+    if kind is Kind.LIST_JOINED:
+        return waitlist_link(services, visit)
+    has = kind is Kind.CHANGE and visit.link
+    return f"{services.config.public_base_url}/a/{visit.link}" if has else ""

@@ -137,7 +137,7 @@ def _after(was: Conversation | None, case: Case, decision: Decision) -> Conversa
             asked_wish=decision.asked_wish,
             asked_options=decision.about,
         )
-    if decision.acts:
+    if decision.acts or decision.offer is not None:
         return replace(new, asked_back_at=None, asked_wish="", asked_options=())
     return new
 

@@ -6,19 +6,30 @@ from datetime import datetime, timedelta
 
 from chalicelib.actions.links import feedback_token
 from chalicelib.actions.replies.case import Case
+from chalicelib.actions.replies.offered import joins_for, left_at, offer_asked
 from chalicelib.domain.appointments import Status
 from chalicelib.domain.conversations import By, Conversation, Message
 from chalicelib.domain.delivery import why_not
-from chalicelib.domain.feedback.reading import Read, read_answer
 from chalicelib.domain.ids import AppointmentId
 from chalicelib.domain.journeys import COMES_BACK, Do, Heard
 from chalicelib.domain.journeys.going_on import ANSWERED_WITHIN
+from chalicelib.domain.minors import only_grown_up
 from chalicelib.domain.open_questions import ASKED, STILL_COMING, Question, open_questions
 from chalicelib.domain.patients import Channel, Consent, ContactPoint, Health
 from chalicelib.domain.replies import Intent, OpenQuestion, understand
+from chalicelib.domain.replies.own_link import asks_for_own_link
+from chalicelib.domain.replies.waitlist import ListWish, list_wish
 from chalicelib.domain.touchpoints import YIELDING, Touchpoint, Why
 from chalicelib.domain.touchpoints import Kind as TouchpointKind
-from chalicelib.domain.what_to_do import ASKED_FOR, Decision, JourneyAsked, Situation, decide
+from chalicelib.domain.what_to_do import (
+    ASKED_FOR,
+    OFFER_OR_VISIT,
+    Decision,
+    JourneyAsked,
+    OfferAsked,
+    Situation,
+    decide,
+)
 from chalicelib.domain.wording import words_to_reply
 from chalicelib.storage.errors import NotFound
 from chalicelib.wiring import Services
@@ -32,14 +43,16 @@ def understand_text(services: Services, case: Case, in_reply_to: str) -> Decisio
     """Read everything that the decision depends on, put the text in the inbox, and decide."""
     practice_id, contact_id = case.practice_id, case.contact.contact_id
     journeys = case.setup.journeys
-    back = JOURNEY_LOOKED_BACK if journeys else STILL_COMING
+    back = JOURNEY_LOOKED_BACK if journeys or case.setup.waitlist.used else STILL_COMING
     touchpoints = services.touchpoints.of_contact(
         practice_id, contact_id, visits_after=case.now - back
     )
     questions = _questions(services, case, touchpoints)
     answered = _answered(services, case, touchpoints, in_reply_to)
     bound_to = _visits_of(answered)
-    reply = understand(case.text, about=_about(questions, bound_to))
+    offer = offer_asked(services, case, touchpoints, questions, answered)
+    reply = understand(case.text, about=_about_the_offer(offer) or _about(questions, bound_to))
+    wish = list_wish(reply, case.text)
     services.conversations.add(
         Message(
             practice_id=practice_id,
@@ -56,7 +69,9 @@ def understand_text(services: Services, case: Case, in_reply_to: str) -> Decisio
     conversation = services.conversations.get(practice_id, contact_id)
     said = services.conversations.messages(practice_id, contact_id, limit=_MOST_LOOKED_THROUGH)
     asked = _asked_lately(conversation, case.at)
-    if answered is None and asked is None and reply.intent is Intent.CONFIRM:
+    if offer is not None and not offer.is_certain and _said_since(offer, asked, said):
+        offer = None
+    if offer is None and answered is None and asked is None and reply.intent is Intent.CONFIRM:
         answered = _asked_since(case, touchpoints, questions, said)
         bound_to = _visits_of(answered)
     journey = _journey(case, touchpoints, questions, answered, said, asked)
@@ -73,6 +88,11 @@ def understand_text(services: Services, case: Case, in_reply_to: str) -> Decisio
         staff_spoke_last=_staff_spoke_last(said, touchpoints, questions, in_reply_to),
         newer=_newer(said, case),
         journey=journey,
+        wants_own_link=not case.media and asks_for_own_link(case.text),
+        own_link_of=only_grown_up(case.contact.people, case.location.local(case.now).date()),
+        offer=offer,
+        list_wish=wish,
+        joins_for=joins_for(services, case, questions) if wish is ListWish.JOIN else None,
         pictures=case.media,
         answered_lately=_answered_lately(said, case),
         now=case.now,
@@ -116,7 +136,7 @@ def _answered(
 
 def _visits_of(answered: Touchpoint | None) -> tuple[AppointmentId, ...] | None:
     """None: the carrier does not say, or it was about no visit."""
-    if answered is None or answered.kind is TouchpointKind.JOURNEY:
+    if answered is None or answered.kind in (TouchpointKind.JOURNEY, TouchpointKind.OFFER):
         return None
     return tuple(subject.appointment_id for subject in answered.subjects)
 
@@ -133,7 +153,7 @@ def _journey(
     got, and no visit's question is open, or what they write is a score that it asked for."""
     if answered is None and asked is None:
         left = [t for t in touchpoints if t.state in ASKED and t.channel is Channel.TEXT]
-        latest = max(left, key=_left_at, default=None)
+        latest = max(left, key=left_at, default=None)
         if latest is not None and _is_lately(latest, case, said):
             answered = latest if not questions or _is_score_of(latest, case) else None
     if answered is None or answered.kind is not TouchpointKind.JOURNEY:
@@ -159,6 +179,8 @@ def _is_score_of(latest: Touchpoint, case: Case) -> bool:
     step = journey.step(latest.step_id) if journey else None
     if step is None or step.do is not Do.ASK:
         return False
+    from chalicelib.domain.feedback.reading import Read, read_answer
+
     return read_answer(case.text, case.setup.feedback.scale).what is not Read.WORDS
 
 
@@ -184,20 +206,16 @@ def _asked_since(
     """A message about no visit that came after every open question and asks for a YES, too: what
     they say yes to is most likely that, and it confirms nothing."""
     left = [t for t in touchpoints if t.state in ASKED and t.channel is Channel.TEXT]
-    latest = max(left, key=_left_at, default=None)
+    latest = max(left, key=left_at, default=None)
     if latest is None or not questions or latest.kind not in YIELDING:
         return None
     asks = "YES" in words_to_reply(latest.body)
     return latest if asks and _is_lately(latest, case, said) else None
 
 
-def _left_at(touchpoint: Touchpoint) -> datetime:
-    return touchpoint.ended_at or touchpoint.due_at
-
-
 def _is_lately(latest: Touchpoint, case: Case, said: Sequence[Message]) -> bool:
     """Neither long ago, nor before something that a person wrote."""
-    at = _left_at(latest)
+    at = left_at(latest)
     by_staff = any(of.by is By.STAFF and of.at > at for of in said)
     return case.at - at <= ANSWERED_WITHIN and not by_staff
 
@@ -219,6 +237,20 @@ def _over(
         for of in asked
     ]
     return asked if all(ended) else ()
+
+
+def _about_the_offer(offer: OfferAsked | None) -> OpenQuestion | None:
+    if offer is None or offer.beside is not None:
+        return None
+    names = (offer.name,) if offer.name else ()
+    return OpenQuestion(names=names, starts_at=offer.local.replace(tzinfo=None))
+
+
+def _said_since(offer: OfferAsked, asked: Conversation | None, said: Sequence[Message]) -> bool:
+    """A person wrote to them after it, or we asked back about something else."""
+    if asked is not None and asked.asked_back_at is not None:
+        return asked.asked_back_at > offer.left_at and asked.asked_wish != OFFER_OR_VISIT
+    return any(of.by is By.STAFF and of.at > offer.left_at for of in said)
 
 
 def _with_ref(touchpoints: Iterable[Touchpoint], ref: str) -> Touchpoint | None:

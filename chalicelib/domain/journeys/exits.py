@@ -6,7 +6,7 @@ from datetime import datetime
 from chalicelib.domain.appointments import Status
 from chalicelib.domain.ids import ContactId, PatientId
 from chalicelib.domain.journeys.entry import birthday, in_peace, is_there, last_known, of_types
-from chalicelib.domain.journeys.journey import Ended, Journey, Run, Trigger
+from chalicelib.domain.journeys.journey import Ended, Journey, News, Run, Trigger
 from chalicelib.domain.patient_segments import Condition, matches
 from chalicelib.domain.patients import ContactPoint
 from chalicelib.domain.practices import Location
@@ -177,7 +177,11 @@ def _asked(
     run: Run, journey: Journey, profile: Profile, location: Location, now: datetime
 ) -> Ended | None:
     """Whether the enquiry still stands so its work item says: actions/journeys/news.py."""
-    return Ended.BOOKED if any(of.coming(now) for of in profile.visits) else None
+    if any(of.coming(now) for of in profile.visits):
+        return Ended.BOOKED
+    heard = profile.heard_at
+    is_quiet = heard is None or heard <= run.moment
+    return None if is_quiet or journey.news is not News.QUIET else Ended.HEARD
 
 
 _OVER: Mapping[Trigger, Over] = {

@@ -93,6 +93,8 @@ class News(StrEnum):
     """The desk called, and nobody answered."""
     ANSWERED = "answered"
     """Somebody has; of a visit that is booked the booking's own message tells."""
+    QUIET = "quiet"
+    """Somebody has, and since then nothing was heard and nothing is booked."""
 
 
 class Do(StrEnum):

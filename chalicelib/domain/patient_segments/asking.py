@@ -144,10 +144,11 @@ def _question(
         case Fact.CAME_BY:
             return among(lambda p: p.came_by)
         case Fact.REFERRED_BY:
-            return lambda p: (p.referred_by is not None) is (op is Op.YES)
+            return lambda p: bool(p.referred_by or p.sent_by) is (op is Op.YES)
         case Fact.HAS_REFERRED:
+            # A message to a segment must tell nobody of who did not agree to it.
             fits = _fits(op, values)
-            return lambda p: fits(len(p.referred))
+            return lambda p: fits(len(p.may_hear_of))
         case Fact.LIST:
             return overlaps(lambda p: p.lists)
         case Fact.INTEREST:

@@ -70,6 +70,7 @@ class Fact(StrEnum):
     CAME_BY = "came-by"
     REFERRED_BY = "referred-by"
     HAS_REFERRED = "has-referred"
+    """How many they sent who have been here and agreed that they hear of it."""
     LIST = "list"
     INTEREST = "interest"
     HEARD = "heard"

@@ -97,9 +97,10 @@ def say(condition: Condition, names: Names = NAMES) -> str:
             return "somebody sent them" if yes else "nobody sent them"
         case Fact.HAS_REFERRED:
             if op is Op.AT_MOST and values[0] == "0":
-                return "sent us nobody"
+                return "sent us nobody of whom they may hear"
             most = "at least" if op is Op.AT_LEAST else "at most"
-            return f"sent us {most} {_many(values[0], 'person', 'people')}"
+            people = _many(values[0], "person", "people")
+            return f"sent us {most} {people} of whom they may hear"
         case Fact.LIST:
             return _choice(op, values, {}, "on the list ", "not on the list ", quoted=True)
         case Fact.INTEREST:

@@ -40,7 +40,7 @@ STARTERS = (
     Starter(
         key="sent-us",
         name="Sent us someone",
-        for_what="Thank who tells others about you.",
+        for_what="Thank who tells others about you; of who did not agree that this is told, none.",
         conditions=(_c(Fact.HAS_REFERRED, Op.AT_LEAST, "1"),),
     ),
     Starter(

@@ -1,7 +1,6 @@
 """Somebody is not content: how that is heard, what is done about it, and whether they came back."""
 
 from chalicelib.domain.recovery.cases import (
-    LOW,
     REACHES,
     TRIES,
     Outcome,
@@ -11,4 +10,12 @@ from chalicelib.domain.recovery.cases import (
     with_step,
 )
 
-__all__ = ["LOW", "REACHES", "TRIES", "Outcome", "Settings", "Step", "StepKind", "with_step"]
+__all__ = [
+    "REACHES",
+    "TRIES",
+    "Outcome",
+    "Settings",
+    "Step",
+    "StepKind",
+    "with_step",
+]

@@ -13,6 +13,10 @@ LOW = 6
 Number You Need to Grow", Harvard Business Review, December 2003."""
 
 
+HIGH = 9
+"""From here on they would: what they write beside it is a complaint only where it says so."""
+
+
 class StepKind(StrEnum):
     SAID = "said"
     """What they said, and how low they scored."""
@@ -66,6 +70,8 @@ class Step:
     """Of the staff; "patient" or "rapport"."""
     note: str = ""
     score: int | None = None
+    language: str = ""
+    """Of what they said; empty: not known."""
     source: str = ""
     """SAID: the message or the feedback it came with."""
 

@@ -60,7 +60,12 @@ def say_outcome(visit: Visit, work_item_id: str) -> Response:
     if item.closed_at is not None:
         return _page(visit, problem="Somebody said before you what came of it.", status=409)
     try:
-        tell_outcome(visit.services, replace(item, revision=visit.form.number("revision")), outcome)
+        tell_outcome(
+            visit.services,
+            replace(item, revision=visit.form.number("revision")),
+            outcome,
+            by=visit.me.staff_id,
+        )
     except StaleWrite:
         return _page(visit, problem="It was changed meanwhile: here is how it stands.", status=409)
     write_down(

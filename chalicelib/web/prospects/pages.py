@@ -338,7 +338,9 @@ def _add(visit: Visit, patient: Patient, note: str) -> PatientId:
         prospect = moving.answered(prospect, location, now=visit.now, by=by, spoke=True)
     beginning = [services.prospects.beginning(replace(prospect, note=note))]
     save_patient(services, visit.practice_id, patient, was=None, by=by, also=beginning)
-    if not spoke:
+    if spoke:
+        tell_news_of(services, prospect, News.QUIET)
+    else:
         services.work_items.open(
             WorkItem(
                 practice_id=visit.practice_id,

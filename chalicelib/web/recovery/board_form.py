@@ -159,7 +159,7 @@ def _entry_page(
     """`kept`: what was typed is not saved yet."""
     return visit.page(
         "recovery/entry.html",
-        section="cases",
+        section="board",
         status=status,
         problem=problem,
         entry=entry,
@@ -177,7 +177,7 @@ def _page(visit: Visit, *, problem: str = "", wrong_sites: str = "", status: int
     address = visit.urls.absolute(visit.urls.path("y", settings.token)) if settings.token else ""
     return visit.page(
         "recovery/board.html",
-        section="cases",
+        section="board",
         status=status,
         problem=problem,
         entries=[_shown(visit, of) for of in entries],

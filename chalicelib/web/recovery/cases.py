@@ -84,6 +84,7 @@ class Line:
     did: str
     note: str
     theirs: bool
+    language: str
 
 
 @desk.page(routes, "/cases", needs=Permission.SEE_ALL_PATIENTS)
@@ -315,4 +316,5 @@ def _line(visit: Visit, step: Step, at: datetime, now: datetime) -> Line:
         did=f"{did} {step.note}" if step.kind is StepKind.GIVEN else did,
         note="" if step.kind is StepKind.GIVEN else step.note,
         theirs=theirs,
+        language=step.language,
     )

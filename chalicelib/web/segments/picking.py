@@ -35,7 +35,7 @@ LABELS: Mapping[Fact, str] = {
     Fact.SINCE: "How long they have been with us",
     Fact.CAME_BY: "How they found us",
     Fact.REFERRED_BY: "Somebody sent them",
-    Fact.HAS_REFERRED: "How many they sent us",
+    Fact.HAS_REFERRED: "How many they sent us, of whom they may hear",
     Fact.LIST: "On a list",
     Fact.INTEREST: "What they want to hear about",
     Fact.HEARD: "When they last wrote to us",

@@ -278,6 +278,8 @@ _SENTENCES = {
     "prospect.reopened": "took a prospect back",
     "prospect.noted": "wrote a note about a prospect",
     "prospect.not-the-same": "said that a prospect is another person",
+    "patient.may-be-named": "wrote down that whoever sent them may hear of it",
+    "patient.may-not-be-named": "wrote down that whoever sent them may not hear of it",
     "patient.link-given": "gave them a personal link to hand on",
     "patient.thanked": "thanked them for whom they sent",
     "source.added": "added who sends patients",

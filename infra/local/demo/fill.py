@@ -25,8 +25,11 @@ from chalicelib.wiring import Services
 from infra.local.demo.asking import somebody_asked
 from infra.local.demo.morning import live_until
 from infra.local.demo.practice import CEDAR_ROW_DENTAL, DEMO, FERNHILL_PHYSIO, DemoPractice
+from infra.local.demo.put_right import put_things_right
 from infra.local.demo.reaching_out import reach_out
+from infra.local.demo.said import patients_say
 from infra.local.demo.schedule import LANDLINE, export, working_days
+from infra.local.demo.sources import name_sources
 from infra.local.demo.waiting import some_wait
 from infra.local.places import OURS
 
@@ -111,6 +114,9 @@ def _fill(context: Deployed, services: Services, demo: DemoPractice, password: s
         _landline(services, demo)
         somebody = next(iter(staff_ids.values()))
         reach_out(services, demo, somebody, now)
+        put_things_right(services, demo, somebody, now)
+        name_sources(services, demo, somebody, now)
+        patients_say(services, demo, somebody, now)
         live_until(services, demo, now)
         some_wait(services, demo, somebody, now)
         somebody_asked(services, demo, somebody, now)

@@ -9,19 +9,19 @@ from chalicelib.actions.enquire import enquire
 from chalicelib.actions.journeys.tell_outcome import tell_outcome
 from chalicelib.actions.prospects.already import another_person
 from chalicelib.actions.prospects.answer import answer, lose
-from chalicelib.domain.conversations import WorkItem
+from chalicelib.domain.conversations import WorkItem, WorkKind
 from chalicelib.domain.enquiries import About, Enquiry
 from chalicelib.domain.journeys import JourneyStep, News, Trigger
 from chalicelib.domain.journeys.calls import CallOutcome
 from chalicelib.domain.journeys.ready import ready_journeys
 from chalicelib.domain.playbooks import Order, Words
-from chalicelib.domain.prospects import Loss
+from chalicelib.domain.prospects import Loss, Stage
 from chalicelib.domain.topics import Topic
 from tests.actions.journeys.journeying import a_journey, go_to, said, switch_on, words
 from tests.builders import ANA, MAIN_STREET, OAK, a_patient
 from tests.conftest import TestServices
 from tests.loop import open_practice
-from tests.scenes import know
+from tests.scenes import know, texts_in
 
 PHONE = "+12025550166"
 
@@ -30,7 +30,7 @@ PHONE = "+12025550166"
 def told_of(services: TestServices) -> TestServices:
     """One playbook for each news."""
     open_practice(services)
-    for news in News:
+    for news in (News.WAITS, News.NOT_REACHED, News.ANSWERED):
         said_of = {"en": Words(text=f"{{practice}}: {{first_name}}, {news.value}.")}
         step = JourneyStep(step_id="text", order=Order.TEXT, words=said_of)
         journey = a_journey(
@@ -144,3 +144,53 @@ def test_who_may_be_a_patient_already_hears_nothing_by_itself_until_somebody_say
     another_person(told_of, OAK, item.patient_id, known.patient_id, by=ANA)
     go_to(told_of, told_of.clock() + timedelta(minutes=1))
     assert words(told_of, PHONE) == ["Oak Dental: Noor, waits."]
+
+
+@pytest.fixture
+def quiet(services: TestServices) -> TestServices:
+    open_practice(services)
+    ready = next(of for of in ready_journeys() if of.playbook_id == "enquiry-quiet")
+    switch_on(services, replace(ready, on=True))
+    return services
+
+
+def days_later(services: TestServices, days: int) -> None:
+    go_to(services, services.clock() + timedelta(days=days, hours=2))
+
+
+def test_who_was_answered_and_stays_quiet_is_asked_twice_more_and_then_called(
+    quiet: TestServices,
+) -> None:
+    item = asks(quiet)
+    tell_outcome(quiet, item, CallOutcome.CALLS_BACK)
+    days_later(quiet, 4)
+    [first] = words(quiet, PHONE)
+    assert "still thinking about a visit?" in first
+    days_later(quiet, 7)
+    assert "our last note about this" in words(quiet, PHONE)[-1]
+    days_later(quiet, 7)
+    [call] = quiet.work_items.open_ones(OAK)
+    assert (call.kind, call.patient_id) == (WorkKind.CALL, item.patient_id)
+    tell_outcome(quiet, call, CallOutcome.NOT_INTERESTED, by=ANA)
+    assert item.patient_id
+    gone = quiet.prospects.get(OAK, item.patient_id)
+    assert gone is not None
+    assert (gone.stage, gone.loss) == (Stage.LOST, Loss.NOT_SAID)
+
+
+def test_who_writes_back_is_in_talk_and_asked_nothing_by_itself(quiet: TestServices) -> None:
+    tell_outcome(quiet, asks(quiet), CallOutcome.CALLS_BACK)
+    days_later(quiet, 1)
+    texts_in(quiet, "I will ask my husband", sender=PHONE)
+    days_later(quiet, 4)
+    assert not [of for of in words(quiet, PHONE) if "still thinking" in of]
+
+
+def test_who_was_answered_and_spoken_with_later_is_asked_once(quiet: TestServices) -> None:
+    item = asks(quiet)
+    assert item.patient_id
+    answer(quiet, OAK, item.patient_id, by=ANA)
+    days_later(quiet, 1)
+    answer(quiet, OAK, item.patient_id, by=ANA, spoke=True)
+    days_later(quiet, 6)
+    assert len([of for of in words(quiet, PHONE) if "still thinking" in of]) == 1

@@ -4,13 +4,17 @@ from dataclasses import replace
 
 import pytest
 
+from chalicelib.actions.erase_patient import ask
 from chalicelib.actions.merge_patients import merge
+from chalicelib.actions.sources import code as codes
 from chalicelib.actions.sources.code import code_of_patient, link_of, referrer_of
 from chalicelib.domain.ids import PatientId
 from chalicelib.domain.sources import Referrer, UnknownCode
 from chalicelib.domain.sources.codes import LETTERS
-from tests.builders import ELM, OAK, a_patient
+from chalicelib.storage.errors import NotFound
+from tests.builders import ANA, ELM, OAK, a_patient
 from tests.conftest import TestServices
+from tests.loop import drain
 from tests.scenes import know, open_elm, open_oak
 
 ROSIE = a_patient().patient_id
@@ -69,3 +73,24 @@ def test_the_code_of_a_record_that_became_another_one_is_of_that_person(oak: Tes
     other = know(oak, replace(a_patient(), patient_id=PatientId("rosa-again")))
     merge(oak, OAK, survivor=other.patient_id, retired=ROSIE, by="staff-1")
     assert referrer_of(oak, OAK, code) == Referrer(patient_id=other.patient_id)
+
+
+def test_a_key_that_is_somebodys_is_drawn_again(
+    oak: TestServices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = iter([b"12345", b"12345", b"54321"])
+    monkeypatch.setattr(codes, "entropy", lambda: next(drawn))
+    ann = know(oak, a_patient(patient_id=PatientId("ann"), given_name="Ann", phone="", email=""))
+    first, second = code_of_patient(oak, OAK, a_patient()), code_of_patient(oak, OAK, ann)
+    assert first.key != second.key
+    assert referrer_of(oak, OAK, str(second)) == Referrer(patient_id=ann.patient_id)
+
+
+def test_who_was_erased_sends_nobody_any_more(oak: TestServices) -> None:
+    code = theirs(oak)
+    ask(oak, OAK, oak.patients.get(OAK, ROSIE), basis="asked", by=ANA)
+    drain(oak)
+    with pytest.raises(UnknownCode):
+        referrer_of(oak, OAK, code)
+    with pytest.raises(NotFound):
+        oak.doors.personal_code(code)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.appointments import Status
-from chalicelib.domain.ids import AppointmentId, ContactId, LocationId, PatientId
+from chalicelib.domain.ids import AppointmentId, ContactId, LocationId, PatientId, SourceId
 from chalicelib.domain.patient_segments import Condition, Fact, Op, matches
 from chalicelib.domain.patients import Channel, Consent, ContactPoint, Kind, Sex
 from chalicelib.domain.profiles import Profile, VisitFact
@@ -161,3 +161,17 @@ def test_what_only_their_contact_point_knows_is_asked_where_it_is_given() -> Non
         assert fits(rosie, asked, contacts={phone: point}) is expected
     assert not fits(rosie, (Fact.OFFERS_BY_TEXT, Op.YES), contacts={})
     assert fits(rosie, (Fact.OFFERS_BY_TEXT, Op.YES)), "passed over"
+
+
+def test_a_segment_never_picks_somebody_by_whom_they_sent_and_may_not_hear_of() -> None:
+    ann, ben = PatientId("ann"), PatientId("ben")
+    sent = a_profile(referred={ann: NOW, ben: NOW})
+    asked = (Fact.HAS_REFERRED, Op.AT_LEAST, "1")
+    assert not fits(sent, asked)
+    assert fits(a_profile(referred={ann: NOW, ben: NOW}, may_hear_of={ann: NOW}), asked)
+
+
+def test_an_organisation_that_sent_them_is_somebody() -> None:
+    asked = (Fact.REFERRED_BY, Op.YES)
+    assert fits(a_profile(sent_by=SourceId("gym")), asked)
+    assert not fits(a_profile(), asked)

@@ -19,6 +19,7 @@ from chalicelib.domain.journeys.ready.before import (
     BEFORE,
     ENQUIRY_ANSWERED,
     ENQUIRY_NOT_REACHED,
+    ENQUIRY_QUIET,
     ENQUIRY_WAITS,
     WELCOME,
 )
@@ -33,7 +34,8 @@ from chalicelib.domain.practices import VisitType
 from chalicelib.domain.specialties import THANKED_FOR, due_after
 
 _EVERY = (
-    *(WELCOME, BEFORE, ENQUIRY_WAITS, ENQUIRY_NOT_REACHED, ENQUIRY_ANSWERED),
+    *(WELCOME, BEFORE),
+    *(ENQUIRY_WAITS, ENQUIRY_NOT_REACHED, ENQUIRY_ANSWERED, ENQUIRY_QUIET),
     *(AFTER, HOW_WAS_IT, SUGGESTIONS, NO_SHOW, MISSED_TWO),
     *(NO_NEXT_VISIT, STAYED_AWAY, RECALL, REACTIVATION),
     *(BIRTHDAY, YEAR_ENDS, REFERRAL, RECOMMENDS),

@@ -3,7 +3,7 @@
 from datetime import time
 
 from chalicelib.domain.ids import PlaybookId
-from chalicelib.domain.journeys.journey import Journey, JourneyStep, News, Trigger
+from chalicelib.domain.journeys.journey import Do, Journey, JourneyStep, News, Trigger
 from chalicelib.domain.playbooks import Words
 from chalicelib.domain.topics import Topic
 
@@ -165,6 +165,65 @@ _ANSWERED = {
         ),
     ),
 }
+_QUIET = {
+    "en": Words(
+        text=(
+            "{practice}: {first_name}, still thinking about a visit? Pick a time: {booking_link} "
+            "STOP ends texts."
+        ),
+        subject="Whenever it suits you",
+        email=(
+            "Hello {first_name},\n\n"
+            "A few days ago you asked us something, and we hope our answer helped.\n\n"
+            "Is there anything else you'd like to know first? Call {phone}. No question is too "
+            "small.\n\nOur open times are below, whenever it suits you.\n\n{booking_link}"
+        ),
+    ),
+    "es": Words(
+        text=(
+            "{practice}: {first_name}, ¿sigue pensando en venir? Elija una hora: {booking_link} "
+            "STOP: no recibir mensajes."
+        ),
+        subject="Cuando le venga bien",
+        email=(
+            "Hola {first_name}:\n\n"
+            "Hace unos días nos preguntó algo, y esperamos que la respuesta le sirviera.\n\n"
+            "¿Hay algo más que quiera saber antes? Llame al {phone}. Ninguna pregunta es "
+            "demasiado pequeña.\n\nAquí abajo tiene las horas libres, cuando le venga bien."
+            "\n\n{booking_link}"
+        ),
+    ),
+}
+_LAST_WORD = {
+    "en": Words(
+        text=(
+            "{practice}: {first_name}, our last note about this. If you'd like to come: "
+            "{booking_link} STOP ends texts."
+        ),
+        subject="Our door stays open",
+        email=(
+            "Hello {first_name},\n\n"
+            "We haven't heard from you since you asked us, and that's fine. This is the last time "
+            "we write about it.\n\n"
+            "Should you like to come later, call {phone}, or pick one of our open times below."
+            "\n\n{booking_link}"
+        ),
+    ),
+    "es": Words(
+        text=(
+            "{practice}: {first_name}, es nuestro mensaje final. Si quiere venir: {booking_link} "
+            "STOP: no recibir mensajes."
+        ),
+        subject="Nuestra puerta sigue abierta",
+        email=(
+            "Hola {first_name}:\n\n"
+            "No hemos sabido de usted desde que nos preguntó, y no pasa nada. Es la última vez "
+            "que le escribimos por esto.\n\n"
+            "Si más adelante quiere venir, llame al {phone} o elija aquí abajo una de las horas "
+            "libres.\n\n{booking_link}"
+        ),
+    ),
+}
 
 WELCOME = Journey(
     playbook_id=PlaybookId("welcome"),
@@ -209,4 +268,26 @@ ENQUIRY_ANSWERED = Journey(
     news=News.ANSWERED,
     topic=Topic.CARE,
     steps=(JourneyStep(step_id="thanks", after_days=1, at=time(10), words=_ANSWERED),),
+)
+ENQUIRY_QUIET = Journey(
+    playbook_id=PlaybookId("enquiry-quiet"),
+    name="An enquiry that went quiet",
+    says_what="Asks once more who was answered and has not booked, says a last word, then asks "
+    "you to call.",
+    trigger=Trigger.ENQUIRY,
+    news=News.QUIET,
+    topic=Topic.CARE,
+    ends_when_heard=True,
+    steps=(
+        JourneyStep(step_id="still-thinking", after_days=4, at=time(10), words=_QUIET),
+        JourneyStep(step_id="last-word", after_days=11, at=time(10), words=_LAST_WORD),
+        JourneyStep(
+            step_id="call",
+            after_days=18,
+            at=time(10),
+            do=Do.TASK,
+            line="Asked about a visit, was answered, and has not booked",
+            attempts=2,
+        ),
+    ),
 )
