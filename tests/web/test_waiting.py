@@ -629,6 +629,11 @@ def test_every_look_is_in_the_audit_trail(desk: Desk):
     entries = desk.services.audit.of_day(OAK, NOW.date())
     [seen] = [of for of in entries if of.did == "waiting.viewed"]
     assert ROSIE in seen.about
+    do(desk, "let-be", "no-show", why="not-wanted")
+    entries = desk.services.audit.of_day(OAK, NOW.date())
+    [let] = [of for of in entries if of.did == "waiting.let-be"]
+    assert let.about == (ROSIE, "no-show", "not-wanted")
+    assert let.who == ANA
 
 
 def test_the_page_takes_three_requests_whoever_waits(desk: Desk):
