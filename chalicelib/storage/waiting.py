@@ -31,7 +31,7 @@ from chalicelib.domain.waiting import (
     reasons,
 )
 from chalicelib.storage import keys
-from chalicelib.storage.db import ConditionFailed, Db, Delete, Put, Update, Write
+from chalicelib.storage.db import ConditionFailed, Db, Put, Update, Write
 from chalicelib.storage.errors import NotFound, StaleWrite
 from chalicelib.storage.keys import Item
 from chalicelib.storage.profiles import FACTS, profile_of
@@ -250,11 +250,13 @@ def writes_of_work(item: WorkItem) -> list[Write]:
     reason = OF_WORK.get(item.kind)
     if reason is None:
         return []
-    done = item.closed_at is not None or item.reached_at is not None
-    if item.patient_id is not None and done:
+    done_at = item.closed_at or item.reached_at
+    if item.patient_id is not None and done_at is not None:
         return [write_without(item.practice_id, item.patient_id, item.work_item_id)]
-    if item.patient_id is None and done:
-        return [Delete(key=keys.stranger(item.practice_id, item.work_item_id))]
+    if item.patient_id is None and done_at is not None:
+        key = keys.stranger(item.practice_id, item.work_item_id)
+        # Not every function that closes work may delete: what says nothing any more ends by itself.
+        return [Put(item={**key, "expires_at": int(done_at.timestamp())})]
     mark = Mark(
         key=item.work_item_id,
         reason=reason,
