@@ -25,6 +25,7 @@ from chalicelib.domain.patients import Channel, Kind, Patient, Purpose
 from chalicelib.domain.prospects import Stage
 from chalicelib.storage.audit import AuditEntry
 from chalicelib.storage.doors import Number
+from chalicelib.storage.errors import StaleWrite
 from chalicelib.storage.ids import fresh
 from chalicelib.web import kept
 from tests.builders import (
@@ -323,6 +324,29 @@ def test_a_call_that_a_playbook_asks_for_stands_there_until_it_is_made(desk: Des
     assert "Call: a visit is due" in asked(desk)
     do(desk, "called", "call", key=item.work_item_id)
     assert listed(desk) == []
+
+
+def test_who_writes_to_their_profile_at_that_moment_keeps_no_work_from_being_opened_or_closed(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+):
+    know(desk)
+    db = desk.services.db
+    transact, fail = db.transact, [True]
+
+    def in_the_way(writes: Any) -> None:
+        if fail.pop() if fail else False:
+            raise StaleWrite("transaction")
+        transact(writes)
+
+    monkeypatch.setattr(db, "transact", in_the_way)
+    item = an_item(desk, WorkKind.MISSED_CALL)
+    assert listed(desk) == ["Rosa Klein"]
+    fail.append(True)
+    item = desk.services.work_items.get(OAK, item.work_item_id)
+    desk.services.work_items.close(item, outcome="done", now=NOW)
+    assert listed(desk) == []
+    with pytest.raises(StaleWrite):
+        desk.services.work_items.close(item, outcome="again", now=NOW)
 
 
 def test_whoever_closes_the_work_itself_takes_them_off_the_list(desk: Desk):
