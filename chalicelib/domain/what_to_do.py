@@ -248,13 +248,23 @@ def _decide(reply: Reply, text: str, situation: Situation) -> Decision:
 def _about_what_was_asked(reply: Reply, text: str, situation: Situation) -> Decision:
     if situation.list_wish is ListWish.LEAVE:
         return _leave_list(reply.intent, situation)
-    if situation.offer is not None:
+    if situation.offer is not None and not _is_a_score(text, situation.offer, situation):
         return _about_an_offer(reply, text, situation.offer, situation)
     if situation.list_wish is ListWish.JOIN:
         return _join_list(reply.intent, situation)
     if situation.journey is not None:
         return _about_a_journey(reply, text, situation.journey, situation)
     return _about_a_visit(reply, text, situation)
+
+
+def _is_a_score(text: str, offer: OfferAsked, situation: Situation) -> bool:
+    """A bare 1 takes no time that was offered where our last message asked for a number."""
+    asked = situation.journey
+    if asked is None or asked.asks is None or offer.is_certain:
+        return False
+    from chalicelib.domain.feedback.reading import Read, read_answer
+
+    return read_answer(text, asked.asks).what is not Read.WORDS
 
 
 def _about_an_offer(reply: Reply, text: str, asked: OfferAsked, situation: Situation) -> Decision:

@@ -134,6 +134,9 @@ class _Been:
     visit_type: str
     provider: str
     amount: str
+    mark: str
+    """What they said of it: "9 of 10"; empty: nothing."""
+    words: str
 
 
 _MOST_BEEN = 6
@@ -169,7 +172,10 @@ def _been(
 ) -> list[_Been]:
     """The latest first."""
     by_id = {row.appointment_id: row for row, _ in rows}
-    took_place = _took_place(visit, record)
+    took_place = _took_place(visit, record)[-_MOST_BEEN:]
+    ids = [of.appointment_id for of in took_place if of.status is not Status.BOOKED]
+    found = visit.services.feedback.get_many(visit.practice_id, ids)
+    said = {of.appointment_id: of for of in found}
     return [
         _Been(
             appointment_id=of.appointment_id,
@@ -179,8 +185,10 @@ def _been(
             visit_type=by_id[of.appointment_id].visit_type,
             provider=by_id[of.appointment_id].provider,
             amount=as_typed(of.amount),
+            mark=saying.feedback_mark(said[of.appointment_id]) if of.appointment_id in said else "",
+            words=said[of.appointment_id].words if of.appointment_id in said else "",
         )
-        for of in reversed(took_place[-_MOST_BEEN:])
+        for of in reversed(took_place)
     ]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from chalicelib.domain import languages
+from chalicelib.domain.feedback import Feedback, Scale
 
 LANGUAGES = {code: languages.named(code) for code in sorted(languages.NAMES, key=languages.named)}
 
@@ -102,6 +103,17 @@ def shortened(text: str, most: int) -> str:
 def sum_of(cents: int) -> str:
     """What a patient pays: "$1,250.00", "-$3.50"."""
     return f"{'-' if cents < 0 else ''}${abs(cents) / 100:,.2f}"
+
+
+FACES = {0: "Very bad", 3: "Bad", 5: "So-so", 8: "Good", 10: "Very good"}
+
+
+def feedback_mark(of: Feedback) -> str:
+    """What somebody said of a visit: "9 of 10", "So-so", "a sentence"."""
+    if of.score is None:
+        return "a sentence"
+    face = FACES.get(of.score) if of.scale is Scale.FACES else None
+    return face or f"{of.score} of 10"
 
 
 def balance(cents: int | None) -> str:

@@ -136,6 +136,8 @@ class Need:
     """Of a call: what may come of it, and how that is said; empty: it is no call."""
     of_file: bool
     """It is about a file from another system…"""
+    of_review: bool
+    """It is about a review in public: of nobody who is known."""
     import_id: str
     """…this one; empty: about one that did not come."""
     can_add_number: bool
@@ -416,7 +418,7 @@ _TITLES = {
     WorkKind.MISSED_CALL: "called and reached nobody",
     WorkKind.COMPLAINT: "is not content",
     WorkKind.CHILD: "a child: who answers for them?",
-    WorkKind.REVIEW: "a review in public",
+    WorkKind.REVIEW: "wrote little good about you in public",
     WorkKind.NOT_TOLD: "another program does not answer",
     WorkKind.CALL: "is to be called",
 }
@@ -478,6 +480,7 @@ def need(
         can_offer=bool(item.appointment_id) and item.kind in (WorkKind.MOVE, WorkKind.CANCELLED),
         outcomes=OUTCOMES if item.kind in CALLS else {},
         of_file=item.kind is WorkKind.FILE,
+        of_review=item.kind is WorkKind.REVIEW,
         import_id=item.import_id,
         can_add_number=item.kind in (WorkKind.NOT_DELIVERED, WorkKind.WRONG_NUMBER),
         asks_outcome=item.kind is WorkKind.COMPLAINT,

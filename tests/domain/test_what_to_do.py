@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from chalicelib.domain.answers import Kind
 from chalicelib.domain.appointments import Answer
 from chalicelib.domain.conversations import WorkKind
+from chalicelib.domain.feedback import Scale
 from chalicelib.domain.ids import (
     AppointmentId,
     PatientId,
@@ -25,6 +26,7 @@ from chalicelib.domain.what_to_do import (
     Asked,
     Consents,
     Decision,
+    JourneyAsked,
     OfferAnswered,
     OfferAsked,
     Situation,
@@ -266,3 +268,36 @@ def test_off_the_waitlist_is_not_off_all_texts():
     decision = answering(text, offer=None, list_wish=ListWish.LEAVE)
     assert (decision.leaves_list, decision.consent) == (True, None)
     assert answering("take me off the list", offer=None).consent is Consents.STOP
+
+
+HOW_WAS_IT = JourneyAsked(
+    touchpoint_id=TouchpointId("asked"), name="How did we do?", invites=False, asks=Scale.TEN
+)
+
+
+@pytest.mark.parametrize("text", ["1", "10", "0", "9 great", "11"])
+def test_a_score_takes_no_time_that_was_offered_before_it_was_asked_for(text: str):
+    decision = answering(text, journey=HOW_WAS_IT)
+    assert decision.offer is None
+    assert decision.acts == ()
+    assert decision.in_reply_to == "asked"
+
+
+@pytest.mark.parametrize("text", ["yes", "no thanks"])
+def test_a_yes_or_a_no_is_to_the_offer_and_no_answer_to_how_it_was(text: str):
+    decision = answering(text, journey=HOW_WAS_IT)
+    assert decision.offer is not None
+    assert decision.scored is None
+
+
+def test_where_the_carrier_says_that_the_offer_is_answered_it_is():
+    decision = answering("1", journey=HOW_WAS_IT, offer=offered(is_certain=True))
+    assert decision.scored is None
+
+
+@pytest.mark.parametrize("score", ["0", "2", "10"])
+def test_every_score_is_thanked_for_with_the_same_words(score: str):
+    decision = decide(understand(score), score, Situation(journey=HOW_WAS_IT, now=NOW))
+    assert decision.scored is not None
+    assert decision.scored.score == int(score)
+    assert (decision.answer, decision.work) == (Kind.FEEDBACK, None)

@@ -10,6 +10,7 @@ from chalicelib.domain.audit import MANY
 from chalicelib.domain.feedback import Feedback, Review, Scale, Way, feedback_id
 from chalicelib.domain.feedback.choices import ReviewPlace
 from chalicelib.domain.ids import AppointmentId, LocationId, PatientId, ReviewId
+from tests.actions.journeys.journeying import came
 from tests.builders import ANA, ELM, MAIN_STREET, NOW, OAK, PATEL, a_location, a_patient
 from tests.conftest import TestServices
 from tests.web.desk import Desk, words
@@ -224,3 +225,21 @@ def test_the_secret_of_the_webhook_is_shown_once(desk: Desk) -> None:
     again = words(desk.ana.get("/settings/feedback"))
     assert door.token in again
     assert door.secret not in again
+
+
+def test_on_her_page_what_she_said_stands_with_the_visit(desk: Desk) -> None:
+    save_patient(desk.services, OAK, a_patient(), was=None, by=ANA)
+    came(desk.services, NOW - timedelta(days=2))
+    says(desk.services, 9, "Gentle hands")
+    assert "Said of it: 9 of 10 “Gentle hands”" in words(desk.ana.get("/patients/rosa"))
+
+
+def test_on_today_a_low_review_is_nobodys_and_leads_to_its_words(desk: Desk) -> None:
+    review = Review(
+        practice_id=OAK, review_id=ReviewId("r"), site="Google", stars=1, words="No", at=NOW
+    )
+    keep_review(desk.services, review, told_as="msg-1")
+    answer = desk.ana.get("/")
+    assert "Somebody wrote little good about you in public" in words(answer)
+    assert b'href="/feedback#words"' in answer.body
+    assert "Unknown number" not in words(answer)

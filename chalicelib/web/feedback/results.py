@@ -180,7 +180,6 @@ _QUESTIONS = {
     Scale.TEN: "Would they recommend you, 0 to 10?",
     Scale.FACES: "How was it, five faces?",
 }
-_FACES = {0: "Very bad", 3: "Bad", 5: "So-so", 8: "Good", 10: "Very good"}
 
 
 def _sentence(scale: Scale, whole: Tally, figure: Figure | None) -> str:
@@ -195,7 +194,7 @@ def _sentence(scale: Scale, whole: Tally, figure: Figure | None) -> str:
 
 
 def _bars(scale: Scale, whole: Tally) -> list[Bar]:
-    labels = _FACES if scale is Scale.FACES else {n: str(n) for n in range(11)}
+    labels = saying.FACES if scale is Scale.FACES else {n: str(n) for n in range(11)}
     return [
         Bar(
             label=label,
@@ -280,7 +279,7 @@ def _line(visit: Visit, of: Feedback | Review, names: dict[PatientId, str]) -> L
     return Line(
         when=when,
         at=of.at.isoformat(),
-        mark=_mark(of),
+        mark=saying.feedback_mark(of),
         low=of.is_low,
         words=of.words,
         who=names.get(of.patient_id, "Somebody"),
@@ -291,10 +290,3 @@ def _line(visit: Visit, of: Feedback | Review, names: dict[PatientId, str]) -> L
         is_review=False,
         address="",
     )
-
-
-def _mark(of: Feedback) -> str:
-    if of.score is None:
-        return "a sentence"
-    face = _FACES.get(of.score) if of.scale is Scale.FACES else None
-    return face or f"{of.score} of 10"
