@@ -691,6 +691,14 @@ def test_more_lists_every_page_that_they_may_open_and_no_other(desk: Desk):
     assert "Waiting on us" not in page
 
 
+def test_what_a_phones_bar_has_no_room_for_is_behind_more(desk: Desk):
+    page = words(desk.ana.get("/more"), raw=True)
+    bar, main = page[: page.index("<main")], page[page.index("<main") :]
+    hidden = re.findall(r'<a href="([^"]+)" class="wide-only"', bar)
+    assert "/forecast" in hidden
+    assert [path for path in hidden if f'href="{path}"' not in main] == []
+
+
 def test_every_place_behind_more_opens(desk: Desk):
     page = words(desk.ana.get("/more"), raw=True)
     main = page[page.index("<main") :]
