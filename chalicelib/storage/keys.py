@@ -46,6 +46,7 @@ P#<practice>#HOOK#<endpt> STATE                an endpoint's secret, and how it 
 P#<practice>#REPLAN       SETUP                a change of the setup that all reminders must follow
 P#<practice>#FIND         <folded name>#<pt>   which patients are called like this
 P#<practice>#PEOPLE       <patient>            what segments ask of everybody
+P#<practice>#STRANGERS    <work item>          who waits whom nobody can name yet
 P#<practice>#SEGMENTS     SEG#<id>             a saved question about patients
                           LIST#<folded name>   a list that patients are put on by hand
                           BUILT                have all a profile who were there before profiles
@@ -465,6 +466,15 @@ def profile(practice_id: PracticeId, patient_id: PatientId) -> Key:
 def waiting_list(practice_id: PracticeId) -> str:
     """Profiles of those who wait for the practice, the most urgent first."""
     return f"P#{practice_id}#WAITING"
+
+
+def strangers_pk(practice_id: PracticeId) -> str:
+    """Work items of people whom nobody can name yet, as the list of who waits shows them."""
+    return f"P#{practice_id}#STRANGERS"
+
+
+def stranger(practice_id: PracticeId, work_item_id: WorkItemId) -> Key:
+    return {"pk": strangers_pk(practice_id), "sk": work_item_id}
 
 
 def profiles_built(practice_id: PracticeId) -> Key:

@@ -10,11 +10,13 @@ from chalicelib.domain.conversations import WorkItem, WorkKind
 from chalicelib.domain.ids import ContactId, PatientId, PracticeId, StaffId, WorkItemId
 from chalicelib.storage import keys
 from chalicelib.storage.db import Db, Put, Update, Write, joined_updates
-from chalicelib.storage.errors import AlreadyThere, NotFound
+from chalicelib.storage.errors import AlreadyThere, NotFound, StaleWrite
 from chalicelib.storage.hooks import HookStore
 from chalicelib.storage.profiles import write_of_complaint
 from chalicelib.storage.records import from_item, to_item
 from chalicelib.storage.waiting import OF_WORK, WaitingStore, writes_of_work
+
+_TRIES = 3
 
 
 class WorkItemStore:
@@ -28,10 +30,17 @@ class WorkItemStore:
         tell = self._hooks.writes_for(item.practice_id, hooks.of_work_item(item))
         opened = replace(item, revision=1)
         tell = joined_updates([*tell, *_noted(opened)])
-        try:
-            self._db.put_with(work_item(opened), tell)
-        except AlreadyThere:
-            return False
+        for left in reversed(range(_TRIES)):
+            try:
+                self._db.put_with(work_item(opened), tell)
+            except AlreadyThere:
+                return False
+            except StaleWrite:
+                # Somebody wrote to their profile at that moment, which is no news for the item.
+                if not left:
+                    raise
+                continue
+            break
         if (place := _near(item)) is not None:
             # Whoever looks up a caller reads it by its id, and with it how it stands then.
             note = {f"{WORK_NEAR}{item.work_item_id}": keys.stamp(item.opened_at)}
@@ -49,9 +58,22 @@ class WorkItemStore:
         """Expects the revision that was read. Raises StaleWrite."""
         saved = replace(item, revision=item.revision + 1)
         put = Put(item=work_item(saved), expect=Attr("revision").eq(item.revision))
-        self._db.transact(joined_updates([put, *_noted(saved)]))
+        writes = joined_updates([put, *_noted(saved)])
+        for left in reversed(range(_TRIES)):
+            try:
+                self._db.transact(writes)
+            except StaleWrite:
+                if not left or self._is_newer(item):
+                    raise
+                continue
+            break
         self._follow(saved)
         return saved
+
+    def _is_newer(self, item: WorkItem) -> bool:
+        """Else somebody wrote to their profile at that moment, which is no news for the item."""
+        found = self._db.get(keys.work_item(item.practice_id, item.work_item_id))
+        return found is None or found["revision"] != item.revision
 
     def _follow(self, item: WorkItem) -> None:
         """Their place in the list of those who wait is by the most urgent of all that waits."""
