@@ -18,6 +18,7 @@ from chalicelib.actions.prospects.ask import begun
 from chalicelib.actions.prospects.follow import change, follow
 from chalicelib.actions.save_patient import save_patient
 from chalicelib.actions.send_message import NotNow, TheyStopped, send_now
+from chalicelib.actions.sources.sent import say_sender
 from chalicelib.domain.conversations import By, WorkItem, WorkKind
 from chalicelib.domain.decent_hours import hours_for
 from chalicelib.domain.enquiries import (
@@ -241,6 +242,15 @@ def _again(
         elif patient_id not in prospects or prospects[patient_id].stage is Stage.JOINED:
             continue
         change(services, practice_id, patient_id, partial(_asks_again, item=item))
+        if enquiry.sender is not None:
+            say_sender(
+                services,
+                practice_id,
+                patient_id,
+                enquiry.sender,
+                may_be_named=enquiry.may_be_named,
+                by="website",
+            )
         return patient_id
     return None
 

@@ -4,18 +4,19 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.conversations import Message, WorkItem
-from chalicelib.domain.feedback import Feedback
 from chalicelib.domain.patients import ContactPoint, LedgerEntry, Patient
-from chalicelib.domain.prospects.prospect import Prospect
-from chalicelib.domain.recovery import Step
 from chalicelib.domain.spreadsheets import harmless
 from chalicelib.domain.touchpoints import Touchpoint
-from chalicelib.domain.waitlist.entries import Entry
-from chalicelib.domain.waitlist.offers import Offer
+
+if TYPE_CHECKING:
+    from chalicelib.domain.feedback import Feedback
+    from chalicelib.domain.prospects.prospect import Prospect
+    from chalicelib.domain.recovery import Step
+    from chalicelib.domain.waitlist import Entry, Offer
 
 SCHEMA_VERSION = 1
 
@@ -222,7 +223,7 @@ def appointment_row(appointment: Appointment) -> Row:
     return _row("appointments", appointment)
 
 
-def prospect_row(prospect: Prospect) -> Row:
+def prospect_row(prospect: "Prospect") -> Row:
     """Seconds in `answered_in`; moves: "<when> <stage>"."""
     moves = [f"{of.at.isoformat()} {of.stage}" for of in prospect.moves]
     return _row("prospects", prospect, moves=moves)
@@ -240,19 +241,19 @@ def work_row(item: WorkItem) -> Row:
     return _row("work_items", item)
 
 
-def feedback_row(feedback: Feedback) -> Row:
+def feedback_row(feedback: "Feedback") -> Row:
     return _row("feedback", feedback)
 
 
-def step_row(step: Step) -> Row:
+def step_row(step: "Step") -> Row:
     return _row("complaint_steps", step)
 
 
-def entry_row(entry: Entry) -> Row:
+def entry_row(entry: "Entry") -> Row:
     return _row("waitlist", entry, notice_minutes=entry.notice // timedelta(minutes=1))
 
 
-def offer_row(offer: Offer) -> Row:
+def offer_row(offer: "Offer") -> Row:
     return _row("waitlist_offers", offer)
 
 

@@ -23,7 +23,7 @@ class HeldTimes:
     """Somebody has been on the waitlist: what becomes free is looked at."""
     offered: int = 0
     accepted: int = 0
-    """Of all offers so far, how many were answered with yes in time."""
+    """Of all offers that ran their time, how many were answered with yes, the first or not."""
     open: Mapping[SlotId, Held] = field(default_factory=dict)
 
     def within(

@@ -71,8 +71,15 @@ def made_one(survivor: Patient, retired: Patient, keep: Mapping[str, Any]) -> Pa
 
 
 def _sender(survivor: Patient, retired: Patient, ids: set[PatientId]) -> dict[str, Any]:
-    """Nobody sent themselves."""
-    for of in (survivor, retired):
+    """Nobody sent themselves; and who was a patient before they asked was not sent then."""
+    came_before = (
+        survivor.kind is Kind.PATIENT
+        and retired.kind is Kind.PROSPECT
+        and survivor.since is not None
+        and retired.since is not None
+        and survivor.since < retired.since
+    )
+    for of in (survivor,) if came_before else (survivor, retired):
         if of.sent_by or (of.referred_by and of.referred_by not in ids):
             return {name: getattr(of, name) for name in _SENT}
     return dict.fromkeys(("referred_by", "sent_by")) | {"may_be_named": False}

@@ -292,7 +292,7 @@ class Db:
     def update(self, write: Update, *, answer: Answer = "ALL_NEW") -> Item:
         """The item as it is afterwards (or was; or nothing: to read an item back takes time).
 
-        ConditionFailed carries what stands.
+        ConditionFailed carries what stands. StaleWrite: a transaction was at it just then.
         """
         request = {
             "TableName": self._table,
@@ -303,6 +303,8 @@ class Db:
         try:
             return unmarshal(self._client.update_item(**request).get("Attributes", {}))
         except ClientError as error:
+            if _code(error) == "TransactionConflictException":
+                raise StaleWrite("transaction") from error
             if _code(error) != "ConditionalCheckFailedException":
                 raise
             raw: dict[str, Any] | None = error.response.get("Item")  # type: ignore[assignment]

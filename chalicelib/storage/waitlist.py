@@ -22,7 +22,7 @@ from chalicelib.domain.ids import (
 from chalicelib.domain.touchpoints import Touchpoint
 from chalicelib.domain.values import dataclass
 from chalicelib.domain.waitlist.entries import Entry, EntryState
-from chalicelib.domain.waitlist.offers import Offer, OfferState
+from chalicelib.domain.waitlist.offers import NOBODY_ASKED, Offer, OfferState, Tally
 from chalicelib.domain.waitlist.ranking import WaveLog
 from chalicelib.domain.waitlist.slots import FreedSlot, SlotState
 from chalicelib.storage import keys
@@ -209,9 +209,7 @@ class WaitlistStore:
             ),
             Put(item=log_item(slot.practice_id, log)),
         ]
-        count = 0
         for each in asked:
-            count += 1
             entry = each.entry.offered(at=each.offer.offered_at, held_until=each.offer.held_until)
             entry = replace(entry, revision=entry.revision + 1)
             writes += [
@@ -225,7 +223,6 @@ class WaitlistStore:
             Update(
                 key=keys.held(slot.practice_id),
                 set={f"{keys.HELD}{slot.slot_id}": span},
-                add={"offered": count},
             )
         )
         self._db.transact(writes)
@@ -242,7 +239,8 @@ class WaitlistStore:
         again_at: datetime,
     ) -> FreedSlot | None:
         """One conditional write: of all who ask at once it is one's. `again_at`: when somebody
-        looks whether the visit was booked. None: it is another's, or not to be had any more."""
+        looks whether the visit was booked. None: it is another's, or not to be had any more; or
+        somebody was at it just then, so look again."""
         try:
             item = self._db.update(
                 Update(
@@ -259,7 +257,7 @@ class WaitlistStore:
                     expect=Attr("state").eq(_OPEN) & Attr("winner").not_exists(),
                 )
             )
-        except ConditionFailed:
+        except StaleWrite:
             return None
         return from_item(item, FreedSlot)
 
@@ -274,6 +272,7 @@ class WaitlistStore:
     ) -> list[Write]:
         """With the visit itself: the slot has its visit, the winner waits no more. Expects that it
         is theirs, and that they still wait."""
+        counted_at = max(slot.held_until or now, now)
         won = replace(
             entry,
             state=EntryState.WON,
@@ -287,8 +286,11 @@ class WaitlistStore:
         return [
             Update(
                 key=keys.slot(slot.practice_id, slot.slot_id),
-                set={"appointment_id": appointment_id},
-                remove=("due_at", "due_shard", "due_order"),
+                set={
+                    "appointment_id": appointment_id,
+                    "due_at": counted_at.isoformat(),
+                    **keys.due(slot.slot_id, counted_at),
+                },
                 add={"revision": 1},
                 expect=Attr("winner").eq(entry.entry_id) & Attr("appointment_id").not_exists(),
             ),
@@ -298,8 +300,23 @@ class WaitlistStore:
                 set={"state": OfferState.WON.value, "answered_at": now.isoformat()},
                 expect=PRESENT,
             ),
-            self._let_go(slot, accepted=1),
+            self._let_go(slot),
         ]
+
+    def count(self, slot: FreedSlot, tally: Tally) -> None:
+        """Nobody says yes in time any more: how many did counts for the practice, once."""
+        try:
+            self._db.update(
+                Update(
+                    key=keys.slot(slot.practice_id, slot.slot_id),
+                    remove=("due_at", "due_shard", "due_order"),
+                    expect=Attr("due_at").exists() & Attr("appointment_id").exists(),
+                ),
+                answer="NONE",
+            )
+        except ConditionFailed:
+            return
+        self._db.update(self._let_go(slot, tally), answer="NONE")
 
     def uncrown(
         self,
@@ -329,7 +346,15 @@ class WaitlistStore:
         self._setups.forget(slot.practice_id)
         return True
 
-    def end(self, slot: FreedSlot, state: SlotState, *, now: datetime, by: str = "") -> bool:
+    def end(
+        self,
+        slot: FreedSlot,
+        state: SlotState,
+        *,
+        now: datetime,
+        by: str = "",
+        tally: Tally = NOBODY_ASKED,
+    ) -> bool:
         """Nobody of the waitlist has it. False: it had ended, or somebody won it just now."""
         write = Update(
             key=keys.slot(slot.practice_id, slot.slot_id),
@@ -338,7 +363,7 @@ class WaitlistStore:
             add={"revision": 1},
             expect=Attr("state").eq(_OPEN),
         )
-        writes: list[Write] = [write, self._let_go(slot)] if slot.wave else [write]
+        writes: list[Write] = [write, self._let_go(slot, tally)] if slot.wave else [write]
         for _ in range(_TRIES):
             try:
                 self._db.transact(writes)
@@ -361,7 +386,7 @@ class WaitlistStore:
         )
         try:
             self._db.update(write, answer="NONE")
-        except ConditionFailed:
+        except StaleWrite:
             return False
         return True
 
@@ -400,11 +425,11 @@ class WaitlistStore:
         except ConditionFailed:
             return
 
-    def _let_go(self, slot: FreedSlot, *, accepted: int = 0) -> Update:
+    def _let_go(self, slot: FreedSlot, tally: Tally = NOBODY_ASKED) -> Update:
         return Update(
             key=keys.held(slot.practice_id),
             remove=(f"{keys.HELD}{slot.slot_id}",),
-            add={"accepted": accepted} if accepted else {},
+            add={"offered": tally.offered, "accepted": tally.accepted} if tally.offered else {},
         )
 
     def drop(self, practice_id: PracticeId) -> None:

@@ -97,7 +97,7 @@ def card(visit: Visit, patient: Patient, *, asked: str = "", wrong: str = "") ->
         sent_count=len(referred),
         link=link,
         code=code,
-        thanks_owed=owed_since(profile) is not None,
+        thanks_owed=owed_since(profile, visit.now) is not None,
         revision=patient.revision,
         asked=asked,
         found=tuple(found.items()),

@@ -130,6 +130,14 @@ def looked_at(page: Page, name: str, *, narrow: bool = True) -> None:
         kept(page, f"{name}-{width}")
 
 
+def reads_well(page: Page) -> None:
+    """A patient's page in a browser with scripts, which axe needs."""
+    page.set_viewport_size({"width": 360, "height": 720})
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    page.set_viewport_size({"width": 1280, "height": 800})
+
+
 def link_in(services: TestServices, of: PatientId) -> str:
     """The address in the newest text to them."""
     found = re.search(r"https?://\S+/w/\S+", services.texts.to(PHONES[of])[-1])
@@ -160,6 +168,9 @@ def test_a_cancellation_fills_itself(desk: Page, phone: Page, oak: TestServices)
     expect(desk.locator("main")).to_contain_text("Wave 1, held until")
     looked_at(desk, "waitlist-asked")
 
+    desk.goto(link_in(oak, HANA))
+    reads_well(desk)
+    desk.go_back()
     phone.goto(link_in(oak, HANA))
     looked_at(phone, "waitlist-offer")
     phone.get_by_role("button", name="Yes, I take").click()
@@ -201,6 +212,8 @@ def test_putting_somebody_on_the_waitlist_by_hand_and_by_themselves(
     phone.goto(f"{oak.config.public_base_url}/a/{visit.link}")
     phone.get_by_role("button", name="Avísenme si se libera una hora antes").click()
     looked_at(phone, "waitlist-wishes")
+    desk.goto(phone.url)
+    reads_well(desk)
     phone.get_by_label("Martes").check()
     phone.get_by_role("button", name="Guardar lo que me conviene").click()
     expect(phone.locator("main")).to_contain_text("Guardado. Está en nuestra lista.")

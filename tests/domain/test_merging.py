@@ -99,6 +99,14 @@ def test_what_was_changed_since_the_merge_stays_when_it_is_undone() -> None:
     assert as_before(since, was=a_patient(email=""), made=made).email == "new@example.com"
 
 
+def test_who_was_a_patient_before_they_asked_was_sent_by_nobody() -> None:
+    asked = rose(kind=Kind.PROSPECT, referred_by=PatientId("ann"), since=date(2026, 11, 1))
+    of_old = made_one(a_patient(since=date(2019, 5, 4)), asked, {})
+    assert (of_old.referred_by, of_old.may_be_named) == (None, False)
+    new_here = made_one(a_patient(since=date(2026, 11, 2)), asked, {})
+    assert new_here.referred_by == PatientId("ann")
+
+
 def test_what_they_agreed_to_goes_with_whoever_it_was_about() -> None:
     ann, gym = PatientId("ann"), SourceId("gym")
     by_ann = rose(referred_by=ann, may_be_named=True)

@@ -7,6 +7,7 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
+from botocore.awsrequest import AWSResponse
 
 from chalicelib.actions import change_appointment as schedule
 from chalicelib.actions.waitlist import Taken, leave, take
@@ -28,6 +29,7 @@ from tests.actions.waitlist.waiting import (
     waits,
 )
 from tests.builders import ANA, OAK, PATEL
+from tests.faults.kinds import refusal
 from tests.faults.test_both_at_once import at_once, in_between
 from tests.faults.wire import (
     Killed,
@@ -262,6 +264,25 @@ def test_whoever_leaves_the_list_while_saying_yes_has_it_or_has_left(world: Worl
         lambda s: leave(s, OAK, ben.entry_id, by="patient") and None,
         look,
     )
+
+
+def test_a_yes_while_another_transaction_is_at_the_time_is_tried_again(world: World) -> None:
+    services = world.services
+    visit = oak(services)
+    ben = waits(services, 0)
+    slot = offered(world, ben, visit=visit)
+    left = [1, 2]
+
+    def busy(operation: str, _: object) -> AWSResponse | None:
+        if operation == "dynamodb.UpdateItem" and left:
+            left.pop()
+            return refusal(400, "TransactionConflictException", "dynamodb")
+        return None
+
+    with services.wire.tampered(answers=busy):
+        assert yes(services, slot, ben).outcome is Outcome.WON
+    assert left == []
+    one_has_it(services, ben)
 
 
 # --- whoever is at it dies -----------------------------------------------------------------------

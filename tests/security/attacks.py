@@ -302,6 +302,17 @@ ATTACKS = (
         ),
     ),
     Attack(
+        "an offer of the waitlist opened by a mail scanner, pressed by another site, twice or late",
+        "a look takes nothing; one press, from our own page, while it is held, takes it once",
+        (
+            "tests/web/test_offer_pages.py::test_looking_at_an_offer_changes_nothing_and_pressing_takes_it",
+            "tests/web/test_offer_pages.py::test_pressing_twice_is_pressing_once",
+            "tests/web/test_offer_pages.py::test_a_form_of_another_site_takes_nothing",
+            "tests/web/test_offer_pages.py::test_after_the_time_it_was_held_the_page_says_so_and_takes_nothing",
+            "tests/web/test_offer_pages.py::test_a_link_to_wishes_is_no_offer_and_an_offer_no_link_to_wishes",
+        ),
+    ),
+    Attack(
         "one cancelled visit's link, pressed again and again to collect booking links",
         "one link, one booking",
         (f"{_ATTACKS}::test_one_cancelled_visit_is_replaced_by_one_however_often_it_is_asked",),

@@ -49,7 +49,7 @@ def closes(desk: Desk, case: WorkItem, **form: Any) -> Any:
 def test_the_list_says_whose_each_is_by_when_and_what_they_said(desk: Desk, case) -> None:
     page = words(desk.ana.get("/cases"))
     assert "1 unhappy, 0 reached, 0 came back" in page
-    assert 'Rosa Klein 2 of 10 ● open Gave 2 of 10: "waited an hour"' in page
+    assert 'Rosa Klein ● open Gave 2 of 10: "waited an hour"' in page
     assert "not reached yet" in page
 
 

@@ -1,6 +1,7 @@
 """Somebody comes by a link or a code that a patient handed on."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -85,6 +86,14 @@ def test_a_misspelt_code_is_said_once_and_then_they_go_on_without(visitor: Visit
     sent = visitor.sends(code=NOBODYS, code_unknown=NOBODYS)
     assert sent.status_code == 303
     assert new_one(visitor).referred_by is None
+
+
+def test_who_asks_again_and_brings_a_code_then_was_sent_by_its_owner(visitor: Visitor) -> None:
+    visitor.sends()
+    assert new_one(visitor).referred_by is None
+    visitor.services.at(visitor.services.clock() + timedelta(hours=2))
+    visitor.sends(code=anns_code(visitor), may_know="yes", message="And my sister said hello")
+    assert (new_one(visitor).referred_by, new_one(visitor).may_be_named) == (ANN.patient_id, True)
 
 
 def test_who_is_known_already_is_not_given_another_sender(visitor: Visitor) -> None:

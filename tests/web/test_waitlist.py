@@ -125,6 +125,15 @@ def test_the_desk_stops_offering_and_pressing_again_is_the_same(desk: Desk, free
     assert "Stopped by Ana" in page(desk).replace("by you", "by Ana")
 
 
+def test_a_day_that_the_desk_cleared_says_why_nobody_was_asked(desk: Desk, freed: Appointment):
+    waits(desk.services, 0)
+    others = [booked(desk.services, freed.patient_id, TWO + timedelta(hours=n)) for n in (1, 2)]
+    for of in (*others, freed):
+        change.cancel(desk.services, OAK, of.appointment_id, by=ANA)
+    run(desk.services, minutes=5)
+    assert "Not offered, for you cancelled several visits of that day" in page(desk)
+
+
 def test_stopping_what_was_won_a_moment_ago_is_refused_and_says_who_has_it(
     desk: Desk, freed: Appointment
 ):

@@ -6,6 +6,7 @@ said ──► unhappy? ──► their open case? ──► its next step, or a
 from dataclasses import replace
 from datetime import datetime
 
+from chalicelib.actions.escalate import AFTER, escalate
 from chalicelib.actions.write_down import write_down
 from chalicelib.domain.conversations import WorkItem, WorkKind
 from chalicelib.domain.ids import (
@@ -19,7 +20,6 @@ from chalicelib.domain.ids import (
 )
 from chalicelib.domain.recovery import Step, StepKind, with_step
 from chalicelib.domain.recovery.deadlines import due, owner_of
-from chalicelib.domain.recovery.unhappy import is_not_content
 from chalicelib.storage.errors import NotFound, StaleWrite
 from chalicelib.wiring import Services
 
@@ -47,7 +47,13 @@ def look(
     feedback or of the message; the same one changes nothing. `patient_id` is None where a
     household shares the number. None: they are content.
     """
+    # Thousands of phrases: not for who only opens a page of a case.
+    from chalicelib.domain.recovery.unhappy import is_not_content
+    from chalicelib.domain.replies import Intent, understand
+
     asked = score is not None or appointment_id is not None
+    if asked and understand(words).intent is Intent.URGENT:
+        _alert(services, practice_id, location_id, source, at, patient_id, contact_id)
     if not is_not_content(words, score=score, asked=asked):
         return None
     step = Step(
@@ -93,6 +99,31 @@ def look(
     return services.work_items.get(practice_id, step.work_item_id)
 
 
+def _alert(
+    services: Services,
+    practice_id: PracticeId,
+    location_id: LocationId,
+    source: str,
+    at: datetime,
+    patient_id: PatientId | None,
+    contact_id: ContactId | None,
+) -> None:
+    """Somebody who was asked how it was writes of an emergency: a person reads it at once."""
+    item = WorkItem(
+        practice_id=practice_id,
+        work_item_id=WorkItemId(derived_ulid(at, "urgent", source)),
+        kind=WorkKind.URGENT,
+        location_id=location_id,
+        opened_at=at,
+        due_at=services.clock() + AFTER,
+        contact_id=contact_id,
+        patient_id=patient_id,
+        line="Said how the visit was, and it may be urgent: call them.",
+    )
+    if services.work_items.open(item):
+        escalate(services, practice_id, item.work_item_id)
+
+
 def line_of(words: str, score: int | None) -> str:
     """What the desk reads: 'Gave 3 of 10: "Waited an hour."'"""
     said = " ".join(words.split())
@@ -136,10 +167,11 @@ def take_step(services: Services, step: Step) -> WorkItem:
     """Something was done about a case, or said again. Written down once, whoever else writes
     meanwhile. Raises NotFound, StaleWrite: others are always faster."""
     case = services.work_items.get(step.practice_id, step.work_item_id)
-    services.recovery.add_step(step)
+    # Whoever closes the case meanwhile has not read what they say now.
+    says_more = services.recovery.add_step(step) and step.kind is StepKind.SAID
     for _ in range(_TRIES):
         after = with_step(case, step)
-        if after == case:
+        if after == case and not says_more:
             return case
         try:
             return services.work_items.save(after)

@@ -16,15 +16,15 @@ from chalicelib.actions.sweep_due import hand_over
 from chalicelib.actions.waitlist.take import book_winner
 from chalicelib.domain.decent_hours import decent, hours_for, quiet_after
 from chalicelib.domain.ids import ContactId, PatientId, PracticeId, SlotId
-from chalicelib.domain.may_send import why_not_about
+from chalicelib.domain.may_send import why_not, why_not_about
 from chalicelib.domain.opinions import as_wished
 from chalicelib.domain.patients import Channel, ContactPoint
 from chalicelib.domain.practices import Location
 from chalicelib.domain.profiles import Profile
 from chalicelib.domain.topics import Topic
-from chalicelib.domain.touchpoints import Kind, Touchpoint, message_id
+from chalicelib.domain.touchpoints import Kind, Touchpoint, Why, message_id
 from chalicelib.domain.waitlist.entries import Entry, EntryState, is_over, unsuited
-from chalicelib.domain.waitlist.offers import Offer
+from chalicelib.domain.waitlist.offers import Offer, tally
 from chalicelib.domain.waitlist.ranking import (
     LOGGED,
     Candidate,
@@ -58,7 +58,9 @@ def follow_slot(services: Services, practice_id: PracticeId, slot_id: SlotId) ->
         if slot.due_at is None or slot.due_at > now:
             return
         try:
-            if slot.state is SlotState.FILLED:
+            if slot.state is SlotState.FILLED and slot.appointment_id is not None:
+                services.waitlist.count(slot, tally(offers))
+            elif slot.state is SlotState.FILLED:
                 _finish(services, slot)
             elif slot.state is SlotState.OPEN:
                 _next(services, slot, offers, now)
@@ -85,7 +87,7 @@ def _next(services: Services, slot: FreedSlot, offers: Sequence[Offer], now: dat
     provider = setup.providers.get(slot.provider_id)
     until = held_until(slot.starts_at, now)
     if until is None:
-        services.waitlist.end(slot, SlotState.PAST, now=now)
+        services.waitlist.end(slot, SlotState.PAST, now=now, tally=tally(offers))
         return
     if location is None or provider is None or location.closed or provider.left:
         services.waitlist.end(slot, SlotState.TAKEN_BY_STAFF, now=now)
@@ -119,7 +121,18 @@ def _next(services: Services, slot: FreedSlot, offers: Sequence[Offer], now: dat
         today=_today(candidates, location, now),
         now=now,
     )
-    _go(services, setup, slot, location, candidates, chosen, size=size, until=until, now=now)
+    _go(
+        services,
+        setup,
+        slot,
+        location,
+        candidates,
+        chosen,
+        offers,
+        size=size,
+        until=until,
+        now=now,
+    )
 
 
 def _go(
@@ -129,6 +142,7 @@ def _go(
     location: Location,
     candidates: Sequence[Candidate],
     chosen: Chosen,
+    offers: Sequence[Offer],
     *,
     size: int,
     until: datetime,
@@ -146,7 +160,7 @@ def _go(
     )
     if not chosen.wave:
         services.waitlist.save_log(slot.practice_id, log)
-        _later_or_never(services, slot, location, candidates, chosen, now)
+        _later_or_never(services, slot, location, candidates, chosen, offers, now)
         return
     asked = [
         _asked(services, slot, of, rank, number, until, location, now)
@@ -225,6 +239,7 @@ def _later_or_never(
     location: Location,
     candidates: Sequence[Candidate],
     chosen: Chosen,
+    offers: Sequence[Offer],
     now: datetime,
 ) -> None:
     """Nobody can be asked just now: whoever sleeps is asked in the morning, whoever has another
@@ -248,7 +263,7 @@ def _later_or_never(
     if soon:
         services.waitlist.put_off(slot, due_at=min(soon))
     else:
-        services.waitlist.end(slot, SlotState.NOBODY, now=now)
+        services.waitlist.end(slot, SlotState.NOBODY, now=now, tally=tally(offers))
 
 
 def _candidates(
@@ -272,18 +287,20 @@ def _candidates(
     wanted = {of.instead_of for of in open_to if of.instead_of}
     visits = services.appointments.get_many(practice_id, wanted) if wanted else {}
     known = {of.entry_id for of in open_to}
+    stopped = _stopped(services, setup, contacts.values(), now)
     found = []
     for entry in entries:
         profile = profiles.get(entry.patient_id) if entry.entry_id in known else None
         contact = None
         if profile is not None:
             reached = _reached(places[profile.patient_id], contacts)
-            contact = _where(reached, profile, location, now)
+            contact = _where(reached, profile, stopped, location, now)
         found.append(
             Candidate(
                 entry=entry,
                 profile=profile,
                 contact=contact,
+                stopped=stopped.get(contact.contact_id) if contact else None,
                 visit=visits.get(entry.instead_of) if entry.instead_of else None,
                 offers_at=_leaves_at(contact, profile, location, now, until),
             )
@@ -313,14 +330,32 @@ def _reached(
     return as_wished([contacts[of] for of in ids if of in contacts])
 
 
+def _stopped(
+    services: Services, setup: Setup, contacts: Iterable[ContactPoint], now: datetime
+) -> Mapping[ContactId, Why]:
+    """Where the practice may not write now: by text, say, before its number is registered."""
+    practice_id, account = setup.practice.practice_id, setup.account
+    verified = {services.contacts.id_of(practice_id, of) for of in account.verified_numbers}
+    found: dict[ContactId, Why] = {}
+    for of in contacts:
+        why = why_not(account, of.channel, now=now, verified=of.contact_id in verified)
+        if why is not None:
+            found[of.contact_id] = why
+    return found
+
+
 def _where(
-    reached: Sequence[ContactPoint], profile: Profile, location: Location, now: datetime
+    reached: Sequence[ContactPoint],
+    profile: Profile,
+    stopped: Mapping[ContactId, Why],
+    location: Location,
+    now: datetime,
 ) -> ContactPoint | None:
     """The first that nothing is against; where there is none, the first, which says what is."""
     today = location.local(now).date()
     for contact in reached:
         why = why_not_about(contact, Topic.VISITS, now=now, today=today, of=profile.kind)
-        if why is None:
+        if why is None and contact.contact_id not in stopped:
             return contact
     return reached[0] if reached else None
 

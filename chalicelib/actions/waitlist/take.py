@@ -27,7 +27,7 @@ from chalicelib.domain.ids import (
 from chalicelib.domain.values import dataclass
 from chalicelib.domain.waitlist.entries import Entry
 from chalicelib.domain.waitlist.offers import LOST_BY, Offer, OfferState, Outcome, answer_to
-from chalicelib.domain.waitlist.slots import FreedSlot, SlotState, freed_by
+from chalicelib.domain.waitlist.slots import FreedSlot, SlotState, freed_by, rest_of
 from chalicelib.storage.errors import NotFound, StaleWrite
 from chalicelib.wiring import Services
 
@@ -53,21 +53,23 @@ def take(
     *,
     by: str,
 ) -> Taken:
-    """Of all who ask at once one wins; the others get a clear answer. Harmless when repeated."""
+    """Of all who ask at once one wins; the others get a clear answer. Harmless when repeated.
+    Raises StaleWrite where others are always at it."""
     now = services.clock()
-    slot, offer, entry = services.waitlist.at_stake(practice_id, slot_id, entry_id)
-    outcome = answer_to(offer, slot, entry, now)
-    if outcome is None and slot is not None and entry is not None:
+    for _ in range(_TRIES):
+        slot, offer, entry = services.waitlist.at_stake(practice_id, slot_id, entry_id)
+        outcome = answer_to(offer, slot, entry, now)
+        if outcome is Outcome.ALREADY_YOURS and slot is not None:
+            return _theirs(services, slot, offer, by)
+        if outcome is not None or entry is None:
+            taken = Taken(outcome=outcome or Outcome.NOT_WAITING, slot=slot)
+            return _told(services, taken, offer, now)
         crowned = services.waitlist.crown(
             practice_id, slot_id, entry_id, by=by, now=now, again_at=now + LOOK_AGAIN
         )
         if crowned is not None:
             return _told(services, book_winner(services, crowned, entry, by=by), offer, now)
-        slot, offer, entry = services.waitlist.at_stake(practice_id, slot_id, entry_id)
-        outcome = answer_to(offer, slot, entry, now) or Outcome.GONE
-    if outcome is Outcome.ALREADY_YOURS and slot is not None:
-        return _theirs(services, slot, offer, by)
-    return _told(services, Taken(outcome=outcome or Outcome.GONE, slot=slot), offer, now)
+    raise StaleWrite(slot_id)
 
 
 def decline(
@@ -142,8 +144,15 @@ def _book(
     services: Services, slot: FreedSlot, entry: Entry, *, by: str, now: datetime
 ) -> Appointment:
     was = _instead_of(services, entry, now)
+    visit_types = services.setups.of(slot.practice_id).visit_types
     if was is None:
         visit_id = winners_visit(slot, entry)
+        visit_type = visit_types.get(entry.visit_type_id)
+        lasts = timedelta(minutes=visit_type.minutes if visit_type else slot.minutes)
+        writes = services.waitlist.writes_of_win(slot, entry, visit_id, now=now, by=by)
+        rest = rest_of(slot, slot.starts_at + lasts, visit_types.values(), now=now)
+        if rest is not None:
+            writes += services.waitlist.writes_of_begin(rest)
         return change.book(
             services,
             slot.practice_id,
@@ -154,7 +163,7 @@ def _book(
             starts_at=slot.starts_at,
             by=by,
             appointment_id=visit_id,
-            also=services.waitlist.writes_of_win(slot, entry, visit_id, now=now, by=by),
+            also=writes,
         )
     moved = rules.move(
         was,
@@ -169,6 +178,9 @@ def _book(
     writes = services.waitlist.writes_of_win(slot, entry, was.appointment_id, now=now, by=by)
     if freed is not None:
         writes += services.waitlist.writes_of_begin(replace(freed, chain_of=slot.slot_id))
+    rest = rest_of(slot, moved.ends_at, visit_types.values(), now=now)
+    if rest is not None:
+        writes += services.waitlist.writes_of_begin(rest)
     return change.move(
         services,
         slot.practice_id,

@@ -147,7 +147,7 @@ def tell(
         if profile.referred:
             names[profile.patient_id] = profile.full_name
             by_referrer.update(dict.fromkeys(profile.referred, profile.patient_id))
-            if owed_since(profile):
+            if owed_since(profile, now):
                 owed.add(profile.patient_id)
         if profile.kind is Kind.CONTACT or not span.has(came_on(profile)):
             continue

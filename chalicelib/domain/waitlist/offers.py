@@ -1,5 +1,6 @@
 """One freed time offered to one person, and what became of that."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 
@@ -125,3 +126,20 @@ LOST_BY: dict[Outcome, OfferState] = {
     Outcome.WITHDRAWN: OfferState.WITHDRAWN,
 }
 """What their offer is once they were told so."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tally:
+    offered: int = 0
+    accepted: int = 0
+
+
+NOBODY_ASKED = Tally()
+
+
+def tally(offers: Iterable[Offer]) -> Tally:
+    """Whoever said yes when somebody else was faster said yes, too: counted without them a practice
+    whose waves are large would seem to have patients who say no."""
+    asked = [of for of in offers if of.state is not OfferState.NOT_SENT]
+    yes = [of for of in asked if of.state in (OfferState.WON, OfferState.LOST)]
+    return Tally(offered=len(asked), accepted=len(yes))

@@ -35,7 +35,8 @@ class NotAsked(StrEnum):
     """They died, were discharged, erased or merged."""
     NO_CONTACT = "no-contact"
     REFUSES = "refuses"
-    """Stopped, paused, or does not want messages about visits: `Considered.why` says which."""
+    """Stopped, paused, or does not want messages about visits, or the practice may not text yet:
+    `Considered.why` says which."""
     ASLEEP = "asleep"
     """It is night where they are for as long as it would be held."""
     ASKED_BEFORE = "asked-before"
@@ -89,6 +90,8 @@ class Candidate:
     """None: their record is no patient's any more."""
     contact: ContactPoint | None = None
     """Where they would be asked."""
+    stopped: Why | None = None
+    """Why the practice itself may not write there now."""
     visit: Appointment | None = None
     """The one they have instead, where the entry names one."""
     offers_at: datetime | None = None
@@ -149,7 +152,7 @@ def may_ask(
     if contact is None:
         return NotAsked.NO_CONTACT, None
     today = location.local(now).date()
-    why = why_not_about(contact, Topic.VISITS, now=now, today=today, of=profile.kind)
+    why = of.stopped or why_not_about(contact, Topic.VISITS, now=now, today=today, of=profile.kind)
     if why is not None:
         return NotAsked.REFUSES, why
     if any(

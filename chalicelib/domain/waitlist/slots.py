@@ -16,6 +16,7 @@ from chalicelib.domain.ids import (
     WaitlistEntryId,
     derived_ulid,
 )
+from chalicelib.domain.practices import VisitType
 from chalicelib.domain.values import dataclass
 
 _NEWS = timedelta(days=1)
@@ -54,7 +55,7 @@ class FreedSlot:
     left_by: PatientId | None = None
     """Whose visit that was: it is never offered to them."""
     chain_of: SlotId | None = None
-    """It was left by whoever won that one."""
+    """It was left by whoever won that one; or is what they leave of it (`freed_by` is None)."""
     by: str = ""
     """Who offered it, stopped it or won it: "patient", "rapport", or a staff id."""
     only_to: WaitlistEntryId | None = None
@@ -100,6 +101,29 @@ def freed_by(visit: Appointment, *, now: datetime) -> FreedSlot | None:
         freed_who=left.by,
         left_by=visit.patient_id,
         due_at=left.at + GRACE,
+    )
+
+
+def rest_of(
+    slot: FreedSlot, until: datetime, visit_types: Iterable[VisitType], *, now: datetime
+) -> FreedSlot | None:
+    """What the winner's visit, which lasts until then, leaves of it; None: too little for any."""
+    rest = slot.ends_at - until
+    shortest = min((of.minutes for of in visit_types if not of.retired), default=0)
+    if not shortest or rest < timedelta(minutes=shortest):
+        return None
+    return FreedSlot(
+        practice_id=slot.practice_id,
+        slot_id=SlotId(derived_ulid(until, "rest", slot.slot_id)),
+        location_id=slot.location_id,
+        provider_id=slot.provider_id,
+        starts_at=until,
+        ends_at=slot.ends_at,
+        freed_at=now,
+        left_by=slot.left_by,
+        chain_of=slot.slot_id,
+        by="rapport",
+        due_at=now + GRACE,
     )
 
 

@@ -124,6 +124,8 @@ def how_it_ended(slot: FreedSlot, winner: str, by: str) -> str:
     """ "Filled from the waitlist by Ann Cole." `by`: who stopped it."""
     if slot.state is SlotState.FILLED and winner:
         return f"{winner} took it from the waitlist"
+    if slot.state is SlotState.STOPPED and slot.by == "rapport":
+        return "not offered, for you cancelled several visits of that day"
     if slot.state is SlotState.STOPPED and by:
         return f"stopped by {by}"
     return SLOT_ENDS[slot.state]

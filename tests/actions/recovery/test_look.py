@@ -1,14 +1,17 @@
 """A low score or an unhappy sentence opens a case, once."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from chalicelib.actions.recovery import put_right
 from chalicelib.actions.recovery.look import look, take_step
 from chalicelib.domain.conversations import WorkItem, WorkKind
-from chalicelib.domain.ids import PatientId, WorkItemId
+from chalicelib.domain.ids import PatientId, StaffId, WorkItemId
 from chalicelib.domain.recovery import Step, StepKind
+from chalicelib.storage.errors import StaleWrite
 from tests.builders import MAIN_STREET, NOW, OAK, a_patient
 from tests.conftest import TestServices
 from tests.scenes import open_oak
@@ -69,6 +72,52 @@ def test_a_second_complaint_joins_the_open_case(oak: TestServices) -> None:
     assert first.work_item_id == second.work_item_id == lower.work_item_id
     assert lower.score == 1
     assert len(oak.recovery.steps(OAK, first.work_item_id)) == 3
+
+
+def test_who_closes_a_case_has_read_all_of_it(oak: TestServices) -> None:
+    seen = said(oak, "f1", score=2)
+    assert seen is not None
+    said(oak, "m1", words="and nobody called me back, this is terrible")
+    with pytest.raises(StaleWrite):
+        oak.work_items.close(seen, outcome="called", now=NOW)
+
+
+def test_an_emergency_in_an_answer_to_how_it_was_reaches_a_person_at_once(
+    oak: TestServices,
+) -> None:
+    for _ in range(2):
+        said(oak, score=9, words="My face is swelling and I can't breathe")
+    [urgent] = [of for of in oak.work_items.open_ones(OAK) if of.kind is WorkKind.URGENT]
+    assert urgent.escalated == 1
+
+
+def test_two_who_reach_them_at_once_are_both_written_down(oak: TestServices) -> None:
+    case = said(oak, score=2)
+    assert case is not None
+    steps = [a_step(case.work_item_id, str(n), StepKind.TALKED, hours=n + 1) for n in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda step: take_step(oak, step), steps))
+    assert len(oak.recovery.steps(OAK, case.work_item_id)) == 5
+    assert oak.work_items.get(OAK, case.work_item_id).reached_at is not None
+
+
+def test_of_many_who_close_a_case_at_once_one_does(oak: TestServices) -> None:
+    case = said(oak, score=2)
+    assert case is not None
+
+    def closes(n: int) -> bool:
+        try:
+            put_right.close(oak, case, f"said by {n}", by=StaffId(f"s{n}"))
+        except StaleWrite:
+            return False
+        return True
+
+    with ThreadPoolExecutor(4) as pool:
+        won = list(pool.map(closes, range(4)))
+    assert won.count(True) == 1
+    closed = oak.work_items.get(OAK, case.work_item_id)
+    assert closed.closed_by == f"s{won.index(True)}"
+    assert oak.profiles.get(OAK, ROSA).complaints == frozenset()
 
 
 def test_once_it_is_closed_another_one_is_opened(oak: TestServices) -> None:

@@ -9,6 +9,8 @@ from chalicelib.actions import change_appointment as change
 from chalicelib.actions.block_time import block_time
 from chalicelib.actions.open_times import open_times
 from chalicelib.actions.waitlist import decline, join, leave, offer_to, stop_slot, take
+from chalicelib.actions.waitlist.follow_slot import follow_slot
+from chalicelib.domain.accounts import Registration
 from chalicelib.domain.appointments import Status
 from chalicelib.domain.errors import BadInput, SlotTaken
 from chalicelib.domain.ids import PatientId, ProviderId, VisitTypeId
@@ -232,8 +234,6 @@ def test_an_offer_that_has_not_left_when_staff_fill_the_time_never_leaves(
     ben = waits(services, 0)
     change.cancel(services, OAK, visit.appointment_id, by="patient")
     services.at(services.clock() + timedelta(minutes=4))
-    from chalicelib.actions.waitlist.follow_slot import follow_slot
-
     follow_slot(services, OAK, the_slot(services).slot_id)
     booked(services, someone(services, 5))
     run(services)
@@ -639,3 +639,70 @@ def test_times_on_offer_are_not_given_to_patients_who_book_by_themselves(
     desk = {of.starts_at for of in open_times(services, OAK, **asked)}  # type: ignore[arg-type]
     theirs = {of.starts_at for of in open_times(services, OAK, but_held=True, **asked)}  # type: ignore[arg-type]
     assert TWO in desk - theirs
+
+
+def test_a_booking_that_no_offer_heard_of_ends_them_all_the_same(
+    services: TestServices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is on offer is known half a minute late; the day book is not."""
+    visit = oak(services)
+    ben, cora = waits(services, 0), waits(services, 1)
+    decline_later = cancelled(services, visit)
+    monkeypatch.setattr("chalicelib.actions.waitlist.freed.withdraw", lambda *_: None)
+    dan = waits(services, 2)
+    for of in (ben, cora):
+        decline(services, OAK, decline_later.slot_id, of.entry_id, by="patient")
+    follow_slot(services, OAK, decline_later.slot_id)
+    booked(services, someone(services, 5))
+    run(services)
+    assert texts(services, 2) == []
+    assert offers(services, decline_later)[-1].state is OfferState.NOT_SENT
+    outcome = take(services, OAK, decline_later.slot_id, dan.entry_id, by="patient").outcome
+    assert outcome is Outcome.WITHDRAWN
+    assert the_slot(services).state is SlotState.TAKEN_BY_STAFF
+
+
+def test_before_its_number_is_registered_a_practice_asks_by_email(services: TestServices) -> None:
+    visit = oak(services)
+    account = services.setups.of(OAK).account
+    services.setups.save(OAK, replace(account, registration=Registration.MISSING))
+    enlist(services, someone(services, 0, email="ben@home.example"))
+    cora = waits(services, 1)
+    slot = cancelled(services, visit)
+    assert [of.to for of in services.emails.sent] == ["ben@home.example"]
+    lines = {of.entry_id: of for of in services.waitlist.story(OAK, slot.slot_id).logs[0].lines}
+    assert lines[cora.entry_id].why is Why.NOT_REGISTERED
+
+
+def test_waves_are_sized_by_all_who_said_yes_in_time_the_first_or_not(
+    services: TestServices,
+) -> None:
+    visit = oak(services)
+    people = [waits(services, n) for n in range(4)]
+    slot = cancelled(services, visit)
+    for of in people[:2]:
+        take(services, OAK, slot.slot_id, of.entry_id, by="patient")
+    decline(services, OAK, slot.slot_id, people[2].entry_id, by="patient")
+    run(services, minutes=2)
+    counted = services.setups.of(OAK, fresh=True).waitlist
+    assert (counted.offered, counted.accepted) == (0, 0)
+    assert slot.held_until is not None
+    services.at(slot.held_until)
+    run(services, minutes=2)
+    counted = services.setups.of(OAK, fresh=True).waitlist
+    assert (counted.offered, counted.accepted) == (4, 2)
+    assert the_slot(services).due_at is None
+
+
+def test_what_the_winner_leaves_of_a_long_time_is_offered_on(services: TestServices) -> None:
+    oak(services)
+    long = booked(services, someone(services, 8), TWO + hours(1), minutes=60)
+    ben, cora = waits(services, 0), waits(services, 1)
+    slot = cancelled(services, long)
+    take(services, OAK, slot.slot_id, ben.entry_id, by="patient")
+    services.at(slot.held_until or TWO)
+    run(services, minutes=5)
+    rest = the_slot(services)
+    assert (rest.starts_at, rest.ends_at) == (TWO + hours(1.5), TWO + hours(2))
+    assert rest.chain_of == slot.slot_id
+    assert take(services, OAK, rest.slot_id, cora.entry_id, by="patient").outcome is Outcome.WON

@@ -153,8 +153,9 @@ def test_a_time_is_said_in_days(time: Time, first: date | None, last: date) -> N
 def test_thanks_are_owed_only_for_who_agreed_and_until_somebody_thanked() -> None:
     came: dict[PatientId, datetime] = {PatientId("ann"): NOW}
     bo = somebody("bo", referred=came)
-    assert owed_since(bo) is None
+    assert owed_since(bo, NOW) is None
     may_hear = replace(bo, may_hear_of=came)
-    assert owed_since(may_hear) == NOW
-    assert owed_since(replace(may_hear, thanked_at=NOW + timedelta(hours=1))) is None
-    assert owed_since(replace(may_hear, thanked_at=NOW - timedelta(days=30))) == NOW
+    assert owed_since(may_hear, NOW) == NOW
+    assert owed_since(replace(may_hear, thanked_at=NOW + timedelta(hours=1)), NOW) is None
+    assert owed_since(replace(may_hear, thanked_at=NOW - timedelta(days=30)), NOW) == NOW
+    assert owed_since(may_hear, NOW + timedelta(days=61)) is None
