@@ -306,5 +306,5 @@ def test_every_kind_of_thing_that_a_practice_has_is_known_to_its_end() -> None:
         *("TAKEN", "FILE", "SOURCES", "MEANT", "HOOK", "FEED", "ICS", "CALL", "RINGING"),
         *("TEXTBACK", "ERASE", "ERASED", "MERGE", "ALIKE", "DOUBLES", "LOOKED", "EXPORT", "END"),
         *("PROOF", "CARRIER", "HEALTH", "SENT", "METER", "PEOPLE", "SEGMENTS", "OPINIONS"),
-        *("JOURNEYS", "CASES", "RECOVERY", "CAMP", "SENDERS", "SLOT"),
+        *("JOURNEYS", "CASES", "RECOVERY", "CAMP", "SENDERS", "SLOT", "FEEDBACK"),
     }
