@@ -190,8 +190,9 @@ _EN = {
     "at {phone}. We are glad to help.",
     "wants-visit": "Thanks! We will get back to you to find a time that suits you. "
     "You can also call us at {phone}.",
-    "offer-won": "It is yours{name}: {when}. See you then.",
-    "offer-moved": "It is yours{name}: {when}. We moved your visit there from {was}. See you then.",
+    "offer-won": "Thanks{name}, it is yours: {when}. See you then.",
+    "offer-moved": "Thanks{name}, it is yours: {when}. We moved your visit there from {was}. "
+    "See you then.",
     "offer-lost": "Sorry{name}, somebody was quicker: {when} is taken. You stay on our list, and "
     "we text you when another time opens.",
     "offer-over": "Sorry{name}, {when} is gone. You stay on our list, and we text you when "
@@ -249,8 +250,9 @@ _ES = {
     "Con gusto le ayudamos.",
     "wants-visit": "Gracias. Le escribiremos para buscar una hora que le venga bien. "
     "Si prefiere, llame al {phone}.",
-    "offer-won": "Es suya{name}: {when}. Le esperamos.",
-    "offer-moved": "Es suya{name}: {when}. Su cita del {was} pasa a esa hora. Le esperamos.",
+    "offer-won": "Gracias{name}, es suya: {when}. Le esperamos.",
+    "offer-moved": "Gracias{name}, es suya: {when}. Su cita del {was} pasa a esa hora. "
+    "Le esperamos.",
     "offer-lost": "Lo sentimos{name}, alguien se adelanto: {when} ya tiene cita. Sigue en la "
     "lista y le avisaremos de otra hora.",
     "offer-over": "Lo sentimos{name}, {when} ya no se puede. Sigue en la lista y le avisaremos "

@@ -81,7 +81,7 @@ def test_a_yes_wins_the_time_and_the_later_visit_moves_there(
     visit = bens_visit(services)
     cancelled(services, freed)
     answer = says(services, 0, "Yes please!")
-    assert answer.startswith("It is yours Ben: Mon Nov 23 at 2:00 PM. We moved your visit")
+    assert answer.startswith("Thanks Ben, it is yours: Mon Nov 23 at 2:00 PM. We moved your visit")
     assert "from Wed Dec 2 at 2:00 PM" in answer
     assert now_is(services, visit).starts_at == TWO
     assert the_slot(services).chain_of is not None, "his old time is offered on"
@@ -92,7 +92,9 @@ def test_a_yes_wins_the_time_and_the_later_visit_moves_there(
 def test_a_yes_of_somebody_without_a_visit_books_one(services: TestServices, freed: Appointment):
     waits(services, 0)
     cancelled(services, freed)
-    assert says(services, 0, "ok") == "It is yours Ben: Mon Nov 23 at 2:00 PM. See you then."
+    assert (
+        says(services, 0, "ok") == "Thanks Ben, it is yours: Mon Nov 23 at 2:00 PM. See you then."
+    )
     [visit] = services.appointments.of_patient(OAK, BEN)
     assert visit.starts_at == TWO
 
@@ -102,7 +104,9 @@ def test_in_spanish_the_offer_is_taken_and_answered_in_spanish(
 ):
     waits(services, 0, language="es")
     cancelled(services, freed)
-    assert says(services, 0, "Sí, la quiero").startswith("Es suya Ben: lun 23 nov a las 2:00 PM")
+    assert says(services, 0, "Sí, la quiero").startswith(
+        "Gracias Ben, es suya: lun 23 nov a las 2:00 PM"
+    )
 
 
 def test_who_answers_second_is_told_once_and_stays_on_the_list(
@@ -168,7 +172,7 @@ def test_a_yes_of_whoever_gave_the_time_back_meanwhile_is_not_told_that_it_is_th
     says(services, 0, "yes")
     [visit] = services.appointments.of_patient(OAK, BEN)
     change.cancel(services, OAK, visit.appointment_id, by="patient")
-    assert "It is yours" not in says(services, 0, "yes")
+    assert "it is yours" not in says(services, 0, "yes")
 
 
 @pytest.mark.parametrize("text", ["No thanks", "can't make it", "no gracias"])
@@ -251,7 +255,7 @@ def test_two_questions_at_once_are_asked_about_and_the_day_decides(
         "Please reply with its day."
     )
     assert stands(services, visit)
-    assert says(services, 0, "Monday").startswith("It is yours")
+    assert says(services, 0, "Monday").startswith("Thanks Ben, it is yours")
     assert now_is(services, visit).starts_at == TWO
 
 
