@@ -178,6 +178,7 @@ class EndingStore:
             keys.opinions_pk(practice_id),
             keys.meant_pk(practice_id),
             keys.profiles_pk(practice_id),
+            keys.strangers_pk(practice_id),
             keys.segments_pk(practice_id),
             keys.journeys_pk(practice_id),
             keys.feedback_pk(practice_id),

@@ -33,6 +33,7 @@ P#<practice>#CP#<contact> CP                   may we write to this contact poin
 P#<practice>#WORK#<id>    WORK                 one work item
                           STEP#<ulid by time>  what was done about one that is a complaint
 P#<practice>#CASES        <work item>          who was not content, and what came of it
+                          OPEN#<patient>       that one of theirs is open: no second is opened
 P#<practice>#RECOVERY     SETTINGS             who puts right, by when; is the board public
                           BOARD#<ulid by time> what was said, and what was done about it
 P#<practice>#SLOT#<slot>  SLOT                 what became of this time that became free
@@ -46,6 +47,7 @@ P#<practice>#HOOK#<endpt> STATE                an endpoint's secret, and how it 
 P#<practice>#REPLAN       SETUP                a change of the setup that all reminders must follow
 P#<practice>#FIND         <folded name>#<pt>   which patients are called like this
 P#<practice>#PEOPLE       <patient>            what segments ask of everybody
+P#<practice>#STRANGERS    <work item>          who waits whom nobody can name yet
 P#<practice>#SEGMENTS     SEG#<id>             a saved question about patients
                           LIST#<folded name>   a list that patients are put on by hand
                           BUILT                have all a profile who were there before profiles
@@ -254,6 +256,10 @@ def cases_pk(practice_id: PracticeId) -> str:
 
 def case(practice_id: PracticeId, work_item_id: WorkItemId) -> Key:
     return {"pk": cases_pk(practice_id), "sk": work_item_id}
+
+
+def open_case(practice_id: PracticeId, patient_id: PatientId) -> Key:
+    return {"pk": cases_pk(practice_id), "sk": f"OPEN#{patient_id}"}
 
 
 def recovery(practice_id: PracticeId, sk: str = "SETTINGS") -> Key:
@@ -465,6 +471,15 @@ def profile(practice_id: PracticeId, patient_id: PatientId) -> Key:
 def waiting_list(practice_id: PracticeId) -> str:
     """Profiles of those who wait for the practice, the most urgent first."""
     return f"P#{practice_id}#WAITING"
+
+
+def strangers_pk(practice_id: PracticeId) -> str:
+    """Work items of people whom nobody can name yet, as the list of who waits shows them."""
+    return f"P#{practice_id}#STRANGERS"
+
+
+def stranger(practice_id: PracticeId, work_item_id: WorkItemId) -> Key:
+    return {"pk": strangers_pk(practice_id), "sk": work_item_id}
 
 
 def profiles_built(practice_id: PracticeId) -> Key:

@@ -15,7 +15,7 @@ from datetime import datetime
 from boto3.dynamodb.conditions import Attr
 
 from chalicelib.domain.conversations import WorkItem, WorkKind
-from chalicelib.domain.ids import LocationId, PatientId, PracticeId, StaffId, VisitTypeId
+from chalicelib.domain.ids import ContactId, LocationId, PatientId, PracticeId, StaffId, VisitTypeId
 from chalicelib.domain.journeys.journey import Trigger
 from chalicelib.domain.profiles import Profile
 from chalicelib.domain.values import dataclass
@@ -31,7 +31,7 @@ from chalicelib.domain.waiting import (
     reasons,
 )
 from chalicelib.storage import keys
-from chalicelib.storage.db import ConditionFailed, Db, Update, Write
+from chalicelib.storage.db import ConditionFailed, Db, Put, Update, Write
 from chalicelib.storage.errors import NotFound, StaleWrite
 from chalicelib.storage.keys import Item
 from chalicelib.storage.profiles import FACTS, profile_of
@@ -60,6 +60,15 @@ class Known:
     """Where they stand in the list; empty: not on it."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Stranger:
+    """Somebody who waits and whom nobody can name yet: an unknown number, or one of a family."""
+
+    contact_id: ContactId
+    mark: Mark
+    place: str
+
+
 class WaitingStore:
     def __init__(self, db: Db, setups: SetupStore, clock: Callable[[], datetime]) -> None:
         self._db = db
@@ -70,13 +79,14 @@ class WaitingStore:
 
     def page(
         self, practice_id: PracticeId, *, after: str = "", limit: int
-    ) -> tuple[list[Known], str]:
+    ) -> tuple[list[Known], list[Stranger], str]:
         """Those on the list, the most urgent first, in one request; and where to go on, empty:
         that is all."""
         items, more = self._db.page(
             keys.waiting_list(practice_id), index="list", after=after, limit=limit
         )
-        return [known for of in items if (known := known_of(of)) is not None], more
+        known = [of for item in items if (of := known_of(item)) is not None]
+        return known, [_stranger(item) for item in items if "mark" in item], more
 
     def some(
         self, practice_id: PracticeId, *, after: str = "", limit: int
@@ -238,10 +248,15 @@ def write_without(practice_id: PracticeId, patient_id: PatientId, key: str) -> U
 def writes_of_work(item: WorkItem) -> list[Write]:
     """With the item itself."""
     reason = OF_WORK.get(item.kind)
-    if reason is None or item.patient_id is None:
+    if reason is None:
         return []
-    if item.closed_at is not None or item.reached_at is not None:
+    done_at = item.closed_at or item.reached_at
+    if item.patient_id is not None and done_at is not None:
         return [write_without(item.practice_id, item.patient_id, item.work_item_id)]
+    if item.patient_id is None and done_at is not None:
+        key = keys.stranger(item.practice_id, item.work_item_id)
+        # Not every function that closes work may delete: what says nothing any more ends by itself.
+        return [Put(item={**key, "expires_at": int(done_at.timestamp())})]
     mark = Mark(
         key=item.work_item_id,
         reason=reason,
@@ -250,7 +265,21 @@ def writes_of_work(item: WorkItem) -> list[Write]:
         location_id=item.location_id,
         line=item.line,
     )
-    return [write_of(item.practice_id, item.patient_id, mark)]
+    if item.patient_id is not None:
+        return [write_of(item.practice_id, item.patient_id, mark)]
+    return [_put_stranger(item, mark)] if item.contact_id is not None else []
+
+
+def _put_stranger(item: WorkItem, mark: Mark) -> Put:
+    return Put(
+        item={
+            **keys.stranger(item.practice_id, item.work_item_id),
+            "contact": item.contact_id,
+            "mark": _packed_mark(mark),
+            "list_pk": keys.waiting_list(item.practice_id),
+            "list_sk": place_of(mark.reason, mark.since, item.work_item_id),
+        }
+    )
 
 
 def said(practice_id: PracticeId, patient_id: PatientId, since: datetime, *, urgent: bool) -> Item:
@@ -272,6 +301,11 @@ def known_of(item: Item) -> Known | None:
     if profile is None:
         return None
     return Known(profile=profile, marks=_marks(item), place=str(item.get("list_sk", "")))
+
+
+def _stranger(item: Item) -> Stranger:
+    mark = _mark(item["sk"], item["mark"])
+    return Stranger(contact_id=ContactId(item["contact"]), mark=mark, place=item["list_sk"])
 
 
 def _marks(item: Item) -> Marks:

@@ -9,12 +9,14 @@ from chalicelib.domain import hooks
 from chalicelib.domain.conversations import WorkItem, WorkKind
 from chalicelib.domain.ids import ContactId, PatientId, PracticeId, StaffId, WorkItemId
 from chalicelib.storage import keys
-from chalicelib.storage.db import Db, Put, Update, Write, joined_updates
-from chalicelib.storage.errors import AlreadyThere, NotFound
+from chalicelib.storage.db import MISSING, Db, Delete, Put, Update, Write, joined_updates
+from chalicelib.storage.errors import AlreadyThere, NotFound, StaleWrite
 from chalicelib.storage.hooks import HookStore
 from chalicelib.storage.profiles import write_of_complaint
 from chalicelib.storage.records import from_item, to_item
 from chalicelib.storage.waiting import OF_WORK, WaitingStore, writes_of_work
+
+_TRIES = 3
 
 
 class WorkItemStore:
@@ -23,15 +25,23 @@ class WorkItemStore:
         self._hooks = hooks
         self._waiting = waiting
 
-    def open(self, item: WorkItem) -> bool:
-        """False: it is there already (the id is derived from its cause)."""
+    def open(self, item: WorkItem, *, alone: bool = False) -> bool:
+        """False: it is there already (the id is derived from its cause). `alone`: a complaint, and
+        StaleWrite is raised where this patient has another one that is open."""
         tell = self._hooks.writes_for(item.practice_id, hooks.of_work_item(item))
         opened = replace(item, revision=1)
-        tell = joined_updates([*tell, *_noted(opened)])
-        try:
-            self._db.put_with(work_item(opened), tell)
-        except AlreadyThere:
-            return False
+        tell = joined_updates([*tell, *_noted(opened, alone=alone)])
+        for left in reversed(range(_TRIES)):
+            try:
+                self._db.put_with(work_item(opened), tell)
+            except AlreadyThere:
+                return False
+            except StaleWrite:
+                # Somebody wrote to their profile at that moment, which is no news for the item.
+                if not left:
+                    raise
+                continue
+            break
         if (place := _near(item)) is not None:
             # Whoever looks up a caller reads it by its id, and with it how it stands then.
             note = {f"{WORK_NEAR}{item.work_item_id}": keys.stamp(item.opened_at)}
@@ -49,9 +59,22 @@ class WorkItemStore:
         """Expects the revision that was read. Raises StaleWrite."""
         saved = replace(item, revision=item.revision + 1)
         put = Put(item=work_item(saved), expect=Attr("revision").eq(item.revision))
-        self._db.transact(joined_updates([put, *_noted(saved)]))
+        writes = joined_updates([put, *_noted(saved)])
+        for left in reversed(range(_TRIES)):
+            try:
+                self._db.transact(writes)
+            except StaleWrite:
+                if not left or self._is_newer(item):
+                    raise
+                continue
+            break
         self._follow(saved)
         return saved
+
+    def _is_newer(self, item: WorkItem) -> bool:
+        """Else somebody wrote to their profile at that moment, which is no news for the item."""
+        found = self._db.get(keys.work_item(item.practice_id, item.work_item_id))
+        return found is None or found["revision"] != item.revision
 
     def _follow(self, item: WorkItem) -> None:
         """Their place in the list of those who wait is by the most urgent of all that waits."""
@@ -97,7 +120,7 @@ class WorkItemStore:
         return [from_item(item, WorkItem) for item in items]
 
 
-def _noted(item: WorkItem) -> list[Write]:
+def _noted(item: WorkItem, *, alone: bool = False) -> list[Write]:
     """With the item, so that they are on the list of who waits as long as it is open; of a
     complaint, so that nothing promotes to them from that moment on, and so that the list of cases
     has it as it is."""
@@ -107,9 +130,15 @@ def _noted(item: WorkItem) -> list[Write]:
     noted.append(Put(item=to_item(item, keys.case(item.practice_id, item.work_item_id))))
     if item.patient_id is not None:
         is_open = item.closed_at is None
-        noted.append(
-            write_of_complaint(item.practice_id, item.patient_id, item.work_item_id, is_open)
-        )
+        claim = keys.open_case(item.practice_id, item.patient_id)
+        noted += [
+            write_of_complaint(item.practice_id, item.patient_id, item.work_item_id, is_open),
+            Put(
+                item={**claim, "work_item_id": item.work_item_id}, expect=MISSING if alone else None
+            )
+            if is_open
+            else Delete(key=claim),
+        ]
     return noted
 
 

@@ -25,6 +25,7 @@ from chalicelib.domain.patients import Channel, Kind, Patient, Purpose
 from chalicelib.domain.prospects import Stage
 from chalicelib.storage.audit import AuditEntry
 from chalicelib.storage.doors import Number
+from chalicelib.storage.errors import StaleWrite
 from chalicelib.storage.ids import fresh
 from chalicelib.web import kept
 from tests.builders import (
@@ -195,7 +196,7 @@ def test_an_urgent_message_stands_there_at_once_and_first(desk: Desk):
 def test_a_number_in_no_record_has_a_line_too(desk: Desk):
     wrote(desk, "is this the dentist?", phone="+12025550177")
     page = asked(desk)
-    assert "A number or address that is in no record" in page
+    assert "Somebody we cannot name yet" in page
     assert "is this the dentist?" in page
 
 
@@ -300,12 +301,52 @@ def test_a_missed_call_stands_there_until_somebody_called_back(desk: Desk):
     assert closed.outcome == "called back"
 
 
+def test_a_missed_call_of_an_unknown_number_has_a_line_until_it_is_closed(desk: Desk):
+    contact = desk.services.contacts.known(OAK, Channel.TEXT, "+12025550177")
+    item = an_item(
+        desk,
+        WorkKind.MISSED_CALL,
+        patient_id=None,
+        contact_id=contact.contact_id,
+        line="Missed at 08:54.",
+    )
+    page = words(desk.ana.get("/waiting"), raw=True)
+    assert "Missed at 08:54." in page
+    assert f"/inbox/{contact.contact_id}" in page
+    item = desk.services.work_items.get(OAK, item.work_item_id)
+    desk.services.work_items.close(item, outcome="called back", now=NOW)
+    assert "Nobody waits for you" in asked(desk)
+
+
 def test_a_call_that_a_playbook_asks_for_stands_there_until_it_is_made(desk: Desk):
     know(desk)
     item = an_item(desk, WorkKind.CALL, line="Call: a visit is due")
     assert "Call: a visit is due" in asked(desk)
     do(desk, "called", "call", key=item.work_item_id)
     assert listed(desk) == []
+
+
+def test_who_writes_to_their_profile_at_that_moment_keeps_no_work_from_being_opened_or_closed(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+):
+    know(desk)
+    db = desk.services.db
+    transact, fail = db.transact, [True]
+
+    def in_the_way(writes: Any) -> None:
+        if fail.pop() if fail else False:
+            raise StaleWrite("transaction")
+        transact(writes)
+
+    monkeypatch.setattr(db, "transact", in_the_way)
+    item = an_item(desk, WorkKind.MISSED_CALL)
+    assert listed(desk) == ["Rosa Klein"]
+    fail.append(True)
+    item = desk.services.work_items.get(OAK, item.work_item_id)
+    desk.services.work_items.close(item, outcome="done", now=NOW)
+    assert listed(desk) == []
+    with pytest.raises(StaleWrite):
+        desk.services.work_items.close(item, outcome="again", now=NOW)
 
 
 def test_whoever_closes_the_work_itself_takes_them_off_the_list(desk: Desk):
@@ -612,6 +653,11 @@ def test_every_look_is_in_the_audit_trail(desk: Desk):
     entries = desk.services.audit.of_day(OAK, NOW.date())
     [seen] = [of for of in entries if of.did == "waiting.viewed"]
     assert ROSIE in seen.about
+    do(desk, "let-be", "no-show", why="not-wanted")
+    entries = desk.services.audit.of_day(OAK, NOW.date())
+    [let] = [of for of in entries if of.did == "waiting.let-be"]
+    assert let.about == (ROSIE, "no-show", "not-wanted")
+    assert let.who == ANA
 
 
 def test_the_page_takes_three_requests_whoever_waits(desk: Desk):
@@ -643,6 +689,14 @@ def test_more_lists_every_page_that_they_may_open_and_no_other(desk: Desk):
     page = words(kim.get("/more"))
     assert "Segments" not in page
     assert "Waiting on us" not in page
+
+
+def test_what_a_phones_bar_has_no_room_for_is_behind_more(desk: Desk):
+    page = words(desk.ana.get("/more"), raw=True)
+    bar, main = page[: page.index("<main")], page[page.index("<main") :]
+    hidden = re.findall(r'<a href="([^"]+)" class="wide-only"', bar)
+    assert "/forecast" in hidden
+    assert [path for path in hidden if f'href="{path}"' not in main] == []
 
 
 def test_every_place_behind_more_opens(desk: Desk):

@@ -150,7 +150,7 @@ def let_be(
     else:
         let = LetBe(at=now, by=by, why=why, until=until)
         services.waiting.let_be(practice_id, patient_id, reason, let)
-    _write_down(services, practice_id, patient_id, "waiting.let-be", reason, by)
+    _write_down(services, practice_id, patient_id, "waiting.let-be", reason, by, why)
 
 
 def not_let_be(
@@ -337,8 +337,10 @@ def _write_down(
     did: str,
     reason: Reason,
     by: StaffId,
+    why: str = "",
 ) -> None:
-    write_down(services, practice_id, did, patient_id, reason.value, by=by, subject=patient_id)
+    about = (patient_id, reason.value, why)
+    write_down(services, practice_id, did, *about, by=by, subject=patient_id)
 
 
 LETS_BE = FROM_FACTS | {Reason.CALL, Reason.MISSED_CALL, Reason.PROSPECT}

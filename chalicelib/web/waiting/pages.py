@@ -13,15 +13,15 @@ from chalicelib.actions.waiting.reach_out import AlreadyDone, AtNight, NotCertai
 from chalicelib.domain import wording
 from chalicelib.domain.conversations import Conversation
 from chalicelib.domain.errors import BadInput, RapportError
-from chalicelib.domain.ids import ContactId, PatientId
+from chalicelib.domain.ids import ContactId, LocationId, PatientId
 from chalicelib.domain.minors import is_minor
 from chalicelib.domain.patients import Patient
 from chalicelib.domain.profiles import Profile
 from chalicelib.domain.roles import Permission
-from chalicelib.domain.waiting import Reason, Waiting
+from chalicelib.domain.waiting import FROM_FACTS, Reason, Waiting
 from chalicelib.domain.waiting.words import TOPICS, text_of
 from chalicelib.storage.errors import NotFound, StaleWrite
-from chalicelib.storage.waiting import Known
+from chalicelib.storage.waiting import Known, Stranger
 from chalicelib.web import desk, saying
 from chalicelib.web.desk import Visit
 from chalicelib.web.waiting import view
@@ -55,7 +55,7 @@ def show_call(visit: Visit, patient_id: str) -> Response:
     asked = (visit.query["reason"], visit.query["key"])
     chosen = tuple(of for of in waits if (of.reason.value, of.mark.key if of.mark else "") == asked)
     visit.trail("patient.viewed", patient.patient_id)
-    shown = _lines(visit, [(known, chosen or waits)], [], covers=("", ""))
+    shown = _lines(visit, [(known, chosen or waits)], [], [], covers=("", ""))
     adult = _answers_for(visit, patient)
     phone = adult.phone if adult and adult.phone else patient.phone
     return visit.page(
@@ -81,7 +81,9 @@ def take_step(visit: Visit, patient_id: str, change: str) -> Response:
         raise
     except (AlreadyDone, AtNight, NotCertain, NotNow, TheyStopped, StaleWrite) as refusal:
         return _page(visit, problem=_sentence(refusal, patient), status=409)
-    undo = f"{patient.patient_id}.{reason.value}" if said == "waiting-let-be" else ""
+    # What was closed is closed; what was only let be can be taken back.
+    kept = reason in FROM_FACTS or visit.form["why"] == "later"
+    undo = f"{patient.patient_id}.{reason.value}" if said == "waiting-let-be" and kept else ""
     key = visit.form["key"]
     done = "" if change == "undo" else f"{patient.patient_id}.{reason.value}.{key}"
     return visit.go(visit.urls.waiting(said=said, done=done, undo=undo))
@@ -148,10 +150,12 @@ def _sentence(refusal: RapportError, patient: Patient) -> str:
 def _page(visit: Visit, *, problem: str = "", status: int = 200) -> Response:
     after = visit.query["after"][:_LONGEST]
     talks = visit.waiting
-    known, more = visit.services.waiting.page(visit.practice_id, after=after, limit=LINES)
+    waiting = visit.services.waiting
+    known, strangers, more = waiting.page(visit.practice_id, after=after, limit=LINES)
+    strangers = [of for of in strangers if _works_at(visit, of.mark.location_id)]
     theirs = [of for of in known if _is_theirs(visit, of.profile)]
     listed = [(of, _here(visit, of)) for of in theirs]
-    lines = _lines(visit, listed, talks, covers=(after, more))
+    lines = _lines(visit, listed, strangers, talks, covers=(after, more))
     seen = [of.patient_id for of in lines if of.patient_id]
     visit.trail("waiting.viewed", *seen, *_strangers(lines))
     return visit.page(
@@ -173,12 +177,13 @@ def _page(visit: Visit, *, problem: str = "", status: int = 200) -> Response:
 def _lines(
     visit: Visit,
     listed: list[tuple[Known, tuple[Waiting, ...]]],
+    strangers: list[Stranger],
     talks: list[Conversation],
     *,
     covers: tuple[str, str],
 ) -> list[view.Line]:
     locations = visit.setup.locations
-    return view.lines(listed, talks, locations=locations, now=visit.now, covers=covers)
+    return view.lines(listed, strangers, talks, locations=locations, now=visit.now, covers=covers)
 
 
 def _strangers(lines: list[view.Line]) -> list[ContactId]:
@@ -194,8 +199,12 @@ def _here(visit: Visit, known: Known) -> tuple[Waiting, ...]:
         of
         for of in waits
         if f"{of.patient_id}.{of.reason.value}.{of.mark.key if of.mark else ''}" != done
-        and (of.mark is None or of.mark.location_id is None or visit.works_at(of.mark.location_id))
+        and _works_at(visit, of.mark.location_id if of.mark else None)
     )
+
+
+def _works_at(visit: Visit, location_id: LocationId | None) -> bool:
+    return location_id is None or visit.works_at(location_id)
 
 
 def _is_theirs(visit: Visit, profile: Profile) -> bool:

@@ -11,7 +11,7 @@ from chalicelib.domain.profiles import Profile
 from chalicelib.domain.values import dataclass
 from chalicelib.domain.waiting import CLOCK, RANK, Reason, Waiting, place_of
 from chalicelib.domain.waiting.words import TOPICS
-from chalicelib.storage.waiting import Known
+from chalicelib.storage.waiting import Known, Stranger
 from chalicelib.web import saying
 
 OF_MESSAGES = (Reason.URGENT, Reason.MESSAGE)
@@ -67,6 +67,7 @@ class Line:
 
 def lines(
     known: Iterable[tuple[Known, Sequence[Waiting]]],
+    strangers: Iterable[Stranger],
     talks: Sequence[Conversation],
     *,
     locations: Mapping[LocationId, Location],
@@ -90,6 +91,13 @@ def lines(
             listed |= {of.contact_id for of in mine}
             whys.sort(key=lambda of: RANK[of.reason])
             found.append(_line(profile, whys, each.place))
+    for stranger in strangers:
+        same = [of for of in talks if of.contact_id == stranger.contact_id]
+        told = _of_talks([of for of in same if of.contact_id not in listed], locations, now)
+        listed |= {of.contact_id for of in same}
+        whys = [*told, _of_stranger(stranger, locations, now)]
+        whys.sort(key=lambda of: RANK[of.reason])
+        found.append(Line(name="", place=stranger.place, whys=tuple(whys)))
     found += [
         Line(name="", place=_place(of), whys=told)
         for of in talks
@@ -97,6 +105,22 @@ def lines(
         if _within(_place(of), covers)
     ]
     return sorted(found, key=lambda of: of.place)
+
+
+def _of_stranger(of: Stranger, locations: Mapping[LocationId, Location], now: datetime) -> Why:
+    mark = of.mark
+    at = locations.get(mark.location_id) if mark.location_id else None
+    return Why(
+        reason=mark.reason,
+        label=LABELS[mark.reason],
+        says=mark.line or LABELS[mark.reason],
+        waited=saying.ago(mark.since, now),
+        since=_full(mark.since, at, now),
+        hot=mark.reason in HOT,
+        key=mark.key,
+        talk=of.contact_id,
+        case=mark.key if mark.reason is Reason.LOW_SCORE else "",
+    )
 
 
 def _line(profile: Profile, whys: Sequence[Why], place: str) -> Line:
