@@ -263,6 +263,7 @@ def counts(rows: list[Row], gaps: list[Gap]) -> tuple[tuple[str, Shown], ...]:
 
 
 def person(patient: Patient, *, first_language: str, contact_id: ContactId | None) -> Person:
+    called_at = patient.phone or next((of.number for of in patient.phones), "")
     foreign = patient.language and patient.language != first_language
     return Person(
         patient_id=patient.patient_id,
@@ -271,8 +272,8 @@ def person(patient: Patient, *, first_language: str, contact_id: ContactId | Non
         remember=patient.remember,
         language=saying.language(patient.language) if foreign else "",
         interpreter=saying.language(patient.interpreter) if patient.interpreter else "",
-        phone=patient.phone,
-        phone_shown=saying.phone(patient.phone),
+        phone=called_at,
+        phone_shown=saying.phone(called_at),
         contact_id=contact_id,
     )
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 from chalicelib.actions.hand_on import hand_on
 from chalicelib.domain.accounts import Standing
 from chalicelib.domain.ids import PracticeId
-from chalicelib.domain.patients import Patient
+from chalicelib.domain.patients import Kind, Patient
 from chalicelib.storage.errors import NotFound
 from chalicelib.wiring import Services
 
@@ -60,6 +60,10 @@ def rebuild_profile(services: Services, practice_id: PracticeId, listed: Patient
         visit_now = stand.get(of.appointment_id)
         if visit_now is None or visit_now.patient_id != patient.patient_id:
             services.profiles.forget_visit(practice_id, patient.patient_id, of)
+    if patient.kind is Kind.PROSPECT:
+        from chalicelib.actions.prospects.follow import follow
+
+        follow(services, practice_id, patient.patient_id)
     if patient.referred_by:
         # Nobody is thanked today for who came years ago.
         at = datetime.combine(patient.since or LONG_AGO, time(), UTC)

@@ -87,6 +87,7 @@ def _with_record(services: Services, was: Prospect, profile: Profile, by: str) -
     if booked and by in setup.staff and location is not None:
         told = moving.answered(stood, location, now=now, by=by)
         is_now = moving.followed(told, facts_of(profile), now=now)
+    is_now = moving.done_by(is_now, was, by)
     saved = services.prospects.save(is_now) if is_now != was else was
     if saved is was:
         services.prospects.note(was)  # it may have begun with its record, which noted nothing

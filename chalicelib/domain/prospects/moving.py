@@ -189,6 +189,14 @@ def followed(prospect: Prospect, facts: Facts, *, now: datetime) -> Prospect:
     return replace(moved_on, due_at=_look_at(moved_on, facts))
 
 
+def done_by(prospect: Prospect, was: Prospect, by: str) -> Prospect:
+    """With who did what moved them just now, where it does not say."""
+    last = prospect.moves[-1]
+    if not by or last.by or last in was.moves:
+        return prospect
+    return replace(prospect, moves=(*prospect.moves[:-1], replace(last, by=by)))
+
+
 def _by_kind(prospect: Prospect, facts: Facts, now: datetime) -> Prospect:
     if facts.kind is Kind.PATIENT and prospect.is_open:
         first = next((of for of in facts.visits if of.came(now)), None)

@@ -84,6 +84,7 @@ _SEEN = Pattern(
     r"^(?:(?:ok(?:ay)?|k|lol|alright|noted|roger|got it|i got it)[ ,.!]*)+"
     r"(?:(?:thanks|thank you|thx|ty|gracias|noted|bye)\b.*)?$"
 )
+_IN_WORDS = Pattern(r"\b(?:y|yes|yep|yeah|yup|si|take|want|tomo|quiero|acepto|mine|quedo)\b")
 _OK = Pattern(r"^(?:ok|okay|k|alright)[ .!]*$")
 _THEIR_VISIT = Pattern(
     r"\b(?:cancel\w*|anul\w*|appointments?|appts?|visits?|citas?|reschedul\w*|late|tarde"
@@ -114,6 +115,11 @@ def list_wish(reply: Reply, text: str) -> ListWish | None:
     if _DAY_OR_TIME.search(said) or _NOT.search(said):
         return None
     return ListWish.JOIN
+
+
+def says_yes(text: str) -> bool:
+    """In so many words; "OK" and "great" may be said of anything."""
+    return bool(_IN_WORDS.search(_plain(text)))
 
 
 def _is_only_seen(said: str) -> bool:

@@ -85,6 +85,7 @@ def board(visit: Visit, *, problem: str = "", status: int = 200) -> Response:
         problem=problem,
         show=visit.query["show"],
         columns=columns,
+        strangers=reading.strangers(visit) if columns else [],
         ended=shown,
         said=view.said(told),
         few=told.few,

@@ -3,11 +3,14 @@
 from collections.abc import Iterable
 from typing import Any
 
+from chalicelib.domain.conversations import Conversation
 from chalicelib.domain.ids import PatientId
-from chalicelib.domain.patients import Patient
+from chalicelib.domain.opening import open_from
+from chalicelib.domain.patients import Channel, Patient
 from chalicelib.domain.prospects import Prospect
+from chalicelib.domain.prospects.numbers import IN_TIME
 from chalicelib.storage.errors import NotFound
-from chalicelib.web import reach
+from chalicelib.web import reach, saying
 from chalicelib.web.desk import Visit
 from chalicelib.web.prospects import view
 
@@ -48,6 +51,31 @@ def people_of(visit: Visit, prospects: list[Prospect]) -> view.People:
     )
 
 
+def strangers(visit: Visit) -> list[view.Stranger]:
+    """The longest wait first; of the conversations that the badge counts."""
+    waiting = visit.waiting[:MOST_STRANGERS]
+    ids = [of.contact_id for of in waiting]
+    contacts = visit.services.contacts.get_many(visit.practice_id, ids) if ids else {}
+    return [
+        view.Stranger(
+            contact_id=of.contact_id,
+            phone=contact.address,
+            phone_said=saying.phone(contact.address),
+            said=of.preview,
+            waited=saying.ago(of.waiting_since or of.last_at, visit.now),
+            late=_is_late(visit, of),
+        )
+        for of in waiting
+        if (contact := contacts.get(of.contact_id)) is not None
+        if contact.channel is Channel.TEXT and contact.address and not contact.members
+    ]
+
+
+def _is_late(visit: Visit, of: Conversation) -> bool:
+    location = visit.setup.locations.get(of.location_id) or visit.locations[0]
+    return open_from(location, of.waiting_since or of.last_at) + IN_TIME <= visit.now
+
+
 def of_patient(visit: Visit, patient: Patient) -> list[view.Card]:
     """How they came, the latest first: their own way, and those of records that became theirs."""
     ids = (patient.patient_id, *patient.also)
@@ -66,3 +94,5 @@ def choices() -> dict[str, Any]:
 
 
 LONGEST_NOTE = 200
+MOST_STRANGERS = 100
+"""Conversations that wait are looked at for them."""

@@ -92,8 +92,10 @@ class Card:
     phone: str
     """E.164; empty: none is known."""
     phone_said: str
+    email: str
+    """Only where there is no phone."""
     thread: ContactId | None
-    """Where they can be written to."""
+    """What was said where they asked from."""
     stage: str
     stage_word: str
     is_open: bool
@@ -112,6 +114,18 @@ class Card:
     steps: tuple[Step, ...]
     history: tuple[Line, ...]
     joined_to: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stranger:
+    """Who texts from a number that nobody has, and waits: perhaps a prospect."""
+
+    contact_id: ContactId
+    phone: str
+    phone_said: str
+    said: str
+    waited: str
+    late: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,7 +159,8 @@ def card(prospect: Prospect, location: Location, people: People) -> Card:
         name=f"{patient.called} {patient.family_name}".strip() or patient.full_name,
         phone=phone,
         phone_said=saying.phone(phone),
-        thread=prospect.contact_id if phone else None,
+        email="" if phone else patient.email,
+        thread=prospect.contact_id if phone or prospect.origin is Origin.FORM else None,
         stage=prospect.stage.value,
         stage_word=STAGES[prospect.stage],
         is_open=prospect.is_open,

@@ -1,5 +1,6 @@
 """From the first enquiry to the first visit: what happens moves a prospect, and nothing is lost."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from chalicelib.actions.enquire import enquire
 from chalicelib.actions.erase_patient import ask, erase_patient
 from chalicelib.actions.journeys.tell_outcome import tell_outcome
 from chalicelib.actions.merge_patients import undo_merge
+from chalicelib.actions.patient_segments.rebuild import rebuild_some
 from chalicelib.actions.prospects.already import another_person, it_is_them
 from chalicelib.actions.prospects.answer import answer, lose, reopen
 from chalicelib.domain.appointments import Appointment
@@ -19,7 +21,9 @@ from chalicelib.domain.ids import PatientId
 from chalicelib.domain.journeys.calls import CallOutcome
 from chalicelib.domain.patients import Kind, Patient
 from chalicelib.domain.prospects import Loss, Origin, Prospect, Stage
+from chalicelib.storage.audit import AuditEntry
 from chalicelib.storage.errors import StaleWrite
+from chalicelib.storage.ids import fresh
 from tests.builders import (
     ANA,
     CLEANING,
@@ -144,6 +148,7 @@ def test_booked_by_the_desk_is_answered_too(oak: TestServices) -> None:
     booked = now_is(oak, noor)
     assert (booked.stage, booked.appointment_id) == (Stage.BOOKED, visit.appointment_id)
     assert (booked.answered_in, waiting(oak)) == (120, [])
+    assert booked.moves[-1].by == ANA
 
 
 def test_who_books_by_themselves_waits_no_more_and_counts_as_answered_by_nobody(
@@ -321,3 +326,29 @@ def test_who_is_brought_by_a_file_is_a_prospect_without_a_clock(oak: TestService
     found = oak.prospects.get(OAK, known.patient_id)
     assert found is not None
     assert (found.stage, found.origin, found.answer_by) == (Stage.ENQUIRY, Origin.BROUGHT, None)
+
+
+def test_a_prospect_of_before_they_were_kept_appears_when_profiles_are_looked_over(
+    oak: TestServices,
+) -> None:
+    known = know(oak, a_patient(kind=Kind.PROSPECT))
+    oak.prospects.drop(OAK, known.patient_id)
+    rebuild_some(oak, OAK, after="")
+    assert [of.patient_id for of in oak.prospects.open_ones(OAK)] == [known.patient_id]
+
+
+def test_a_worker_that_dies_between_record_and_stage_is_followed_by_the_sweep(
+    oak: TestServices,
+) -> None:
+    noor = asks(oak)
+    visit = books(oak, noor)
+    oak.at(VISIT_AT)
+    arrive(oak, OAK, visit.appointment_id, by=ANA)
+    was = oak.patients.get(OAK, noor.patient_id)
+    entry = AuditEntry(
+        practice_id=OAK, entry_id=fresh(VISIT_AT), at=VISIT_AT, who="rapport", did="patient.changed"
+    )
+    oak.patients.save(OAK, replace(was, kind=Kind.PATIENT), was=was, audit=entry)
+    assert now_is(oak, noor).stage is Stage.BOOKED
+    run(oak, minutes=4)
+    assert now_is(oak, noor).stage is Stage.FIRST_VISIT

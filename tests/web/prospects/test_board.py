@@ -12,6 +12,7 @@ from chalicelib.domain.enquiries import About, Enquiry
 from chalicelib.domain.patients import Kind
 from chalicelib.domain.prospects import Loss, Origin, Prospect, Stage
 from chalicelib.storage.doors import Number
+from chalicelib.web.kept import forget
 from tests.builders import MAIN_STREET, NOW, OAK, OAK_NUMBER, ROSIES_PHONE, a_patient
 from tests.conftest import TestServices
 from tests.scenes import know, later, texts_in
@@ -148,6 +149,14 @@ def test_who_may_be_a_patient_is_joined_with_one_click(desk: Desk) -> None:
     assert "Nobody waits for an answer." in words(desk.ana.get("/prospects"))
 
 
+def test_who_may_be_a_patient_can_be_called_from_today(desk: Desk) -> None:
+    desk.services.at(NOW)
+    know(desk.services, a_patient())
+    asks(desk.services, given_name="Rosa", family_name="Klein", phone=ROSIES_PHONE)
+    page = words(desk.ana.get("/"), raw=True)
+    assert f'href="tel:{ROSIES_PHONE}"' in page
+
+
 def test_another_person_stays_a_prospect_of_their_own(desk: Desk) -> None:
     desk.services.at(NOW)
     rosa = know(desk.services, a_patient())
@@ -174,6 +183,16 @@ def test_a_note_is_kept_and_shown(desk: Desk, noor: Prospect) -> None:
     desk.ana.get("/prospects")
     does(desk, noor, "note", note="Rather in the evening", back="patient")
     assert "Rather in the evening" in words(desk.ana.get("/prospects"))
+
+
+def test_who_left_an_email_only_is_answered_by_email_and_by_one_tap(desk: Desk) -> None:
+    desk.services.at(NOW)
+    noor = asks(desk.services, phone="", email="noor@home.example", agrees=False)
+    page = words(desk.ana.get("/prospects"), raw=True)
+    assert 'href="mailto:noor@home.example"' in page
+    assert f'href="/inbox/{noor.contact_id}"' in page
+    does(desk, noor, "answered")
+    assert now_is(desk, noor).stage is Stage.ANSWERED
 
 
 def test_one_made_by_hand_who_waits_has_the_same_clock(desk: Desk) -> None:
@@ -252,6 +271,11 @@ def test_who_texts_from_an_unknown_number_is_made_a_prospect_from_the_conversati
     texts(desk, "Do you take new patients?")
     later(services, minutes=2)
     contact_id = services.contacts.id_of(OAK, PHONE)
+    forget(services, (OAK, "waiting"))  # what the badge counted seconds ago
+    board = desk.ana.get("/prospects")
+    assert "(202) 555-0166 unknown number" in words(board)
+    assert "Do you take new patients?" in words(board)
+    assert f'href="/inbox/{contact_id}"' in words(board, raw=True)
     page = desk.ana.get(f"/inbox/{contact_id}")
     assert "Add as a prospect" in words(page)
     answer = desk.ana.post(f"/inbox/{contact_id}/prospect", given_name="Lea", family_name="Roth")
