@@ -14,7 +14,7 @@ from tests.actions.journeys.journeying import go_to, switch_on
 from tests.builders import ANA, CLEANING, MAIN_STREET, NOW, OAK, PATEL, ROSIES_PHONE, a_patient
 from tests.conftest import TestServices
 from tests.loop import register, run
-from tests.scenes import a_text, receive_text
+from tests.scenes import texts_in
 from tests.web.desk import Desk, words
 from tests.web.test_enquiry_pages import LI, Visitor, everybody, opens_form
 
@@ -45,16 +45,16 @@ def told(services: TestServices) -> list[str]:
 
 
 def her_link(visitor: Visitor) -> str:
-    receive_text(visitor.services, a_text("my link please", sender=ROSIES_PHONE))
+    texts_in(visitor.services, "my link please")
     found = re.search(r"/r/(\S+)", told(visitor.services)[-1])
     assert found is not None
     return found[1]
 
 
-def her_sister_comes(visitor: Visitor, code: str, **agrees: str) -> None:
+def her_sister_comes(visitor: Visitor, code: str, *, may_know: str | None = None) -> None:
     opened = visitor.desk.client.http.get(f"/r/{code}")
     assert opened.status_code == 303
-    assert visitor.sends(code=code, phone=HER_SISTERS, **agrees).status_code == 303
+    assert visitor.sends(code=code, phone=HER_SISTERS, may_know=may_know).status_code == 303
     services = visitor.services
     [sister] = [of for of in everybody(services) if of.patient_id != ANN.patient_id]
     assert (sister.kind, sister.given_name) == (Kind.PROSPECT, LI["given_name"])

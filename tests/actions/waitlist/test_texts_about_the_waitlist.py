@@ -7,6 +7,7 @@ import pytest
 
 from chalicelib.actions import change_appointment as change
 from chalicelib.actions.receive_text import receive_text
+from chalicelib.actions.save_patient import save_patient
 from chalicelib.actions.send_message import send_now
 from chalicelib.actions.waitlist import stop_slot
 from chalicelib.domain.appointments import Answer, Appointment
@@ -338,6 +339,19 @@ def test_one_phone_is_asked_about_one_time_after_the_other_so_that_a_yes_is_clea
     run(services, minutes=2)
     assert says(services, 0, "yes").startswith("It is yours Cora: Mon Nov 23 at 3:00 PM.")
     assert len(services.appointments.of_patient(OAK, BEN)) == 1
+
+
+@pytest.mark.parametrize("gone", ["discharged", "deceased"])
+def test_a_time_offered_to_somebody_who_is_no_patient_any_more_is_not_booked(
+    services: TestServices, freed: Appointment, gone: str
+):
+    waits(services, 0)
+    cancelled(services, freed)
+    was = services.patients.get(OAK, BEN)
+    save_patient(services, OAK, replace(was, **{gone: True}), was=was, by=ANA)
+    assert "left our list" in says(services, 0, "yes")
+    assert services.appointments.of_patient(OAK, BEN) == []
+    assert services.waitlist.entries_of(OAK) == []
 
 
 def test_who_lost_a_time_is_offered_the_one_that_its_winner_left(
