@@ -250,7 +250,7 @@ def writes_of_work(item: WorkItem) -> list[Write]:
     reason = OF_WORK.get(item.kind)
     if reason is None:
         return []
-    done_at = item.closed_at or item.reached_at
+    done_at = item.closed_at or (None if item.said_again_at else item.reached_at)
     if item.patient_id is not None and done_at is not None:
         return [write_without(item.practice_id, item.patient_id, item.work_item_id)]
     if item.patient_id is None and done_at is not None:
@@ -260,7 +260,7 @@ def writes_of_work(item: WorkItem) -> list[Write]:
     mark = Mark(
         key=item.work_item_id,
         reason=reason,
-        since=item.opened_at,
+        since=item.said_again_at or item.opened_at,
         revision=item.revision,
         location_id=item.location_id,
         line=item.line,

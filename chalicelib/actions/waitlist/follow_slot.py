@@ -260,8 +260,8 @@ def _later_or_never(
             latest = slot.starts_at - of.entry.notice
             morning = decent(now, hours=hours, now=now, latest=latest)
             times += [morning] if morning else []
-        elif line.not_asked is NotAsked.HAS_OFFER and of.entry.held_until:
-            times.append(of.entry.held_until)
+        elif line.not_asked is NotAsked.HAS_OFFER and of.held_until:
+            times.append(of.held_until)
     soon = [at for at in times if now < at and held_for(slot.starts_at, at) is not None]
     if soon:
         services.waitlist.put_off(slot, due_at=min(soon))
@@ -279,8 +279,9 @@ def _candidates(
     now: datetime,
     until: datetime,
 ) -> list[Candidate]:
-    """Everybody who waits; more is read only of those who said nothing against this time."""
-    open_to = [of for of in entries if _suits(of, slot, location, now)]
+    """Everybody who waits; more is read only of those who said nothing against this time, and of
+    those for whom another one is held."""
+    open_to = [of for of in entries if _is_held(of, now) or _suits(of, slot, location, now)]
     practice_id = slot.practice_id
     profiles = _profiles(services, practice_id, open_to)
     today = location.local(now).date()
@@ -308,7 +309,26 @@ def _candidates(
                 offers_at=_leaves_at(contact, profile, location, now, until),
             )
         )
-    return found
+    return _with_what_is_held(found, now)
+
+
+def _with_what_is_held(candidates: Sequence[Candidate], now: datetime) -> list[Candidate]:
+    """A yes from a phone that two share must say which time it takes: one at a time is held for
+    whoever is reached there."""
+    there: dict[ContactId, datetime] = {}
+    for of in candidates:
+        until = of.entry.held_until
+        if of.contact is not None and until is not None and until > now:
+            place = of.contact.contact_id
+            there[place] = max(until, there.get(place, until))
+    return [
+        replace(of, held_until=there.get(of.contact.contact_id) if of.contact else None)
+        for of in candidates
+    ]
+
+
+def _is_held(entry: Entry, now: datetime) -> bool:
+    return entry.held_until is not None and entry.held_until > now
 
 
 def _suits(entry: Entry, slot: FreedSlot, location: Location, now: datetime) -> bool:
