@@ -280,13 +280,15 @@ def _candidates(
     open_to = [of for of in entries if _suits(of, slot, location, now)]
     practice_id = slot.practice_id
     profiles = _profiles(services, practice_id, open_to)
+    known = {of.entry_id for of in open_to}
+    entries = [_with_visit(of, profiles.get(of.patient_id), now) for of in entries]
+    open_to = [of for of in entries if of.entry_id in known]
     today = location.local(now).date()
     places = places_of(services, practice_id, profiles.values(), on=today) if profiles else {}
     ids = {contact_id for of in places.values() for contact_id in of.values()}
     contacts = services.contacts.get_many(practice_id, ids) if ids else {}
     wanted = {of.instead_of for of in open_to if of.instead_of}
     visits = services.appointments.get_many(practice_id, wanted) if wanted else {}
-    known = {of.entry_id for of in open_to}
     stopped = _stopped(services, setup, contacts.values(), now)
     found = []
     for entry in entries:
@@ -313,6 +315,21 @@ def _suits(entry: Entry, slot: FreedSlot, location: Location, now: datetime) -> 
         entry, starts_at=slot.starts_at, provider_id=slot.provider_id, location=location, now=now
     )
     return against is None
+
+
+def _with_visit(entry: Entry, profile: Profile | None, now: datetime) -> Entry:
+    """A visit of that kind that was booked while they waited is the one that moves if they win:
+    nobody has two because the desk forgot the list."""
+    coming = [of for of in profile.visits if of.coming(now)] if profile else []
+    if any(of.appointment_id == entry.instead_of for of in coming):
+        return entry
+    since = [
+        of
+        for of in coming
+        if of.visit_type_id == entry.visit_type_id and of.booked_at > entry.joined_at
+    ]
+    soonest = min(since, key=lambda of: of.starts_at, default=None)
+    return replace(entry, instead_of=soonest.appointment_id) if soonest else entry
 
 
 def _profiles(
