@@ -4,10 +4,9 @@ While it is open nothing that promotes goes to them; `storage/work_items.py` not
 profile with the item itself.
 """
 
-from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
-from chalicelib.actions.recovery.look import open_case, take_step
+from chalicelib.actions.recovery.look import open_or_join
 from chalicelib.actions.write_down import write_down
 from chalicelib.domain.conversations import WorkItem, WorkKind
 from chalicelib.domain.ids import ContactId, PatientId, PracticeId, StaffId, WorkItemId
@@ -46,10 +45,6 @@ def complain(
         by=by,
         note=line,
     )
-    if (known := open_case(services, practice_id, patient_id=patient_id)) is not None:
-        joined = take_step(services, replace(said, work_item_id=known.work_item_id))
-        write_down(services, practice_id, "complaint.step", known.work_item_id, patient_id, by=by)
-        return joined
     until = _due(location.local(now).date() + timedelta(days=days), location)
     item = WorkItem(
         practice_id=practice_id,
@@ -64,10 +59,10 @@ def complain(
         line=line,
         owner=owner,
     )
-    services.work_items.open(item)
-    services.recovery.add_step(said)
-    write_down(services, practice_id, "complaint.opened", item.work_item_id, patient_id, by=by)
-    return item
+    case, opened = open_or_join(services, item, said)
+    did = "complaint.opened" if opened else "complaint.step"
+    write_down(services, practice_id, did, case.work_item_id, patient_id, by=by)
+    return case
 
 
 def _due(day: date, location: Location) -> datetime:

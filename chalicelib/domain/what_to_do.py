@@ -25,7 +25,7 @@ from chalicelib.domain.journeys import Heard
 from chalicelib.domain.open_questions import Listed, Question, chosen
 from chalicelib.domain.replies import Intent, Reply
 from chalicelib.domain.replies.intents import BARE_NO
-from chalicelib.domain.replies.waitlist import ListWish, ToOffer, to_offer
+from chalicelib.domain.replies.waitlist import ListWish, ToOffer, says_yes, to_offer
 from chalicelib.domain.values import dataclass
 
 ASKED_FOR = timedelta(hours=24)
@@ -153,6 +153,8 @@ class OfferAsked:
     said: str
     """The same, as the desk reads it."""
     left_at: datetime
+    is_answered: bool = False
+    """They said yes or no to it before, and were told what became of it."""
     is_certain: bool
     """The carrier says that it is what they answer."""
     beside: Question | None = None
@@ -274,6 +276,11 @@ def _about_an_offer(reply: Reply, text: str, asked: OfferAsked, situation: Situa
     if reply.intent is Intent.THANKS:
         return Decision(intent=reply.intent, in_reply_to=asked.touchpoint_id, done="Nothing to do.")
     match to_offer(reply, text):
+        case ToOffer.YES if asked.is_answered and not says_yes(text):
+            # "OK" to "somebody was quicker", or to "it is yours".
+            return Decision(
+                intent=reply.intent, in_reply_to=asked.touchpoint_id, done="Nothing to do."
+            )
         case ToOffer.YES if asked.beside is not None:
             return _ask_which_of_the_two(reply.intent, asked, asked.beside, situation)
         case ToOffer.YES:

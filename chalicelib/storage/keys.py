@@ -33,6 +33,7 @@ P#<practice>#CP#<contact> CP                   may we write to this contact poin
 P#<practice>#WORK#<id>    WORK                 one work item
                           STEP#<ulid by time>  what was done about one that is a complaint
 P#<practice>#CASES        <work item>          who was not content, and what came of it
+                          OPEN#<patient>       that one of theirs is open: no second is opened
 P#<practice>#RECOVERY     SETTINGS             who puts right, by when; is the board public
                           BOARD#<ulid by time> what was said, and what was done about it
 P#<practice>#SLOT#<slot>  SLOT                 what became of this time that became free
@@ -255,6 +256,10 @@ def cases_pk(practice_id: PracticeId) -> str:
 
 def case(practice_id: PracticeId, work_item_id: WorkItemId) -> Key:
     return {"pk": cases_pk(practice_id), "sk": work_item_id}
+
+
+def open_case(practice_id: PracticeId, patient_id: PatientId) -> Key:
+    return {"pk": cases_pk(practice_id), "sk": f"OPEN#{patient_id}"}
 
 
 def recovery(practice_id: PracticeId, sk: str = "SETTINGS") -> Key:

@@ -4,7 +4,7 @@ is counted by walking it and nothing else.
     facts                what the patient's record says, packed
     v_<appointment>      what one visit says, packed; r_<patient>: whom they sent; n_<patient>: of
                          whose first visit they may hear; c_<work item>: a complaint that is open;
-                         heard_at: when they last wrote; score and scored_at: what they last said
+                         heard_at: when they last wrote; score and scored: what they last said
                          of a visit, and when; asked: when they were last asked for it, and by which
                          run; recommends_at: when they took a link to hand on; thanked_at: when they
                          were last thanked for whom they sent
@@ -43,6 +43,10 @@ from chalicelib.storage.keys import Item
 
 FACTS, REVISION = "facts", "revision"
 VISIT, REFERRED, MAY_HEAR, COMPLAINT = "v_", "r_", "n_", "c_"
+
+
+Said = tuple[datetime, int]
+"""When somebody said how a visit was, and the revision of what they said."""
 
 
 class ProfileStore:
@@ -148,14 +152,15 @@ class ProfileStore:
         self._update(Update(key=key, start={f"{REFERRED}{came}": keys.stamp(at)}))
 
     def note_score(
-        self, practice_id: PracticeId, patient_id: PatientId, score: int, at: datetime
+        self, practice_id: PracticeId, patient_id: PatientId, score: int, said: Said
     ) -> None:
-        """Unless one of later is noted already."""
-        older = Attr("scored_at").not_exists() | Attr("scored_at").lte(at.isoformat())
+        """Unless one of later is noted already, or a later answer to the same visit."""
+        mark = f"{keys.stamp(said[0])}|{said[1]:06}"
+        older = Attr("scored").not_exists() | Attr("scored").lte(mark)
         self._update(
             Update(
                 key=keys.profile(practice_id, patient_id),
-                set={"score": score, "scored_at": at.isoformat()},
+                set={"score": score, "scored": mark},
                 expect=_THERE & older,
             )
         )
@@ -165,8 +170,8 @@ class ProfileStore:
         self._update(
             Update(
                 key=keys.profile(practice_id, patient_id),
-                remove=("score", "scored_at"),
-                expect=_THERE & Attr("scored_at").eq(at.isoformat()),
+                remove=("score", "scored"),
+                expect=_THERE & Attr("scored").begins_with(f"{keys.stamp(at)}|"),
             )
         )
 

@@ -43,7 +43,8 @@ class RecoveryStore:
 
     def cases(self, practice_id: PracticeId, *, since: str = "") -> list[WorkItem]:
         """The oldest first; `since`: not those whose id is below this."""
-        items = self._db.query(keys.cases_pk(practice_id), between=(since or "0", "~"))
+        # ULIDs begin with 0 to 7; what comes after them is no case.
+        items = self._db.query(keys.cases_pk(practice_id), between=(since or "0", "8"))
         return [from_item(item, WorkItem) for item in items]
 
     def settings(self, practice_id: PracticeId) -> Settings:

@@ -9,7 +9,7 @@ from chalicelib.domain import hooks
 from chalicelib.domain.conversations import WorkItem, WorkKind
 from chalicelib.domain.ids import ContactId, PatientId, PracticeId, StaffId, WorkItemId
 from chalicelib.storage import keys
-from chalicelib.storage.db import Db, Put, Update, Write, joined_updates
+from chalicelib.storage.db import MISSING, Db, Delete, Put, Update, Write, joined_updates
 from chalicelib.storage.errors import AlreadyThere, NotFound, StaleWrite
 from chalicelib.storage.hooks import HookStore
 from chalicelib.storage.profiles import write_of_complaint
@@ -25,11 +25,12 @@ class WorkItemStore:
         self._hooks = hooks
         self._waiting = waiting
 
-    def open(self, item: WorkItem) -> bool:
-        """False: it is there already (the id is derived from its cause)."""
+    def open(self, item: WorkItem, *, alone: bool = False) -> bool:
+        """False: it is there already (the id is derived from its cause). `alone`: a complaint, and
+        StaleWrite is raised where this patient has another one that is open."""
         tell = self._hooks.writes_for(item.practice_id, hooks.of_work_item(item))
         opened = replace(item, revision=1)
-        tell = joined_updates([*tell, *_noted(opened)])
+        tell = joined_updates([*tell, *_noted(opened, alone=alone)])
         for left in reversed(range(_TRIES)):
             try:
                 self._db.put_with(work_item(opened), tell)
@@ -119,7 +120,7 @@ class WorkItemStore:
         return [from_item(item, WorkItem) for item in items]
 
 
-def _noted(item: WorkItem) -> list[Write]:
+def _noted(item: WorkItem, *, alone: bool = False) -> list[Write]:
     """With the item, so that they are on the list of who waits as long as it is open; of a
     complaint, so that nothing promotes to them from that moment on, and so that the list of cases
     has it as it is."""
@@ -129,9 +130,15 @@ def _noted(item: WorkItem) -> list[Write]:
     noted.append(Put(item=to_item(item, keys.case(item.practice_id, item.work_item_id))))
     if item.patient_id is not None:
         is_open = item.closed_at is None
-        noted.append(
-            write_of_complaint(item.practice_id, item.patient_id, item.work_item_id, is_open)
-        )
+        claim = keys.open_case(item.practice_id, item.patient_id)
+        noted += [
+            write_of_complaint(item.practice_id, item.patient_id, item.work_item_id, is_open),
+            Put(
+                item={**claim, "work_item_id": item.work_item_id}, expect=MISSING if alone else None
+            )
+            if is_open
+            else Delete(key=claim),
+        ]
     return noted
 
 

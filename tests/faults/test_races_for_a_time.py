@@ -140,12 +140,12 @@ def test_one_who_says_yes_twice_at_once_has_it_once(world: World) -> None:
 
 
 def test_staff_who_book_the_time_meanwhile_have_it_or_are_told_and_never_both(
-    anywhere: World,
+    world: World,
 ) -> None:
-    services = anywhere.services
+    services = world.services
     visit = oak(services)
     ben, luis = waits(services, 0), someone(services, 9)
-    slot = offered(anywhere, ben, visit=visit)
+    slot = offered(world, ben, visit=visit)
     said: list[Taken] = []
 
     def say_yes(services: WiredServices) -> None:
@@ -165,9 +165,9 @@ def test_staff_who_book_the_time_meanwhile_have_it_or_are_told_and_never_both(
         assert entry.state is (EntryState.WON if bens else EntryState.WAITING)
         assert visits_of(services, ben.patient_id) == ([has] if bens else [])
 
-    in_between(anywhere, say_yes, staff, look)
+    in_between(world, say_yes, staff, look)
     assert {of.outcome for of in said} >= {Outcome.WON, Outcome.WITHDRAWN}
-    in_between(anywhere, staff, say_yes, look)
+    in_between(world, staff, say_yes, look)
 
 
 def test_a_yes_at_the_instant_of_expiry_wins_or_is_too_late_and_nobody_else_loses_it(

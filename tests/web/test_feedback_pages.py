@@ -167,3 +167,11 @@ def test_another_website_presses_nothing(phone, services):
     page = phone.post(page_of(services), {"score": "1"}, Sec_Fetch_Site="cross-site")
     assert page.status == 403
     assert said(services) is None
+
+
+def test_who_takes_the_number_back_and_leaves_the_words_has_no_score(phone, services):
+    answer(phone, services, score="2", words="Late")
+    phone.post(page_of(services), {"scale": "ten", "words": "Late, but they said sorry"})
+    kept = said(services)
+    assert (kept.score, kept.words) == (None, "Late, but they said sorry")
+    assert services.profiles.get(OAK, ROSIE).score is None

@@ -25,7 +25,7 @@ def give_feedback(
             services.profiles.forget_score(practice_id, whose, said.at)
             _note_latest(services, practice_id, whose, given=visit_id)
         if said.score is not None:
-            services.profiles.note_score(practice_id, to, said.score, said.at)
+            services.profiles.note_score(practice_id, to, said.score, (said.at, said.revision))
         return
     raise StaleWrite(visit_id)
 
@@ -36,4 +36,4 @@ def _note_latest(
     """The score before it, if there is one. The index may show what was given away a moment ago."""
     for of in services.feedback.of_patient(practice_id, whose):
         if of.score is not None and of.appointment_id != given:
-            services.profiles.note_score(practice_id, whose, of.score, of.at)
+            services.profiles.note_score(practice_id, whose, of.score, (of.at, of.revision))

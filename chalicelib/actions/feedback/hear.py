@@ -125,7 +125,10 @@ def _kept(services: Services, wanted: Feedback, was: Feedback | None) -> Heard:
     practice_id, patient_id = wanted.practice_id, wanted.patient_id
     saved = was if was and _said(wanted) == _said(was) else _save(services, wanted, was)
     if saved.score is not None:
-        services.profiles.note_score(practice_id, patient_id, saved.score, saved.at)
+        said = (saved.at, saved.revision)
+        services.profiles.note_score(practice_id, patient_id, saved.score, said)
+    elif was is not None and was.score is not None:
+        services.profiles.forget_score(practice_id, patient_id, saved.at)
     case = look(
         services,
         practice_id,

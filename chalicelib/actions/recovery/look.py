@@ -68,38 +68,57 @@ def look(
         language=language,
         source=source,
     )
-    known = open_case(services, practice_id, patient_id=patient_id, contact_id=contact_id)
-    if known is not None:
-        return take_step(services, replace(step, work_item_id=known.work_item_id))
-    read = _read_before(services, step, patient_id=patient_id, contact_id=contact_id)
-    if read is not None:
-        return read
     setup = services.setups.of(practice_id)
     location = setup.locations[location_id]
     settings = services.recovery.settings(practice_id)
     until = due(location, at, settings.days)
-    opened = services.work_items.open(
-        WorkItem(
-            practice_id=practice_id,
-            work_item_id=step.work_item_id,
-            kind=WorkKind.COMPLAINT,
-            location_id=location_id,
-            opened_at=at,
-            due_at=until,
-            until=until,
-            contact_id=contact_id,
-            patient_id=patient_id,
-            appointment_id=appointment_id,
-            line=line_of(words, score),
-            score=score,
-            owner=owner_of(location, setup.staff.values(), settings.owner),
-        )
+    item = WorkItem(
+        practice_id=practice_id,
+        work_item_id=step.work_item_id,
+        kind=WorkKind.COMPLAINT,
+        location_id=location_id,
+        opened_at=at,
+        due_at=until,
+        until=until,
+        contact_id=contact_id,
+        patient_id=patient_id,
+        appointment_id=appointment_id,
+        line=line_of(words, score),
+        score=score,
+        owner=owner_of(location, setup.staff.values(), settings.owner),
     )
+    case, opened = open_or_join(services, item, step)
     if opened:
-        about = (step.work_item_id, patient_id or contact_id or "")
-        write_down(services, practice_id, "complaint.opened", *about)
-    services.recovery.add_step(step)
-    return services.work_items.get(practice_id, step.work_item_id)
+        write_down(
+            services,
+            practice_id,
+            "complaint.opened",
+            case.work_item_id,
+            patient_id or contact_id or "",
+        )
+    return case
+
+
+def open_or_join(services: Services, item: WorkItem, step: Step) -> tuple[WorkItem, bool]:
+    """The case as it is then, and whether it is a new one: who has an open one gets no second,
+    also where they are heard by two ways at once. Raises StaleWrite: others are always faster."""
+    practice_id = item.practice_id
+    for alone in (True, True, False):
+        known = open_case(
+            services, practice_id, patient_id=item.patient_id, contact_id=item.contact_id
+        )
+        if known is not None:
+            return take_step(services, replace(step, work_item_id=known.work_item_id)), False
+        read = _read_before(services, step, patient_id=item.patient_id, contact_id=item.contact_id)
+        if read is not None:
+            return read, False
+        try:
+            opened = services.work_items.open(item, alone=alone)
+        except StaleWrite:
+            continue
+        services.recovery.add_step(step)
+        return services.work_items.get(practice_id, item.work_item_id), opened
+    raise StaleWrite(item.work_item_id)
 
 
 def _alert(

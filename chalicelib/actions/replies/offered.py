@@ -12,7 +12,6 @@ from chalicelib.domain.patients import Channel
 from chalicelib.domain.touchpoints import Kind, Touchpoint
 from chalicelib.domain.what_to_do import Asked, OfferAsked
 from chalicelib.domain.wording import for_the_desk
-from chalicelib.storage.errors import NotFound
 from chalicelib.wiring import Services
 
 AT_ONCE = timedelta(minutes=10)
@@ -35,12 +34,16 @@ def offer_asked(
 
     Without an offer this costs no request."""
     asked = [of for of in touchpoints if of.state in ASKED and of.channel is Channel.TEXT]
-    offer = answered if answered else _latest_offer(asked, case.at)
+    offer = answered if answered else _latest_offer(services, case, asked)
     if offer is None or offer.kind is not Kind.OFFER:
         return None
-    try:
-        slot = services.waitlist.slot(case.practice_id, SlotId(offer.source))
-    except NotFound:
+    slot, stands, _ = services.waitlist.at_stake(
+        case.practice_id, SlotId(offer.source), WaitlistEntryId(offer.step_id)
+    )
+    if slot is None or stands is None:
+        return None
+    has_answer = stands.answered_at is not None
+    if has_answer and answered is None and any(_is_unanswered(of) for of in questions):
         return None
     local = case.setup.locations[slot.location_id].local(slot.starts_at)
     people = case.contact.people
@@ -53,30 +56,43 @@ def offer_asked(
         said=for_the_desk(local),
         left_at=left_at(offer),
         is_certain=answered is not None,
+        is_answered=has_answer,
         beside=None if answered else _beside(offer, asked, questions),
     )
 
 
-def _latest_offer(asked: list[Touchpoint], at: datetime) -> Touchpoint | None:
-    offers = [of for of in asked if of.kind is Kind.OFFER and at - left_at(of) <= ANSWERED_WITHIN]
+def _latest_offer(services: Services, case: Case, asked: list[Touchpoint]) -> Touchpoint | None:
+    """Of several the latest that may still be answered."""
+    offers = [
+        of for of in asked if of.kind is Kind.OFFER and case.at - left_at(of) <= ANSWERED_WITHIN
+    ]
     if not offers:
         return None
+    if len(offers) > 1:
+        from chalicelib.domain.waitlist import OfferState
+
+        known = services.waitlist.offers_to(case.practice_id, case.contact.contact_id)
+        is_open = {
+            of.touchpoint_id
+            for of in known
+            if of.state is OfferState.OFFERED and case.now < of.held_until
+        }
+        offers = [of for of in offers if of.touchpoint_id in is_open] or offers
     offer = max(offers, key=left_at)
-    latest = max(asked, key=left_at)
+    latest = max((of for of in asked if of.kind is not Kind.OFFER), key=left_at, default=offer)
     near = left_at(latest) - left_at(offer) <= AT_ONCE and latest.subjects
-    return offer if latest is offer or near else None
+    return offer if near or left_at(latest) <= left_at(offer) else None
+
+
+def _is_unanswered(of: Question) -> bool:
+    return of.appointment.answer is Answer.NEEDS_ACTION
 
 
 def _beside(
     offer: Touchpoint, asked: Iterable[Touchpoint], questions: Iterable[Question]
 ) -> Question | None:
     near = {of.touchpoint_id for of in asked if abs(left_at(of) - left_at(offer)) <= AT_ONCE}
-    unanswered = (
-        of
-        for of in questions
-        if of.touchpoint_id in near and of.appointment.answer is Answer.NEEDS_ACTION
-    )
-    return next(unanswered, None)
+    return next((of for of in questions if of.touchpoint_id in near and _is_unanswered(of)), None)
 
 
 def joins_for(services: Services, case: Case, questions: tuple[Question, ...]) -> Asked | None:

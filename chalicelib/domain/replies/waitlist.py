@@ -84,6 +84,11 @@ _SEEN = Pattern(
     r"^(?:(?:ok(?:ay)?|k|lol|alright|noted|roger|got it|i got it)[ ,.!]*)+"
     r"(?:(?:thanks|thank you|thx|ty|gracias|noted|bye)\b.*)?$"
 )
+_RECEIVED = Pattern(
+    r"\b(?:got|received|saw|read|recibi\w*|vi|lei)\b.{0,20}"
+    r"\b(?:reminder|messages?|text|msg|mensaje|recordatorio|aviso)\b"
+)
+_IN_WORDS = Pattern(r"\b(?:y|yes|yep|yeah|yup|si|take|want|tomo|quiero|acepto|mine|quedo)\b")
 _OK = Pattern(r"^(?:ok|okay|k|alright)[ .!]*$")
 _THEIR_VISIT = Pattern(
     r"\b(?:cancel\w*|anul\w*|appointments?|appts?|visits?|citas?|reschedul\w*|late|tarde"
@@ -116,8 +121,16 @@ def list_wish(reply: Reply, text: str) -> ListWish | None:
     return ListWish.JOIN
 
 
+def says_yes(text: str) -> bool:
+    """In so many words; "OK" and "great" may be said of anything."""
+    return bool(_IN_WORDS.search(_plain(text)))
+
+
 def _is_only_seen(said: str) -> bool:
-    """ "Got it, thanks" thanks for an offer and takes nothing; a plain OK does."""
+    """ "Got it, thanks" thanks for an offer and takes nothing, nor does "got the reminder"; a plain
+    OK does."""
+    if _RECEIVED.search(said) and not _IN_WORDS.search(said):
+        return True
     return bool(_SEEN.match(said)) and not _OK.match(said)
 
 

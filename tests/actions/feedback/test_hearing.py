@@ -1,12 +1,16 @@
 """What patients answer by text when they are asked how a visit was."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 
+from chalicelib.actions.feedback.hear import hear
+from chalicelib.actions.links import feedback_token
+from chalicelib.actions.receive_text import receive_text
 from chalicelib.domain.appointments import Answer
 from chalicelib.domain.conversations import WorkKind
-from chalicelib.domain.feedback import Scale
+from chalicelib.domain.feedback import Scale, Way
 from chalicelib.domain.ids import AppointmentId, PatientId
 from chalicelib.domain.patients import Consent
 from tests.actions.feedback.asking import ASKED, VISIT, answers, asked, said, score
@@ -14,7 +18,7 @@ from tests.actions.journeys.journeying import ROSA, all_visits, has_visit, sent
 from tests.builders import OAK, ROSIES_PHONE, a_patient
 from tests.conftest import TestServices
 from tests.loop import register
-from tests.scenes import remind
+from tests.scenes import a_text, remind
 
 
 def open_kinds(services: TestServices) -> list[WorkKind]:
@@ -225,3 +229,54 @@ def test_whom_a_household_shares_a_phone_with_is_not_taken_for_who_was_there(
     answers(services, "2")
     assert score(services) == 2
     assert services.profiles.get(OAK, PatientId("tom")).score is None
+
+
+class Died(Exception):
+    """The worker did, just then."""
+
+
+def test_a_worker_that_dies_half_way_is_followed_and_nothing_is_said_twice(
+    services: TestServices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked(services)
+    text = a_text("2 rude", received_at=services.clock())
+
+    def dies(*_: object) -> None:
+        raise Died
+
+    with monkeypatch.context() as patched:
+        patched.setattr(services.profiles, "note_score", dies)
+        with pytest.raises(Died):
+            receive_text(services, text)
+    assert score(services) is None
+    receive_text(services, text)
+    assert score(services) == 2
+    assert open_kinds(services).count(WorkKind.COMPLAINT) == 1
+    [count] = services.feedback.counts(OAK, "2026-12")
+    assert count.scores == {Scale.TEN: {2: 1}}
+    assert len(services.texts.sent) == 1
+
+
+def test_two_answers_at_the_same_moment_are_one_in_the_counts(services: TestServices) -> None:
+    asked(services)
+    contact = services.contacts.id_of(OAK, ROSIES_PHONE)
+    asking = sent(services, ROSIES_PHONE)[0].touchpoint_id
+    link = services.doors.link(feedback_token(services, contact, asking), now=services.clock())
+
+    def say(given: int) -> None:
+        hear(
+            services,
+            link,
+            lambda _: (given, ""),
+            scale=Scale.TEN,
+            way=Way.PAGE,
+            at=services.clock(),
+        )
+
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(say, (7, 8, 9)))
+    [count] = services.feedback.counts(OAK, "2026-12")
+    kept = said(services)
+    assert kept is not None
+    assert count.scores == {Scale.TEN: {kept.score: 1}}
+    assert score(services) == kept.score

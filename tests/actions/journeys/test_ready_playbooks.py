@@ -173,6 +173,7 @@ def test_who_never_came_is_not_thanked_for(oak: TestServices) -> None:
     turn_on(oak, "referral-thanks")
     known = {"patient_id": NOOR, "given_name": "Noor", "preferred_name": "", "phone": ""}
     register(oak, a_patient(**known, email="", referred_by=ROSA, may_be_named=True))
+    go_to(oak, NOW + timedelta(days=1, hours=4))
     go_to(oak, NOW + timedelta(days=9, hours=4))
     assert oak.emails.sent == []
 
@@ -182,6 +183,7 @@ def test_who_takes_back_that_they_may_be_named_is_not_spoken_of(oak: TestService
     friend = a_friend_came(oak, may_be_named=True)
     oak.at(NOW + timedelta(hours=3))
     save_patient(oak, OAK, replace(friend, may_be_named=False), was=friend, by="ana")
+    go_to(oak, NOW + timedelta(days=1, hours=4))
     go_to(oak, NOW + timedelta(days=9, hours=4))
     assert oak.emails.sent == []
 

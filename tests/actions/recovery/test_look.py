@@ -101,6 +101,14 @@ def test_two_who_reach_them_at_once_are_both_written_down(oak: TestServices) -> 
     assert oak.work_items.get(OAK, case.work_item_id).reached_at is not None
 
 
+def test_who_is_heard_by_many_ways_at_once_has_one_case(oak: TestServices) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda n: said(oak, f"f{n}", score=n), range(4)))
+    assert len({of.work_item_id for of in found if of}) == 1
+    [case] = oak.recovery.cases(OAK)
+    assert (case.score, len(oak.recovery.steps(OAK, case.work_item_id))) == (0, 4)
+
+
 def test_of_many_who_close_a_case_at_once_one_does(oak: TestServices) -> None:
     case = said(oak, score=2)
     assert case is not None

@@ -291,6 +291,62 @@ def test_a_parent_wins_for_one_child_and_a_second_yes_changes_nothing(
     assert len(services.waitlist.entries_of(OAK)) == 1
 
 
+@pytest.mark.parametrize("text", ["ok", "Great!", "👍", "perfect"])
+def test_an_ok_to_what_we_answered_is_not_answered_again(
+    services: TestServices, freed: Appointment, text: str
+):
+    waits(services, 0)
+    waits(services, 1)
+    cancelled(services, freed)
+    says(services, 0, "yes")
+    says(services, 1, "yes")
+    assert (says(services, 0, text), says(services, 1, text)) == ("", "")
+    assert work(services) == []
+
+
+def test_after_a_no_to_an_offer_a_yes_is_to_the_reminder_that_is_open(
+    services: TestServices, freed: Appointment
+):
+    visit = bens_visit(services)
+    remind(services, visit, phone=phone(0), step_id="days-9")
+    slot = cancelled(services, freed)
+    services.at(services.clock() + timedelta(minutes=15))
+    says(services, 0, "no thanks")
+    says(services, 0, "yes")
+    confirmed = now_is(services, visit)
+    assert (confirmed.answer, confirmed.starts_at) == (Answer.ACCEPTED, LATER)
+    assert offers(services, slot)[0].state is OfferState.DECLINED
+
+
+def test_of_two_offers_on_one_phone_the_second_yes_is_to_the_one_still_open(
+    services: TestServices, freed: Appointment
+):
+    other = booked(services, someone(services, 2), TWO + timedelta(hours=1))
+    waits(services, 0)
+    cancelled(services, freed)
+    waits(services, 1, phone=phone(0))
+    cancelled(services, other)
+    assert len([of for of in touchpoints(services, phone(0)) if of.kind == "offer"]) == 2
+    assert "3:00 PM" in says(services, 0, "yes")
+    assert "2:00 PM" in says(services, 0, "yes")
+    assert len(services.appointments.of_patient(OAK, BEN)) == 1
+
+
+def test_who_lost_a_time_is_offered_the_one_that_its_winner_left(
+    services: TestServices, freed: Appointment
+):
+    bens_visit(services)
+    coras = booked(services, someone(services, 1), LATER + timedelta(days=2))
+    cora = enlist(services, coras.patient_id, instead_of=coras.appointment_id)
+    cancelled(services, freed)
+    says(services, 0, "yes")
+    assert says(services, 1, "yes").startswith("Sorry Cora, somebody was quicker")
+    run(services, minutes=5)
+    [offer] = offers(services, the_slot(services))
+    assert offer.entry_id == cora.entry_id
+    assert says(services, 1, "yes").startswith("It is yours Cora: Wed Dec 2 at 2:00 PM.")
+
+
 # --- Joining and leaving by text -------------------------------------------------------------
 
 
