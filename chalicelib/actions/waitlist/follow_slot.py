@@ -33,7 +33,7 @@ from chalicelib.domain.waitlist.ranking import (
     WaveLog,
     choose,
 )
-from chalicelib.domain.waitlist.slots import FreedSlot, SlotState, is_a_day_off
+from chalicelib.domain.waitlist.slots import AT_ONCE, FreedSlot, SlotState, is_a_day_off
 from chalicelib.domain.waitlist.waves import SHORTEST, held_for, held_until, rate, size_of_wave
 from chalicelib.storage.doors import Link
 from chalicelib.storage.errors import NotFound, StaleWrite
@@ -43,8 +43,6 @@ from chalicelib.storage.waitlist import Asked
 from chalicelib.wiring import Services
 
 _TRIES = 3
-_LATELY = 50
-"""Freed times among which those of one day are looked for."""
 
 
 def follow_slot(services: Services, practice_id: PracticeId, slot_id: SlotId) -> None:
@@ -97,10 +95,12 @@ def _next(services: Services, slot: FreedSlot, offers: Sequence[Offer], now: dat
     if not books[slot.provider_id, day].is_free(slot.starts_at, slot.ends_at):
         services.waitlist.end(slot, SlotState.TAKEN_BY_STAFF, now=now)
         return
-    if slot.wave == 0 and slot.freed_who not in ("", "patient"):
-        lately = services.waitlist.slots(slot.practice_id, limit=_LATELY)
+    if slot.freed_by is not None:
+        lately = services.waitlist.slots_since(slot.practice_id, slot.freed_at - AT_ONCE)
         if is_a_day_off(slot, lately, location.tz):
-            services.waitlist.end(slot, SlotState.STOPPED, now=now, by="rapport")
+            services.waitlist.end(
+                slot, SlotState.STOPPED, now=now, by="rapport", tally=tally(offers)
+            )
             return
     still_held = setup.waitlist.open
     entries = [
