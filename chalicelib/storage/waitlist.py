@@ -128,6 +128,13 @@ class WaitlistStore:
         )
         return [from_item(item, FreedSlot) for item in items]
 
+    def slots_since(self, practice_id: PracticeId, since: datetime) -> list[FreedSlot]:
+        """All that became free since then."""
+        items = self._db.query(
+            keys.slots_list(practice_id), between=(keys.stamp(since), "~"), index="list"
+        )
+        return [from_item(item, FreedSlot) for item in items]
+
     def story(self, practice_id: PracticeId, slot_id: SlotId) -> Story:
         """In one request. Raises NotFound."""
         items = self._db.query(keys.slot(practice_id, slot_id)["pk"])
