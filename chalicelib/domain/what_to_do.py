@@ -264,8 +264,6 @@ def _is_a_score(text: str, offer: OfferAsked, situation: Situation) -> bool:
     asked = situation.journey
     if asked is None or asked.asks is None or offer.is_certain:
         return False
-    from chalicelib.domain.feedback.reading import Read, read_answer
-
     return read_answer(text, asked.asks).what is not Read.WORDS
 
 
@@ -490,7 +488,6 @@ def _about_how_it_was(
     reply: Reply, text: str, asked: JourneyAsked, scale: Scale, situation: Situation
 ) -> Decision:
     """A score is kept and thanked for, the same way whatever it is; a sentence goes to a person."""
-
     said = read_answer(text, scale)
     told = Decision(intent=reply.intent, in_reply_to=asked.touchpoint_id, heard=Heard.OTHER)
     if asked.closed:

@@ -135,10 +135,10 @@ person   person_pk     person_sk    a patient's appointments; a patient's work i
 """
 
 import hashlib
-import unicodedata
 from datetime import UTC, date, datetime
 from typing import Any
 
+from chalicelib.domain import names
 from chalicelib.domain.ids import (
     AppointmentId,
     CampaignId,
@@ -667,8 +667,6 @@ def shard(of: str) -> str:
 
 
 def folded(name: str) -> str:
-    """How names are compared: no accents, no case, single spaces; short enough for a key."""
-    plain = unicodedata.normalize("NFKD", name).casefold()
-    words = " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
+    """As names are compared, and short enough for a key."""
     # One character may fold into eighteen; a sort key holds 1024 bytes and the patient's id too.
-    return words[:_LONGEST_FOLDED]
+    return names.folded(name)[:_LONGEST_FOLDED]

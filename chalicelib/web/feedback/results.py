@@ -6,7 +6,7 @@ from datetime import date
 
 from chalice.app import Blueprint, Response
 
-from chalicelib.domain.feedback import LOW, Feedback, Review, Scale
+from chalicelib.domain.feedback import HIGH, LOW, Feedback, Review, Scale
 from chalicelib.domain.feedback.results import TOO_FEW, Figure, Tally, of_scale, together
 from chalicelib.domain.feedback.reviews import is_low
 from chalicelib.domain.ids import LocationId, PatientId
@@ -189,7 +189,7 @@ def _sentence(scale: Scale, whole: Tally, figure: Figure | None) -> str:
     sure = f"most likely between {figure.least} and {figure.most}"
     if scale is Scale.FACES:
         return f"Of a hundred {figure.value} chose one of the two best faces ({sure}; {n})."
-    high, low = whole.between(9, 10), whole.between(0, LOW)
+    high, low = whole.between(HIGH, 10), whole.between(0, LOW)
     return f"{high} gave 9 or 10, {low} gave 0 to 6 ({sure}; {n})."
 
 

@@ -14,12 +14,12 @@ from chalicelib.actions.sources.change import add_source, change_source, thank_s
 from chalicelib.actions.sources.code import code_of_source, link_of
 from chalicelib.domain.ids import SourceId
 from chalicelib.domain.money import as_typed, money_of
-from chalicelib.domain.names import as_written
+from chalicelib.domain.names import as_written, folded
 from chalicelib.domain.profiles import Profile
 from chalicelib.domain.roles import Permission
 from chalicelib.domain.sources import SameName, Source, SourceKind
 from chalicelib.domain.sources.costs import MOST_MONTHS, months_between, with_costs
-from chalicelib.domain.sources.value import Time, came_on, folded, span_of, tell
+from chalicelib.domain.sources.value import Time, came_on, span_of, tell
 from chalicelib.storage.errors import NotFound, StaleWrite
 from chalicelib.web import desk, pages, saying
 from chalicelib.web.desk import Visit
