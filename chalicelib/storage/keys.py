@@ -274,7 +274,7 @@ def run(practice_id: PracticeId, patient_id: PatientId, run_id: RunId) -> Key:
     return {"pk": patient(practice_id, patient_id)["pk"], "sk": RUN + run_id}
 
 
-def waiting(practice_id: PracticeId, entry_id: WaitlistEntryId) -> Key:
+def waitlist_entry(practice_id: PracticeId, entry_id: WaitlistEntryId) -> Key:
     """Its id says whose it is and for which kind of visit."""
     patient_id, _, visit_type_id = entry_id.partition(".")
     return {
@@ -284,6 +284,7 @@ def waiting(practice_id: PracticeId, entry_id: WaitlistEntryId) -> Key:
 
 
 def waitlist(practice_id: PracticeId) -> str:
+    """Who would rather come sooner: not those of `waiting_on_us`."""
     return f"P#{practice_id}#WAITLIST"
 
 
@@ -468,7 +469,7 @@ def profile(practice_id: PracticeId, patient_id: PatientId) -> Key:
     return {"pk": profiles_pk(practice_id), "sk": patient_id}
 
 
-def waiting_list(practice_id: PracticeId) -> str:
+def waiting_on_us(practice_id: PracticeId) -> str:
     """Profiles of those who wait for the practice, the most urgent first."""
     return f"P#{practice_id}#WAITING"
 

@@ -91,7 +91,7 @@ def test_the_story_of_a_time_says_who_won_and_who_was_not_asked_and_why(
     waits(desk.services, 2, parts=[Part.MORNING])
     enlist(desk.services, rosie.patient_id)
     slot = cancelled(desk.services, freed)
-    decline(desk.services, OAK, slot.slot_id, cora.entry_id, by="patient")
+    decline(desk.services, OAK, slot.slot_id, cora.entry_id)
     take(desk.services, OAK, slot.slot_id, ben.entry_id, by="patient")
     said = page(desk, slot_path(desk))
     assert "Ben Waits took it from the waitlist" in said

@@ -34,7 +34,7 @@ def offer_asked(
 
     Without an offer this costs no request."""
     asked = [of for of in touchpoints if of.state in ASKED and of.channel is Channel.TEXT]
-    offer = answered if answered else _latest_offer(services, case, asked)
+    offer = answered or _latest_offer(services, case, asked)
     if offer is None or offer.kind is not Kind.OFFER:
         return None
     slot, stands, _ = services.waitlist.at_stake(

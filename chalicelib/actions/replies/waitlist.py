@@ -63,7 +63,7 @@ def _answer_offer(
     if answered.said is ToOffer.OTHER:
         return decision, (new,)
     if answered.said is ToOffer.NO:
-        decline(services, practice_id, slot.slot_id, offer.entry_id, by="patient")
+        decline(services, practice_id, slot.slot_id, offer.entry_id)
         return replace(decision, done=f"Does not want {when}."), (new,)
     old = _instead(services, case, offer)
     taken = take(services, practice_id, slot.slot_id, offer.entry_id, by="patient")

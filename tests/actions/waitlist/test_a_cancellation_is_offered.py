@@ -263,7 +263,7 @@ def test_a_gap_is_offered_by_hand_to_the_one_the_desk_chose_and_then_to_the_othe
     )
     run(services)
     assert (len(texts(services, 0)), len(texts(services, 1))) == (0, 1)
-    decline(services, OAK, slot.slot_id, cora.entry_id, by="patient")
+    decline(services, OAK, slot.slot_id, cora.entry_id)
     run(services)
     assert (len(texts(services, 0)), len(texts(services, 1))) == (1, 1)
 
@@ -284,7 +284,7 @@ def test_a_no_asks_the_next_ones_at_once(services: TestServices) -> None:
     visit = oak(services)
     ben = waits(services, 0)
     slot = cancelled(services, visit)
-    decline(services, OAK, slot.slot_id, ben.entry_id, by="patient")
+    decline(services, OAK, slot.slot_id, ben.entry_id)
     cora = waits(services, 1)
     run(services)
     assert texts(services, 0) != []
@@ -296,7 +296,7 @@ def test_a_no_can_become_a_yes_while_it_is_held(services: TestServices) -> None:
     visit = oak(services)
     ben, _ = waits(services, 0), waits(services, 1)
     slot = cancelled(services, visit)
-    decline(services, OAK, slot.slot_id, ben.entry_id, by="patient")
+    decline(services, OAK, slot.slot_id, ben.entry_id)
     assert take(services, OAK, slot.slot_id, ben.entry_id, by="patient").outcome is Outcome.WON
 
 
@@ -326,7 +326,7 @@ def test_whoever_won_one_of_two_times_is_told_so_at_the_second(services: TestSer
     later = booked(services, visit.patient_id, TWO + hours(1))
     ben = waits(services, 0)
     first = cancelled(services, visit)
-    decline(services, OAK, first.slot_id, ben.entry_id, by="patient")
+    decline(services, OAK, first.slot_id, ben.entry_id)
     assert ben_again(services) is not None
     services.at(services.clock() + hours(1))
     second = cancelled(services, later)
@@ -651,7 +651,7 @@ def test_a_booking_that_no_offer_heard_of_ends_them_all_the_same(
     monkeypatch.setattr("chalicelib.actions.waitlist.freed.withdraw", lambda *_: None)
     dan = waits(services, 2)
     for of in (ben, cora):
-        decline(services, OAK, decline_later.slot_id, of.entry_id, by="patient")
+        decline(services, OAK, decline_later.slot_id, of.entry_id)
     follow_slot(services, OAK, decline_later.slot_id)
     booked(services, someone(services, 5))
     run(services)
@@ -682,7 +682,7 @@ def test_waves_are_sized_by_all_who_said_yes_in_time_the_first_or_not(
     slot = cancelled(services, visit)
     for of in people[:2]:
         take(services, OAK, slot.slot_id, of.entry_id, by="patient")
-    decline(services, OAK, slot.slot_id, people[2].entry_id, by="patient")
+    decline(services, OAK, slot.slot_id, people[2].entry_id)
     run(services, minutes=2)
     counted = services.setups.of(OAK, fresh=True).waitlist
     assert (counted.offered, counted.accepted) == (0, 0)
