@@ -223,9 +223,7 @@ def say_same(visit: Visit, patient_id: str) -> Response:
     by = visit.me.staff_id
     try:
         it_is_them(visit.services, visit.practice_id, prospect.patient_id, other, by=by)
-    except StaleWrite as refusal:
-        return _refused(visit, prospect.patient_id, desk.sentence(refusal), status=409)
-    except BeingErased as refusal:
+    except (StaleWrite, BeingErased) as refusal:
         return _refused(visit, prospect.patient_id, desk.sentence(refusal), status=409)
     return visit.go(visit.urls.patient(other) + "?said=merged")
 

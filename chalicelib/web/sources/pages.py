@@ -3,10 +3,9 @@
 A page reads the practice's profiles once, and its sources.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from chalice.app import Blueprint, Response
 
@@ -121,7 +120,7 @@ def change_costs(visit: Visit, sender_id: str) -> Response:
     )
 
 
-def _saved(visit: Visit, was: Source, save: Any) -> Response:
+def _saved(visit: Visit, was: Source, save: Callable[[], object]) -> Response:
     try:
         save()
     except SameName:
@@ -209,11 +208,11 @@ def _source_page(
         kind=view.KIND_SAID[source.kind],
         is_channel=source.kind is SourceKind.CHANNEL,
         sums=view.sums(told.all),
-        people=[(of.patient_id, of.full_name, _when(of)) for of in shown],
+        people=[(of.patient_id, of.full_name, _since(of, today)) for of in shown],
         more=len(theirs) - len(shown),
         costs=[(month, as_typed(of)) for month, of in sorted(source.costs.items(), reverse=True)],
         this_month=f"{today:%Y-%m}",
-        thanked=saying.when(source.thanked_at, visit.now) if source.thanked_at else "",
+        thanked=_thanked(visit, source),
         code=str(code) if code else "",
         link=link_of(visit.services.config, code) if code else "",
         longest=LONGEST_NAME,
@@ -229,6 +228,13 @@ def _is_of(profile: Profile, source: Source) -> bool:
     return profile.sent_by == source.source_id or (is_named and nobody_else)
 
 
-def _when(profile: Profile) -> str:
+def _since(profile: Profile, today: date) -> str:
     day = came_on(profile)
-    return f"{day:%b} {day.day}, {day.year}" if day else ""
+    return saying.full_day(day, today) if day else ""
+
+
+def _thanked(visit: Visit, source: Source) -> str:
+    if source.thanked_at is None:
+        return ""
+    here = visit.locations[0]
+    return saying.when(here.local(source.thanked_at), here.local(visit.now))
