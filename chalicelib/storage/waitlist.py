@@ -204,7 +204,9 @@ class WaitlistStore:
             Put(item=log_item(slot.practice_id, log)),
         ]
         for each in asked:
-            entry = each.entry.offered(at=each.offer.offered_at, held_until=each.offer.held_until)
+            entry = each.entry.offered(
+                slot.slot_id, at=each.offer.offered_at, held_until=each.offer.held_until
+            )
             entry = replace(entry, revision=entry.revision + 1)
             writes += [
                 _entry_put(entry, was=each.entry.revision),

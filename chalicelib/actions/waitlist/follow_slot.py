@@ -102,7 +102,10 @@ def _next(services: Services, slot: FreedSlot, offers: Sequence[Offer], now: dat
         if is_a_day_off(slot, lately, location.tz):
             services.waitlist.end(slot, SlotState.STOPPED, now=now, by="rapport")
             return
-    entries = services.waitlist.entries_of(slot.practice_id)
+    still_held = setup.waitlist.open
+    entries = [
+        of.freed(still_held, now=now) for of in services.waitlist.entries_of(slot.practice_id)
+    ]
     candidates = _candidates(services, setup, slot, location, entries, now=now, until=until)
     over = [of for of in candidates if is_over(of.entry, of.visit, location, now)]
     for of in over:

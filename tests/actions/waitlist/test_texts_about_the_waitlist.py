@@ -332,6 +332,21 @@ def test_of_two_offers_on_one_phone_the_second_yes_is_to_the_one_still_open(
     assert len(services.appointments.of_patient(OAK, BEN)) == 1
 
 
+def test_who_lost_a_time_is_offered_the_one_that_its_winner_left(
+    services: TestServices, freed: Appointment
+):
+    bens_visit(services)
+    coras = booked(services, someone(services, 1), LATER + timedelta(days=2))
+    cora = enlist(services, coras.patient_id, instead_of=coras.appointment_id)
+    cancelled(services, freed)
+    says(services, 0, "yes")
+    assert says(services, 1, "yes").startswith("Sorry Cora, somebody was quicker")
+    run(services, minutes=5)
+    [offer] = offers(services, the_slot(services))
+    assert offer.entry_id == cora.entry_id
+    assert says(services, 1, "yes").startswith("It is yours Cora: Wed Dec 2 at 2:00 PM.")
+
+
 # --- Joining and leaving by text -------------------------------------------------------------
 
 
