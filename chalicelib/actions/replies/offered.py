@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 
 from chalicelib.actions.replies.case import Case
 from chalicelib.domain.appointments import Answer
+from chalicelib.domain.decisions import Asked, OfferAsked
 from chalicelib.domain.ids import SlotId, WaitlistEntryId
 from chalicelib.domain.journeys.going_on import ANSWERED_WITHIN
 from chalicelib.domain.open_questions import ASKED, Question
 from chalicelib.domain.patients import Channel
 from chalicelib.domain.touchpoints import Kind, Touchpoint
-from chalicelib.domain.what_to_do import Asked, OfferAsked
 from chalicelib.domain.wording import for_the_desk
 from chalicelib.wiring import Services
 
