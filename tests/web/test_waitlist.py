@@ -18,6 +18,7 @@ from tests.actions.waitlist.waiting import (
     booked,
     cancelled,
     enlist,
+    five_minutes,
     someone,
     the_slot,
     waits,
@@ -108,7 +109,7 @@ def test_the_old_time_of_the_winner_says_what_it_is_a_chain_of(desk: Desk, freed
     waits(desk.services, 1, first=LATER.date())
     slot = cancelled(desk.services, freed)
     take(desk.services, OAK, slot.slot_id, BENS, by="patient")
-    run(desk.services, minutes=5)
+    five_minutes(desk.services)
     said = page(desk)
     assert "by Ben Waits, who took an earlier time" in said
     assert "Cora Waits asked, no answer yet" in said
@@ -130,7 +131,7 @@ def test_a_day_that_the_desk_cleared_says_why_nobody_was_asked(desk: Desk, freed
     others = [booked(desk.services, freed.patient_id, TWO + timedelta(hours=n)) for n in (1, 2)]
     for of in (*others, freed):
         change.cancel(desk.services, OAK, of.appointment_id, by=ANA)
-    run(desk.services, minutes=5)
+    five_minutes(desk.services)
     assert "Not offered, for you cancelled several visits of that day" in page(desk)
 
 
