@@ -163,7 +163,7 @@ def _part(visit: Visit, scale: Scale, counts: list[Count]) -> Part | None:
         figure=figure,
         sentence=_sentence(scale, whole, figure),
         bars=_bars(scale, whole),
-        months=_rows(scale, counts, lambda of: of.month, _month_named, newest_first=True),
+        months=_rows(scale, counts, lambda of: of.month, saying.month, newest_first=True),
         places=_rows(
             scale, counts, lambda of: of.location_id, lambda of: places.get(LocationId(of), of)
         ),
@@ -233,10 +233,6 @@ def _short(scale: Scale, tally: Tally) -> str:
         return "too few to tell"
     unit = " of 100" if scale is Scale.FACES else ""
     return f"{figure.value}{unit} ({figure.least} to {figure.most})"
-
-
-def _month_named(month: str) -> str:
-    return f"{date.fromisoformat(f'{month}-01'):%b %Y}"
 
 
 # --- words ---------------------------------------------------------------------------------------

@@ -32,6 +32,7 @@ MOST_SOURCES = 500
 _MOST_COST = 100_000_000
 """A million a month, in hundredths."""
 _MOST_PEOPLE = 200
+_SAME_NAME = "There is a source of that name."
 
 
 @desk.page(routes, "/sources", needs=Permission.SEE_ALL_PATIENTS)
@@ -62,7 +63,7 @@ def add(visit: Visit) -> Response:
             by=visit.me.staff_id,
         )
     except SameName:
-        return _page(visit, wrong={"name": "There is a source of that name."}, status=409)
+        return _page(visit, wrong={"name": _SAME_NAME}, status=409)
     return visit.go(visit.urls.sources(made.source_id, said="saved"))
 
 
@@ -124,7 +125,7 @@ def _saved(visit: Visit, was: Source, save: Callable[[], object]) -> Response:
     try:
         save()
     except SameName:
-        wrong = {"name": "There is a source of that name."}
+        wrong = {"name": _SAME_NAME}
         return _source_page(visit, was, wrong=wrong, status=409)
     except StaleWrite:
         return _stale(visit, was)
