@@ -73,12 +73,7 @@ def take(
 
 
 def decline(
-    services: Services,
-    practice_id: PracticeId,
-    slot_id: SlotId,
-    entry_id: WaitlistEntryId,
-    *,
-    by: str,
+    services: Services, practice_id: PracticeId, slot_id: SlotId, entry_id: WaitlistEntryId
 ) -> OfferState:
     """They stay on the list. What they won stands: the visit is cancelled like any other. Once
     nobody is left who may still say yes, the next ones are asked. Raises NotFound."""
@@ -245,9 +240,7 @@ def _theirs(services: Services, slot: FreedSlot, offer: Offer | None, by: str) -
 
 def _told(services: Services, taken: Taken, offer: Offer | None, now: datetime) -> Taken:
     """What they hear stands with their offer."""
-    state = LOST_BY.get(taken.outcome)
-    if offer is not None and state is not None and offer.state is not OfferState.WON:
-        practice_id = taken.slot.practice_id if taken.slot else None
-        if practice_id is not None:
-            services.waitlist.answered(practice_id, offer, state, at=now)
+    slot, state = taken.slot, LOST_BY.get(taken.outcome)
+    if slot and offer and state and offer.state is not OfferState.WON:
+        services.waitlist.answered(slot.practice_id, offer, state, at=now)
     return replace(taken, offer=offer)
