@@ -194,7 +194,6 @@ def test_a_yes_at_the_instant_of_expiry_wins_or_is_too_late_and_nobody_else_lose
         assert slot.held_until is not None
         services.at(slot.held_until)
         follow_slot(services, OAK, slot.slot_id)
-        drain(services)
 
     def look(services: WiredServices) -> None:
         asked = late.entry_id in {of.entry_id for of in offers(services, slot)}
