@@ -378,7 +378,7 @@ def test_who_lost_a_time_is_offered_the_one_that_its_winner_left(
         ("anything earlier?", "OK Ben, you are on our list for an earlier time."),
         ("Put me on the waitlist please", "OK Ben, you are on our list"),
         ("let me know if something opens up", "OK Ben, you are on our list"),
-        ("¿Hay algo antes?", "Listo Ben, en la lista para una hora antes."),
+        ("¿Hay algo antes?", "Listo Ben, en la lista para venir antes."),
         ("póngame en la lista de espera", "Listo Ben, en la lista"),
     ],
 )
