@@ -109,6 +109,9 @@ def open_or_join(services: Services, item: WorkItem, step: Step) -> tuple[WorkIt
         )
         if known is not None:
             return take_step(services, replace(step, work_item_id=known.work_item_id)), False
+        read = _read_before(services, step, patient_id=item.patient_id, contact_id=item.contact_id)
+        if read is not None:
+            return read, False
         try:
             opened = services.work_items.open(item, alone=alone)
         except StaleWrite:
@@ -173,6 +176,34 @@ def open_case(
     return min(open_ones, key=lambda of: of.opened_at, default=None)
 
 
+def _read_before(
+    services: Services,
+    step: Step,
+    *,
+    patient_id: PatientId | None,
+    contact_id: ContactId | None,
+) -> WorkItem | None:
+    """The closed case that this was said in: told again it opens no other one."""
+    practice_id = step.practice_id
+    if patient_id is not None:
+        items = services.work_items.of_patient(practice_id, patient_id)
+    elif contact_id is not None:
+        items = services.work_items.of_contact(practice_id, contact_id)
+    else:
+        items = []
+    closed_since = [
+        of
+        for of in items
+        if of.kind is WorkKind.COMPLAINT and of.closed_at is not None and of.closed_at >= step.at
+    ]
+    for of in closed_since:
+        if any(
+            s.source == step.source for s in services.recovery.steps(practice_id, of.work_item_id)
+        ):
+            return of
+    return None
+
+
 def _found(
     services: Services, practice_id: PracticeId, work_item_id: WorkItemId
 ) -> WorkItem | None:
@@ -190,6 +221,9 @@ def take_step(services: Services, step: Step) -> WorkItem:
     says_more = services.recovery.add_step(step) and step.kind is StepKind.SAID
     for _ in range(_TRIES):
         after = with_step(case, step)
+        if says_more and case.closed_at is not None:
+            # Whoever closed it just now had not read this: there is something to put right again.
+            after = replace(after, closed_at=None, closed_by=None, outcome="", due_at=case.until)
         if after == case and not says_more:
             return case
         try:

@@ -33,7 +33,7 @@ from chalicelib.domain.waitlist.ranking import (
     WaveLog,
     choose,
 )
-from chalicelib.domain.waitlist.slots import FreedSlot, SlotState, is_a_day_off
+from chalicelib.domain.waitlist.slots import AT_ONCE, FreedSlot, SlotState, is_a_day_off
 from chalicelib.domain.waitlist.waves import SHORTEST, held_for, held_until, rate, size_of_wave
 from chalicelib.storage.doors import Link
 from chalicelib.storage.errors import NotFound, StaleWrite
@@ -43,8 +43,6 @@ from chalicelib.storage.waitlist import Asked
 from chalicelib.wiring import Services
 
 _TRIES = 3
-_LATELY = 50
-"""Freed times among which those of one day are looked for."""
 
 
 def follow_slot(services: Services, practice_id: PracticeId, slot_id: SlotId) -> None:
@@ -97,10 +95,12 @@ def _next(services: Services, slot: FreedSlot, offers: Sequence[Offer], now: dat
     if not books[slot.provider_id, day].is_free(slot.starts_at, slot.ends_at):
         services.waitlist.end(slot, SlotState.TAKEN_BY_STAFF, now=now)
         return
-    if slot.wave == 0 and slot.freed_who not in ("", "patient"):
-        lately = services.waitlist.slots(slot.practice_id, limit=_LATELY)
+    if slot.freed_by is not None:
+        lately = services.waitlist.slots_since(slot.practice_id, slot.freed_at - AT_ONCE)
         if is_a_day_off(slot, lately, location.tz):
-            services.waitlist.end(slot, SlotState.STOPPED, now=now, by="rapport")
+            services.waitlist.end(
+                slot, SlotState.STOPPED, now=now, by="rapport", tally=tally(offers)
+            )
             return
     still_held = setup.waitlist.open
     entries = [
@@ -284,13 +284,15 @@ def _candidates(
     open_to = [of for of in entries if _is_held(of, now) or _suits(of, slot, location, now)]
     practice_id = slot.practice_id
     profiles = _profiles(services, practice_id, open_to)
+    known = {of.entry_id for of in open_to}
+    entries = [_with_visit(of, profiles.get(of.patient_id), now) for of in entries]
+    open_to = [of for of in entries if of.entry_id in known]
     today = location.local(now).date()
     places = places_of(services, practice_id, profiles.values(), on=today) if profiles else {}
     ids = {contact_id for of in places.values() for contact_id in of.values()}
     contacts = services.contacts.get_many(practice_id, ids) if ids else {}
     wanted = {of.instead_of for of in open_to if of.instead_of}
     visits = services.appointments.get_many(practice_id, wanted) if wanted else {}
-    known = {of.entry_id for of in open_to}
     stopped = _stopped(services, setup, contacts.values(), now)
     found = []
     for entry in entries:
@@ -336,6 +338,21 @@ def _suits(entry: Entry, slot: FreedSlot, location: Location, now: datetime) -> 
         entry, starts_at=slot.starts_at, provider_id=slot.provider_id, location=location, now=now
     )
     return against is None
+
+
+def _with_visit(entry: Entry, profile: Profile | None, now: datetime) -> Entry:
+    """A visit of that kind that was booked while they waited is the one that moves if they win:
+    nobody has two because the desk forgot the list."""
+    coming = [of for of in profile.visits if of.coming(now)] if profile else []
+    if any(of.appointment_id == entry.instead_of for of in coming):
+        return entry
+    since = [
+        of
+        for of in coming
+        if of.visit_type_id == entry.visit_type_id and of.booked_at > entry.joined_at
+    ]
+    soonest = min(since, key=lambda of: of.starts_at, default=None)
+    return replace(entry, instead_of=soonest.appointment_id) if soonest else entry
 
 
 def _profiles(

@@ -73,12 +73,7 @@ def take(
 
 
 def decline(
-    services: Services,
-    practice_id: PracticeId,
-    slot_id: SlotId,
-    entry_id: WaitlistEntryId,
-    *,
-    by: str,
+    services: Services, practice_id: PracticeId, slot_id: SlotId, entry_id: WaitlistEntryId
 ) -> OfferState:
     """They stay on the list. What they won stands: the visit is cancelled like any other. Once
     nobody is left who may still say yes, the next ones are asked. Raises NotFound."""
@@ -107,6 +102,8 @@ def book_winner(services: Services, slot: FreedSlot, entry: Entry, *, by: str) -
     for _ in range(_TRIES):
         if visit := _booked(services, slot, entry):
             return Taken(outcome=Outcome.WON, appointment=visit, slot=slot)
+        if not _still_theirs(services, slot, entry, now):
+            break
         try:
             visit = _book(services, slot, entry, by=by, now=now)
         except SlotTaken:
@@ -132,6 +129,25 @@ def book_winner(services: Services, slot: FreedSlot, entry: Entry, *, by: str) -
     return Taken(outcome=Outcome.NOT_WAITING, slot=replace(slot, winner=None))
 
 
+def _still_theirs(services: Services, slot: FreedSlot, entry: Entry, now: datetime) -> bool:
+    """An offer may be an hour old: they may have died, or have another visit by now, then or of
+    that kind."""
+    try:
+        patient = services.patients.standing(entry.practice_id, entry.patient_id)
+    except NotFound:
+        return False
+    if patient.erased_at or patient.deceased or patient.discharged:
+        return False
+    asked_at = entry.lately[0] if entry.lately else now
+    visits = services.appointments.of_patient(entry.practice_id, patient.patient_id, after=now)
+    return not any(
+        (of.starts_at < slot.ends_at and slot.starts_at < of.ends_at)
+        or (of.visit_type_id == entry.visit_type_id and of.booked_at > asked_at)
+        for of in visits
+        if of.is_open and of.appointment_id != entry.instead_of
+    )
+
+
 def _booked(services: Services, slot: FreedSlot, entry: Entry) -> Appointment | None:
     """Whoever was here before lived to book it."""
     found = services.waitlist.slot(slot.practice_id, slot.slot_id)
@@ -143,8 +159,15 @@ def _booked(services: Services, slot: FreedSlot, entry: Entry) -> Appointment | 
 def _book(
     services: Services, slot: FreedSlot, entry: Entry, *, by: str, now: datetime
 ) -> Appointment:
+    setup = services.setups.of(slot.practice_id)
+    provider, location = setup.providers.get(slot.provider_id), setup.locations[slot.location_id]
+    if provider is None or provider.left or location.closed:
+        raise SlotTaken(slot.provider_id)
     was = _instead_of(services, entry, now)
-    visit_types = services.setups.of(slot.practice_id).visit_types
+    if was is not None and was.starts_at <= slot.starts_at:
+        # It was moved since: what they said yes to would come later now.
+        raise AppointmentOver(was.appointment_id)
+    visit_types = setup.visit_types
     if was is None:
         visit_id = winners_visit(slot, entry)
         visit_type = visit_types.get(entry.visit_type_id)
@@ -217,9 +240,7 @@ def _theirs(services: Services, slot: FreedSlot, offer: Offer | None, by: str) -
 
 def _told(services: Services, taken: Taken, offer: Offer | None, now: datetime) -> Taken:
     """What they hear stands with their offer."""
-    state = LOST_BY.get(taken.outcome)
-    if offer is not None and state is not None and offer.state is not OfferState.WON:
-        practice_id = taken.slot.practice_id if taken.slot else None
-        if practice_id is not None:
-            services.waitlist.answered(practice_id, offer, state, at=now)
+    slot, state = taken.slot, LOST_BY.get(taken.outcome)
+    if slot and offer and state and offer.state is not OfferState.WON:
+        services.waitlist.answered(slot.practice_id, offer, state, at=now)
     return replace(taken, offer=offer)

@@ -8,14 +8,6 @@ from chalicelib.domain.conversations import WorkItem
 from chalicelib.domain.ids import PracticeId, StaffId, WorkItemId
 from chalicelib.domain.values import dataclass
 
-LOW = 6
-"""Of 0 to 10: whoever gives so much or less would not recommend the practice. Reichheld, "The One
-Number You Need to Grow", Harvard Business Review, December 2003."""
-
-
-HIGH = 9
-"""From here on they would: what they write beside it is a complaint only where it says so."""
-
 
 class StepKind(StrEnum):
     SAID = "said"

@@ -21,7 +21,7 @@ from chalicelib.domain.values import dataclass
 
 _NEWS = timedelta(days=1)
 """Planning follows a change within minutes; that it is followed again later frees nothing anew."""
-SEVERAL, _AT_ONCE = 3, timedelta(hours=1)
+SEVERAL, AT_ONCE = 3, timedelta(hours=1)
 
 
 class SlotState(StrEnum):
@@ -128,18 +128,20 @@ def rest_of(
 
 
 def is_a_day_off(slot: FreedSlot, others: Iterable[FreedSlot], zone: ZoneInfo) -> bool:
-    """The practice itself cancelled several visits of that provider on that day: nobody may be
-    there, and what became free is no time to come at. `others`: what became free lately."""
-    if slot.freed_who in ("", "patient"):
+    """The practice itself cancelled several visits of that provider on that day, in the hour before
+    this time became free or since: nobody may be there, and what became free, by whomever, is no
+    time to come at. `others`: what became free since then."""
+    if slot.freed_by is None:
         return False
     day = slot.starts_at.astimezone(zone).date()
-    alike = {
-        of.slot_id
+    cleared = {
+        of.slot_id: of.freed_at
         for of in (slot, *others)
         if of.provider_id == slot.provider_id
         and of.freed_who not in ("", "patient")
         and of.chain_of is None
+        and of.freed_at >= slot.freed_at - AT_ONCE
         and of.starts_at.astimezone(zone).date() == day
-        and abs(of.freed_at - slot.freed_at) <= _AT_ONCE
     }
-    return len(alike) >= SEVERAL
+    at = sorted(cleared.values())
+    return any(last - first <= AT_ONCE for first, last in zip(at, at[SEVERAL - 1 :], strict=False))

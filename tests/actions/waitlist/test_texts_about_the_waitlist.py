@@ -21,6 +21,7 @@ from tests.actions.waitlist.waiting import (
     booked,
     cancelled,
     enlist,
+    five_minutes,
     oak,
     offers,
     phone,
@@ -363,7 +364,7 @@ def test_who_lost_a_time_is_offered_the_one_that_its_winner_left(
     cancelled(services, freed)
     says(services, 0, "yes")
     assert says(services, 1, "yes").startswith("Sorry Cora, somebody was quicker")
-    run(services, minutes=5)
+    five_minutes(services)
     [offer] = offers(services, the_slot(services))
     assert offer.entry_id == cora.entry_id
     assert says(services, 1, "yes").startswith("It is yours Cora: Wed Dec 2 at 2:00 PM.")
