@@ -260,8 +260,8 @@ def _later_or_never(
             latest = slot.starts_at - of.entry.notice
             morning = decent(now, hours=hours, now=now, latest=latest)
             times += [morning] if morning else []
-        elif line.not_asked is NotAsked.HAS_OFFER and of.entry.held_until:
-            times.append(of.entry.held_until)
+        elif line.not_asked is NotAsked.HAS_OFFER and of.held_until:
+            times.append(of.held_until)
     soon = [at for at in times if now < at and held_for(slot.starts_at, at) is not None]
     if soon:
         services.waitlist.put_off(slot, due_at=min(soon))
@@ -282,7 +282,8 @@ def _candidates(
     """Everybody who waits; more is read only of those who said nothing against this time."""
     open_to = [of for of in entries if _suits(of, slot, location, now)]
     practice_id = slot.practice_id
-    profiles = _profiles(services, practice_id, open_to)
+    holding = [of for of in entries if of.held_until and now < of.held_until]
+    profiles = _profiles(services, practice_id, (*open_to, *holding))
     known = {of.entry_id for of in open_to}
     entries = [_with_visit(of, profiles.get(of.patient_id), now) for of in entries]
     open_to = [of for of in entries if of.entry_id in known]
@@ -293,6 +294,11 @@ def _candidates(
     wanted = {of.instead_of for of in open_to if of.instead_of}
     visits = services.appointments.get_many(practice_id, wanted) if wanted else {}
     stopped = _stopped(services, setup, contacts.values(), now)
+    held = {
+        contact_id: of.held_until
+        for of in sorted(holding, key=lambda of: of.held_until or now)
+        for contact_id in places.get(of.patient_id, {}).values()
+    }
     found = []
     for entry in entries:
         profile = profiles.get(entry.patient_id) if entry.entry_id in known else None
@@ -308,6 +314,7 @@ def _candidates(
                 stopped=stopped.get(contact.contact_id) if contact else None,
                 visit=visits.get(entry.instead_of) if entry.instead_of else None,
                 offers_at=_leaves_at(contact, profile, location, now, until),
+                others_until=held.get(contact.contact_id) if contact else None,
             )
         )
     return found

@@ -319,8 +319,11 @@ def test_after_a_no_to_an_offer_a_yes_is_to_the_reminder_that_is_open(
 
 
 def test_of_two_offers_on_one_phone_the_second_yes_is_to_the_one_still_open(
-    services: TestServices, freed: Appointment
+    services: TestServices, freed: Appointment, monkeypatch: pytest.MonkeyPatch
 ):
+    """Two workers offered at one moment: neither knew of the other's."""
+    unaware = property(lambda of: of.entry.held_until)
+    monkeypatch.setattr("chalicelib.domain.waitlist.ranking.Candidate.held_until", unaware)
     other = booked(services, someone(services, 2), TWO + timedelta(hours=1))
     waits(services, 0)
     cancelled(services, freed)
