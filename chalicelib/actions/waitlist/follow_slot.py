@@ -33,7 +33,13 @@ from chalicelib.domain.waitlist.ranking import (
     WaveLog,
     choose,
 )
-from chalicelib.domain.waitlist.slots import AT_ONCE, FreedSlot, SlotState, is_a_day_off
+from chalicelib.domain.waitlist.slots import (
+    AT_ONCE,
+    FreedSlot,
+    SlotState,
+    is_a_day_off,
+    somebody_is_there,
+)
 from chalicelib.domain.waitlist.waves import SHORTEST, held_for, held_until, rate, size_of_wave
 from chalicelib.storage.doors import Link
 from chalicelib.storage.errors import NotFound, StaleWrite
@@ -87,7 +93,11 @@ def _next(services: Services, slot: FreedSlot, offers: Sequence[Offer], now: dat
     if until is None:
         services.waitlist.end(slot, SlotState.PAST, now=now, tally=tally(offers))
         return
-    if location is None or provider is None or location.closed or provider.left:
+    if (
+        location is None
+        or provider is None
+        or not somebody_is_there(slot, setup.locations, setup.providers)
+    ):
         services.waitlist.end(slot, SlotState.TAKEN_BY_STAFF, now=now)
         return
     day = location.local(slot.starts_at).date()

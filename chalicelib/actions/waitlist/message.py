@@ -11,7 +11,7 @@ from chalicelib.domain.sending import Skip, Wait
 from chalicelib.domain.touchpoints import Touchpoint, Why
 from chalicelib.domain.waitlist.entries import Entry, unsuited
 from chalicelib.domain.waitlist.offers import Offer, OfferState, answer_to
-from chalicelib.domain.waitlist.slots import FreedSlot
+from chalicelib.domain.waitlist.slots import FreedSlot, somebody_is_there
 from chalicelib.domain.waitlist.wording import BUTTON, NEW, SOONER, TITLE
 from chalicelib.domain.wording import LANGUAGES, clock, day_long, day_short
 from chalicelib.storage.setup import Setup
@@ -33,6 +33,8 @@ def meant_by_offer(
     location = setup.locations.get(slot.location_id)
     if location is None or setup.providers.get(slot.provider_id) is None:
         return Skip(why=Why.GONE)
+    if not somebody_is_there(slot, setup.locations, setup.providers):
+        return Skip(why=Why.NO_LONGER)
     against = unsuited(
         entry,
         starts_at=slot.starts_at,

@@ -27,7 +27,13 @@ from chalicelib.domain.ids import (
 from chalicelib.domain.values import dataclass
 from chalicelib.domain.waitlist.entries import Entry
 from chalicelib.domain.waitlist.offers import LOST_BY, Offer, OfferState, Outcome, answer_to
-from chalicelib.domain.waitlist.slots import FreedSlot, SlotState, freed_by, rest_of
+from chalicelib.domain.waitlist.slots import (
+    FreedSlot,
+    SlotState,
+    freed_by,
+    rest_of,
+    somebody_is_there,
+)
 from chalicelib.storage.errors import NotFound, StaleWrite
 from chalicelib.wiring import Services
 
@@ -165,8 +171,7 @@ def _book(
     services: Services, slot: FreedSlot, entry: Entry, *, by: str, now: datetime, answered: bool
 ) -> Appointment:
     setup = services.setups.of(slot.practice_id)
-    provider, location = setup.providers.get(slot.provider_id), setup.locations[slot.location_id]
-    if provider is None or provider.left or location.closed:
+    if not somebody_is_there(slot, setup.locations, setup.providers):
         raise SlotTaken(slot.provider_id)
     was = _instead_of(services, entry, now)
     if was is not None and was.starts_at <= slot.starts_at:

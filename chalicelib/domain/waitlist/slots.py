@@ -1,6 +1,6 @@
 """A time that became free: what left it, how far its offers are, how it ended."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -16,7 +16,7 @@ from chalicelib.domain.ids import (
     WaitlistEntryId,
     derived_ulid,
 )
-from chalicelib.domain.practices import VisitType
+from chalicelib.domain.practices import Location, Provider, VisitType
 from chalicelib.domain.values import dataclass
 
 _NEWS = timedelta(days=1)
@@ -125,6 +125,20 @@ def rest_of(
         by="rapport",
         due_at=now + GRACE,
     )
+
+
+def somebody_is_there(
+    slot: FreedSlot,
+    locations: Mapping[LocationId, Location],
+    providers: Mapping[ProviderId, Provider],
+) -> bool:
+    """As far as the practice's own words go: who left, works elsewhere by now, or is where it is
+    closed then, is not."""
+    location, provider = locations.get(slot.location_id), providers.get(slot.provider_id)
+    if location is None or location.closed or provider is None or provider.left:
+        return False
+    day = location.local(slot.starts_at).date()
+    return provider.location_id == slot.location_id and day not in location.closed_on
 
 
 def is_a_day_off(slot: FreedSlot, others: Iterable[FreedSlot], zone: ZoneInfo) -> bool:

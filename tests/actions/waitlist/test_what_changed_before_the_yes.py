@@ -8,7 +8,7 @@ import pytest
 from chalicelib.actions import change_appointment as change
 from chalicelib.actions.save_patient import save_patient
 from chalicelib.actions.waitlist import take
-from chalicelib.domain.ids import PatientId, ProviderId
+from chalicelib.domain.ids import LocationId, PatientId, ProviderId
 from chalicelib.domain.waitlist import Outcome, SlotState
 from tests.actions.waitlist.waiting import (
     TWO,
@@ -23,7 +23,7 @@ from tests.actions.waitlist.waiting import (
     the_slot,
     waits,
 )
-from tests.builders import ANA, CLEANING, MAIN_STREET, OAK, PATEL, a_provider
+from tests.builders import ANA, CLEANING, MAIN_STREET, OAK, PATEL, a_location, a_provider
 from tests.conftest import TestServices
 from tests.loop import run
 
@@ -149,3 +149,42 @@ def test_what_somebody_cannot_have_goes_to_the_next(services: TestServices) -> N
     take(services, OAK, slot.slot_id, entry.entry_id, by="patient")
     run(services)
     assert [of.entry_id for of in offers(services, slot)] == [entry.entry_id, cora.entry_id]
+
+
+def test_a_day_on_which_the_practice_is_closed_by_now_is_booked_for_nobody(
+    services: TestServices,
+) -> None:
+    visit = oak(services)
+    entry = waits(services, 0)
+    slot = cancelled(services, visit)
+    place = services.setups.of(OAK).locations[MAIN_STREET]
+    services.setups.save(OAK, replace(place, closed_on=frozenset({TWO.date()})))
+    services.setups.forget(OAK)
+    taken = take(services, OAK, slot.slot_id, entry.entry_id, by="patient")
+    assert (taken.outcome, standing(services, BEN)) == (Outcome.WITHDRAWN, [])
+
+
+def test_what_a_visit_left_on_a_day_off_is_offered_to_nobody(services: TestServices) -> None:
+    """The practice takes a day off, and moves the one visit that it had."""
+    visit = oak(services)
+    waits(services, 0)
+    place = services.setups.of(OAK).locations[MAIN_STREET]
+    services.setups.save(OAK, replace(place, closed_on=frozenset({TWO.date()})))
+    services.setups.forget(OAK)
+    change.move(services, OAK, visit.appointment_id, starts_at=LATER, by=ANA)
+    run(services, minutes=5)
+    assert texts(services, 0) == []
+
+
+def test_a_time_of_a_provider_who_works_elsewhere_by_now_is_booked_for_nobody(
+    services: TestServices,
+) -> None:
+    visit = oak(services)
+    entry = waits(services, 0)
+    slot = cancelled(services, visit)
+    hill = LocationId("hill")
+    services.setups.save(OAK, a_location(location_id=hill, name="Hill"))
+    services.setups.save(OAK, replace(services.setups.of(OAK).providers[PATEL], location_id=hill))
+    services.setups.forget(OAK)
+    taken = take(services, OAK, slot.slot_id, entry.entry_id, by="patient")
+    assert (taken.outcome, standing(services, BEN)) == (Outcome.WITHDRAWN, [])
