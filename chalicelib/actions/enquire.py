@@ -187,9 +187,12 @@ def _known(
 
 
 def _is_called(patient: Patient, enquiry: Enquiry) -> bool:
-    typed = keys.folded(f"{enquiry.given_name} {enquiry.family_name}")
     names = (patient.full_name, f"{patient.called} {patient.family_name}")
-    return typed in {keys.folded(of) for of in names}
+    return _name(enquiry) in {keys.folded(of) for of in names}
+
+
+def _name(enquiry: Enquiry) -> str:
+    return keys.folded(f"{enquiry.given_name} {enquiry.family_name}")
 
 
 def _likeness(
@@ -214,8 +217,7 @@ def _namesakes(
     services: Services, practice_id: PracticeId, known: Sequence[Patient], enquiry: Enquiry
 ) -> list[Patient]:
     """Patients of that name who are reached elsewhere; of a name that many have, none."""
-    name = keys.folded(f"{enquiry.given_name} {enquiry.family_name}")
-    listed = services.patients.called(practice_id, f"{name}#", limit=2 * MOST_NAMESAKES)
+    listed = services.patients.called(practice_id, f"{_name(enquiry)}#", limit=2 * MOST_NAMESAKES)
     here = {of.patient_id for of in known}
     ids = {patient_id for patient_id, _ in listed} - here
     found = services.patients.get_many(practice_id, ids).values() if ids else []
@@ -269,8 +271,7 @@ def _asks_again(was: Prospect, *, item: WorkItem) -> Prospect:
 
 def _id_of_maybe(contact_id: ContactId, enquiry: Enquiry) -> PatientId:
     """The same whenever they ask from there by that name, until somebody says who they are."""
-    name = keys.folded(f"{enquiry.given_name} {enquiry.family_name}")
-    return PatientId(derived_ulid(_ANY_TIME, "enquiry of", contact_id, name))
+    return PatientId(derived_ulid(_ANY_TIME, "enquiry of", contact_id, _name(enquiry)))
 
 
 def _prospect(

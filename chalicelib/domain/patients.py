@@ -138,6 +138,11 @@ class Patient:
         return self.preferred_name or self.given_name
 
     @property
+    def number(self) -> str:
+        """At which they are called: their mobile's, else another one; empty: none is known."""
+        return self.phone or next((of.number for of in self.phones), "")
+
+    @property
     def as_person(self) -> "Person":
         inactive = "deceased" if self.deceased else "discharged" if self.discharged else ""
         return Person(

@@ -289,11 +289,11 @@ def _candidates(
     now: datetime,
     until: datetime,
 ) -> list[Candidate]:
-    """Everybody who waits; more is read only of those who said nothing against this time."""
-    open_to = [of for of in entries if _suits(of, slot, location, now)]
+    """Everybody who waits; more is read only of those who said nothing against this time, and of
+    those for whom another one is held."""
+    open_to = [of for of in entries if _is_held(of, now) or _suits(of, slot, location, now)]
     practice_id = slot.practice_id
-    holding = [of for of in entries if of.held_until and now < of.held_until]
-    profiles = _profiles(services, practice_id, (*open_to, *holding))
+    profiles = _profiles(services, practice_id, open_to)
     known = {of.entry_id for of in open_to}
     entries = [_with_visit(of, profiles.get(of.patient_id), now) for of in entries]
     open_to = [of for of in entries if of.entry_id in known]
@@ -304,11 +304,6 @@ def _candidates(
     wanted = {of.instead_of for of in open_to if of.instead_of}
     visits = services.appointments.get_many(practice_id, wanted) if wanted else {}
     stopped = _stopped(services, setup, contacts.values(), now)
-    held = {
-        contact_id: of.held_until
-        for of in sorted(holding, key=lambda of: of.held_until or now)
-        for contact_id in places.get(of.patient_id, {}).values()
-    }
     found = []
     for entry in entries:
         profile = profiles.get(entry.patient_id) if entry.entry_id in known else None
@@ -324,10 +319,28 @@ def _candidates(
                 stopped=stopped.get(contact.contact_id) if contact else None,
                 visit=visits.get(entry.instead_of) if entry.instead_of else None,
                 offers_at=_leaves_at(contact, profile, location, now, until),
-                others_until=held.get(contact.contact_id) if contact else None,
             )
         )
-    return found
+    return _with_what_is_held(found, now)
+
+
+def _with_what_is_held(candidates: Sequence[Candidate], now: datetime) -> list[Candidate]:
+    """A yes from a phone that two share must say which time it takes: one at a time is held for
+    whoever is reached there."""
+    there: dict[ContactId, datetime] = {}
+    for of in candidates:
+        until = of.entry.held_until
+        if of.contact is not None and until is not None and until > now:
+            place = of.contact.contact_id
+            there[place] = max(until, there.get(place, until))
+    return [
+        replace(of, held_until=there.get(of.contact.contact_id) if of.contact else None)
+        for of in candidates
+    ]
+
+
+def _is_held(entry: Entry, now: datetime) -> bool:
+    return entry.held_until is not None and entry.held_until > now
 
 
 def _suits(entry: Entry, slot: FreedSlot, location: Location, now: datetime) -> bool:

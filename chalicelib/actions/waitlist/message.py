@@ -47,7 +47,7 @@ def meant_by_offer(
         return Skip(why=Why.NO_LONGER)
     if not _is_free(services, slot, location):
         return Skip(why=Why.NO_LONGER)
-    return _meant(services, setup, location, slot, offer, visit, now)
+    return _meant(services, setup, location, slot, offer, visit)
 
 
 def _instead_of(services: Services, entry: Entry) -> Appointment | None:
@@ -72,15 +72,12 @@ def _meant(
     slot: FreedSlot,
     offer: Offer,
     visit: Appointment | None,
-    now: datetime,
 ) -> Meant:
     link = f"{services.config.public_base_url}/w/{offer.token}"
     return Meant(
         words=NEW if visit is None else SOONER,
         values={"link": link, "provider": setup.providers[slot.provider_id].name},
-        values_in={
-            language: _in(language, location, slot, offer, visit, now) for language in LANGUAGES
-        },
+        values_in={of: _in(of, location, slot, offer, visit) for of in LANGUAGES},
         link=link,
         button=BUTTON,
         title=TITLE,
@@ -93,7 +90,6 @@ def _in(
     slot: FreedSlot,
     offer: Offer,
     visit: Appointment | None,
-    now: datetime,
 ) -> Mapping[str, str]:
     at, until = location.local(slot.starts_at), location.local(offer.held_until)
     country = location.country

@@ -79,12 +79,7 @@ def take(
 
 
 def decline(
-    services: Services,
-    practice_id: PracticeId,
-    slot_id: SlotId,
-    entry_id: WaitlistEntryId,
-    *,
-    by: str,
+    services: Services, practice_id: PracticeId, slot_id: SlotId, entry_id: WaitlistEntryId
 ) -> OfferState:
     """They stay on the list. What they won stands: the visit is cancelled like any other. Once
     nobody is left who may still say yes, the next ones are asked. Raises NotFound."""
@@ -153,7 +148,7 @@ def _still_theirs(services: Services, slot: FreedSlot, entry: Entry, now: dateti
     visits = services.appointments.of_patient(entry.practice_id, patient.patient_id, after=now)
     return not any(
         (of.starts_at < slot.ends_at and slot.starts_at < of.ends_at)
-        or (of.visit_type_id == entry.visit_type_id and of.booked_at > asked_at)
+        or (of.visit_type_id == entry.visit_type_id and of.booked_at >= asked_at)
         for of in visits
         if of.is_open and of.appointment_id != entry.instead_of
     )
@@ -250,9 +245,7 @@ def _theirs(services: Services, slot: FreedSlot, offer: Offer | None, by: str) -
 
 def _told(services: Services, taken: Taken, offer: Offer | None, now: datetime) -> Taken:
     """What they hear stands with their offer."""
-    state = LOST_BY.get(taken.outcome)
-    if offer is not None and state is not None and offer.state is not OfferState.WON:
-        practice_id = taken.slot.practice_id if taken.slot else None
-        if practice_id is not None:
-            services.waitlist.answered(practice_id, offer, state, at=now)
+    slot, state = taken.slot, LOST_BY.get(taken.outcome)
+    if slot and offer and state and offer.state is not OfferState.WON:
+        services.waitlist.answered(slot.practice_id, offer, state, at=now)
     return replace(taken, offer=offer)

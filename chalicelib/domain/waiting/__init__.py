@@ -224,22 +224,27 @@ _AGAIN = timedelta(90)
 def _sent_somebody(profile: Profile, now: datetime) -> Waiting | None:
     """Of whom they may not hear, nothing may be told by thanking them; but who took a link to hand
     on is thanked for that, whether or not anybody came."""
-    thanked = profile.thanked_at
-    since = [
-        at
-        for at in (*profile.may_hear_of.values(), profile.recommends_at)
-        if at is not None
-        and timedelta(0) <= now - at <= THANKS_WITHIN
-        and (thanked is None or at > thanked)
-    ]
+    came = not_thanked_for(profile, profile.may_hear_of.values(), now)
+    took = [profile.recommends_at] if profile.recommends_at else []
+    since = [*came, *not_thanked_for(profile, took, now)]
     if not since:
         return None
     return Waiting(
         patient_id=profile.patient_id,
         reason=Reason.REFERRER,
         since=min(since),
-        came=len(set(since) & set(profile.may_hear_of.values())),
+        came=len(came),
     )
+
+
+def not_thanked_for(profile: Profile, moments: Iterable[datetime], now: datetime) -> list[datetime]:
+    """Those for which thanks still make sense, and nobody has said them."""
+    thanked = profile.thanked_at
+    return [
+        at
+        for at in moments
+        if timedelta(0) <= now - at <= THANKS_WITHIN and (thanked is None or at > thanked)
+    ]
 
 
 def _in_touch_since(

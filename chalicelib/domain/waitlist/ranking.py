@@ -43,8 +43,7 @@ class NotAsked(StrEnum):
     HOUSEHOLD = "household"
     """Somebody whom the practice reaches at the same number or address is asked."""
     HAS_OFFER = "has-offer"
-    """Another time is held for them just now, or for somebody who is reached at the same number or
-    address: a yes must be to one."""
+    """Another time is held just now for them, or for somebody who is reached at the same place."""
     ENOUGH_TODAY = "enough-today"
     BUSY = "busy"
     """They have another visit then."""
@@ -97,12 +96,8 @@ class Candidate:
     """The one they have instead, where the entry names one."""
     offers_at: datetime | None = None
     """When the offer could leave: at once, or when it is day where they are; None: too late."""
-    others_until: datetime | None = None
-    """Until when another time is held for somebody who is reached there, too."""
-
-    @property
-    def held_until(self) -> datetime | None:
-        return max(filter(None, (self.entry.held_until, self.others_until)), default=None)
+    held_until: datetime | None = None
+    """Until when another time is held for them, or for whoever else is reached there."""
 
 
 def minutes_of(of: Candidate, visit_type: VisitType | None) -> int:

@@ -169,7 +169,7 @@ def say_lost(visit: Visit, patient_id: str) -> Response:
     theirs = prospect_of(visit, patient_id)
     if visit.form["loss"] not in set(Loss):
         raise BadInput("loss", "one of those shown")
-    note = " ".join(visit.form["note"].split())
+    note = _note(visit)
     if len(note) > LONGEST_NOTE:
         return _refused(visit, theirs.patient_id, _too_long(), status=400)
 
@@ -199,7 +199,7 @@ def say_reopened(visit: Visit, patient_id: str) -> Response:
 @desk.action(routes, "/prospects/{patient_id}/note", needs=Permission.CHANGE_PATIENTS)
 def keep_note(visit: Visit, patient_id: str) -> Response:
     theirs = prospect_of(visit, patient_id)
-    note = " ".join(visit.form["note"].split())
+    note = _note(visit)
     if len(note) > LONGEST_NOTE:
         return _refused(visit, theirs.patient_id, _too_long(), status=400)
 
@@ -223,9 +223,7 @@ def say_same(visit: Visit, patient_id: str) -> Response:
     by = visit.me.staff_id
     try:
         it_is_them(visit.services, visit.practice_id, prospect.patient_id, other, by=by)
-    except StaleWrite as refusal:
-        return _refused(visit, prospect.patient_id, desk.sentence(refusal), status=409)
-    except BeingErased as refusal:
+    except (StaleWrite, BeingErased) as refusal:
         return _refused(visit, prospect.patient_id, desk.sentence(refusal), status=409)
     return visit.go(visit.urls.patient(other) + "?said=merged")
 
@@ -283,6 +281,11 @@ def _refused(visit: Visit, patient_id: PatientId, problem: str, *, status: int) 
     return board(visit, problem=problem, status=status)
 
 
+def _note(visit: Visit) -> str:
+    """In one line."""
+    return " ".join(visit.form["note"].split())
+
+
 def _too_long() -> str:
     return f"A note has at most {LONGEST_NOTE} characters: one line. Nothing was changed."
 
@@ -301,7 +304,7 @@ def add_prospect(visit: Visit) -> Response:
     today = visit.locations[0].local(visit.now).date()
     form = person_form.read(visit.form, _nobody(visit), region=region, today=today)
     wrong = dict(form.wrong)
-    note = " ".join(visit.form["note"].split())
+    note = _note(visit)
     if len(note) > LONGEST_NOTE:
         wrong["note"] = _too_long()
     if form.patient is None or wrong:

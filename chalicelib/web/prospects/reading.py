@@ -14,6 +14,10 @@ from chalicelib.web import reach, saying
 from chalicelib.web.desk import Visit
 from chalicelib.web.prospects import view
 
+LONGEST_NOTE = 200
+MOST_STRANGERS = 100
+"""So many of the conversations that wait are looked at for them."""
+
 
 def prospect_of(visit: Visit, patient_id: str) -> Prospect:
     """Raises NotFound, also for another location's."""
@@ -91,8 +95,3 @@ def choices() -> dict[str, Any]:
         "losses_offered": [(of.value, words) for of, words in view.LOSSES.items()],
         "longest_note": LONGEST_NOTE,
     }
-
-
-LONGEST_NOTE = 200
-MOST_STRANGERS = 100
-"""Conversations that wait are looked at for them."""

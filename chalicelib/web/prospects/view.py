@@ -144,7 +144,7 @@ def card(prospect: Prospect, location: Location, people: People) -> Card:
     patient = people.patients[prospect.patient_id]
     now = people.now
     visit = people.visits.get(prospect.appointment_id or "")
-    phone = patient.phone or next((of.number for of in patient.phones), "")
+    phone = patient.number
     asked = saying.ago(prospect.began_at, now)
     ago = "just now" if asked == "now" else f"{asked} ago"
     facts = [
@@ -263,7 +263,7 @@ def _maybe(prospect: Prospect, people: People) -> list[Maybe]:
         Maybe(
             patient_id=of.patient_id,
             name=of.full_name,
-            about=f"born {of.born.day} {of.born:%b %Y}" if of.born else "",
+            about=saying.born(of.born),
             why=_why(prospect, of),
         )
         for of in known

@@ -74,10 +74,22 @@ def oak(services: TestServices) -> Appointment:
 
 
 def cancelled(services: TestServices, visit: Appointment, *, by: str = "patient") -> FreedSlot:
-    """It is cancelled, and so many minutes pass that whoever waits was asked."""
+    """It is cancelled, and five minutes pass: whoever waits was asked."""
     change.cancel(services, OAK, visit.appointment_id, by=by)
-    run(services, minutes=5)
+    five_minutes(services)
     return the_slot(services)
+
+
+def five_minutes(services: TestServices) -> None:
+    """After a time became free nothing is due before the third."""
+    pass_by(services, 3)
+    pass_by(services, 2)
+
+
+def pass_by(services: TestServices, minutes: int) -> None:
+    """Nothing is due before the last of them, so that only that one is swept."""
+    services.at(services.clock() + timedelta(minutes=minutes - 1))
+    run(services)
 
 
 def the_slot(services: TestServices) -> FreedSlot:
