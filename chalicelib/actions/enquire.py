@@ -55,16 +55,13 @@ from chalicelib.domain.patients import (
 )
 from chalicelib.domain.phones import display, is_of, textable
 from chalicelib.domain.practices import Location
-from chalicelib.domain.prospects import Origin, Prospect, Stage
+from chalicelib.domain.prospects import ANSWER_WITHIN, Origin, Prospect, Stage
 from chalicelib.domain.prospects.moving import asked_again
 from chalicelib.domain.same_person import Level, facts_of, likeness
 from chalicelib.domain.values import dataclass
 from chalicelib.storage import keys
 from chalicelib.storage.errors import StaleWrite
 from chalicelib.wiring import Services
-
-ANSWER_WITHIN = timedelta(minutes=5)
-"""Of opening hours: who is answered within minutes becomes a patient far more often."""
 
 MOST_NAMESAKES = 3
 _ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)

@@ -1,4 +1,5 @@
-"""The waitlist: entries with their patient; each freed time with its offers and its log.
+"""The waitlist: entries with their patient; each freed time with its offers and its log. Those who
+wait for the practice are in `waiting`.
 
 free ──begin──► open ──save_wave──► open (held) ──crown──► filled ──writes_of_win──► with its visit
                   │                     │                     │

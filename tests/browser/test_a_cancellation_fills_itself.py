@@ -209,7 +209,7 @@ def test_putting_somebody_on_the_waitlist_by_hand_and_by_themselves(
     expect(desk.locator("#notice")).to_contain_text("On the waitlist.")
     visit = oak.appointments.of_patient(OAK, LUCIA)[0]
     phone.goto(f"{oak.config.public_base_url}/a/{visit.link}")
-    phone.get_by_role("button", name="Avísenme si se libera una hora antes").click()
+    phone.get_by_role("button", name="Avísenme si puedo venir antes").click()
     looked_at(phone, "waitlist-wishes")
     desk.goto(phone.url)
     reads_well(desk)

@@ -120,14 +120,6 @@ def do(desk: Desk, step: str, reason: str, patient_id: str = ROSIE, **fields: st
     return desk.ana.post(f"/waiting/{patient_id}/{step}", reason=reason, **fields)
 
 
-def keys_on(desk: Desk, reason: str) -> list[str]:
-    page = words(desk.ana.get("/waiting"), raw=True)
-    found = re.findall(
-        rf'name="reason" value="{reason}"><input type="hidden" name="key" value="([^"]*)"', page
-    )
-    return found
-
-
 def test_nobody_waits_in_a_practice_that_has_done_all(desk: Desk):
     assert "Nobody waits for you" in asked(desk)
 

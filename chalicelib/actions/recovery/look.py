@@ -68,35 +68,37 @@ def look(
         language=language,
         source=source,
     )
-    setup = services.setups.of(practice_id)
-    location = setup.locations[location_id]
-    settings = services.recovery.settings(practice_id)
-    until = due(location, at, settings.days)
-    item = WorkItem(
-        practice_id=practice_id,
-        work_item_id=step.work_item_id,
-        kind=WorkKind.COMPLAINT,
-        location_id=location_id,
-        opened_at=at,
-        due_at=until,
-        until=until,
+    item = replace(
+        _new_case(services, step, location_id),
         contact_id=contact_id,
         patient_id=patient_id,
         appointment_id=appointment_id,
-        line=line_of(words, score),
-        score=score,
-        owner=owner_of(location, setup.staff.values(), settings.owner),
     )
     case, opened = open_or_join(services, item, step)
     if opened:
-        write_down(
-            services,
-            practice_id,
-            "complaint.opened",
-            case.work_item_id,
-            patient_id or contact_id or "",
-        )
+        whom = patient_id or contact_id or ""
+        write_down(services, practice_id, "complaint.opened", case.work_item_id, whom)
     return case
+
+
+def _new_case(services: Services, said: Step, location_id: LocationId) -> WorkItem:
+    """Of what was said; whose it is to put right, and by when, as the practice chose."""
+    setup = services.setups.of(said.practice_id)
+    location = setup.locations[location_id]
+    settings = services.recovery.settings(said.practice_id)
+    until = due(location, said.at, settings.days)
+    return WorkItem(
+        practice_id=said.practice_id,
+        work_item_id=said.work_item_id,
+        kind=WorkKind.COMPLAINT,
+        location_id=location_id,
+        opened_at=said.at,
+        due_at=until,
+        until=until,
+        line=line_of(said.note, said.score),
+        score=said.score,
+        owner=owner_of(location, setup.staff.values(), settings.owner),
+    )
 
 
 def open_or_join(services: Services, item: WorkItem, step: Step) -> tuple[WorkItem, bool]:

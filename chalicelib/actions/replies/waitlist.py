@@ -66,7 +66,14 @@ def _answer_offer(
         decline(services, practice_id, slot.slot_id, offer.entry_id)
         return replace(decision, done=f"Does not want {when}."), (new,)
     old = _instead(services, case, offer)
-    taken = take(services, practice_id, slot.slot_id, offer.entry_id, by="patient")
+    taken = take(
+        services,
+        practice_id,
+        slot.slot_id,
+        offer.entry_id,
+        by="patient",
+        answered=decision.answer is not None,
+    )
     done = _DONE[taken.outcome].format(when=when)
     if taken.outcome is Outcome.WON and old is not None:
         done = f"{done} Their visit moved there from {for_the_desk(old.starts_at)}."

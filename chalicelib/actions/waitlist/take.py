@@ -58,9 +58,11 @@ def take(
     entry_id: WaitlistEntryId,
     *,
     by: str,
+    answered: bool = False,
 ) -> Taken:
     """Of all who ask at once one wins; the others get a clear answer. Harmless when repeated.
-    Raises StaleWrite where others are always at it."""
+    `answered`: what comes of it they are told by text. Raises StaleWrite where others are always
+    at it."""
     now = services.clock()
     for _ in range(_TRIES):
         slot, offer, entry = services.waitlist.at_stake(practice_id, slot_id, entry_id)
@@ -74,7 +76,8 @@ def take(
             practice_id, slot_id, entry_id, by=by, now=now, again_at=now + LOOK_AGAIN
         )
         if crowned is not None:
-            return _told(services, book_winner(services, crowned, entry, by=by), offer, now)
+            taken = book_winner(services, crowned, entry, by=by, answered=answered)
+            return _told(services, taken, offer, now)
     raise StaleWrite(slot_id)
 
 
@@ -102,7 +105,9 @@ def winners_visit(slot: FreedSlot, entry: Entry) -> AppointmentId:
     return AppointmentId(derived_ulid(slot.freed_at, "won", slot.slot_id, entry.entry_id))
 
 
-def book_winner(services: Services, slot: FreedSlot, entry: Entry, *, by: str) -> Taken:
+def book_winner(
+    services: Services, slot: FreedSlot, entry: Entry, *, by: str, answered: bool = False
+) -> Taken:
     """The winner's visit moves here, or is booked. Harmless when repeated."""
     now = services.clock()
     for _ in range(_TRIES):
@@ -111,7 +116,7 @@ def book_winner(services: Services, slot: FreedSlot, entry: Entry, *, by: str) -
         if not _still_theirs(services, slot, entry, now):
             break
         try:
-            visit = _book(services, slot, entry, by=by, now=now)
+            visit = _book(services, slot, entry, by=by, now=now, answered=answered)
         except SlotTaken:
             services.waitlist.uncrown(slot, state=SlotState.TAKEN_BY_STAFF, now=now)
             taken = replace(slot, state=SlotState.TAKEN_BY_STAFF, winner=None)
@@ -163,7 +168,7 @@ def _booked(services: Services, slot: FreedSlot, entry: Entry) -> Appointment | 
 
 
 def _book(
-    services: Services, slot: FreedSlot, entry: Entry, *, by: str, now: datetime
+    services: Services, slot: FreedSlot, entry: Entry, *, by: str, now: datetime, answered: bool
 ) -> Appointment:
     setup = services.setups.of(slot.practice_id)
     if not somebody_is_there(slot, setup.locations, setup.providers):
@@ -218,6 +223,7 @@ def _book(
         by=by,
         revision=was.revision,
         also=writes,
+        told=answered,
     )
 
 

@@ -58,6 +58,10 @@ DUE_AFTER = 6
 """Months after a visit, where no playbook of the practice says otherwise."""
 DUE_UNTIL = 24
 """Months after which somebody is not due but gone: a campaign to win them back is another thing."""
+_EARLY = timedelta(21)
+"""Who heard of it so long before it was due has heard of it."""
+_AGAIN = timedelta(90)
+"""Who heard of it and has not booked since is due again after so long."""
 THANKS_WITHIN = timedelta(60)
 
 
@@ -197,7 +201,7 @@ def _away(profile: Profile, marks: Marks, rules: Rules, now: datetime) -> Waitin
     course = [of for of in came if last.starts_at - of.starts_at <= COURSE_WITHIN]
     if len(course) >= COURSE and quiet <= QUIET_UNTIL:
         since = last.starts_at + QUIET
-        if now < since or _in_touch_since(last.starts_at, profile, marks, besides=QUIET):
+        if now < since or _in_touch_since(since, profile, marks):
             return None
         return _of_visit(profile, Reason.NO_NEXT_VISIT, since, last)
     months = rules.due_after.get(last.visit_type_id, rules.due_else)
@@ -211,14 +215,6 @@ def _away(profile: Profile, marks: Marks, rules: Rules, now: datetime) -> Waitin
 
 def _months_after(at: datetime, months: int) -> datetime:
     return datetime.combine(moved(at.date(), months, "months"), at.timetz())
-
-
-_EARLY = timedelta(21)
-"""Who heard of it so long before it was due has heard of it."""
-
-
-_AGAIN = timedelta(90)
-"""Who heard of it and has not booked since is due again after so long."""
 
 
 def _sent_somebody(profile: Profile, now: datetime) -> Waiting | None:
@@ -247,13 +243,10 @@ def not_thanked_for(profile: Profile, moments: Iterable[datetime], now: datetime
     ]
 
 
-def _in_touch_since(
-    since: datetime, profile: Profile, marks: Marks, *, besides: timedelta = timedelta(0)
-) -> bool:
+def _in_touch_since(since: datetime, profile: Profile, marks: Marks) -> bool:
     """Either of the two spoke to the other."""
     heard, told = profile.heard_at, marks.told_at
-    after = since + besides
-    return (heard is not None and heard > after) or (told is not None and told > after)
+    return (heard is not None and heard > since) or (told is not None and told > since)
 
 
 def _of_visit(profile: Profile, reason: Reason, since: datetime, visit: VisitFact) -> Waiting:

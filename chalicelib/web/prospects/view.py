@@ -8,8 +8,8 @@ from chalicelib.domain.ids import ContactId, PatientId
 from chalicelib.domain.opening import open_between
 from chalicelib.domain.patients import Patient
 from chalicelib.domain.practices import Location
-from chalicelib.domain.prospects import Loss, Move, Origin, Prospect, Stage
-from chalicelib.domain.prospects.numbers import IN_TIME, Numbers
+from chalicelib.domain.prospects import ANSWER_WITHIN, Loss, Move, Origin, Prospect, Stage
+from chalicelib.domain.prospects.numbers import Numbers
 from chalicelib.domain.values import dataclass
 from chalicelib.web import saying
 
@@ -235,7 +235,7 @@ def said(told: Numbers) -> list[str]:
     lines = [f"{saying.count(told.asked, 'person', 'people')} asked"]
     if told.clocked:
         share = "" if told.few else f" ({round(100 * told.in_time / told.clocked)} %)"
-        minutes = IN_TIME // timedelta(minutes=1)
+        minutes = ANSWER_WITHIN // timedelta(minutes=1)
         lines.append(
             f"{told.in_time} of {told.clocked} answered within {minutes} minutes of opening "
             f"hours{share}"

@@ -9,7 +9,7 @@ from chalicelib.actions import change_appointment as change
 from chalicelib.actions.receive_text import receive_text
 from chalicelib.actions.save_patient import save_patient
 from chalicelib.actions.send_message import send_now
-from chalicelib.actions.waitlist import stop_slot
+from chalicelib.actions.waitlist import stop_slot, take
 from chalicelib.domain.appointments import Answer, Appointment
 from chalicelib.domain.conversations import By, WorkKind
 from chalicelib.domain.ids import PatientId
@@ -90,6 +90,28 @@ def test_a_yes_wins_the_time_and_the_later_visit_moves_there(
     assert the_slot(services).chain_of is not None, "his old time is offered on"
     assert work(services) == []
     assert done(services, 0).startswith("Took Mon 23 Nov 14:00 from the waitlist.")
+
+
+def test_who_wins_by_text_is_told_once_and_not_asked_to_confirm(
+    services: TestServices, freed: Appointment
+):
+    visit = bens_visit(services)
+    cancelled(services, freed)
+    says(services, 0, "yes")
+    before = texts(services, 0)
+    run(services, minutes=10)
+    assert texts(services, 0) == before
+    assert now_is(services, visit).answer is Answer.ACCEPTED
+
+
+def test_who_wins_by_the_link_reads_the_new_time_in_a_text(
+    services: TestServices, freed: Appointment
+):
+    bens_visit(services)
+    slot = cancelled(services, freed)
+    take(services, OAK, slot.slot_id, BENS, by="patient")
+    run(services, minutes=10)
+    assert "your visit is now Mon Nov 23 at 2:00 PM" in texts(services, 0)[-1]
 
 
 def test_a_yes_of_somebody_without_a_visit_books_one(services: TestServices, freed: Appointment):
@@ -379,7 +401,7 @@ def test_who_lost_a_time_is_offered_the_one_that_its_winner_left(
         ("anything earlier?", "OK Ben, you are on our list for an earlier time."),
         ("Put me on the waitlist please", "OK Ben, you are on our list"),
         ("let me know if something opens up", "OK Ben, you are on our list"),
-        ("¿Hay algo antes?", "Listo Ben, en la lista para una hora antes."),
+        ("¿Hay algo antes?", "Listo Ben, en la lista para venir antes."),
         ("póngame en la lista de espera", "Listo Ben, en la lista"),
     ],
 )

@@ -81,9 +81,9 @@ def cancelled(services: TestServices, visit: Appointment, *, by: str = "patient"
 
 
 def five_minutes(services: TestServices) -> None:
-    """After a time became free nothing is due before the third."""
-    pass_by(services, 3)
-    pass_by(services, 2)
+    """Of a time that becomes free nothing is due before the fourth."""
+    pass_by(services, 4)
+    run(services)
 
 
 def pass_by(services: TestServices, minutes: int) -> None:
