@@ -153,7 +153,7 @@ def _still_theirs(services: Services, slot: FreedSlot, entry: Entry, now: dateti
     visits = services.appointments.of_patient(entry.practice_id, patient.patient_id, after=now)
     return not any(
         (of.starts_at < slot.ends_at and slot.starts_at < of.ends_at)
-        or (of.visit_type_id == entry.visit_type_id and of.booked_at > asked_at)
+        or (of.visit_type_id == entry.visit_type_id and of.booked_at >= asked_at)
         for of in visits
         if of.is_open and of.appointment_id != entry.instead_of
     )
