@@ -70,7 +70,7 @@ MOST_THANKED = 60
 """Texts of one form in a day; the page thanks everybody."""
 
 MAY_KNOW = {
-    True: "Whoever sent them may hear that they came.",
+    True: "Ticked that whoever sent them may hear that they came: ask them.",
     False: "Whoever sent them hears nothing of it.",
 }
 _ABOUT = {
@@ -247,7 +247,7 @@ def _again(
                 practice_id,
                 patient_id,
                 enquiry.sender,
-                may_be_named=enquiry.may_be_named,
+                ticked_may_know=enquiry.may_be_named,
                 by="website",
             )
         return patient_id
@@ -285,7 +285,7 @@ def _prospect(
         came_by=enquiry.came_by,
         referred_by=enquiry.sender.patient_id if enquiry.sender else None,
         sent_by=enquiry.sender.source_id if enquiry.sender else None,
-        may_be_named=enquiry.sender is not None and enquiry.may_be_named,
+        ticked_may_know=enquiry.sender is not None and enquiry.may_be_named,
         since=location.local(item.opened_at).date(),
     )
     if alike.same and item.contact_id:
@@ -338,7 +338,7 @@ def _apart(record: Patient, enquiry: Enquiry, same: Sequence[Patient]) -> Patien
         email="" if enquiry.email in emails else record.email,
         referred_by=None,
         sent_by=None,
-        may_be_named=False,
+        ticked_may_know=False,
     )
 
 

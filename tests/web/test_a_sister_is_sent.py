@@ -58,6 +58,9 @@ def her_sister_comes(visitor: Visitor, code: str, *, may_know: str | None = None
     services = visitor.services
     [sister] = [of for of in everybody(services) if of.patient_id != ANN.patient_id]
     assert (sister.kind, sister.given_name) == (Kind.PROSPECT, LI["given_name"])
+    if may_know:
+        page = f"/patients/{sister.patient_id}/may-be-named"
+        visitor.desk.ana.post(page, may_know="yes", revision=sister.revision)
     visit = book(
         services,
         OAK,
