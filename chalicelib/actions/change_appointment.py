@@ -284,9 +284,10 @@ def move(
     must_be_free: bool = True,
     revision: int | None = None,
     also: Sequence[Write] = (),
+    told: bool = False,
 ) -> Appointment:
     """Raises SlotTaken when the provider is busy then, BadInput where the location is closed.
-    `also`: is written with it or not at all."""
+    `also`: is written with it or not at all. `told`: they hear of it by an answer to their text."""
     now = services.clock()
     was = _read(services, practice_id, appointment_id, revision)
     setup = services.setups.of(practice_id)
@@ -300,6 +301,7 @@ def move(
         location_id=location.location_id,
         by=by,
         now=now,
+        told=told,
     )
     books = _free_books(services, moved, location) if must_be_free else []
     return _save(services, was, moved, location, "moved", by, now, books, also=also)

@@ -4,7 +4,7 @@ While it is open nothing that promotes goes to them; `storage/work_items.py` not
 profile with the item itself.
 """
 
-from datetime import date, datetime, time, timedelta
+from datetime import timedelta
 
 from chalicelib.actions.recovery.look import open_or_join
 from chalicelib.actions.write_down import write_down
@@ -12,13 +12,12 @@ from chalicelib.domain.conversations import WorkItem, WorkKind
 from chalicelib.domain.ids import ContactId, PatientId, PracticeId, StaffId, WorkItemId
 from chalicelib.domain.practices import Location
 from chalicelib.domain.recovery import Step, StepKind
-from chalicelib.domain.wall_times import local
+from chalicelib.domain.recovery.deadlines import ends
 from chalicelib.storage.ids import fresh
 from chalicelib.wiring import Services
 
 WITHIN = (1, 2, 5)
 """Days in which a complaint may be due."""
-_DUE_AT = time(17)
 
 
 def complain(
@@ -45,7 +44,7 @@ def complain(
         by=by,
         note=line,
     )
-    until = _due(location.local(now).date() + timedelta(days=days), location)
+    until = ends(location.local(now).date() + timedelta(days=days), location)
     item = WorkItem(
         practice_id=practice_id,
         work_item_id=said.work_item_id,
@@ -63,7 +62,3 @@ def complain(
     did = "complaint.opened" if opened else "complaint.step"
     write_down(services, practice_id, did, case.work_item_id, patient_id, by=by)
     return case
-
-
-def _due(day: date, location: Location) -> datetime:
-    return local(datetime.combine(day, _DUE_AT), location.tz).at

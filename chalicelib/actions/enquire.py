@@ -55,16 +55,13 @@ from chalicelib.domain.patients import (
 )
 from chalicelib.domain.phones import display, is_of, textable
 from chalicelib.domain.practices import Location
-from chalicelib.domain.prospects import Origin, Prospect, Stage
+from chalicelib.domain.prospects import ANSWER_WITHIN, Origin, Prospect, Stage
 from chalicelib.domain.prospects.moving import asked_again
 from chalicelib.domain.same_person import Level, facts_of, likeness
 from chalicelib.domain.values import dataclass
 from chalicelib.storage import keys
 from chalicelib.storage.errors import StaleWrite
 from chalicelib.wiring import Services
-
-ANSWER_WITHIN = timedelta(minutes=5)
-"""Of opening hours: who is answered within minutes becomes a patient far more often."""
 
 MOST_NAMESAKES = 3
 _ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
@@ -73,7 +70,7 @@ MOST_THANKED = 60
 """Texts of one form in a day; the page thanks everybody."""
 
 MAY_KNOW = {
-    True: "Whoever sent them may hear that they came.",
+    True: "Ticked that whoever sent them may hear that they came: ask them.",
     False: "Whoever sent them hears nothing of it.",
 }
 _ABOUT = {
@@ -187,9 +184,12 @@ def _known(
 
 
 def _is_called(patient: Patient, enquiry: Enquiry) -> bool:
-    typed = keys.folded(f"{enquiry.given_name} {enquiry.family_name}")
     names = (patient.full_name, f"{patient.called} {patient.family_name}")
-    return typed in {keys.folded(of) for of in names}
+    return _name(enquiry) in {keys.folded(of) for of in names}
+
+
+def _name(enquiry: Enquiry) -> str:
+    return keys.folded(f"{enquiry.given_name} {enquiry.family_name}")
 
 
 def _likeness(
@@ -214,8 +214,7 @@ def _namesakes(
     services: Services, practice_id: PracticeId, known: Sequence[Patient], enquiry: Enquiry
 ) -> list[Patient]:
     """Patients of that name who are reached elsewhere; of a name that many have, none."""
-    name = keys.folded(f"{enquiry.given_name} {enquiry.family_name}")
-    listed = services.patients.called(practice_id, f"{name}#", limit=2 * MOST_NAMESAKES)
+    listed = services.patients.called(practice_id, f"{_name(enquiry)}#", limit=2 * MOST_NAMESAKES)
     here = {of.patient_id for of in known}
     ids = {patient_id for patient_id, _ in listed} - here
     found = services.patients.get_many(practice_id, ids).values() if ids else []
@@ -248,7 +247,7 @@ def _again(
                 practice_id,
                 patient_id,
                 enquiry.sender,
-                may_be_named=enquiry.may_be_named,
+                ticked_may_know=enquiry.may_be_named,
                 by="website",
             )
         return patient_id
@@ -269,8 +268,7 @@ def _asks_again(was: Prospect, *, item: WorkItem) -> Prospect:
 
 def _id_of_maybe(contact_id: ContactId, enquiry: Enquiry) -> PatientId:
     """The same whenever they ask from there by that name, until somebody says who they are."""
-    name = keys.folded(f"{enquiry.given_name} {enquiry.family_name}")
-    return PatientId(derived_ulid(_ANY_TIME, "enquiry of", contact_id, name))
+    return PatientId(derived_ulid(_ANY_TIME, "enquiry of", contact_id, _name(enquiry)))
 
 
 def _prospect(
@@ -287,7 +285,7 @@ def _prospect(
         came_by=enquiry.came_by,
         referred_by=enquiry.sender.patient_id if enquiry.sender else None,
         sent_by=enquiry.sender.source_id if enquiry.sender else None,
-        may_be_named=enquiry.sender is not None and enquiry.may_be_named,
+        ticked_may_know=enquiry.sender is not None and enquiry.may_be_named,
         since=location.local(item.opened_at).date(),
     )
     if alike.same and item.contact_id:
@@ -340,7 +338,7 @@ def _apart(record: Patient, enquiry: Enquiry, same: Sequence[Patient]) -> Patien
         email="" if enquiry.email in emails else record.email,
         referred_by=None,
         sent_by=None,
-        may_be_named=False,
+        ticked_may_know=False,
     )
 
 

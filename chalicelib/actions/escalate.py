@@ -25,6 +25,10 @@ _WAITS = {
     WorkKind.COMPLAINT: ("A complaint is not put right yet", "a complaint is not put right yet"),
     WorkKind.MISSED_CALL: ("A missed call waits", "a missed call waits to be called back"),
 }
+MOST_ALERTS, _AN_HOUR = 6, timedelta(hours=1)
+"""Of what anybody can make wait without an account, at one location: each alert leads to the list
+of all, and whoever fills in a form by the thousand rings nobody's phone a thousand times."""
+_FROM_ANYBODY = (WorkKind.ENQUIRY, WorkKind.MISSED_CALL)
 _URGENT = ("Urgent: a patient message waits", "an urgent patient message waits")
 """Subject of an email, and words of a text."""
 _LEAD_ROLES = ("owner", "manager")
@@ -49,7 +53,12 @@ def escalate(services: Services, practice_id: PracticeId, work_item_id: WorkItem
     setup = services.setups.of(practice_id)
     location = setup.locations[item.location_id]
     circle = to_alert(item.escalated, location, setup.staff)
-    alerted = _alert(services, item, setup.practice_at(location), location, circle)
+    alerted: list[Channel] = []
+    if _is_one_of_many(services, item, now):
+        note_id = _note_id(item, StaffId(""), Channel.TEXT)
+        _note(services, item, note_id, "No alert of its own: several in this hour wait.")
+    else:
+        alerted = _alert(services, item, setup.practice_at(location), location, circle)
     rounds = item.escalated + 1
     due_at = now + AFTER if rounds < _rounds(item) else None
     _save(services, replace(item, escalated=rounds, due_at=due_at), was=item)
@@ -62,6 +71,14 @@ def escalate(services: Services, practice_id: PracticeId, work_item_id: WorkItem
             now=services.clock(),
         )
     return len(alerted)
+
+
+def _is_one_of_many(services: Services, item: WorkItem, now: datetime) -> bool:
+    """Whoever is on duty was told of so many in this hour that they know."""
+    if item.kind not in _FROM_ANYBODY:
+        return False
+    of = f"alerts {item.practice_id} {item.location_id} {item.kind}"
+    return not services.limits.take(of, most=MOST_ALERTS, per=_AN_HOUR, now=now)
 
 
 def _rounds(item: WorkItem) -> int:

@@ -17,11 +17,15 @@ from chalicelib.domain.patients import ContactPoint
 from chalicelib.domain.planning.budget import days_until_room
 from chalicelib.domain.practices import Location
 from chalicelib.domain.sending import Skip, Wait
+from chalicelib.domain.topics import HELD_BY_COMPLAINT
 from chalicelib.domain.touchpoints import Kind, State, Touchpoint, Why
 from chalicelib.domain.values import dataclass
 from chalicelib.storage.errors import NotFound
 from chalicelib.storage.setup import Setup
 from chalicelib.wiring import Services
+
+_SHARED = 2
+"""People who are reached there."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +54,8 @@ def judge(
     about = still_about(touchpoint, contact, today)
     if isinstance(about, Why):
         return Skip(why=about)
+    if _is_householders_case_open(services, touchpoint, contact):
+        return Skip(why=Why.COMPLAINT)
     meant = _meant(services, setup, touchpoint, now)
     if not isinstance(meant, Meant):
         return meant
@@ -72,6 +78,18 @@ def judge(
         ask=may_ask(contact, touchpoint.topic, today),
     )
     return Said(words=words, verified=frozenset(ids))
+
+
+def _is_householders_case_open(
+    services: Services, touchpoint: Touchpoint, contact: ContactPoint
+) -> bool:
+    """Somebody of those who share it wrote that they are not content, and nobody knows yet who: it
+    may be whom this is for. Whose case it is, their profile says."""
+    if touchpoint.topic not in HELD_BY_COMPLAINT or len(contact.members) < _SHARED:
+        return False
+    from chalicelib.actions.recovery.look import open_case
+
+    return open_case(services, touchpoint.practice_id, contact_id=contact.contact_id) is not None
 
 
 def _meant(

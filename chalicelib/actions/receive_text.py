@@ -22,12 +22,12 @@ from chalicelib.actions.replies.visits import change_visits, keep_consent
 from chalicelib.channels.inbound import InboundSms
 from chalicelib.domain import answers
 from chalicelib.domain.conversations import By, Message, WorkKind
+from chalicelib.domain.decisions import Consents, Decision
 from chalicelib.domain.errors import BeingHandled
 from chalicelib.domain.ids import PracticeId, TouchpointId
 from chalicelib.domain.patients import Channel
 from chalicelib.domain.replies import Intent, understand
 from chalicelib.domain.values import dataclass
-from chalicelib.domain.what_to_do import Consents, Decision
 from chalicelib.storage.doors import Begun, Number
 from chalicelib.storage.errors import NotFound
 from chalicelib.wiring import Services

@@ -89,8 +89,20 @@ def _follow(
     replan_patient(services, practice_id, patient.patient_id, left=left)
     if patient.may_be_named:
         note_coming(services, practice_id, patient.patient_id)
+    if patient.deceased or patient.discharged:
+        _leave_waitlist(services, practice_id, patient.patient_id)
     enter(services, practice_id, patient.patient_id)
     services.patients.followed(practice_id, patient)
+
+
+def _leave_waitlist(services: Services, practice_id: PracticeId, patient_id: PatientId) -> None:
+    """What was offered to them cannot be taken any more."""
+    waits = [of for of in services.waitlist.of_patient(practice_id, patient_id) if of.waits]
+    if waits:
+        from chalicelib.actions.waitlist import leave
+
+        for entry in waits:
+            leave(services, practice_id, entry.entry_id, by="rapport")
 
 
 def _left(

@@ -260,11 +260,11 @@ _ES = {
     "offer-not-waiting": "Gracias{name}. Ya tiene otra hora o no esta en la lista, por eso {when} "
     "es para otra persona. Dudas: {phone}.",
     "offer-left": "De acuerdo{name}, damos {when} a otra persona. Usted sigue en la lista.",
-    "list-joined": "Listo{name}, en la lista para una hora antes. Le guardamos el {when}. "
+    "list-joined": "Listo{name}, en la lista para venir antes. Le guardamos el {when}. "
     "Cambiar o salir: {link}",
-    "list-asked": "Gracias. Le escribiremos sobre la lista para una hora antes. "
+    "list-asked": "Gracias. Le escribiremos sobre la lista para venir antes. "
     "Si prefiere, llame al {phone}.",
-    "list-left": "De acuerdo{name}, ya no esta en la lista para una hora antes. Sus citas "
+    "list-left": "De acuerdo{name}, ya no esta en la lista para venir antes. Sus citas "
     "siguen igual. Para no recibir mensajes responda STOP.",
     "feedback": "Gracias. Aqui una persona lee cada respuesta. Si quiere agregar algo, o "
     "contarlo en publico: {link}",

@@ -100,7 +100,8 @@ class Appointment:
     (also by FHIR and HL7)."""
     before: Before | None = None
     notice: str = ""
-    """"moved" or "cancelled": what the practice did that the patient must hear of."""
+    """"moved" or "cancelled": what the patient must hear of. "told": moved by their own text, whose
+    answer says so; what their calendar holds is put right all the same."""
     held: str = ""
     """Its reminders wait: the source whose latest file does not have it any more. Empty: no."""
     only_told: bool = False
@@ -174,8 +175,10 @@ def move(
     location_id: LocationId,
     by: str,
     now: datetime,
+    told: bool = False,
 ) -> Appointment:
-    """Whoever moves it has agreed to nothing yet, unless it is the patient who picked the time."""
+    """Whoever moves it has agreed to nothing yet, unless it is the patient who picked the time.
+    `told`: they hear of it by an answer."""
     _must_be_booked(appointment)
     if starts_at <= now:
         raise AppointmentOver(appointment.appointment_id)
@@ -188,7 +191,7 @@ def move(
         location_id=location_id,
         late_minutes=None,
         version=appointment.version + 1,
-        notice="moved",
+        notice="told" if told else "moved",
     )
 
 

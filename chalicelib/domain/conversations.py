@@ -136,6 +136,9 @@ class WorkItem:
     """COMPLAINT: when somebody first tried to reach them."""
     reached_at: datetime | None = None
     """COMPLAINT: when somebody first did."""
+    said_again_at: datetime | None = None
+    """COMPLAINT: when they said more after somebody had reached them; None: they did not, or were
+    reached since."""
     closed_at: datetime | None = None
     closed_by: StaffId | None = None
     outcome: str = ""

@@ -52,6 +52,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
         "referred_by",
         "sent_by",
         "may_be_named",
+        "ticked_may_know",
         "merged_into",
     ),
     "appointments": (

@@ -22,7 +22,7 @@ CHOSEN = (
     "zone",
 )
 """Fields of which a person may say whose is kept."""
-_SENT = ("referred_by", "sent_by", "may_be_named")
+_SENT = ("referred_by", "sent_by", "may_be_named", "ticked_may_know")
 """Who sent them, and whether that one may hear of it: what they agreed to is of one sender."""
 _FILLED = (*CHOSEN, "since", "balance", "guarantor", "sex", "came_by")
 _TOGETHER = ("lists", "interests")
@@ -82,7 +82,8 @@ def _sender(survivor: Patient, retired: Patient, ids: set[PatientId]) -> dict[st
     for of in (survivor,) if came_before else (survivor, retired):
         if of.sent_by or (of.referred_by and of.referred_by not in ids):
             return {name: getattr(of, name) for name in _SENT}
-    return dict.fromkeys(("referred_by", "sent_by")) | {"may_be_named": False}
+    said_nothing = dict.fromkeys(("may_be_named", "ticked_may_know"), False)
+    return dict.fromkeys(("referred_by", "sent_by")) | said_nothing
 
 
 def _both(survivor: Patient, retired: Patient) -> str:

@@ -3,13 +3,15 @@
 import re
 
 _MONEY = re.compile(r"(?P<sign>[-(]?)(?P<units>\d{1,9})(?:[.,](?P<cents>\d{1,2}))?\)?-?")
+_NO_THOUSANDS = re.compile(r"\d['\u2019\s]+(?!\d{3}(?!\d))\d|%")
+"""Two numbers rather than one with its thousands apart, or a part of a hundred."""
 _THOUSANDS = re.compile(r"(?<=\d)([.,])(?=\d{3}(?:\D|$))")
 
 
 def money_of(text: str) -> int | None:
     """In the smallest unit, of a currency that has hundredths: "1.234,50 €", "$1,234.5"; "(12.00)"
     is less than nothing. None: it is no sum."""
-    if re.search(r"\d\s*[^\d.,'\u2019\s]+\s*\d", text):
+    if re.search(r"\d\s*[^\d.,'\u2019\s]+\s*\d", text) or _NO_THOUSANDS.search(text):
         return None
     bare = re.sub(r"[^\d.,()-]", "", text.replace("\u2212", "-")).removesuffix(".")
     last = max(bare.rfind("."), bare.rfind(","))

@@ -129,6 +129,9 @@ class Patient:
     """The organisation or person that sent them and is no patient; never beside `referred_by`."""
     may_be_named: bool = False
     """They agreed that whoever sent them hears that they came. Else nobody hears anything."""
+    ticked_may_know: bool = False
+    """Somebody ticked so for them on the website's form, where anybody can write any name: the
+    desk asks them."""
     erased_at: datetime | None = None
     """Who they were is gone; the id stays, for what refers to it."""
     revision: int = 0
@@ -136,6 +139,11 @@ class Patient:
     @property
     def called(self) -> str:
         return self.preferred_name or self.given_name
+
+    @property
+    def number(self) -> str:
+        """At which they are called: their mobile's, else another one; empty: none is known."""
+        return self.phone or next((of.number for of in self.phones), "")
 
     @property
     def as_person(self) -> "Person":

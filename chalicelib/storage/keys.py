@@ -135,10 +135,10 @@ person   person_pk     person_sk    a patient's appointments; a patient's work i
 """
 
 import hashlib
-import unicodedata
 from datetime import UTC, date, datetime
 from typing import Any
 
+from chalicelib.domain import names
 from chalicelib.domain.ids import (
     AppointmentId,
     CampaignId,
@@ -274,7 +274,7 @@ def run(practice_id: PracticeId, patient_id: PatientId, run_id: RunId) -> Key:
     return {"pk": patient(practice_id, patient_id)["pk"], "sk": RUN + run_id}
 
 
-def waiting(practice_id: PracticeId, entry_id: WaitlistEntryId) -> Key:
+def waitlist_entry(practice_id: PracticeId, entry_id: WaitlistEntryId) -> Key:
     """Its id says whose it is and for which kind of visit."""
     patient_id, _, visit_type_id = entry_id.partition(".")
     return {
@@ -284,6 +284,7 @@ def waiting(practice_id: PracticeId, entry_id: WaitlistEntryId) -> Key:
 
 
 def waitlist(practice_id: PracticeId) -> str:
+    """Who would rather come sooner: not those of `waiting_on_us`."""
     return f"P#{practice_id}#WAITLIST"
 
 
@@ -468,7 +469,7 @@ def profile(practice_id: PracticeId, patient_id: PatientId) -> Key:
     return {"pk": profiles_pk(practice_id), "sk": patient_id}
 
 
-def waiting_list(practice_id: PracticeId) -> str:
+def waiting_on_us(practice_id: PracticeId) -> str:
     """Profiles of those who wait for the practice, the most urgent first."""
     return f"P#{practice_id}#WAITING"
 
@@ -667,8 +668,6 @@ def shard(of: str) -> str:
 
 
 def folded(name: str) -> str:
-    """How names are compared: no accents, no case, single spaces; short enough for a key."""
-    plain = unicodedata.normalize("NFKD", name).casefold()
-    words = " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
+    """As names are compared, and short enough for a key."""
     # One character may fold into eighteen; a sort key holds 1024 bytes and the patient's id too.
-    return words[:_LONGEST_FOLDED]
+    return names.folded(name)[:_LONGEST_FOLDED]

@@ -83,7 +83,7 @@ class WaitingStore:
         """Those on the list, the most urgent first, in one request; and where to go on, empty:
         that is all."""
         items, more = self._db.page(
-            keys.waiting_list(practice_id), index="list", after=after, limit=limit
+            keys.waiting_on_us(practice_id), index="list", after=after, limit=limit
         )
         known = [of for item in items if (of := known_of(item)) is not None]
         return known, [_stranger(item) for item in items if "mark" in item], more
@@ -234,7 +234,7 @@ def write_of(practice_id: PracticeId, patient_id: PatientId, mark: Mark) -> Upda
         key=keys.profile(practice_id, patient_id),
         set={f"{NOTED}{mark.key}": _packed_mark(mark)},
         start={
-            "list_pk": keys.waiting_list(practice_id),
+            "list_pk": keys.waiting_on_us(practice_id),
             "list_sk": place_of(mark.reason, mark.since, patient_id),
         },
     )
@@ -250,7 +250,7 @@ def writes_of_work(item: WorkItem) -> list[Write]:
     reason = OF_WORK.get(item.kind)
     if reason is None:
         return []
-    done_at = item.closed_at or item.reached_at
+    done_at = item.closed_at or (None if item.said_again_at else item.reached_at)
     if item.patient_id is not None and done_at is not None:
         return [write_without(item.practice_id, item.patient_id, item.work_item_id)]
     if item.patient_id is None and done_at is not None:
@@ -260,7 +260,7 @@ def writes_of_work(item: WorkItem) -> list[Write]:
     mark = Mark(
         key=item.work_item_id,
         reason=reason,
-        since=item.opened_at,
+        since=item.said_again_at or item.opened_at,
         revision=item.revision,
         location_id=item.location_id,
         line=item.line,
@@ -276,7 +276,7 @@ def _put_stranger(item: WorkItem, mark: Mark) -> Put:
             **keys.stranger(item.practice_id, item.work_item_id),
             "contact": item.contact_id,
             "mark": _packed_mark(mark),
-            "list_pk": keys.waiting_list(item.practice_id),
+            "list_pk": keys.waiting_on_us(item.practice_id),
             "list_sk": place_of(mark.reason, mark.since, item.work_item_id),
         }
     )
@@ -287,7 +287,7 @@ def said(practice_id: PracticeId, patient_id: PatientId, since: datetime, *, urg
     reason = Reason.URGENT if urgent else Reason.MESSAGE
     return {
         SAID: _packed_said(since, urgent=urgent),
-        "list_pk": keys.waiting_list(practice_id),
+        "list_pk": keys.waiting_on_us(practice_id),
         "list_sk": place_of(reason, since, patient_id),
     }
 
@@ -368,5 +368,5 @@ def _move(practice_id: PracticeId, item: Item, *, to: str) -> Update:
     expect = Attr("list_sk").eq(was) if was else Attr("list_sk").not_exists()
     if not to:
         return Update(key=key, remove=("list_pk", "list_sk"), expect=expect)
-    place = {"list_pk": keys.waiting_list(practice_id), "list_sk": to}
+    place = {"list_pk": keys.waiting_on_us(practice_id), "list_sk": to}
     return Update(key=key, set=place, expect=Attr(FACTS).exists() & expect)

@@ -1,4 +1,5 @@
-"""The waitlist: entries with their patient; each freed time with its offers and its log.
+"""The waitlist: entries with their patient; each freed time with its offers and its log. Those who
+wait for the practice are in `waiting`.
 
 free ──begin──► open ──save_wave──► open (held) ──crown──► filled ──writes_of_win──► with its visit
                   │                     │                     │
@@ -69,7 +70,7 @@ class WaitlistStore:
     # Who waits
 
     def entry(self, practice_id: PracticeId, entry_id: WaitlistEntryId) -> Entry | None:
-        item = self._db.get(keys.waiting(practice_id, entry_id))
+        item = self._db.get(keys.waitlist_entry(practice_id, entry_id))
         return from_item(item, Entry) if item else None
 
     def entries_of(self, practice_id: PracticeId) -> list[Entry]:
@@ -128,6 +129,13 @@ class WaitlistStore:
         )
         return [from_item(item, FreedSlot) for item in items]
 
+    def slots_since(self, practice_id: PracticeId, since: datetime) -> list[FreedSlot]:
+        """All that became free since then."""
+        items = self._db.query(
+            keys.slots_list(practice_id), between=(keys.stamp(since), "~"), index="list"
+        )
+        return [from_item(item, FreedSlot) for item in items]
+
     def story(self, practice_id: PracticeId, slot_id: SlotId) -> Story:
         """In one request. Raises NotFound."""
         items = self._db.query(keys.slot(practice_id, slot_id)["pk"])
@@ -161,12 +169,6 @@ class WaitlistStore:
         """Of a look that led to no offers."""
         self._db.put(log_item(practice_id, log))
 
-    def offer_of_touchpoint(self, touchpoint: Touchpoint) -> Offer | None:
-        """What this message offered; None: it is no offer."""
-        slot_id, entry_id = SlotId(touchpoint.source), WaitlistEntryId(touchpoint.step_id)
-        item = self._db.get(keys.slot(touchpoint.practice_id, slot_id, keys.OFFER + entry_id))
-        return from_item(item, Offer) if item else None
-
     def offers_to(
         self, practice_id: PracticeId, contact_id: ContactId, *, limit: int | None = None
     ) -> list[Offer]:
@@ -187,7 +189,7 @@ class WaitlistStore:
         """What a yes is about, as it is now, in one request."""
         of_slot = keys.slot(practice_id, slot_id)
         of_offer = keys.slot(practice_id, slot_id, keys.OFFER + entry_id)
-        of_entry = keys.waiting(practice_id, entry_id)
+        of_entry = keys.waitlist_entry(practice_id, entry_id)
         found = self._db.get_many([of_slot, of_offer, of_entry])
 
         def at[T](key: keys.Key, kind: type[T]) -> T | None:
@@ -210,7 +212,9 @@ class WaitlistStore:
             Put(item=log_item(slot.practice_id, log)),
         ]
         for each in asked:
-            entry = each.entry.offered(at=each.offer.offered_at, held_until=each.offer.held_until)
+            entry = each.entry.offered(
+                slot.slot_id, at=each.offer.offered_at, held_until=each.offer.held_until
+            )
             entry = replace(entry, revision=entry.revision + 1)
             writes += [
                 _entry_put(entry, was=each.entry.revision),
@@ -456,7 +460,7 @@ def entry_item(entry: Entry) -> Item:
         place["list_sk"] = f"{keys.stamp(entry.joined_at)}#{entry.entry_id}"
     elif entry.ended_at is not None:
         place["expires_at"] = int((entry.ended_at + KEPT).timestamp())
-    key = keys.waiting(entry.practice_id, entry.entry_id)
+    key = keys.waitlist_entry(entry.practice_id, entry.entry_id)
     # Its patient and its kind of visit stand in the key; they are no attributes of an index.
     return to_item(entry, key, **place)
 

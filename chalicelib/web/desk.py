@@ -253,6 +253,7 @@ _LISTS = frozenset(
         "patients.searched",
         "prospects.viewed",
         "segment.viewed",
+        "sources.viewed",
         "waitlist.viewed",
         "waiting.viewed",
     }
@@ -308,7 +309,6 @@ _SAID = {
     "waiting-not-reached": "Written down. They come back to the list later.",
     "waiting-let-be": "Let be, and written down with your reason.",
     "waiting-again": "They are on the list again.",
-    "waiting-done": "They do not wait for this any more.",
     "removed": "Removed. They are signed out and cannot come back in.",
 }
 """What a page says after a redirect."""

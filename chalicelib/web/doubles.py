@@ -134,7 +134,7 @@ def _theirs(visit: Visit) -> list[Pair]:
 def _alike(visit: Visit, patient: Patient, why: str) -> Alike:
     today = visit.locations[0].local(visit.now).date()
     facts = [
-        f"born {patient.born.day} {patient.born:%b %Y}" if patient.born else "no birth date",
+        saying.born(patient.born) or "no birth date",
         saying.phone(patient.phone),
         f"patient since {patient.since.year}" if patient.since and patient.since < today else "",
     ]

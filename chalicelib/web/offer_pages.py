@@ -175,7 +175,7 @@ def decline_offer(asked: Asked, token: str) -> Response:
     offered = _offered(asked, token)
     slot, offer = offered.slot, offered.offer
     if _stands(offered) in (OfferState.OFFERED, OfferState.DECLINED):
-        decline(asked.services, slot.practice_id, slot.slot_id, offer.entry_id, by="patient")
+        decline(asked.services, slot.practice_id, slot.slot_id, offer.entry_id)
     return to(asked, "w", token)
 
 

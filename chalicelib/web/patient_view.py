@@ -92,7 +92,7 @@ class Header:
 
 def header(patient: Patient, today: date, unwritten: str = "") -> Header:
     """`unwritten`: see `fallback`."""
-    born = f"born {patient.born.day} {patient.born:%b %Y}" if patient.born else ""
+    born = saying.born(patient.born)
     age = f"{_years(patient.born, today)} years" if patient.born else ""
     facts = (
         born,

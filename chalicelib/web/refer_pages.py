@@ -13,6 +13,8 @@ from chalicelib.web.link_pages import Asked, patient_page, show, to
 
 routes = Blueprint(__name__)
 
+_LONGEST = 60
+
 
 @routes.route("/r/{token}", methods=["GET", "HEAD"])
 @patient_page(routes, "r", "token")
@@ -42,9 +44,6 @@ def come(asked: Asked, token: str) -> Response:
         code=str(code),
         places=[(of.name, _form(asked, of, str(code))) for of in with_form],
     )
-
-
-_LONGEST = 60
 
 
 def _form(asked: Asked, location: Location, code: str) -> str:

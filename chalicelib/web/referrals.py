@@ -50,6 +50,8 @@ class Card:
     """None: not theirs to open, not here yet, or no patient."""
     source_id: SourceId | None
     may_be_named: bool
+    ticked_may_know: bool
+    """On the website's form; nobody has asked them yet."""
     sent: tuple[tuple[PatientId, str], ...]
     sent_count: int
     link: str
@@ -93,6 +95,7 @@ def card(visit: Visit, patient: Patient, *, asked: str = "", wrong: str = "") ->
         sent_by_id=sender_id,
         source_id=patient.sent_by,
         may_be_named=patient.may_be_named,
+        ticked_may_know=patient.ticked_may_know,
         sent=tuple((of, named[of]) for of in latest if of in named),
         sent_count=len(referred),
         link=link,
@@ -182,6 +185,7 @@ def name_sender(visit: Visit, patient_id: str) -> Response:
         sent_by=sender.source_id,
         # What they agreed to was about somebody else.
         may_be_named=visit.form.ticked("may_know"),
+        ticked_may_know=False,
     )
     return _save(visit, changed, patient)
 
@@ -193,7 +197,7 @@ def agree(visit: Visit, patient_id: str) -> Response:
     if visit.form.number("revision") != patient.revision:
         return _stale(visit, patient, StaleWrite(""))
     may = visit.form.ticked("may_know")
-    saved = _save(visit, replace(patient, may_be_named=may), patient)
+    saved = _save(visit, replace(patient, may_be_named=may, ticked_may_know=False), patient)
     if saved.status_code < 400:
         did = "patient.may-be-named" if may else "patient.may-not-be-named"
         write_down(visit.services, visit.practice_id, did, patient.patient_id, by=visit.me.staff_id)

@@ -31,6 +31,16 @@ def named_day(of: date, today: date) -> str:
     return full if near == full else f"{first_up(near)}, {full}"
 
 
+def month(of: str) -> str:
+    """ "Nov 2026", of "2026-11"."""
+    return f"{date.fromisoformat(f'{of}-01'):%b %Y}"
+
+
+def born(on: date | None) -> str:
+    """ "born 4 May 1981"; empty: nobody knows."""
+    return f"born {on.day} {on:%b %Y}" if on else ""
+
+
 def first_up(words: str) -> str:
     """To begin a sentence; names in it keep their letters."""
     return words[:1].upper() + words[1:]

@@ -263,7 +263,6 @@ def counts(rows: list[Row], gaps: list[Gap]) -> tuple[tuple[str, Shown], ...]:
 
 
 def person(patient: Patient, *, first_language: str, contact_id: ContactId | None) -> Person:
-    called_at = patient.phone or next((of.number for of in patient.phones), "")
     foreign = patient.language and patient.language != first_language
     return Person(
         patient_id=patient.patient_id,
@@ -272,8 +271,8 @@ def person(patient: Patient, *, first_language: str, contact_id: ContactId | Non
         remember=patient.remember,
         language=saying.language(patient.language) if foreign else "",
         interpreter=saying.language(patient.interpreter) if patient.interpreter else "",
-        phone=called_at,
-        phone_shown=saying.phone(called_at),
+        phone=patient.number,
+        phone_shown=saying.phone(patient.number),
         contact_id=contact_id,
     )
 

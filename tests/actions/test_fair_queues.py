@@ -117,7 +117,7 @@ def test_a_changed_setup_and_a_new_day_are_bulk(services: TestServices) -> None:
     enqueue_day(services, now=NOW)
     enqueue(services, to_plan(OAK, 1, kind="REPLAN"))
     kinds = [json.loads(of)["kind"] for of in bodies(services, services.config.bulk_queue_url)]
-    assert kinds == ["APPT", "DAY", "USE", "AHEAD", "DOUBLES", "REPLAN"]
+    assert kinds == ["APPT", "DAY", "USE", "AHEAD", "DOUBLES", "WAITING", "REPLAN"]
     assert bodies(services, services.config.plan_queue_url) == []
 
 

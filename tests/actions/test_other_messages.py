@@ -12,6 +12,7 @@ from chalicelib.actions import consent, other_messages
 from chalicelib.actions.compose import Meant
 from chalicelib.actions.save_patient import save_patient
 from chalicelib.actions.send_touchpoints import Batch, send_touchpoints
+from chalicelib.domain.ids import PatientId
 from chalicelib.domain.patients import Channel, Consent, ContactPoint, Purpose
 from chalicelib.domain.playbooks import Words
 from chalicelib.domain.sending import Skip, Wait
@@ -21,6 +22,7 @@ from chalicelib.storage.db import ConditionFailed
 from tests.builders import ANA, CLEANING, MAIN_STREET, NOW, OAK, PATEL, ROSIES_PHONE, a_patient
 from tests.conftest import TestServices
 from tests.loop import open_practice, register, run, touchpoints
+from tests.scenes import texts_in
 
 ROSA = a_patient().patient_id
 EMAIL = "rosie@home.example"
@@ -282,3 +284,29 @@ def test_who_chose_later_hours_since_it_was_planned_has_them(oak: TestServices) 
     assert oak.texts.sent == []
     run(oak.at(nine + timedelta(hours=3)), minutes=2)
     assert len(oak.texts.sent) == 1
+
+
+@pytest.mark.parametrize(("topic", "leaves"), [(Topic.RECALLS, False), (Topic.CARE, True)])
+def test_nothing_is_sold_to_a_household_of_which_somebody_is_not_content_and_nobody_knows_who(
+    oak: TestServices, topic: Topic, leaves: bool
+) -> None:
+    tom = a_patient(patient_id=PatientId("tom"), given_name="Tom", email="", source_key="t")
+    register(oak, tom)
+    texts_in(oak, "We are very disappointed with how we were treated")
+    [case] = oak.recovery.cases(OAK)
+    assert case.patient_id is None
+    plan(oak, topic=topic)
+    run(oak)
+    assert outcome(oak) == ((State.SENT, None) if leaves else (State.SKIPPED, Why.COMPLAINT))
+
+
+def test_a_household_whose_case_is_closed_hears_of_the_practice_again(oak: TestServices) -> None:
+    register(
+        oak, a_patient(patient_id=PatientId("tom"), given_name="Tom", email="", source_key="t")
+    )
+    texts_in(oak, "We are very disappointed with how we were treated")
+    [case] = oak.recovery.cases(OAK)
+    oak.work_items.close(case, outcome="apologised", now=oak.clock())
+    plan(oak, topic=Topic.RECALLS)
+    run(oak)
+    assert outcome(oak) == (State.SENT, None)

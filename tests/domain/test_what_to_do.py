@@ -10,6 +10,15 @@ from hypothesis import strategies as st
 from chalicelib.domain.answers import Kind
 from chalicelib.domain.appointments import Answer
 from chalicelib.domain.conversations import WorkKind
+from chalicelib.domain.decisions import (
+    Asked,
+    Consents,
+    Decision,
+    JourneyAsked,
+    OfferAnswered,
+    OfferAsked,
+    Situation,
+)
 from chalicelib.domain.feedback import Scale
 from chalicelib.domain.ids import (
     AppointmentId,
@@ -21,17 +30,7 @@ from chalicelib.domain.ids import (
 from chalicelib.domain.open_questions import Question
 from chalicelib.domain.replies import Intent, Reply, understand
 from chalicelib.domain.replies.waitlist import ListWish, ToOffer
-from chalicelib.domain.what_to_do import (
-    OFFER_OR_VISIT,
-    Asked,
-    Consents,
-    Decision,
-    JourneyAsked,
-    OfferAnswered,
-    OfferAsked,
-    Situation,
-    decide,
-)
+from chalicelib.domain.what_to_do import OFFER_OR_VISIT, decide
 from tests.builders import NEW_YORK, NOW, an_appointment
 
 

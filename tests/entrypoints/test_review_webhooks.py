@@ -174,3 +174,38 @@ def test_one_practices_secret_opens_nothing_of_another(services, door) -> None:
     theirs = open_door(services, ELM, by=ANA)
     assert tell(Door(token=theirs.token, secret=door.secret), a_review()) == 403
     assert not services.feedback.reviews(ELM)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        b'{"type": ["review.posted"], "data": {}}',
+        b'{"type": {"a": 1}}',
+        json.dumps(a_review(text="\ud800 nice")).encode(),
+        json.dumps(a_review(id="\ud800")).encode(),
+        json.dumps(a_review(site="\ud800")).encode(),
+        json.dumps(a_review(author="\udfff")).encode(),
+        json.dumps(a_review(url="https://a/\udfff")).encode(),
+        json.dumps(a_review(stars=float("nan"))).encode(),
+        json.dumps(a_review(stars=10**400)).encode(),
+        json.dumps(a_review(stars=[5])).encode(),
+        json.dumps(a_review(location={"a": 1})).encode(),
+        json.dumps(a_review(location="\ud800")).encode(),
+        json.dumps(a_review(posted_at="2026-11-22T10:00:00+23:59")).encode(),
+        json.dumps(a_review(posted_at="2000-01-01T00:00:00+14:00")).encode(),
+        json.dumps(a_review(posted_at=[1])).encode(),
+        b"[" * 30000,
+        b'{"type": "review.posted", "data": ' + b'{"a":' * 9000 + b"1" + b"}" * 9001,
+    ],
+)
+def test_odd_json_is_answered_clearly(services, door, said: bytes) -> None:
+    assert tell(door, said) in (204, 400)
+
+
+def test_a_low_review_without_a_day_that_is_told_anew_waits_for_a_person_once(
+    services, door
+) -> None:
+    for n in range(2):
+        assert tell(door, a_review(stars=1, posted_at=None), webhook_id=f"m{n}") == 204
+        services.at(services.clock() + timedelta(minutes=1))
+    assert len(services.work_items.open_ones(OAK)) == 1

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from chalicelib.domain.replies import Intent, understand
+from tests.scores import show
 
 HERE = Path(__file__).parent
 REPLIES = HERE / "replies.jsonl"
 DOC = HERE.parents[1] / "docs" / "replies.md"
-BEGIN, END = "<!-- scores: begin -->", "<!-- scores: end -->"
 
 AUTOMATED = frozenset(
     {
@@ -144,19 +144,5 @@ def _by_label(of: Sequence[Line]) -> str:
     return "\n".join(rows)
 
 
-def published(text: str) -> str:
-    """The tables as they stand in the document."""
-    return text.split(BEGIN, 1)[1].split(END, 1)[0].strip()
-
-
-def main(arguments: Sequence[str]) -> None:
-    scored = tables(lines())
-    if "--write" in arguments:
-        text = DOC.read_text("utf-8")
-        before, after = text.split(BEGIN, 1)[0], text.split(END, 1)[1]
-        DOC.write_text(f"{before}{BEGIN}\n{scored}\n{END}{after}", "utf-8")
-    sys.stdout.write(scored + "\n")
-
-
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    show(tables(lines()), DOC, sys.argv[1:])

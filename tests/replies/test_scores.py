@@ -4,6 +4,7 @@ import pytest
 
 from chalicelib.domain.replies import Intent
 from tests.replies import score
+from tests.scores import published
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +36,7 @@ def test_stop_and_urgent_are_found_and_most_replies_need_nobody(scored, part):
 
 
 def test_the_document_shows_these_scores(scored):
-    assert score.published(score.DOC.read_text("utf-8")) == score.tables(scored)
+    assert published(score.DOC) == score.tables(scored)
 
 
 def _part(scored, part):

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from chalicelib.domain.recovery.unhappy import is_not_content
+from tests.scores import show
 
 HERE = Path(__file__).parent
 SENTENCES = HERE / "sentences.jsonl"
 DOC = HERE.parents[1] / "docs" / "recovery.md"
-BEGIN, END = "<!-- scores: begin -->", "<!-- scores: end -->"
 _OF = {"feedback": "feedback", "text": "inbound texts"}
 _LANGUAGES = {"en": "English", "es": "Spanish"}
 
@@ -74,19 +74,5 @@ def _row(split: str, kind: str, language: str, of: Sequence[Line]) -> str:
     return f"| {split} | {kind} | {language} | {counts} | {precision(of):.1f} | {recall(of):.1f} |"
 
 
-def published(text: str) -> str:
-    """The table as it stands in the document."""
-    return text.split(BEGIN, 1)[1].split(END, 1)[0].strip()
-
-
-def main(arguments: Sequence[str]) -> None:
-    scored = table(lines())
-    if "--write" in arguments:
-        text = DOC.read_text("utf-8")
-        before, after = text.split(BEGIN, 1)[0], text.split(END, 1)[1]
-        DOC.write_text(f"{before}{BEGIN}\n{scored}\n{END}{after}", "utf-8")
-    sys.stdout.write(scored + "\n")
-
-
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    show(table(lines()), DOC, sys.argv[1:])

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.domain.recovery.unhappy import is_not_content, is_unhappy, lacks_praise
+from tests.scores import published
 from tests.unhappy import score
 from tests.unhappy.score import Line
 
@@ -37,7 +38,7 @@ def test_plain_complaints_are_heard_and_content_people_are_not_called(scored: li
 
 
 def test_the_document_shows_these_scores(scored: list[Line]) -> None:
-    assert score.published(score.DOC.read_text("utf-8")) == score.table(scored)
+    assert published(score.DOC) == score.table(scored)
 
 
 def test_of_ordinary_texts_about_visits_hardly_any_is_taken_for_a_complaint() -> None:

@@ -147,3 +147,32 @@ def test_what_leads_to_a_person_is_seen_and_the_rest_is_not() -> None:
     assert traces("open since 2019, 10 chairs, at 9:30") == []
     assert traces("call 202 555 0143 or a@b.example") == ["202 555 0143", "a@b.example"]
     assert perhaps_names("the Elm Street office, Dr Patel") == ["Elm Street", "Dr Patel"]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "We heard about Maria Ortiz's wait.",
+        "Maria Ortiz’s wait.",
+        "It was (María) Ortíz.",
+        "Ortiz - Maria waited.",
+        "Mari\u0301a Orti\u0301z waited.",
+        "Maria \u200bOrtiz waited.",
+    ],
+)
+def test_however_a_name_is_written_it_is_not_published(desk: Desk, typed: str) -> None:
+    know(desk.services, a_patient(patient_id="maria", given_name="María", family_name="Ortiz"))
+    assert adds(desk, said=typed).status_code == 400
+    assert not any(of.published_at for of in entries(desk))
+
+
+@pytest.mark.parametrize("typed", ["Ana de la Cruz's wait.", "王 小明 waited."])
+def test_names_with_particles_and_without_capitals_are_names(desk: Desk, typed: str) -> None:
+    know(desk.services, a_patient(patient_id="ana", given_name="Ana", family_name="de la Cruz"))
+    know(desk.services, a_patient(patient_id="wang", given_name="小明", family_name="王"))
+    assert adds(desk, said=typed).status_code == 400
+
+
+def test_a_name_among_many_capitals_is_seen(desk: Desk) -> None:
+    know(desk.services, a_patient(patient_id="maria", given_name="Maria", family_name="Ortiz"))
+    assert adds(desk, said="WE ALL SAW " + "TOO LATE " * 25 + "MARIA ORTIZ").status_code == 400

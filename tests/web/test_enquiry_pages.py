@@ -12,7 +12,7 @@ from chalice.test import HTTPResponse
 from chalicelib.actions import enquire
 from chalicelib.actions.connect import set_form
 from chalicelib.actions.consent import stop
-from chalicelib.actions.escalate import escalate
+from chalicelib.actions.escalate import MOST_ALERTS, escalate
 from chalicelib.domain.conversations import WorkItem, WorkKind
 from chalicelib.domain.enquiries import consent_words, read_sites
 from chalicelib.domain.patients import Consent, Kind, Patient, Purpose
@@ -340,6 +340,19 @@ def test_when_nobody_answers_in_time_whoever_is_on_duty_is_told_once(visitor: Vi
     assert "an enquiry waits at Main Street" in text.text
     assert "Li" not in text.text
     assert visitor.services.work_items.get(OAK, item.work_item_id).due_at is None
+
+
+def test_enquiries_by_the_dozen_ring_nobodys_phone_a_dozen_times(visitor: Visitor) -> None:
+    for n in range(8):
+        visitor.services.at(visitor.services.clock() + timedelta(minutes=2))
+        visitor.sends(agrees=None, phone=f"(202) 555-01{n:02d}", given_name=f"Li{'abcdefgh'[n]}")
+    items = waiting(visitor.services)
+    assert len(items) == 8
+    visitor.services.at(NOW.replace(hour=15, minute=0))
+    alerts = [escalate(visitor.services, OAK, of.work_item_id) for of in items]
+    assert alerts == [2] * MOST_ALERTS + [0] * 2
+    assert len(waiting(visitor.services)) == 8
+    assert all(of.due_at is None for of in waiting(visitor.services))
 
 
 def test_a_reply_closes_the_enquiry(visitor: Visitor) -> None:

@@ -64,9 +64,16 @@ def test_who_comes_by_a_code_is_sent_by_its_owner_who_hears_nothing(visitor: Vis
     assert anns_code(visitor) in waiting(visitor.services)[0].line.upper()
 
 
-def test_who_ticks_it_agrees_that_the_referrer_hears_that_they_came(visitor: Visitor) -> None:
+def test_a_tick_that_the_referrer_may_hear_waits_until_the_desk_has_asked(visitor: Visitor) -> None:
+    """Whoever has a code could tick it for somebody whose name and number they know."""
     visitor.sends(code=anns_code(visitor), may_know="yes")
-    assert new_one(visitor).may_be_named
+    made = new_one(visitor)
+    assert (made.may_be_named, made.ticked_may_know) == (False, True)
+    page = f"/patients/{made.patient_id}"
+    assert "it was ticked that Ann Cole may know" in words(visitor.desk.ana.get(page))
+    visitor.desk.ana.post(f"{page}/may-be-named", may_know="yes", revision=made.revision)
+    asked = new_one(visitor)
+    assert (asked.may_be_named, asked.ticked_may_know) == (True, False)
 
 
 def test_a_tick_without_a_code_agrees_to_nothing(visitor: Visitor) -> None:
@@ -93,7 +100,12 @@ def test_who_asks_again_and_brings_a_code_then_was_sent_by_its_owner(visitor: Vi
     assert new_one(visitor).referred_by is None
     visitor.services.at(visitor.services.clock() + timedelta(hours=2))
     visitor.sends(code=anns_code(visitor), may_know="yes", message="And my sister said hello")
-    assert (new_one(visitor).referred_by, new_one(visitor).may_be_named) == (ANN.patient_id, True)
+    told = new_one(visitor)
+    assert (told.referred_by, told.may_be_named, told.ticked_may_know) == (
+        ANN.patient_id,
+        False,
+        True,
+    )
 
 
 def test_who_is_known_already_is_not_given_another_sender(visitor: Visitor) -> None:

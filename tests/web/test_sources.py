@@ -73,6 +73,7 @@ def test_an_organisation_stands_with_whom_it_sent_and_is_thanked_by_hand(desk: D
     assert "Thanked not yet" in words(desk.ana.get(path))
     desk.ana.post(path, do="thanked", revision=school.revision)
     assert the_source(desk).thanked_at == NOW
+    assert "Thanked today 09:00" in words(desk.ana.get(path))
     late = desk.ana.post(path, do="thanked", revision=school.revision)
     assert late.status_code == 409
     desk.ana.post(path, do="link")

@@ -13,6 +13,7 @@ from chalicelib.actions.enquire import enquire
 from chalicelib.actions.merge_patients import merge, undo_merge
 from chalicelib.actions.plan_reminders import plan_for
 from chalicelib.actions.receive_text import receive_text
+from chalicelib.actions.recovery.look import look
 from chalicelib.actions.save_patient import save_patient
 from chalicelib.actions.waiting.each_night import look_over
 from chalicelib.channels.errors import Undeliverable
@@ -119,14 +120,6 @@ def do(desk: Desk, step: str, reason: str, patient_id: str = ROSIE, **fields: st
     return desk.ana.post(f"/waiting/{patient_id}/{step}", reason=reason, **fields)
 
 
-def keys_on(desk: Desk, reason: str) -> list[str]:
-    page = words(desk.ana.get("/waiting"), raw=True)
-    found = re.findall(
-        rf'name="reason" value="{reason}"><input type="hidden" name="key" value="([^"]*)"', page
-    )
-    return found
-
-
 def test_nobody_waits_in_a_practice_that_has_done_all(desk: Desk):
     assert "Nobody waits for you" in asked(desk)
 
@@ -216,6 +209,39 @@ def test_a_low_score_stands_there_until_somebody_has_talked_to_them(desk: Desk):
     steps = desk.services.recovery.steps(OAK, WorkItemId(case.key))
     assert ("talked", ANA) in {(of.kind, of.by) for of in steps}
     assert desk.services.work_items.get(OAK, WorkItemId(case.key)).closed_at is None
+
+
+def test_who_says_more_after_somebody_talked_to_them_waits_again(desk: Desk):
+    know(desk)
+    services = desk.services
+
+    def says(source: str, words: str) -> None:
+        look(
+            services,
+            OAK,
+            MAIN_STREET,
+            source=source,
+            at=services.clock(),
+            patient_id=ROSIE,
+            words=words,
+            score=3,
+        )
+
+    says("first", "waited an hour")
+    first_at = services.clock()
+    services.at(first_at + timedelta(minutes=10))
+    do(desk, "called", "low-score")
+    assert listed(desk) == []
+    services.at(first_at)
+    says("first", "waited an hour")
+    assert listed(desk) == [], "the same told once more is nothing new"
+    services.at(first_at + timedelta(hours=3))
+    says("second", "still nobody did anything")
+    assert listed(desk) == ["Rosa Klein"]
+    [case] = services.recovery.cases(OAK)
+    assert case.reached_at == first_at + timedelta(minutes=10)
+    do(desk, "called", "low-score")
+    assert listed(desk) == []
 
 
 def test_who_was_not_reached_about_a_low_score_comes_back_tomorrow(desk: Desk):

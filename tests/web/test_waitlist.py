@@ -18,6 +18,7 @@ from tests.actions.waitlist.waiting import (
     booked,
     cancelled,
     enlist,
+    five_minutes,
     someone,
     the_slot,
     waits,
@@ -91,7 +92,7 @@ def test_the_story_of_a_time_says_who_won_and_who_was_not_asked_and_why(
     waits(desk.services, 2, parts=[Part.MORNING])
     enlist(desk.services, rosie.patient_id)
     slot = cancelled(desk.services, freed)
-    decline(desk.services, OAK, slot.slot_id, cora.entry_id, by="patient")
+    decline(desk.services, OAK, slot.slot_id, cora.entry_id)
     take(desk.services, OAK, slot.slot_id, ben.entry_id, by="patient")
     said = page(desk, slot_path(desk))
     assert "Ben Waits took it from the waitlist" in said
@@ -108,7 +109,7 @@ def test_the_old_time_of_the_winner_says_what_it_is_a_chain_of(desk: Desk, freed
     waits(desk.services, 1, first=LATER.date())
     slot = cancelled(desk.services, freed)
     take(desk.services, OAK, slot.slot_id, BENS, by="patient")
-    run(desk.services, minutes=5)
+    five_minutes(desk.services)
     said = page(desk)
     assert "by Ben Waits, who took an earlier time" in said
     assert "Cora Waits asked, no answer yet" in said
@@ -130,7 +131,7 @@ def test_a_day_that_the_desk_cleared_says_why_nobody_was_asked(desk: Desk, freed
     others = [booked(desk.services, freed.patient_id, TWO + timedelta(hours=n)) for n in (1, 2)]
     for of in (*others, freed):
         change.cancel(desk.services, OAK, of.appointment_id, by=ANA)
-    run(desk.services, minutes=5)
+    five_minutes(desk.services)
     assert "Not offered, for you cancelled several visits of that day" in page(desk)
 
 

@@ -45,6 +45,7 @@ def _said(found: Found, life: Life, *, people: int, days: int) -> str:
         ("phones and addresses that heard more than one message a day", len(found.over_a_day)),
         ("that heard more than three in seven days", len(found.over_a_week)),
         ("last reminders before a visit that left all the same", f"{found.outranked:,}"),
+        ("the most offers of the waitlist that one of them got in a day", found.most_offers_a_day),
         ("that heard anything after they stopped", len(found.after_a_stop)),
         ("messages that left twice", found.twice),
         ("messages that never ended", found.never_ended),

@@ -26,6 +26,7 @@ class Found:
     never_ended: int = 0
     most_in_a_year: int = 0
     sent: int = 0
+    most_offers_a_day: int = 0
     outranked: int = 0
     """Last reminders that left though the budget was used up: nothing else may."""
     rows: list[Row] = field(default_factory=list)
@@ -52,6 +53,8 @@ def _names(services: TestServices) -> dict[str, str]:
 def _what(touchpoint: Touchpoint, names: dict[str, str]) -> str:
     if touchpoint.kind is Kind.CAMPAIGN:
         return "Campaigns"
+    if touchpoint.kind is Kind.OFFER:
+        return "Offers of a time that became free"
     if touchpoint.playbook_id:
         return names.get(touchpoint.playbook_id, touchpoint.playbook_id)
     return {Kind.MOVED: "A visit was moved", Kind.CANCELLED: "A visit was cancelled"}.get(
@@ -71,6 +74,8 @@ def check(found: Found, life: Life, contact: ContactId, all_of: Iterable[Touchpo
     stopped = life.stopped.get(contact)
     if stopped and any(of.ended_at > stopped + timedelta(hours=1) for of in left if of.ended_at):
         found.after_a_stop.append(contact)
+    offers = Counter(_day(of) for of in left if of.kind is Kind.OFFER)
+    found.most_offers_a_day = max(found.most_offers_a_day, *offers.values(), 0)
     yielding = [_day(of) for of in left if of.budgeted and not of.is_last]
     last = [_day(of) for of in left if of.is_last]
     found.outranked += _outranked(yielding, last)

@@ -32,6 +32,8 @@ _OUTCOMES = (
     CallOutcome.NO_ANSWER,
     CallOutcome.NOT_INTERESTED,
 )
+_SCORES = ("10", "9 thank you", "8", "10 great", "7", "5", "2 I waited an hour")
+_HOW_OFTEN = (30, 25, 20, 10, 8, 5, 2)
 TICK = timedelta(minutes=30)
 FIRST_HOUR, LAST_HOUR = 7, 21
 """Of a day, in New York; nothing leaves at night, and nothing is looked at then."""
@@ -177,6 +179,10 @@ class Life:
         if self.dice.random() < 0.05:
             half = self.now + (visit.starts_at - self.now) / 2
             self.later(half, lambda: self.call_off(visit.appointment_id))
+        phone = self.people[visit.patient_id].patient.phone
+        if phone and self.dice.random() < 0.08:
+            day = timedelta(days=1)
+            self.later(self.now + day, lambda: self._texts(phone, "anything earlier?"))
 
     def attend(self, visit_id: AppointmentId) -> None:
         visit = self.services.appointments.get(OAK, visit_id)
@@ -213,12 +219,26 @@ class Life:
         human = self._at(phone)
         if human is None or phone == OAK_NUMBER:
             return
+        if any(of in said for of in ("reply YES by", "First YES", "primer YES")):
+            self._is_offered(phone, human)
+            return
+        if ("0 to 10?" in said or "De 0 a 10" in said) and self.dice.random() < 0.3:
+            score = self.dice.choices(_SCORES, _HOW_OFTEN)[0]
+            self.count("answers to how it was")
+            self.later(self.now + timedelta(hours=2), lambda: self._texts(phone, score))
+            return
         asks = "Reply YES" in said or "Responda YES" in said
         if asks and self.dice.random() < human.answers:
             words = "YES" if self.dice.random() < 0.96 else "can we do another day?"
             self.later(self.now + timedelta(minutes=40), lambda: self._texts(phone, words))
             return
         self._got(phone, stops=0.004, comes=0.02)
+
+    def _is_offered(self, phone: str, human: Human) -> None:
+        self.count("offers of the waitlist")
+        if self.dice.random() < human.answers:
+            words = "YES" if self.dice.random() < 0.5 else "no thanks"
+            self.later(self.now + TICK, lambda: self._texts(phone, words))
 
     def _got(self, address: str, *, stops: float, comes: float) -> None:
         human = self._at(address)

@@ -33,6 +33,7 @@ def test_nobody_hears_more_than_the_budget_and_who_stopped_hears_nothing(
     assert {"Appointment reminders", "Campaigns", "Thanks for a visit"} <= spoke
     assert found.over_a_day == found.over_a_week == found.after_a_stop == []
     assert (found.twice, found.never_ended) == (0, 0)
+    assert found.most_offers_a_day <= 2
 
 
 def test_a_look_at_a_year_finds_who_hears_too_much(quick: TestServices) -> None:

@@ -13,11 +13,11 @@ from chalicelib.actions.recovery.look import look
 from chalicelib.actions.replies.case import Case
 from chalicelib.actions.write_down import write_down
 from chalicelib.domain.appointments import Appointment
+from chalicelib.domain.decisions import Decision, Scored
 from chalicelib.domain.feedback import MOST_WORDS, Feedback, Scale, Way, feedback_id
 from chalicelib.domain.ids import TouchpointId
 from chalicelib.domain.languages import primary
 from chalicelib.domain.values import dataclass
-from chalicelib.domain.what_to_do import Decision, Scored
 from chalicelib.storage.doors import Link
 from chalicelib.storage.errors import NotFound, StaleWrite
 from chalicelib.wiring import Services

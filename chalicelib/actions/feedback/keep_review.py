@@ -1,6 +1,6 @@
 """A review stands in public: kept once beside what patients say, and a low one is somebody's."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from chalicelib.domain.conversations import WorkItem, WorkKind
 from chalicelib.domain.errors import BeingHandled
@@ -10,6 +10,8 @@ from chalicelib.domain.ids import WorkItemId, derived_ulid
 from chalicelib.wiring import Services
 
 LEASE = timedelta(seconds=60)
+_NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
+"""Told without a day, a review seems to be of another moment each time."""
 
 
 def keep_review(services: Services, review: Review, *, told_as: str) -> bool:
@@ -37,7 +39,7 @@ def _open_work(services: Services, review: Review) -> None:
         WorkItem(
             practice_id=review.practice_id,
             work_item_id=WorkItemId(
-                derived_ulid(review.at, "review", review.review_id, str(review.stars))
+                derived_ulid(_NO_TIME, "review", review.review_id, str(review.stars))
             ),
             kind=WorkKind.REVIEW,
             location_id=review.location_id or setup.home.location_id,

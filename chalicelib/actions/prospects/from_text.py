@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-from chalicelib.actions.enquire import ANSWER_WITHIN
 from chalicelib.actions.journeys.news import tell_answered, tell_news_of
 from chalicelib.actions.prospects.ask import begun
 from chalicelib.actions.save_patient import save_patient
@@ -15,7 +14,7 @@ from chalicelib.domain.journeys import News
 from chalicelib.domain.opening import open_from
 from chalicelib.domain.patients import ContactPoint, Kind, Patient
 from chalicelib.domain.practices import Location
-from chalicelib.domain.prospects import Origin, Prospect, moving
+from chalicelib.domain.prospects import ANSWER_WITHIN, Origin, Prospect, moving
 from chalicelib.storage.errors import StaleWrite
 from chalicelib.wiring import Services
 

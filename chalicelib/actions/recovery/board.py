@@ -12,7 +12,8 @@ from chalicelib.storage.ids import token
 from chalicelib.storage.keys import folded
 from chalicelib.wiring import Services
 
-_MOST_LOOKED_UP = 40
+_MOST_LOOKED_UP = 150
+"""Of the two halves all in capitals."""
 
 
 class NamesSomebody(RapportError):

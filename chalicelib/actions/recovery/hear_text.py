@@ -3,8 +3,8 @@
 from chalicelib.actions.recovery.look import look
 from chalicelib.actions.replies.case import Case
 from chalicelib.domain.conversations import WorkItem, WorkKind
+from chalicelib.domain.decisions import Consents, Decision
 from chalicelib.domain.ids import PatientId
-from chalicelib.domain.what_to_do import Consents, Decision
 from chalicelib.wiring import Services
 
 

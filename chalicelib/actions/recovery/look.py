@@ -68,35 +68,37 @@ def look(
         language=language,
         source=source,
     )
-    setup = services.setups.of(practice_id)
-    location = setup.locations[location_id]
-    settings = services.recovery.settings(practice_id)
-    until = due(location, at, settings.days)
-    item = WorkItem(
-        practice_id=practice_id,
-        work_item_id=step.work_item_id,
-        kind=WorkKind.COMPLAINT,
-        location_id=location_id,
-        opened_at=at,
-        due_at=until,
-        until=until,
+    item = replace(
+        _new_case(services, step, location_id),
         contact_id=contact_id,
         patient_id=patient_id,
         appointment_id=appointment_id,
-        line=line_of(words, score),
-        score=score,
-        owner=owner_of(location, setup.staff.values(), settings.owner),
     )
     case, opened = open_or_join(services, item, step)
     if opened:
-        write_down(
-            services,
-            practice_id,
-            "complaint.opened",
-            case.work_item_id,
-            patient_id or contact_id or "",
-        )
+        whom = patient_id or contact_id or ""
+        write_down(services, practice_id, "complaint.opened", case.work_item_id, whom)
     return case
+
+
+def _new_case(services: Services, said: Step, location_id: LocationId) -> WorkItem:
+    """Of what was said; whose it is to put right, and by when, as the practice chose."""
+    setup = services.setups.of(said.practice_id)
+    location = setup.locations[location_id]
+    settings = services.recovery.settings(said.practice_id)
+    until = due(location, said.at, settings.days)
+    return WorkItem(
+        practice_id=said.practice_id,
+        work_item_id=said.work_item_id,
+        kind=WorkKind.COMPLAINT,
+        location_id=location_id,
+        opened_at=said.at,
+        due_at=until,
+        until=until,
+        line=line_of(said.note, said.score),
+        score=said.score,
+        owner=owner_of(location, setup.staff.values(), settings.owner),
+    )
 
 
 def open_or_join(services: Services, item: WorkItem, step: Step) -> tuple[WorkItem, bool]:
@@ -109,6 +111,9 @@ def open_or_join(services: Services, item: WorkItem, step: Step) -> tuple[WorkIt
         )
         if known is not None:
             return take_step(services, replace(step, work_item_id=known.work_item_id)), False
+        read = _read_before(services, step, patient_id=item.patient_id, contact_id=item.contact_id)
+        if read is not None:
+            return read, False
         try:
             opened = services.work_items.open(item, alone=alone)
         except StaleWrite:
@@ -173,6 +178,34 @@ def open_case(
     return min(open_ones, key=lambda of: of.opened_at, default=None)
 
 
+def _read_before(
+    services: Services,
+    step: Step,
+    *,
+    patient_id: PatientId | None,
+    contact_id: ContactId | None,
+) -> WorkItem | None:
+    """The closed case that this was said in: told again it opens no other one."""
+    practice_id = step.practice_id
+    if patient_id is not None:
+        items = services.work_items.of_patient(practice_id, patient_id)
+    elif contact_id is not None:
+        items = services.work_items.of_contact(practice_id, contact_id)
+    else:
+        items = []
+    closed_since = [
+        of
+        for of in items
+        if of.kind is WorkKind.COMPLAINT and of.closed_at is not None and of.closed_at >= step.at
+    ]
+    for of in closed_since:
+        if any(
+            s.source == step.source for s in services.recovery.steps(practice_id, of.work_item_id)
+        ):
+            return of
+    return None
+
+
 def _found(
     services: Services, practice_id: PracticeId, work_item_id: WorkItemId
 ) -> WorkItem | None:
@@ -190,6 +223,9 @@ def take_step(services: Services, step: Step) -> WorkItem:
     says_more = services.recovery.add_step(step) and step.kind is StepKind.SAID
     for _ in range(_TRIES):
         after = with_step(case, step)
+        if says_more and case.closed_at is not None:
+            # Whoever closed it just now had not read this: there is something to put right again.
+            after = replace(after, closed_at=None, closed_by=None, outcome="", due_at=case.until)
         if after == case and not says_more:
             return case
         try:

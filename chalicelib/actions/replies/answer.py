@@ -13,10 +13,10 @@ from chalicelib.domain import answers, wording
 from chalicelib.domain.answers import House, Kind, Visit
 from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.conversations import By, Message, WorkKind
+from chalicelib.domain.decisions import Decision
 from chalicelib.domain.ids import AppointmentId, MessageId, TouchpointId, derived_ulid
 from chalicelib.domain.patients import ContactPoint, Person
 from chalicelib.domain.phones import display
-from chalicelib.domain.what_to_do import Decision
 from chalicelib.storage.errors import NotFound
 from chalicelib.wiring import Services
 

@@ -6,9 +6,9 @@ from chalicelib.actions.escalate import AFTER
 from chalicelib.actions.replies.case import Case
 from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.conversations import By, Conversation, WorkItem, WorkKind
+from chalicelib.domain.decisions import Act, Decision
 from chalicelib.domain.ids import AppointmentId, LocationId, PatientId, WorkItemId
 from chalicelib.domain.replies import Intent
-from chalicelib.domain.what_to_do import Act, Decision
 from chalicelib.storage.errors import StaleWrite
 from chalicelib.wiring import Services
 

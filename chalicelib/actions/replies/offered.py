@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 
 from chalicelib.actions.replies.case import Case
 from chalicelib.domain.appointments import Answer
+from chalicelib.domain.decisions import Asked, OfferAsked
 from chalicelib.domain.ids import SlotId, WaitlistEntryId
 from chalicelib.domain.journeys.going_on import ANSWERED_WITHIN
 from chalicelib.domain.open_questions import ASKED, Question
 from chalicelib.domain.patients import Channel
 from chalicelib.domain.touchpoints import Kind, Touchpoint
-from chalicelib.domain.what_to_do import Asked, OfferAsked
 from chalicelib.domain.wording import for_the_desk
 from chalicelib.wiring import Services
 
@@ -34,7 +34,7 @@ def offer_asked(
 
     Without an offer this costs no request."""
     asked = [of for of in touchpoints if of.state in ASKED and of.channel is Channel.TEXT]
-    offer = answered if answered else _latest_offer(services, case, asked)
+    offer = answered or _latest_offer(services, case, asked)
     if offer is None or offer.kind is not Kind.OFFER:
         return None
     slot, stands, _ = services.waitlist.at_stake(

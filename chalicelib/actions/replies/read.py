@@ -9,6 +9,7 @@ from chalicelib.actions.replies.case import Case
 from chalicelib.actions.replies.offered import joins_for, left_at, offer_asked
 from chalicelib.domain.appointments import Status
 from chalicelib.domain.conversations import By, Conversation, Message
+from chalicelib.domain.decisions import Decision, JourneyAsked, OfferAsked, Situation
 from chalicelib.domain.delivery import why_not
 from chalicelib.domain.ids import AppointmentId
 from chalicelib.domain.journeys import COMES_BACK, Do, Heard
@@ -21,15 +22,7 @@ from chalicelib.domain.replies.own_link import asks_for_own_link
 from chalicelib.domain.replies.waitlist import ListWish, list_wish
 from chalicelib.domain.touchpoints import YIELDING, Touchpoint, Why
 from chalicelib.domain.touchpoints import Kind as TouchpointKind
-from chalicelib.domain.what_to_do import (
-    ASKED_FOR,
-    OFFER_OR_VISIT,
-    Decision,
-    JourneyAsked,
-    OfferAsked,
-    Situation,
-    decide,
-)
+from chalicelib.domain.what_to_do import ASKED_FOR, OFFER_OR_VISIT, decide
 from chalicelib.domain.wording import words_to_reply
 from chalicelib.storage.errors import NotFound
 from chalicelib.wiring import Services

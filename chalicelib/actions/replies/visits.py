@@ -7,12 +7,12 @@ from chalicelib.actions import change_appointment, consent
 from chalicelib.actions.plan_reminders import replan_contact
 from chalicelib.actions.replies.case import Case
 from chalicelib.domain.appointments import Answer, Appointment, Status
+from chalicelib.domain.decisions import Act, Consents, Decision
 from chalicelib.domain.errors import AppointmentOver, NotOpen
 from chalicelib.domain.ids import AppointmentId
 from chalicelib.domain.patients import Channel, ContactPoint, Health, Purpose
 from chalicelib.domain.replies import Intent
 from chalicelib.domain.touchpoints import Why
-from chalicelib.domain.what_to_do import Act, Consents, Decision
 from chalicelib.storage.audit import entry_about
 from chalicelib.storage.errors import StaleWrite
 from chalicelib.wiring import Services

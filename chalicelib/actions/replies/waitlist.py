@@ -10,11 +10,11 @@ from chalicelib.actions.waitlist import decline, join, leave, take
 from chalicelib.domain.answers import Kind, Visit
 from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.conversations import WorkKind
+from chalicelib.domain.decisions import Decision, OfferAnswered
 from chalicelib.domain.errors import BadInput
 from chalicelib.domain.ids import PatientId
 from chalicelib.domain.replies.waitlist import ToOffer
 from chalicelib.domain.waitlist import Entry, FreedSlot, Offer, Outcome, entry_id
-from chalicelib.domain.what_to_do import Decision, OfferAnswered
 from chalicelib.domain.wording import for_the_desk
 from chalicelib.wiring import Services
 
@@ -63,10 +63,17 @@ def _answer_offer(
     if answered.said is ToOffer.OTHER:
         return decision, (new,)
     if answered.said is ToOffer.NO:
-        decline(services, practice_id, slot.slot_id, offer.entry_id, by="patient")
+        decline(services, practice_id, slot.slot_id, offer.entry_id)
         return replace(decision, done=f"Does not want {when}."), (new,)
     old = _instead(services, case, offer)
-    taken = take(services, practice_id, slot.slot_id, offer.entry_id, by="patient")
+    taken = take(
+        services,
+        practice_id,
+        slot.slot_id,
+        offer.entry_id,
+        by="patient",
+        answered=decision.answer is not None,
+    )
     done = _DONE[taken.outcome].format(when=when)
     if taken.outcome is Outcome.WON and old is not None:
         done = f"{done} Their visit moved there from {for_the_desk(old.starts_at)}."

@@ -17,7 +17,7 @@ def say_sender(
     patient_id: PatientId,
     sender: Referrer,
     *,
-    may_be_named: bool,
+    ticked_may_know: bool,
     by: str,
 ) -> None:
     """Of a prospect of whom nobody knows it yet; who is a patient was not sent by a code. Where
@@ -31,7 +31,7 @@ def say_sender(
         was,
         referred_by=sender.patient_id,
         sent_by=sender.source_id,
-        may_be_named=may_be_named,
+        ticked_may_know=ticked_may_know,
     )
     with suppress(StaleWrite):
         save_patient(services, practice_id, told, was=was, by=by)

@@ -251,7 +251,7 @@ class People:
         if changed.sent_by or changed.referred_by == referrer:
             return changed  # the desk knows better, or the same
         # What they agreed to was about somebody else.
-        return replace(changed, referred_by=referrer, may_be_named=False)
+        return replace(changed, referred_by=referrer, may_be_named=False, ticked_may_know=False)
 
     def _news_of_person(self, source: PatientId, person: ArrivingPatient) -> set[str]:
         before = self._here.before(source)

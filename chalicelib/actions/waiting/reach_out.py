@@ -42,6 +42,9 @@ NO_ANSWER_FOR = {
 }
 _ELSE = timedelta(days=2)
 """Whoever did not answer the telephone comes back so much later."""
+LETS_BE = FROM_FACTS | {Reason.CALL, Reason.MISSED_CALL, Reason.PROSPECT}
+"""What the desk may let be. What somebody wrote is answered or closed in the inbox; who is not
+content has a case."""
 
 
 class AlreadyDone(RapportError):
@@ -341,8 +344,3 @@ def _write_down(
 ) -> None:
     about = (patient_id, reason.value, why)
     write_down(services, practice_id, did, *about, by=by, subject=patient_id)
-
-
-LETS_BE = FROM_FACTS | {Reason.CALL, Reason.MISSED_CALL, Reason.PROSPECT}
-"""What the desk may let be. What somebody wrote is answered or closed in the inbox; who is not
-content has a case."""

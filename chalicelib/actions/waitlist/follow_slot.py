@@ -33,7 +33,13 @@ from chalicelib.domain.waitlist.ranking import (
     WaveLog,
     choose,
 )
-from chalicelib.domain.waitlist.slots import FreedSlot, SlotState, is_a_day_off
+from chalicelib.domain.waitlist.slots import (
+    AT_ONCE,
+    FreedSlot,
+    SlotState,
+    is_a_day_off,
+    somebody_is_there,
+)
 from chalicelib.domain.waitlist.waves import SHORTEST, held_for, held_until, rate, size_of_wave
 from chalicelib.storage.doors import Link
 from chalicelib.storage.errors import NotFound, StaleWrite
@@ -43,8 +49,6 @@ from chalicelib.storage.waitlist import Asked
 from chalicelib.wiring import Services
 
 _TRIES = 3
-_LATELY = 50
-"""Freed times among which those of one day are looked for."""
 
 
 def follow_slot(services: Services, practice_id: PracticeId, slot_id: SlotId) -> None:
@@ -89,7 +93,11 @@ def _next(services: Services, slot: FreedSlot, offers: Sequence[Offer], now: dat
     if until is None:
         services.waitlist.end(slot, SlotState.PAST, now=now, tally=tally(offers))
         return
-    if location is None or provider is None or location.closed or provider.left:
+    if (
+        location is None
+        or provider is None
+        or not somebody_is_there(slot, setup.locations, setup.providers)
+    ):
         services.waitlist.end(slot, SlotState.TAKEN_BY_STAFF, now=now)
         return
     day = location.local(slot.starts_at).date()
@@ -97,12 +105,17 @@ def _next(services: Services, slot: FreedSlot, offers: Sequence[Offer], now: dat
     if not books[slot.provider_id, day].is_free(slot.starts_at, slot.ends_at):
         services.waitlist.end(slot, SlotState.TAKEN_BY_STAFF, now=now)
         return
-    if slot.wave == 0 and slot.freed_who not in ("", "patient"):
-        lately = services.waitlist.slots(slot.practice_id, limit=_LATELY)
+    if slot.freed_by is not None:
+        lately = services.waitlist.slots_since(slot.practice_id, slot.freed_at - AT_ONCE)
         if is_a_day_off(slot, lately, location.tz):
-            services.waitlist.end(slot, SlotState.STOPPED, now=now, by="rapport")
+            services.waitlist.end(
+                slot, SlotState.STOPPED, now=now, by="rapport", tally=tally(offers)
+            )
             return
-    entries = services.waitlist.entries_of(slot.practice_id)
+    still_held = setup.waitlist.open
+    entries = [
+        of.freed(still_held, now=now) for of in services.waitlist.entries_of(slot.practice_id)
+    ]
     candidates = _candidates(services, setup, slot, location, entries, now=now, until=until)
     over = [of for of in candidates if is_over(of.entry, of.visit, location, now)]
     for of in over:
@@ -257,8 +270,8 @@ def _later_or_never(
             latest = slot.starts_at - of.entry.notice
             morning = decent(now, hours=hours, now=now, latest=latest)
             times += [morning] if morning else []
-        elif line.not_asked is NotAsked.HAS_OFFER and of.entry.held_until:
-            times.append(of.entry.held_until)
+        elif line.not_asked is NotAsked.HAS_OFFER and of.held_until:
+            times.append(of.held_until)
     soon = [at for at in times if now < at and held_for(slot.starts_at, at) is not None]
     if soon:
         services.waitlist.put_off(slot, due_at=min(soon))
@@ -276,17 +289,20 @@ def _candidates(
     now: datetime,
     until: datetime,
 ) -> list[Candidate]:
-    """Everybody who waits; more is read only of those who said nothing against this time."""
-    open_to = [of for of in entries if _suits(of, slot, location, now)]
+    """Everybody who waits; more is read only of those who said nothing against this time, and of
+    those for whom another one is held."""
+    open_to = [of for of in entries if _is_held(of, now) or _suits(of, slot, location, now)]
     practice_id = slot.practice_id
     profiles = _profiles(services, practice_id, open_to)
+    known = {of.entry_id for of in open_to}
+    entries = [_with_visit(of, profiles.get(of.patient_id), now) for of in entries]
+    open_to = [of for of in entries if of.entry_id in known]
     today = location.local(now).date()
     places = places_of(services, practice_id, profiles.values(), on=today) if profiles else {}
     ids = {contact_id for of in places.values() for contact_id in of.values()}
     contacts = services.contacts.get_many(practice_id, ids) if ids else {}
     wanted = {of.instead_of for of in open_to if of.instead_of}
     visits = services.appointments.get_many(practice_id, wanted) if wanted else {}
-    known = {of.entry_id for of in open_to}
     stopped = _stopped(services, setup, contacts.values(), now)
     found = []
     for entry in entries:
@@ -305,7 +321,26 @@ def _candidates(
                 offers_at=_leaves_at(contact, profile, location, now, until),
             )
         )
-    return found
+    return _with_what_is_held(found, now)
+
+
+def _with_what_is_held(candidates: Sequence[Candidate], now: datetime) -> list[Candidate]:
+    """A yes from a phone that two share must say which time it takes: one at a time is held for
+    whoever is reached there."""
+    there: dict[ContactId, datetime] = {}
+    for of in candidates:
+        until = of.entry.held_until
+        if of.contact is not None and until is not None and until > now:
+            place = of.contact.contact_id
+            there[place] = max(until, there.get(place, until))
+    return [
+        replace(of, held_until=there.get(of.contact.contact_id) if of.contact else None)
+        for of in candidates
+    ]
+
+
+def _is_held(entry: Entry, now: datetime) -> bool:
+    return entry.held_until is not None and entry.held_until > now
 
 
 def _suits(entry: Entry, slot: FreedSlot, location: Location, now: datetime) -> bool:
@@ -313,6 +348,21 @@ def _suits(entry: Entry, slot: FreedSlot, location: Location, now: datetime) -> 
         entry, starts_at=slot.starts_at, provider_id=slot.provider_id, location=location, now=now
     )
     return against is None
+
+
+def _with_visit(entry: Entry, profile: Profile | None, now: datetime) -> Entry:
+    """A visit of that kind that was booked while they waited is the one that moves if they win:
+    nobody has two because the desk forgot the list."""
+    coming = [of for of in profile.visits if of.coming(now)] if profile else []
+    if any(of.appointment_id == entry.instead_of for of in coming):
+        return entry
+    since = [
+        of
+        for of in coming
+        if of.visit_type_id == entry.visit_type_id and of.booked_at > entry.joined_at
+    ]
+    soonest = min(since, key=lambda of: of.starts_at, default=None)
+    return replace(entry, instead_of=soonest.appointment_id) if soonest else entry
 
 
 def _profiles(

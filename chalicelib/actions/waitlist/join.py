@@ -94,6 +94,7 @@ def _kept(wanted: Entry, was: Entry | None) -> Entry:
         offers=was.offers,
         lately=was.lately,
         held_until=was.held_until,
+        held_for=was.held_for,
         revision=was.revision,
     )
 

@@ -11,7 +11,7 @@ from chalicelib.domain.sending import Skip, Wait
 from chalicelib.domain.touchpoints import Touchpoint, Why
 from chalicelib.domain.waitlist.entries import Entry, unsuited
 from chalicelib.domain.waitlist.offers import Offer, OfferState, answer_to
-from chalicelib.domain.waitlist.slots import FreedSlot
+from chalicelib.domain.waitlist.slots import FreedSlot, somebody_is_there
 from chalicelib.domain.waitlist.wording import BUTTON, NEW, SOONER, TITLE
 from chalicelib.domain.wording import LANGUAGES, clock, day_long, day_short
 from chalicelib.storage.setup import Setup
@@ -33,6 +33,8 @@ def meant_by_offer(
     location = setup.locations.get(slot.location_id)
     if location is None or setup.providers.get(slot.provider_id) is None:
         return Skip(why=Why.GONE)
+    if not somebody_is_there(slot, setup.locations, setup.providers):
+        return Skip(why=Why.NO_LONGER)
     against = unsuited(
         entry,
         starts_at=slot.starts_at,
@@ -45,7 +47,7 @@ def meant_by_offer(
         return Skip(why=Why.NO_LONGER)
     if not _is_free(services, slot, location):
         return Skip(why=Why.NO_LONGER)
-    return _meant(services, setup, location, slot, offer, visit, now)
+    return _meant(services, setup, location, slot, offer, visit)
 
 
 def _instead_of(services: Services, entry: Entry) -> Appointment | None:
@@ -70,15 +72,12 @@ def _meant(
     slot: FreedSlot,
     offer: Offer,
     visit: Appointment | None,
-    now: datetime,
 ) -> Meant:
     link = f"{services.config.public_base_url}/w/{offer.token}"
     return Meant(
         words=NEW if visit is None else SOONER,
         values={"link": link, "provider": setup.providers[slot.provider_id].name},
-        values_in={
-            language: _in(language, location, slot, offer, visit, now) for language in LANGUAGES
-        },
+        values_in={of: _in(of, location, slot, offer, visit) for of in LANGUAGES},
         link=link,
         button=BUTTON,
         title=TITLE,
@@ -91,7 +90,6 @@ def _in(
     slot: FreedSlot,
     offer: Offer,
     visit: Appointment | None,
-    now: datetime,
 ) -> Mapping[str, str]:
     at, until = location.local(slot.starts_at), location.local(offer.held_until)
     country = location.country

@@ -26,7 +26,12 @@ def _give(services: Services, entry: Entry, survivor: PatientId) -> None:
     for _ in range(_TRIES):
         there = services.waitlist.entry(entry.practice_id, now_is)
         if there is not None and there.waits:
-            given = replace(there, joined_at=min(there.joined_at, entry.joined_at))
+            given = replace(
+                there,
+                joined_at=min(there.joined_at, entry.joined_at),
+                # Their visit came along: a win moves it, and books no second one.
+                instead_of=there.instead_of or entry.instead_of,
+            )
         else:
             given = replace(
                 entry,

@@ -27,7 +27,13 @@ from chalicelib.domain.ids import (
 from chalicelib.domain.values import dataclass
 from chalicelib.domain.waitlist.entries import Entry
 from chalicelib.domain.waitlist.offers import LOST_BY, Offer, OfferState, Outcome, answer_to
-from chalicelib.domain.waitlist.slots import FreedSlot, SlotState, freed_by, rest_of
+from chalicelib.domain.waitlist.slots import (
+    FreedSlot,
+    SlotState,
+    freed_by,
+    rest_of,
+    somebody_is_there,
+)
 from chalicelib.storage.errors import NotFound, StaleWrite
 from chalicelib.wiring import Services
 
@@ -52,9 +58,11 @@ def take(
     entry_id: WaitlistEntryId,
     *,
     by: str,
+    answered: bool = False,
 ) -> Taken:
     """Of all who ask at once one wins; the others get a clear answer. Harmless when repeated.
-    Raises StaleWrite where others are always at it."""
+    `answered`: what comes of it they are told by text. Raises StaleWrite where others are always
+    at it."""
     now = services.clock()
     for _ in range(_TRIES):
         slot, offer, entry = services.waitlist.at_stake(practice_id, slot_id, entry_id)
@@ -68,17 +76,13 @@ def take(
             practice_id, slot_id, entry_id, by=by, now=now, again_at=now + LOOK_AGAIN
         )
         if crowned is not None:
-            return _told(services, book_winner(services, crowned, entry, by=by), offer, now)
+            taken = book_winner(services, crowned, entry, by=by, answered=answered)
+            return _told(services, taken, offer, now)
     raise StaleWrite(slot_id)
 
 
 def decline(
-    services: Services,
-    practice_id: PracticeId,
-    slot_id: SlotId,
-    entry_id: WaitlistEntryId,
-    *,
-    by: str,
+    services: Services, practice_id: PracticeId, slot_id: SlotId, entry_id: WaitlistEntryId
 ) -> OfferState:
     """They stay on the list. What they won stands: the visit is cancelled like any other. Once
     nobody is left who may still say yes, the next ones are asked. Raises NotFound."""
@@ -101,14 +105,18 @@ def winners_visit(slot: FreedSlot, entry: Entry) -> AppointmentId:
     return AppointmentId(derived_ulid(slot.freed_at, "won", slot.slot_id, entry.entry_id))
 
 
-def book_winner(services: Services, slot: FreedSlot, entry: Entry, *, by: str) -> Taken:
+def book_winner(
+    services: Services, slot: FreedSlot, entry: Entry, *, by: str, answered: bool = False
+) -> Taken:
     """The winner's visit moves here, or is booked. Harmless when repeated."""
     now = services.clock()
     for _ in range(_TRIES):
         if visit := _booked(services, slot, entry):
             return Taken(outcome=Outcome.WON, appointment=visit, slot=slot)
+        if not _still_theirs(services, slot, entry, now):
+            break
         try:
-            visit = _book(services, slot, entry, by=by, now=now)
+            visit = _book(services, slot, entry, by=by, now=now, answered=answered)
         except SlotTaken:
             services.waitlist.uncrown(slot, state=SlotState.TAKEN_BY_STAFF, now=now)
             taken = replace(slot, state=SlotState.TAKEN_BY_STAFF, winner=None)
@@ -132,6 +140,25 @@ def book_winner(services: Services, slot: FreedSlot, entry: Entry, *, by: str) -
     return Taken(outcome=Outcome.NOT_WAITING, slot=replace(slot, winner=None))
 
 
+def _still_theirs(services: Services, slot: FreedSlot, entry: Entry, now: datetime) -> bool:
+    """An offer may be an hour old: they may have died, or have another visit by now, then or of
+    that kind."""
+    try:
+        patient = services.patients.standing(entry.practice_id, entry.patient_id)
+    except NotFound:
+        return False
+    if patient.erased_at or patient.deceased or patient.discharged:
+        return False
+    asked_at = entry.lately[0] if entry.lately else now
+    visits = services.appointments.of_patient(entry.practice_id, patient.patient_id, after=now)
+    return not any(
+        (of.starts_at < slot.ends_at and slot.starts_at < of.ends_at)
+        or (of.visit_type_id == entry.visit_type_id and of.booked_at >= asked_at)
+        for of in visits
+        if of.is_open and of.appointment_id != entry.instead_of
+    )
+
+
 def _booked(services: Services, slot: FreedSlot, entry: Entry) -> Appointment | None:
     """Whoever was here before lived to book it."""
     found = services.waitlist.slot(slot.practice_id, slot.slot_id)
@@ -141,10 +168,16 @@ def _booked(services: Services, slot: FreedSlot, entry: Entry) -> Appointment | 
 
 
 def _book(
-    services: Services, slot: FreedSlot, entry: Entry, *, by: str, now: datetime
+    services: Services, slot: FreedSlot, entry: Entry, *, by: str, now: datetime, answered: bool
 ) -> Appointment:
+    setup = services.setups.of(slot.practice_id)
+    if not somebody_is_there(slot, setup.locations, setup.providers):
+        raise SlotTaken(slot.provider_id)
     was = _instead_of(services, entry, now)
-    visit_types = services.setups.of(slot.practice_id).visit_types
+    if was is not None and was.starts_at <= slot.starts_at:
+        # It was moved since: what they said yes to would come later now.
+        raise AppointmentOver(was.appointment_id)
+    visit_types = setup.visit_types
     if was is None:
         visit_id = winners_visit(slot, entry)
         visit_type = visit_types.get(entry.visit_type_id)
@@ -190,6 +223,7 @@ def _book(
         by=by,
         revision=was.revision,
         also=writes,
+        told=answered,
     )
 
 
@@ -217,9 +251,7 @@ def _theirs(services: Services, slot: FreedSlot, offer: Offer | None, by: str) -
 
 def _told(services: Services, taken: Taken, offer: Offer | None, now: datetime) -> Taken:
     """What they hear stands with their offer."""
-    state = LOST_BY.get(taken.outcome)
-    if offer is not None and state is not None and offer.state is not OfferState.WON:
-        practice_id = taken.slot.practice_id if taken.slot else None
-        if practice_id is not None:
-            services.waitlist.answered(practice_id, offer, state, at=now)
+    slot, state = taken.slot, LOST_BY.get(taken.outcome)
+    if slot and offer and state and offer.state is not OfferState.WON:
+        services.waitlist.answered(slot.practice_id, offer, state, at=now)
     return replace(taken, offer=offer)

@@ -24,6 +24,7 @@ LOW = 6
 """Up to here somebody is unhappy: "detractors", in Reichheld, "The One Number You Need to Grow",
 Harvard Business Review, December 2003."""
 HIGH = 9
+"""From here on they would recommend the practice: "promoters"."""
 MAY_CHANGE_FOR = timedelta(days=1)
 """So long a second answer takes the place of the first; after that the first one stands."""
 MOST_WORDS = 2000

@@ -29,7 +29,7 @@ def read_review(
     now: datetime,
 ) -> Review | None:
     """None: an event of another kind. Raises BadInput, which names the field."""
-    if said.get("type") not in TYPES:
+    if str(said.get("type")) not in TYPES:
         return None
     data = said.get("data")
     if not isinstance(data, Mapping):
@@ -78,7 +78,8 @@ def _text(data: Mapping[str, Any], name: str) -> str:
         return ""
     if not isinstance(said, str) or "\0" in said:
         raise BadInput(f"data.{name}", "a text")
-    return said.strip()
+    # Half of an emoji is valid JSON, and no text that can be kept.
+    return said.encode(errors="replace").decode().strip()
 
 
 def _at(said: object, now: datetime) -> datetime:

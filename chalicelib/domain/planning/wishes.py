@@ -66,7 +66,7 @@ def wishes_for(household: Household, appointment: Appointment, now: datetime) ->
     if appointment.status is not Status.BOOKED or appointment.held:
         return notices
     reminders = _reminders(household, appointment, patient, location, now)
-    if any(wish.kind is Kind.MOVED for wish in notices):
+    if appointment.notice == "told" or any(wish.kind is Kind.MOVED for wish in notices):
         reminders = [w for w in reminders if w.step.offset.when is not When.BOOKED and w.due > now]
     return notices + reminders
 
@@ -82,7 +82,7 @@ def _notices(
     if appointment.changed_at is None or appointment.version == 1:
         return []
     kind = Kind.CANCELLED if appointment.status is Status.CANCELLED else Kind.MOVED
-    changed = kind is Kind.CANCELLED or appointment.notice == "moved"
+    changed = kind is Kind.CANCELLED or appointment.notice in ("moved", "told")
     told = _was_told(household, appointment)
     if not changed or (kind is Kind.CANCELLED and not appointment.notice and not told):
         return []
@@ -92,7 +92,7 @@ def _notices(
     for channel in (Channel.TEXT, Channel.EMAIL):
         contact = household.contact_of(patient, channel, today)
         has_calendar_file = channel is Channel.EMAIL and told
-        tell = appointment.notice and contact is first
+        tell = appointment.notice not in ("", "told") and contact is first
         if contact is None or not (tell or has_calendar_file):
             continue
         hours = hours_for(location, contact, patient.zone)

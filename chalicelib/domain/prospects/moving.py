@@ -95,9 +95,8 @@ def answered(
     if not prospect.is_open:
         return prospect
     if prospect.answered_at is None:
-        asked = prospect.waits_since
-        known = asked is not None and prospect.answer_by is not None
-        took = open_between(location, asked, now) if known and asked else None
+        asked = prospect.waits_since if prospect.answer_by else None
+        took = open_between(location, asked, now) if asked else None
         prospect = replace(
             prospect,
             answered_at=now,
@@ -147,9 +146,9 @@ def two_after_all(prospect: Prospect, *, now: datetime, by: str) -> Prospect:
     stage = before[-1] if before else Stage.ENQUIRY
     back = moved(prospect, stage, now=now, by=by, why="two people after all")
     other = prospect.joined_to
-    someone_else = other is not None and other != prospect.patient_id
-    known = (*prospect.not_them, other) if other and someone_else else prospect.not_them
-    return replace(back, joined_to=None, not_them=tuple(dict.fromkeys(known)))
+    if other is None or other == prospect.patient_id:
+        return replace(back, joined_to=None)
+    return replace(not_them(back, other), joined_to=None)
 
 
 def absorbed(prospect: Prospect, other: Prospect) -> Prospect:

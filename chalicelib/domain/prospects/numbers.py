@@ -5,11 +5,9 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from statistics import median
 
-from chalicelib.domain.prospects.prospect import Loss, Origin, Prospect, Stage
+from chalicelib.domain.prospects.prospect import ANSWER_WITHIN, Loss, Origin, Prospect, Stage
 from chalicelib.domain.values import dataclass
 
-IN_TIME = timedelta(minutes=5)
-"""Of opening hours; see actions/enquire.py."""
 FEW = 5
 """Of fewer no share is told: it would say more of chance than of the practice."""
 
@@ -44,7 +42,7 @@ def numbers(prospects: Iterable[Prospect], *, since: datetime) -> Numbers:
         asked=len(counted),
         clocked=len(took) + sum(of.answer_by is not None for of in counted),
         answered=len(took),
-        in_time=sum(of <= IN_TIME.total_seconds() for of in took),
+        in_time=sum(of <= ANSWER_WITHIN.total_seconds() for of in took),
         median=timedelta(seconds=median(took)) if took else None,
         booked=sum(_had_booked(of) for of in counted),
         came=sum(of.stage is Stage.FIRST_VISIT for of in counted),

@@ -1,6 +1,6 @@
 """A prospect: where somebody who asked stands, and how they came there."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from chalicelib.domain.ids import (
@@ -12,6 +12,9 @@ from chalicelib.domain.ids import (
     WorkItemId,
 )
 from chalicelib.domain.values import dataclass
+
+ANSWER_WITHIN = timedelta(minutes=5)
+"""Of opening hours: who is answered within minutes becomes a patient far more often."""
 
 
 class Stage(StrEnum):

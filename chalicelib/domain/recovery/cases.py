@@ -8,14 +8,6 @@ from chalicelib.domain.conversations import WorkItem
 from chalicelib.domain.ids import PracticeId, StaffId, WorkItemId
 from chalicelib.domain.values import dataclass
 
-LOW = 6
-"""Of 0 to 10: whoever gives so much or less would not recommend the practice. Reichheld, "The One
-Number You Need to Grow", Harvard Business Review, December 2003."""
-
-
-HIGH = 9
-"""From here on they would: what they write beside it is a complaint only where it says so."""
-
 
 class StepKind(StrEnum):
     SAID = "said"
@@ -98,8 +90,11 @@ def with_step(case: WorkItem, step: Step) -> WorkItem:
     """The case as it is once this was done."""
     if step.kind in TRIES and case.called_at is None:
         case = replace(case, called_at=step.at)
-    if step.kind in REACHES and case.reached_at is None:
-        case = replace(case, reached_at=step.at)
+    if step.kind in REACHES:
+        case = replace(case, reached_at=case.reached_at or step.at, said_again_at=None)
+    reached = case.reached_at
+    if step.kind is StepKind.SAID and step.by == "patient" and reached and reached < step.at:
+        case = replace(case, said_again_at=case.said_again_at or step.at)
     if step.score is not None and (case.score is None or step.score < case.score):
         case = replace(case, score=step.score)
     return case

@@ -1,7 +1,7 @@
 """By when a case is to be put right, and whose it is where nobody said."""
 
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from chalicelib.domain.decent_hours import is_day_off
 from chalicelib.domain.ids import StaffId
@@ -22,6 +22,11 @@ def due(location: Location, now: datetime, days: int) -> datetime:
         day += timedelta(days=1)
         if not is_day_off(location, day):
             left -= 1
+    return ends(day, location)
+
+
+def ends(day: date, location: Location) -> datetime:
+    """The time by which what is due on that day is to be done."""
     return local(datetime.combine(day, _DUE_AT), location.tz).at
 
 

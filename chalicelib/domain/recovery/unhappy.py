@@ -7,8 +7,8 @@ cleaned ──► parts ──► without what only sounds like it ("no complain
 said outright, or a word that is not denied
 """
 
+from chalicelib.domain.feedback import HIGH, LOW
 from chalicelib.domain.recovery import unhappy_en, unhappy_es
-from chalicelib.domain.recovery.cases import HIGH, LOW
 from chalicelib.domain.recovery.unhappy_signs import PRAISE, SOFT
 from chalicelib.domain.replies.lazily import Pattern
 from chalicelib.domain.replies.normalise import clean, without_accents

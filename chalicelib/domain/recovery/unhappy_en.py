@@ -257,6 +257,10 @@ no ?where to be found
     |could|does|were|are)nt)) (?:\w+ )?(?:be )?(?:com(?:e|ing) back|return(?:ing)?|going back
     |go back|be back|using you|step(?:ping)? foot)\b(?! in\b| until (?!you)| by| to (?:town
     |work)| home| till| from| for a)
+(?:(?:don'?t|do not) (?:think|believe)|doubt|not sure)(?: that| if)? (?:i|we)(?:'?ll| will|'?m| am
+    |'?re| are)?(?: ever)? (?:be )?(?:com(?:e|ing) back|return(?:ing)?|going back|go back
+    |be back|back)\b(?! in\b| by\b| until| before| to (?:town|work)| home| till| from| for a
+    | on time| today| tomorrow)
 (?:not|never) (?:com(?:e|ing)|going) (?:here |there |back )?again
 ^never again
 \bnever again$
@@ -275,6 +279,10 @@ chang(?:e|ing) dentists
     |leave) (?:an? |my |this |the |formal |official )*(?:official |formal )?complain\w*
 (?:speak|talk|complain) (?:to|with) (?:an? |the |your |whoever is )?(?:office )?(?:manager
     |supervisor|owner|boss|in charge|someone in charge)
+(?:have|get|ask|tell|need|want) (?:an? |the |your )?(?:office |practice )?(?:manager|supervisor
+    |owner)(?: to)? (?:call|contact|phone|text|reach)
+(?:didn'?t|did not|wouldn'?t|never) even (?:look|listen|talk|speak|say|ask|introduce|apologi[sz]e
+    |acknowledge|greet)
 (?:bad|negative|terrible|1 ?-?star|one ?-?star|honest) reviews?
 # What it was.
 (?:^|\b)(?:1|one|zero|0) stars?\b

@@ -109,6 +109,9 @@ se (?:me )?(?:cayo|rompio|salio|solto|despego|quebro)(?: \w+){0,4} (?:otra vez|d
 por (?:su|culpa de) (?:culpa|ustedes)
 (?:no|jamas|nunca) (?:\w+ )?(?:volvere|vuelvo|volver|regresare|regreso|regresar|volveremos
     |pienso volver|piso)\b
+no (?:voy a|vamos a|pienso|pensamos|creo que vaya a|creo que) (?:volver|volvere|vuelva
+    |volvamos|regresar|regrese)\b(?! (?:hasta|a tiempo|hoy|antes|temprano|al trabajo))
+ni (?:siquiera )?me (?:miro|saludo|escucho|pregunto|hablo)\b
 no (?:\w+ )?(?:recomiendo|recomendaria|recomendare)
 (?:buscar|busco|cambiar de|encontre|cambio de|voy con|ir a|buscare|cambiare de)
     (?: a)? ?(?:otr[oa] )?(?:dentista|doctor\w?|clinica|medico|consultorio|lugar|sitio)\b

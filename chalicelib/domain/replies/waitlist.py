@@ -84,6 +84,10 @@ _SEEN = Pattern(
     r"^(?:(?:ok(?:ay)?|k|lol|alright|noted|roger|got it|i got it)[ ,.!]*)+"
     r"(?:(?:thanks|thank you|thx|ty|gracias|noted|bye)\b.*)?$"
 )
+_RECEIVED = Pattern(
+    r"\b(?:got|received|saw|read|recibi\w*|vi|lei)\b.{0,20}"
+    r"\b(?:reminder|messages?|text|msg|mensaje|recordatorio|aviso)\b"
+)
 _IN_WORDS = Pattern(r"\b(?:y|yes|yep|yeah|yup|si|take|want|tomo|quiero|acepto|mine|quedo)\b")
 _OK = Pattern(r"^(?:ok|okay|k|alright)[ .!]*$")
 _THEIR_VISIT = Pattern(
@@ -123,7 +127,10 @@ def says_yes(text: str) -> bool:
 
 
 def _is_only_seen(said: str) -> bool:
-    """ "Got it, thanks" thanks for an offer and takes nothing; a plain OK does."""
+    """ "Got it, thanks" thanks for an offer and takes nothing, nor does "got the reminder"; a plain
+    OK does."""
+    if _RECEIVED.search(said) and not _IN_WORDS.search(said):
+        return True
     return bool(_SEEN.match(said)) and not _OK.match(said)
 
 

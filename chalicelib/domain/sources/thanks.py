@@ -3,15 +3,9 @@
 from datetime import datetime
 
 from chalicelib.domain.profiles import Profile
-from chalicelib.domain.waiting import THANKS_WITHIN
+from chalicelib.domain.waiting import not_thanked_for
 
 
 def owed_since(profile: Profile, now: datetime) -> datetime | None:
     """The first visit that nobody has thanked them for; None: they are, or may hear of nobody."""
-    thanked = profile.thanked_at
-    waiting = [
-        at
-        for at in profile.may_hear_of.values()
-        if now - at <= THANKS_WITHIN and (thanked is None or at > thanked)
-    ]
-    return min(waiting, default=None)
+    return min(not_thanked_for(profile, profile.may_hear_of.values(), now), default=None)

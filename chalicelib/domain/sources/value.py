@@ -12,6 +12,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from chalicelib.domain.ids import PatientId, SourceId
+from chalicelib.domain.names import folded
 from chalicelib.domain.patients import Kind
 from chalicelib.domain.profiles import Profile
 from chalicelib.domain.sources import Source, SourceKind
@@ -175,10 +176,6 @@ def value_of(profile: Profile, now: datetime) -> Value:
     return Value(
         came=1, been=bool(visits), visits=len(visits), told=len(amounts), amount=sum(amounts)
     )
-
-
-def folded(name: str) -> str:
-    return " ".join(name.casefold().split())
 
 
 def _came(profile: Profile, by_name: Mapping[str, SourceId], now: datetime) -> _Came:

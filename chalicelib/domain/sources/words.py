@@ -1,5 +1,7 @@
 """What somebody reads who asked for their personal link."""
 
+from chalicelib.domain.languages import primary
+
 _LINK = {
     "en": "{brand}: Thank you for recommending us. This is your own link: {link} Who comes by it "
     "stays between them and us, unless they say that you may know.",
@@ -9,4 +11,4 @@ _LINK = {
 
 
 def link_text(language: str, *, brand: str, link: str) -> str:
-    return _LINK.get(language, _LINK["en"]).format(brand=brand, link=link)
+    return _LINK.get(primary(language), _LINK["en"]).format(brand=brand, link=link)

@@ -58,6 +58,10 @@ DUE_AFTER = 6
 """Months after a visit, where no playbook of the practice says otherwise."""
 DUE_UNTIL = 24
 """Months after which somebody is not due but gone: a campaign to win them back is another thing."""
+_EARLY = timedelta(21)
+"""Who heard of it so long before it was due has heard of it."""
+_AGAIN = timedelta(90)
+"""Who heard of it and has not booked since is due again after so long."""
 THANKS_WITHIN = timedelta(60)
 
 
@@ -197,7 +201,7 @@ def _away(profile: Profile, marks: Marks, rules: Rules, now: datetime) -> Waitin
     course = [of for of in came if last.starts_at - of.starts_at <= COURSE_WITHIN]
     if len(course) >= COURSE and quiet <= QUIET_UNTIL:
         since = last.starts_at + QUIET
-        if now < since or _in_touch_since(last.starts_at, profile, marks, besides=QUIET):
+        if now < since or _in_touch_since(since, profile, marks):
             return None
         return _of_visit(profile, Reason.NO_NEXT_VISIT, since, last)
     months = rules.due_after.get(last.visit_type_id, rules.due_else)
@@ -213,42 +217,36 @@ def _months_after(at: datetime, months: int) -> datetime:
     return datetime.combine(moved(at.date(), months, "months"), at.timetz())
 
 
-_EARLY = timedelta(21)
-"""Who heard of it so long before it was due has heard of it."""
-
-
-_AGAIN = timedelta(90)
-"""Who heard of it and has not booked since is due again after so long."""
-
-
 def _sent_somebody(profile: Profile, now: datetime) -> Waiting | None:
     """Of whom they may not hear, nothing may be told by thanking them; but who took a link to hand
     on is thanked for that, whether or not anybody came."""
-    thanked = profile.thanked_at
-    since = [
-        at
-        for at in (*profile.may_hear_of.values(), profile.recommends_at)
-        if at is not None
-        and timedelta(0) <= now - at <= THANKS_WITHIN
-        and (thanked is None or at > thanked)
-    ]
+    came = not_thanked_for(profile, profile.may_hear_of.values(), now)
+    took = [profile.recommends_at] if profile.recommends_at else []
+    since = [*came, *not_thanked_for(profile, took, now)]
     if not since:
         return None
     return Waiting(
         patient_id=profile.patient_id,
         reason=Reason.REFERRER,
         since=min(since),
-        came=len(set(since) & set(profile.may_hear_of.values())),
+        came=len(came),
     )
 
 
-def _in_touch_since(
-    since: datetime, profile: Profile, marks: Marks, *, besides: timedelta = timedelta(0)
-) -> bool:
+def not_thanked_for(profile: Profile, moments: Iterable[datetime], now: datetime) -> list[datetime]:
+    """Those for which thanks still make sense, and nobody has said them."""
+    thanked = profile.thanked_at
+    return [
+        at
+        for at in moments
+        if timedelta(0) <= now - at <= THANKS_WITHIN and (thanked is None or at > thanked)
+    ]
+
+
+def _in_touch_since(since: datetime, profile: Profile, marks: Marks) -> bool:
     """Either of the two spoke to the other."""
     heard, told = profile.heard_at, marks.told_at
-    after = since + besides
-    return (heard is not None and heard > after) or (told is not None and told > after)
+    return (heard is not None and heard > since) or (told is not None and told > since)
 
 
 def _of_visit(profile: Profile, reason: Reason, since: datetime, visit: VisitFact) -> Waiting:

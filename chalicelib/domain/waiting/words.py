@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from chalicelib.domain.languages import primary
 from chalicelib.domain.topics import Topic
 from chalicelib.domain.waiting import Reason
 
@@ -42,7 +43,7 @@ _WORDS: Mapping[Reason, Mapping[str, str]] = {
 
 def text_of(reason: Reason, language: str, *, practice: str, name: str, link: str) -> str:
     said = _WORDS[reason]
-    words = said.get(language.split("-")[0], said["en"])
+    words = said.get(primary(language), said["en"])
     return words.format(practice=practice, name=name, link=link)
 
 

@@ -1,5 +1,6 @@
 """Somebody on the waitlist, and which times suit them."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -91,6 +92,8 @@ class Entry:
     """When they had the last ones, the latest first, five at the most."""
     held_until: datetime | None = None
     """Until when the latest one is kept for them."""
+    held_for: SlotId | None = None
+    """The time that was kept for them last."""
     ended_at: datetime | None = None
     ended_by: str = ""
     won: SlotId | None = None
@@ -104,11 +107,23 @@ class Entry:
     def waits(self) -> bool:
         return self.state is EntryState.WAITING
 
-    def offered(self, *, at: datetime, held_until: datetime) -> "Entry":
+    def offered(self, slot_id: SlotId, *, at: datetime, held_until: datetime) -> "Entry":
         """With one offer more."""
         return replace(
-            self, offers=self.offers + 1, lately=(at, *self.lately)[:5], held_until=held_until
+            self,
+            offers=self.offers + 1,
+            lately=(at, *self.lately)[:5],
+            held_until=held_until,
+            held_for=slot_id,
         )
+
+    def freed(self, still_held: Collection[SlotId], *, now: datetime) -> "Entry":
+        """Nothing is kept for them once the time they were offered is somebody's. `still_held`: as
+        of some seconds ago, so that a fresh offer may be missing."""
+        fresh = bool(self.lately) and now - self.lately[0] < timedelta(minutes=1)
+        if self.held_for is None or self.held_for in still_held or fresh:
+            return self
+        return replace(self, held_until=None, held_for=None)
 
 
 def entry_id(patient_id: PatientId, visit_type_id: VisitTypeId) -> WaitlistEntryId:

@@ -59,7 +59,7 @@ class Offer:
     touchpoint_id: TouchpointId
     wave: int
     rank: int
-    """Of all who were asked, the how manieth: 1 is the first."""
+    """In the order of its wave: 1 is the first."""
     offered_at: datetime
     held_until: datetime
     state: OfferState = OfferState.OFFERED

@@ -43,7 +43,7 @@ class NotAsked(StrEnum):
     HOUSEHOLD = "household"
     """Somebody whom the practice reaches at the same number or address is asked."""
     HAS_OFFER = "has-offer"
-    """Another time is held for them just now."""
+    """Another time is held just now for them, or for somebody who is reached at the same place."""
     ENOUGH_TODAY = "enough-today"
     BUSY = "busy"
     """They have another visit then."""
@@ -96,6 +96,8 @@ class Candidate:
     """The one they have instead, where the entry names one."""
     offers_at: datetime | None = None
     """When the offer could leave: at once, or when it is day where they are; None: too late."""
+    held_until: datetime | None = None
+    """Until when another time is held for them, or for whoever else is reached there."""
 
 
 def minutes_of(of: Candidate, visit_type: VisitType | None) -> int:
@@ -162,7 +164,7 @@ def may_ask(
         for visit in profile.visits
     ):
         return NotAsked.BUSY, None
-    if of.entry.held_until is not None and of.entry.held_until > now:
+    if of.held_until is not None and of.held_until > now:
         return NotAsked.HAS_OFFER, None
     return None if of.offers_at is not None else (NotAsked.ASLEEP, None)
 

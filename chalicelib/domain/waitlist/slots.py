@@ -1,6 +1,6 @@
 """A time that became free: what left it, how far its offers are, how it ended."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -16,12 +16,12 @@ from chalicelib.domain.ids import (
     WaitlistEntryId,
     derived_ulid,
 )
-from chalicelib.domain.practices import VisitType
+from chalicelib.domain.practices import Location, Provider, VisitType
 from chalicelib.domain.values import dataclass
 
 _NEWS = timedelta(days=1)
 """Planning follows a change within minutes; that it is followed again later frees nothing anew."""
-SEVERAL, _AT_ONCE = 3, timedelta(hours=1)
+SEVERAL, AT_ONCE = 3, timedelta(hours=1)
 
 
 class SlotState(StrEnum):
@@ -127,19 +127,35 @@ def rest_of(
     )
 
 
+def somebody_is_there(
+    slot: FreedSlot,
+    locations: Mapping[LocationId, Location],
+    providers: Mapping[ProviderId, Provider],
+) -> bool:
+    """As far as the practice's own words go: who left, works elsewhere by now, or is where it is
+    closed then, is not."""
+    location, provider = locations.get(slot.location_id), providers.get(slot.provider_id)
+    if location is None or location.closed or provider is None or provider.left:
+        return False
+    day = location.local(slot.starts_at).date()
+    return provider.location_id == slot.location_id and day not in location.closed_on
+
+
 def is_a_day_off(slot: FreedSlot, others: Iterable[FreedSlot], zone: ZoneInfo) -> bool:
-    """The practice itself cancelled several visits of that provider on that day: nobody may be
-    there, and what became free is no time to come at. `others`: what became free lately."""
-    if slot.freed_who in ("", "patient"):
+    """The practice itself cancelled several visits of that provider on that day, in the hour before
+    this time became free or since: nobody may be there, and what became free, by whomever, is no
+    time to come at. `others`: what became free since then."""
+    if slot.freed_by is None:
         return False
     day = slot.starts_at.astimezone(zone).date()
-    alike = {
-        of.slot_id
+    cleared = {
+        of.slot_id: of.freed_at
         for of in (slot, *others)
         if of.provider_id == slot.provider_id
         and of.freed_who not in ("", "patient")
         and of.chain_of is None
+        and of.freed_at >= slot.freed_at - AT_ONCE
         and of.starts_at.astimezone(zone).date() == day
-        and abs(of.freed_at - slot.freed_at) <= _AT_ONCE
     }
-    return len(alike) >= SEVERAL
+    at = sorted(cleared.values())
+    return any(last - first <= AT_ONCE for first, last in zip(at, at[SEVERAL - 1 :], strict=False))

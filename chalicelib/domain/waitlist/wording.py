@@ -8,8 +8,8 @@ from chalicelib.domain.playbooks import Words
 NEW: Mapping[str, Words] = {
     "en": Words(
         text=(
-            "{practice}: {first_name}, an opening: {day} {time}, {provider}. Reply YES by {until} "
-            "to take it, or NO. {link}"
+            "{practice}: {first_name}, an opening: {day} {time}, {provider}. First to reply YES by "
+            "{until} gets it. {link}"
         ),
         subject="A time is free: {day} {time}",
         email=(
@@ -20,8 +20,8 @@ NEW: Mapping[str, Words] = {
     ),
     "es": Words(
         text=(
-            "{practice}: {first_name}, hora libre: {day} {time}, {provider}. Responda YES antes de "
-            "las {until}, o NO. {link}"
+            "{practice}: {first_name}, hora libre: {day} {time}, {provider}. Es del primer YES "
+            "hasta las {until}. {link}"
         ),
         subject="Hay una hora libre: {day} {time}",
         email=(
@@ -36,8 +36,8 @@ NEW: Mapping[str, Words] = {
 SOONER: Mapping[str, Words] = {
     "en": Words(
         text=(
-            "{practice}: {first_name}, come {day} {time}, {provider}, instead of {instead}? Reply "
-            "YES by {until}, or NO. {link}"
+            "{practice}: {first_name}, come {day} {time}, {provider}, instead of {instead}? First "
+            "YES by {until} gets it. {link}"
         ),
         subject="Come sooner? {day} {time}",
         email=(
@@ -49,8 +49,8 @@ SOONER: Mapping[str, Words] = {
     ),
     "es": Words(
         text=(
-            "{practice}: {first_name}, ¿viene {day} {time}, {provider}, y no el {instead}? "
-            "Responda YES o NO hasta las {until}. {link}"
+            "{practice}: {first_name}, ¿viene {day} {time}, {provider}, y no el {instead}? Es "
+            "del primer YES hasta las {until}. {link}"
         ),
         subject="Puede venir antes: {day} {time}",
         email=(

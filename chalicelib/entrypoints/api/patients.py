@@ -241,7 +241,8 @@ def _with(call: Call, was: patients.Patient, said: dict[str, Any]) -> patients.P
         referrer = _referrer(call, was, values.pop("referred_by_id"))
         if referrer != was.referred_by:
             # What they agreed to was about somebody else.
-            values |= {"referred_by": referrer, "sent_by": None, "may_be_named": False}
+            agreed_to_nothing = {"may_be_named": False, "ticked_may_know": False}
+            values |= {"referred_by": referrer, "sent_by": None, **agreed_to_nothing}
     return replace(was, **values)
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from chalice.app import Blueprint, Response
 
-from chalicelib.domain.feedback import LOW, Feedback, Review, Scale
+from chalicelib.domain.feedback import HIGH, LOW, Feedback, Review, Scale
 from chalicelib.domain.feedback.results import TOO_FEW, Figure, Tally, of_scale, together
 from chalicelib.domain.feedback.reviews import is_low
 from chalicelib.domain.ids import LocationId, PatientId
@@ -163,7 +163,7 @@ def _part(visit: Visit, scale: Scale, counts: list[Count]) -> Part | None:
         figure=figure,
         sentence=_sentence(scale, whole, figure),
         bars=_bars(scale, whole),
-        months=_rows(scale, counts, lambda of: of.month, _month_named, newest_first=True),
+        months=_rows(scale, counts, lambda of: of.month, saying.month, newest_first=True),
         places=_rows(
             scale, counts, lambda of: of.location_id, lambda of: places.get(LocationId(of), of)
         ),
@@ -189,7 +189,7 @@ def _sentence(scale: Scale, whole: Tally, figure: Figure | None) -> str:
     sure = f"most likely between {figure.least} and {figure.most}"
     if scale is Scale.FACES:
         return f"Of a hundred {figure.value} chose one of the two best faces ({sure}; {n})."
-    high, low = whole.between(9, 10), whole.between(0, LOW)
+    high, low = whole.between(HIGH, 10), whole.between(0, LOW)
     return f"{high} gave 9 or 10, {low} gave 0 to 6 ({sure}; {n})."
 
 
@@ -233,10 +233,6 @@ def _short(scale: Scale, tally: Tally) -> str:
         return "too few to tell"
     unit = " of 100" if scale is Scale.FACES else ""
     return f"{figure.value}{unit} ({figure.least} to {figure.most})"
-
-
-def _month_named(month: str) -> str:
-    return f"{date.fromisoformat(f'{month}-01'):%b %Y}"
 
 
 # --- words ---------------------------------------------------------------------------------------

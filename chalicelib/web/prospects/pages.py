@@ -8,24 +8,21 @@ from functools import partial
 
 from chalice.app import Blueprint, Response
 
-from chalicelib.actions.enquire import ANSWER_WITHIN
 from chalicelib.actions.journeys.news import tell_news_of
 from chalicelib.actions.journeys.tell_outcome import tell_outcome
 from chalicelib.actions.prospects.already import another_person, it_is_them
 from chalicelib.actions.prospects.answer import answer, came_of_call, lose, reopen
-from chalicelib.actions.prospects.ask import begun
+from chalicelib.actions.prospects.by_hand import add_by_hand
 from chalicelib.actions.prospects.follow import change
-from chalicelib.actions.save_patient import save_patient
 from chalicelib.actions.write_down import write_down
-from chalicelib.domain.conversations import WorkItem, WorkKind
+from chalicelib.domain.conversations import WorkItem
 from chalicelib.domain.errors import BadInput
-from chalicelib.domain.ids import PatientId, WorkItemId, derived_ulid
+from chalicelib.domain.ids import PatientId
 from chalicelib.domain.journeys import News
 from chalicelib.domain.journeys.calls import CallOutcome
 from chalicelib.domain.merging import BeingErased
-from chalicelib.domain.opening import open_from
 from chalicelib.domain.patients import Kind, Patient
-from chalicelib.domain.prospects import OPEN, Loss, Origin, Prospect, moving
+from chalicelib.domain.prospects import OPEN, Loss, Prospect
 from chalicelib.domain.prospects.numbers import numbers
 from chalicelib.domain.roles import Permission
 from chalicelib.storage.errors import NotFound, StaleWrite
@@ -169,7 +166,7 @@ def say_lost(visit: Visit, patient_id: str) -> Response:
     theirs = prospect_of(visit, patient_id)
     if visit.form["loss"] not in set(Loss):
         raise BadInput("loss", "one of those shown")
-    note = " ".join(visit.form["note"].split())
+    note = _note(visit)
     if len(note) > LONGEST_NOTE:
         return _refused(visit, theirs.patient_id, _too_long(), status=400)
 
@@ -199,7 +196,7 @@ def say_reopened(visit: Visit, patient_id: str) -> Response:
 @desk.action(routes, "/prospects/{patient_id}/note", needs=Permission.CHANGE_PATIENTS)
 def keep_note(visit: Visit, patient_id: str) -> Response:
     theirs = prospect_of(visit, patient_id)
-    note = " ".join(visit.form["note"].split())
+    note = _note(visit)
     if len(note) > LONGEST_NOTE:
         return _refused(visit, theirs.patient_id, _too_long(), status=400)
 
@@ -223,9 +220,7 @@ def say_same(visit: Visit, patient_id: str) -> Response:
     by = visit.me.staff_id
     try:
         it_is_them(visit.services, visit.practice_id, prospect.patient_id, other, by=by)
-    except StaleWrite as refusal:
-        return _refused(visit, prospect.patient_id, desk.sentence(refusal), status=409)
-    except BeingErased as refusal:
+    except (StaleWrite, BeingErased) as refusal:
         return _refused(visit, prospect.patient_id, desk.sentence(refusal), status=409)
     return visit.go(visit.urls.patient(other) + "?said=merged")
 
@@ -283,6 +278,11 @@ def _refused(visit: Visit, patient_id: PatientId, problem: str, *, status: int) 
     return board(visit, problem=problem, status=status)
 
 
+def _note(visit: Visit) -> str:
+    """In one line."""
+    return " ".join(visit.form["note"].split())
+
+
 def _too_long() -> str:
     return f"A note has at most {LONGEST_NOTE} characters: one line. Nothing was changed."
 
@@ -301,7 +301,7 @@ def add_prospect(visit: Visit) -> Response:
     today = visit.locations[0].local(visit.now).date()
     form = person_form.read(visit.form, _nobody(visit), region=region, today=today)
     wrong = dict(form.wrong)
-    note = " ".join(visit.form["note"].split())
+    note = _note(visit)
     if len(note) > LONGEST_NOTE:
         wrong["note"] = _too_long()
     if form.patient is None or wrong:
@@ -309,54 +309,17 @@ def add_prospect(visit: Visit) -> Response:
     alike = doubles.beside(visit, form.patient)
     if {of.patient_id for of in alike} - set(visit.form["seen"].split()):
         return _new_page(visit, form, alike=alike, status=409)
-    saved = _add(visit, form.patient, note)
-    return visit.go(visit.urls.prospects(changed=saved) + f"#prospect-{saved}")
-
-
-def _add(visit: Visit, patient: Patient, note: str) -> PatientId:
-    services, location, by = visit.services, visit.location(), visit.me.staff_id
-    spoke = visit.form["asked"] == "spoke"
-    work_item_id = WorkItemId(derived_ulid(visit.now, "prospect", patient.patient_id))
-    answer_by = open_from(location, visit.now) + ANSWER_WITHIN
-    contact_id = (
-        services.contacts.id_of(visit.practice_id, patient.phone or patient.email)
-        if patient.phone or patient.email
-        else None
-    )
-    prospect = begun(
+    prospect = add_by_hand(
+        visit.services,
         visit.practice_id,
-        patient.patient_id,
-        location,
-        origin=Origin.DESK,
-        at=visit.now,
-        by=by,
-        waits_since=None if spoke else visit.now,
-        answer_by=None if spoke else answer_by,
-        contact_id=contact_id,
-        work_item_id=None if spoke else work_item_id,
+        visit.location(),
+        form.patient,
+        spoke=visit.form["asked"] == "spoke",
+        note=note,
+        by=visit.me.staff_id,
     )
-    if spoke:
-        prospect = moving.answered(prospect, location, now=visit.now, by=by, spoke=True)
-    beginning = [services.prospects.beginning(replace(prospect, note=note))]
-    save_patient(services, visit.practice_id, patient, was=None, by=by, also=beginning)
-    if spoke:
-        tell_news_of(services, prospect, News.QUIET)
-    else:
-        services.work_items.open(
-            WorkItem(
-                practice_id=visit.practice_id,
-                work_item_id=work_item_id,
-                kind=WorkKind.ENQUIRY,
-                location_id=location.location_id,
-                opened_at=visit.now,
-                due_at=answer_by,
-                contact_id=contact_id,
-                patient_id=patient.patient_id,
-                line=f"Asked at the desk. {note}".strip(),
-            )
-        )
-        tell_news_of(services, prospect, News.WAITS)
-    return patient.patient_id
+    added = prospect.patient_id
+    return visit.go(visit.urls.prospects(changed=added) + f"#prospect-{added}")
 
 
 def _nobody(visit: Visit) -> Patient:

@@ -7,12 +7,15 @@ from chalicelib.domain.conversations import Conversation
 from chalicelib.domain.ids import PatientId
 from chalicelib.domain.opening import open_from
 from chalicelib.domain.patients import Channel, Patient
-from chalicelib.domain.prospects import Prospect
-from chalicelib.domain.prospects.numbers import IN_TIME
+from chalicelib.domain.prospects import ANSWER_WITHIN, Prospect
 from chalicelib.storage.errors import NotFound
 from chalicelib.web import reach, saying
 from chalicelib.web.desk import Visit
 from chalicelib.web.prospects import view
+
+LONGEST_NOTE = 200
+MOST_STRANGERS = 100
+"""So many of the conversations that wait are looked at for them."""
 
 
 def prospect_of(visit: Visit, patient_id: str) -> Prospect:
@@ -73,7 +76,7 @@ def strangers(visit: Visit) -> list[view.Stranger]:
 
 def _is_late(visit: Visit, of: Conversation) -> bool:
     location = visit.setup.locations.get(of.location_id) or visit.locations[0]
-    return open_from(location, of.waiting_since or of.last_at) + IN_TIME <= visit.now
+    return open_from(location, of.waiting_since or of.last_at) + ANSWER_WITHIN <= visit.now
 
 
 def of_patient(visit: Visit, patient: Patient) -> list[view.Card]:
@@ -91,8 +94,3 @@ def choices() -> dict[str, Any]:
         "losses_offered": [(of.value, words) for of, words in view.LOSSES.items()],
         "longest_note": LONGEST_NOTE,
     }
-
-
-LONGEST_NOTE = 200
-MOST_STRANGERS = 100
-"""Conversations that wait are looked at for them."""

@@ -8,8 +8,8 @@ from chalicelib.domain.ids import ContactId, PatientId
 from chalicelib.domain.opening import open_between
 from chalicelib.domain.patients import Patient
 from chalicelib.domain.practices import Location
-from chalicelib.domain.prospects import Loss, Move, Origin, Prospect, Stage
-from chalicelib.domain.prospects.numbers import IN_TIME, Numbers
+from chalicelib.domain.prospects import ANSWER_WITHIN, Loss, Move, Origin, Prospect, Stage
+from chalicelib.domain.prospects.numbers import Numbers
 from chalicelib.domain.values import dataclass
 from chalicelib.web import saying
 
@@ -144,7 +144,7 @@ def card(prospect: Prospect, location: Location, people: People) -> Card:
     patient = people.patients[prospect.patient_id]
     now = people.now
     visit = people.visits.get(prospect.appointment_id or "")
-    phone = patient.phone or next((of.number for of in patient.phones), "")
+    phone = patient.number
     asked = saying.ago(prospect.began_at, now)
     ago = "just now" if asked == "now" else f"{asked} ago"
     facts = [
@@ -235,7 +235,7 @@ def said(told: Numbers) -> list[str]:
     lines = [f"{saying.count(told.asked, 'person', 'people')} asked"]
     if told.clocked:
         share = "" if told.few else f" ({round(100 * told.in_time / told.clocked)} %)"
-        minutes = IN_TIME // timedelta(minutes=1)
+        minutes = ANSWER_WITHIN // timedelta(minutes=1)
         lines.append(
             f"{told.in_time} of {told.clocked} answered within {minutes} minutes of opening "
             f"hours{share}"
@@ -263,7 +263,7 @@ def _maybe(prospect: Prospect, people: People) -> list[Maybe]:
         Maybe(
             patient_id=of.patient_id,
             name=of.full_name,
-            about=f"born {of.born.day} {of.born:%b %Y}" if of.born else "",
+            about=saying.born(of.born),
             why=_why(prospect, of),
         )
         for of in known

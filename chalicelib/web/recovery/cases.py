@@ -148,10 +148,12 @@ def _period(days: int) -> str:
 def _half(waited: timedelta | None) -> str:
     if waited is None:
         return ""
-    hours, minutes = divmod(int(waited.total_seconds()) // 60, 60)
+    hours = waited // timedelta(hours=1)
     if hours >= 48:
         return saying.count(hours // 24, "day")
-    return saying.length(hours * 60 + minutes) if hours < 10 else saying.count(hours, "hour")
+    if hours >= 10:
+        return saying.count(hours, "hour")
+    return saying.length(waited // timedelta(minutes=1))
 
 
 def _staff(visit: Visit) -> list[tuple[str, str]]:

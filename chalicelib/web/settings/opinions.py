@@ -39,14 +39,10 @@ def show_opinions(visit: Visit) -> Response:
         sentence=_sentence(rows),
         too_few=TOO_FEW,
         months=[
-            (_named(month), [_cell(said.months[month].get(of, NOTHING)) for of, _ in kinds])
+            (saying.month(month), [_cell(said.months[month].get(of, NOTHING)) for of, _ in kinds])
             for month in sorted(said.months, reverse=True)
         ],
     )
-
-
-def _named(month: str) -> str:
-    return f"{date.fromisoformat(f'{month}-01'):%b %Y}"
 
 
 def _first(today: date) -> date:

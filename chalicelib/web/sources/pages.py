@@ -3,10 +3,9 @@
 A page reads the practice's profiles once, and its sources.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from chalice.app import Blueprint, Response
 
@@ -14,12 +13,12 @@ from chalicelib.actions.sources.change import add_source, change_source, thank_s
 from chalicelib.actions.sources.code import code_of_source, link_of
 from chalicelib.domain.ids import SourceId
 from chalicelib.domain.money import as_typed, money_of
-from chalicelib.domain.names import as_written
+from chalicelib.domain.names import as_written, folded
 from chalicelib.domain.profiles import Profile
 from chalicelib.domain.roles import Permission
 from chalicelib.domain.sources import SameName, Source, SourceKind
 from chalicelib.domain.sources.costs import MOST_MONTHS, months_between, with_costs
-from chalicelib.domain.sources.value import Time, came_on, folded, span_of, tell
+from chalicelib.domain.sources.value import Time, came_on, span_of, tell
 from chalicelib.storage.errors import NotFound, StaleWrite
 from chalicelib.web import desk, pages, saying
 from chalicelib.web.desk import Visit
@@ -33,6 +32,7 @@ MOST_SOURCES = 500
 _MOST_COST = 100_000_000
 """A million a month, in hundredths."""
 _MOST_PEOPLE = 200
+_SAME_NAME = "There is a source of that name."
 
 
 @desk.page(routes, "/sources", needs=Permission.SEE_ALL_PATIENTS)
@@ -63,7 +63,7 @@ def add(visit: Visit) -> Response:
             by=visit.me.staff_id,
         )
     except SameName:
-        return _page(visit, wrong={"name": "There is a source of that name."}, status=409)
+        return _page(visit, wrong={"name": _SAME_NAME}, status=409)
     return visit.go(visit.urls.sources(made.source_id, said="saved"))
 
 
@@ -121,11 +121,11 @@ def change_costs(visit: Visit, sender_id: str) -> Response:
     )
 
 
-def _saved(visit: Visit, was: Source, save: Any) -> Response:
+def _saved(visit: Visit, was: Source, save: Callable[[], object]) -> Response:
     try:
         save()
     except SameName:
-        wrong = {"name": "There is a source of that name."}
+        wrong = {"name": _SAME_NAME}
         return _source_page(visit, was, wrong=wrong, status=409)
     except StaleWrite:
         return _stale(visit, was)
@@ -209,11 +209,11 @@ def _source_page(
         kind=view.KIND_SAID[source.kind],
         is_channel=source.kind is SourceKind.CHANNEL,
         sums=view.sums(told.all),
-        people=[(of.patient_id, of.full_name, _when(of)) for of in shown],
+        people=[(of.patient_id, of.full_name, _since(of, today)) for of in shown],
         more=len(theirs) - len(shown),
         costs=[(month, as_typed(of)) for month, of in sorted(source.costs.items(), reverse=True)],
         this_month=f"{today:%Y-%m}",
-        thanked=saying.when(source.thanked_at, visit.now) if source.thanked_at else "",
+        thanked=_thanked(visit, source),
         code=str(code) if code else "",
         link=link_of(visit.services.config, code) if code else "",
         longest=LONGEST_NAME,
@@ -229,6 +229,13 @@ def _is_of(profile: Profile, source: Source) -> bool:
     return profile.sent_by == source.source_id or (is_named and nobody_else)
 
 
-def _when(profile: Profile) -> str:
+def _since(profile: Profile, today: date) -> str:
     day = came_on(profile)
-    return f"{day:%b} {day.day}, {day.year}" if day else ""
+    return saying.full_day(day, today) if day else ""
+
+
+def _thanked(visit: Visit, source: Source) -> str:
+    if source.thanked_at is None:
+        return ""
+    here = visit.locations[0]
+    return saying.when(here.local(source.thanked_at), here.local(visit.now))

@@ -77,15 +77,12 @@ def take_step(visit: Visit, patient_id: str, change: str) -> Response:
     reason = _reason(visit.form["reason"])
     try:
         said = _do(visit, patient.patient_id, change, reason)
-    except BadInput:
-        raise
     except (AlreadyDone, AtNight, NotCertain, NotNow, TheyStopped, StaleWrite) as refusal:
         return _page(visit, problem=_sentence(refusal, patient), status=409)
     # What was closed is closed; what was only let be can be taken back.
     kept = reason in FROM_FACTS or visit.form["why"] == "later"
     undo = f"{patient.patient_id}.{reason.value}" if said == "waiting-let-be" and kept else ""
-    key = visit.form["key"]
-    done = "" if change == "undo" else f"{patient.patient_id}.{reason.value}.{key}"
+    done = "" if change == "undo" else _named(patient.patient_id, reason, visit.form["key"])
     return visit.go(visit.urls.waiting(said=said, done=done, undo=undo))
 
 
@@ -198,9 +195,14 @@ def _here(visit: Visit, known: Known) -> tuple[Waiting, ...]:
     return tuple(
         of
         for of in waits
-        if f"{of.patient_id}.{of.reason.value}.{of.mark.key if of.mark else ''}" != done
+        if _named(of.patient_id, of.reason, of.mark.key if of.mark else "") != done
         and _works_at(visit, of.mark.location_id if of.mark else None)
     )
+
+
+def _named(patient_id: PatientId, reason: Reason, key: str) -> str:
+    """One thing for which somebody waits, within an address."""
+    return f"{patient_id}.{reason.value}.{key}"
 
 
 def _works_at(visit: Visit, location_id: LocationId | None) -> bool:

@@ -85,19 +85,18 @@ def lines(
             for of in talks
             if of.contact_id in (profile.text, profile.email) and of.contact_id not in listed
         ]
-        whys = [*_of_talks(mine, locations, now)]
-        whys += [_why(of, profile, locations, now) for of in waits if of.reason not in OF_MESSAGES]
+        others = [of for of in waits if of.reason not in OF_MESSAGES]
+        whys = [_why(of, profile, locations, now) for of in others]
+        whys += _of_talks(mine, locations, now)
         if whys:
             listed |= {of.contact_id for of in mine}
-            whys.sort(key=lambda of: RANK[of.reason])
             found.append(_line(profile, whys, each.place))
     for stranger in strangers:
         same = [of for of in talks if of.contact_id == stranger.contact_id]
         told = _of_talks([of for of in same if of.contact_id not in listed], locations, now)
         listed |= {of.contact_id for of in same}
         whys = [*told, _of_stranger(stranger, locations, now)]
-        whys.sort(key=lambda of: RANK[of.reason])
-        found.append(Line(name="", place=stranger.place, whys=tuple(whys)))
+        found.append(Line(name="", place=stranger.place, whys=_ranked(whys)))
     found += [
         Line(name="", place=_place(of), whys=told)
         for of in talks
@@ -129,10 +128,14 @@ def _line(profile: Profile, whys: Sequence[Why], place: str) -> Line:
         patient_id=profile.patient_id,
         name=profile.full_name,
         place=place,
-        whys=tuple(whys),
+        whys=_ranked(whys),
         location_id=last.location_id if last else None,
         prospect=profile.kind is Kind.PROSPECT,
     )
+
+
+def _ranked(whys: Iterable[Why]) -> tuple[Why, ...]:
+    return tuple(sorted(whys, key=lambda of: RANK[of.reason]))
 
 
 def _within(place: str, covers: tuple[str, str]) -> bool:

@@ -236,8 +236,6 @@ def _said(visit: Visit, of: Appointment) -> str:
     """ "Thu 3 Dec 10:30, Cleaning with Dr Patel"."""
     location = visit.setup.locations[of.location_id]
     local, now = location.local(of.starts_at), location.local(visit.now)
-    kind, provider = (
-        visit.setup.visit_types[of.visit_type_id],
-        visit.setup.providers[of.provider_id],
-    )
+    kind = visit.setup.visit_types[of.visit_type_id]
+    provider = visit.setup.providers[of.provider_id]
     return f"{saying.first_up(saying.when(local, now))}, {kind.name} with {provider.name}"

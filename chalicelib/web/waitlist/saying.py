@@ -65,7 +65,7 @@ _NOT_ASKED = {
     NotAsked.ASLEEP: "it is night where they are",
     NotAsked.ASKED_BEFORE: "asked before",
     NotAsked.HOUSEHOLD: "somebody at the same number is asked",
-    NotAsked.HAS_OFFER: "another time is held for them just now",
+    NotAsked.HAS_OFFER: "another time is held for them, or at their number, just now",
     NotAsked.ENOUGH_TODAY: "was asked twice today already",
     NotAsked.BUSY: "has another visit then",
     NotAsked.NEXT_WAVE: "their turn comes in the next wave",

@@ -121,11 +121,11 @@ class People:
         return f"{patient.called} {patient.family_name}".strip()
 
     def opened(self, of: PatientId | None) -> PatientId | None:
+        """None: not theirs to open."""
         patient = self.patients.get(of) if of else None
-        known = patient is not None and not patient.erased_at
-        return (
-            patient.patient_id if known and patient and patient.patient_id in self.theirs else None
-        )
+        if patient is None or patient.erased_at or patient.patient_id not in self.theirs:
+            return None
+        return patient.patient_id
 
 
 def people_of(
@@ -313,7 +313,8 @@ def patients_of(stories: Iterable[Story]) -> set[PatientId]:
     for story in stories:
         found |= {of.patient_id for of in story.offers}
         found |= {line.patient_id for log in story.logs for line in log.lines}
-        found |= {of for of in (story.slot.left_by,) if of}
+        if story.slot.left_by:
+            found.add(story.slot.left_by)
         if story.slot.winner:
             found.add(whose(story.slot.winner)[0])
     return found

@@ -9,12 +9,12 @@ from datetime import datetime, timedelta
 
 from chalicelib.actions.enquire import enquire
 from chalicelib.actions.prospects.answer import answer, lose
-from chalicelib.clock import MovableClock
 from chalicelib.domain.enquiries import About, Enquiry, Times
 from chalicelib.domain.ids import StaffId
 from chalicelib.domain.patients import Patient
 from chalicelib.domain.prospects import Loss, Prospect
 from chalicelib.wiring import Services
+from infra.local.demo.clock import set_clock
 from infra.local.demo.practice import DemoPractice
 
 _LOST = Enquiry(
@@ -47,23 +47,23 @@ def somebody_asked(services: Services, demo: DemoPractice, staff: StaffId, now: 
     if services.prospects.open_ones(practice_id, limit=1):
         return
     opened = now - timedelta(minutes=20)
-    _set(services, opened - timedelta(days=6))
+    set_clock(services.clock, opened - timedelta(days=6))
     lost = _asks(services, demo, _LOST)
-    _set(services, opened - timedelta(days=6) + timedelta(minutes=4))
+    set_clock(services.clock, opened - timedelta(days=6) + timedelta(minutes=4))
     answer(services, practice_id, lost.patient_id, by=staff)
-    _set(services, opened - timedelta(days=5))
+    set_clock(services.clock, opened - timedelta(days=5))
     lose(services, practice_id, lost.patient_id, Loss.PRICE, by=staff)
-    _set(services, opened - timedelta(days=3))
+    set_clock(services.clock, opened - timedelta(days=3))
     talked_to = _asks(services, demo, _TALKED_TO)
-    _set(services, opened - timedelta(days=3) + timedelta(minutes=2))
+    set_clock(services.clock, opened - timedelta(days=3) + timedelta(minutes=2))
     answer(services, practice_id, talked_to.patient_id, by=staff, spoke=True)
-    _set(services, now - timedelta(minutes=3))
+    set_clock(services.clock, now - timedelta(minutes=3))
     patient = _somebody_who_comes_today(services, demo, now)
     if patient is not None:
         _asks(services, demo, _as_they_would(patient))
-    _set(services, now - timedelta(minutes=1))
+    set_clock(services.clock, now - timedelta(minutes=1))
     _asks(services, demo, _WAITS)
-    _set(services, now)
+    set_clock(services.clock, now)
 
 
 def _asks(services: Services, demo: DemoPractice, enquiry: Enquiry) -> Prospect:
@@ -92,8 +92,3 @@ def _as_they_would(patient: Patient) -> Enquiry:
         message="Are you open on Friday afternoons?",
         language=patient.language,
     )
-
-
-def _set(services: Services, at: datetime) -> None:
-    if isinstance(services.clock, MovableClock):
-        services.clock.move_to(at)

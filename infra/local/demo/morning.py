@@ -14,13 +14,13 @@ from chalicelib.actions.record_receipt import record_receipt
 from chalicelib.actions.send_touchpoints import send_one
 from chalicelib.channels.inbound import InboundSms
 from chalicelib.channels.receipts import Outcome, Receipt
-from chalicelib.clock import Clock, MovableClock
 from chalicelib.domain.appointments import Appointment
 from chalicelib.domain.ids import ContactId
 from chalicelib.domain.patients import Channel
 from chalicelib.domain.practices import Location
 from chalicelib.domain.touchpoints import State, Touchpoint
 from chalicelib.wiring import Services
+from infra.local.demo.clock import set_clock
 from infra.local.demo.practice import DemoPractice
 from infra.local.demo.schedule import LANDLINE, working_days
 
@@ -51,7 +51,7 @@ def live_until(services: Services, demo: DemoPractice, now: datetime) -> None:
     """Yesterday and this morning, of those who come today; the clock is then where it was."""
     clock = services.clock
     today = _coming_today(services, demo, now)
-    _set(clock, _yesterday_morning(demo, now))
+    set_clock(clock, _yesterday_morning(demo, now))
     for visit in today:
         plan_for(services, visit)
     answers = zip(itertools.cycle(ANSWERS), itertools.cycle(THINKS), strict=False)
@@ -60,7 +60,7 @@ def live_until(services: Services, demo: DemoPractice, now: datetime) -> None:
     while waiting:
         touchpoint = min(waiting.values(), key=lambda of: (of.due_at, of.touchpoint_id))
         del waiting[touchpoint.touchpoint_id]
-        _set(clock, touchpoint.due_at)
+        set_clock(clock, touchpoint.due_at)
         phone, language = _sent(services, touchpoint, today)
         if phone and phone not in answered:
             answered.add(phone)
@@ -78,14 +78,9 @@ def live_until(services: Services, demo: DemoPractice, now: datetime) -> None:
         _somebody_is_late(services, demo, location, today, now)
     a_moment_ago = now - timedelta(minutes=4)
     _answer(services, demo, demo.locations[0].location_id, STRANGER, ASKS, a_moment_ago)
-    _set(clock, now)
+    set_clock(clock, now)
     _first_is_here(services, demo, now)
     _plan_what_comes(services, demo, now)
-
-
-def _set(clock: Clock, at: datetime) -> None:
-    if isinstance(clock, MovableClock):
-        clock.move_to(at)
 
 
 def _yesterday_morning(demo: DemoPractice, now: datetime) -> datetime:
@@ -173,7 +168,7 @@ def _answer(
 ) -> None:
     if not words:
         return
-    _set(services.clock, at)
+    set_clock(services.clock, at)
     receive_text(
         services,
         InboundSms(

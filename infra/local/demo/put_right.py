@@ -10,12 +10,12 @@ from datetime import datetime, timedelta
 from chalicelib.actions.recovery import put_right
 from chalicelib.actions.recovery.board import save_entry, set_board
 from chalicelib.actions.recovery.look import look
-from chalicelib.clock import MovableClock
 from chalicelib.domain.ids import StaffId, derived_ulid
 from chalicelib.domain.profiles import Profile
 from chalicelib.domain.recovery import StepKind
 from chalicelib.domain.recovery.board import Entry
 from chalicelib.wiring import Services
+from infra.local.demo.clock import set_clock
 from infra.local.demo.practice import DemoPractice
 
 _SAID = (
@@ -43,7 +43,7 @@ def put_things_right(services: Services, demo: DemoPractice, staff: StaffId, now
         _SAID, _people(services, demo, now), strict=False
     ):
         at = now - timedelta(days=days)
-        _set(services, at)
+        set_clock(services.clock, at)
         case = look(
             services,
             practice_id,
@@ -56,13 +56,13 @@ def put_things_right(services: Services, demo: DemoPractice, staff: StaffId, now
         )
         if case is None or not outcome or case.closed_at is not None:
             continue
-        _set(services, at + timedelta(hours=5))
+        set_clock(services.clock, at + timedelta(hours=5))
         reached = "content" in outcome
         kind = StepKind.TALKED if reached else StepKind.TRIED
         step_id = derived_ulid(at, "demo-step")
         case = put_right.note(services, case, kind, "", step_id=step_id, by=staff)
         put_right.close(services, case, outcome, by=staff)
-    _set(services, now)
+    set_clock(services.clock, now)
     _board(services, demo, staff, now)
 
 
@@ -82,7 +82,7 @@ def _board(services: Services, demo: DemoPractice, staff: StaffId, now: datetime
         return
     for n, (said, did) in enumerate(_CHANGED):
         at = now - timedelta(days=20 - 8 * n)
-        _set(services, at)
+        set_clock(services.clock, at)
         entry = Entry(
             practice_id=practice_id,
             entry_id=derived_ulid(at, "demo-board", str(n)),
@@ -93,10 +93,5 @@ def _board(services: Services, demo: DemoPractice, staff: StaffId, now: datetime
             written_by=staff,
         )
         save_entry(services, entry, publish=True, by=staff)
-    _set(services, now)
+    set_clock(services.clock, now)
     set_board(services, services.recovery.settings(practice_id), on=True, sites=(), by=staff)
-
-
-def _set(services: Services, at: datetime) -> None:
-    if isinstance(services.clock, MovableClock):
-        services.clock.move_to(at)

@@ -20,7 +20,6 @@ from chalicelib.actions.opinions import judge_kind
 from chalicelib.actions.record_receipt import record_receipt
 from chalicelib.actions.send_touchpoints import send_one
 from chalicelib.channels.receipts import EmailReceipt, Outcome
-from chalicelib.clock import MovableClock
 from chalicelib.domain.arriving import patient_id_of
 from chalicelib.domain.articles import Article
 from chalicelib.domain.campaigns import By, Campaign, Kind
@@ -39,6 +38,7 @@ from chalicelib.domain.topics import Opinion
 from chalicelib.domain.touchpoints import State
 from chalicelib.storage.errors import StaleWrite
 from chalicelib.wiring import Services
+from infra.local.demo.clock import set_clock
 from infra.local.demo.practice import DemoPractice
 from infra.local.demo.schedule import FRIENDS, charts_of_who_stayed_away
 
@@ -150,19 +150,19 @@ def _letter_of_last_week(
     leaves = datetime.combine(day, _TEN, tzinfo=first.tz)
     practice_id = demo.practice.practice_id
     with suppress(StaleWrite):
-        _set(services, leaves - timedelta(days=1))
+        set_clock(services.clock, leaves - timedelta(days=1))
         letter = services.campaigns.save(_letter(demo, staff, leaves))
         # So long before that it is put on no queue: nobody else gathers its people meanwhile.
         do_with(services, letter, Do.SEND, by=staff)
-    _set(services, leaves - timedelta(minutes=1))
+    set_clock(services.clock, leaves - timedelta(minutes=1))
     follow_campaign(services, practice_id, NEWSLETTER)
-    _set(services, leaves)
+    set_clock(services.clock, leaves)
     for wave in services.campaigns.waves(practice_id, NEWSLETTER):
         if wave.worked_at is None:
             _leave(services, wave, leaves)
-    _set(services, leaves + timedelta(hours=2))
+    set_clock(services.clock, leaves + timedelta(hours=2))
     follow_campaign(services, practice_id, NEWSLETTER)
-    _set(services, now)
+    set_clock(services.clock, now)
 
 
 def _leave(services: Services, wave: Wave, at: datetime) -> None:
@@ -225,8 +225,3 @@ def _holidays(demo: DemoPractice, staff: StaffId, now: datetime) -> Campaign:
         by=start.by,
         words=start.words,
     )
-
-
-def _set(services: Services, at: datetime) -> None:
-    if isinstance(services.clock, MovableClock):
-        services.clock.move_to(at)

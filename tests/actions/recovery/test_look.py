@@ -161,3 +161,33 @@ def a_step(case: WorkItemId, step_id: str, kind: StepKind, *, hours: int) -> Ste
         at=NOW + timedelta(hours=hours),
         by="ana",
     )
+
+
+def test_what_is_said_as_the_case_is_closed_is_no_ones_loss(
+    oak: TestServices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ana closes the case between the look for it and the step."""
+    first = said(oak, "f1", score=3)
+    assert first is not None
+    seen = oak.work_items.get(OAK, first.work_item_id)
+    put_right.close(oak, seen, "Explained", by=StaffId("ana"))
+    monkeypatch.setattr("chalicelib.actions.recovery.look.open_case", lambda *_, **__: seen)
+    second = said(oak, "f2", score=1, words="and rude", at=NOW + timedelta(hours=1))
+    assert second is not None
+    assert second.closed_at is None
+    assert "and rude" in [of.note for of in oak.recovery.steps(OAK, second.work_item_id)]
+    assert oak.profiles.get(OAK, ROSA).complaints == {second.work_item_id}
+
+
+def test_what_was_heard_before_the_case_was_closed_opens_none_when_told_again(
+    oak: TestServices,
+) -> None:
+    first = said(oak, "f1", score=3)
+    assert first is not None
+    more = {"score": 1, "words": "and rude", "at": NOW + timedelta(hours=1)}
+    said(oak, "f2", **more)
+    oak.at(NOW + timedelta(hours=2))
+    seen = oak.work_items.get(OAK, first.work_item_id)
+    put_right.close(oak, seen, "Explained", by=StaffId("ana"))
+    said(oak, "f2", **more)
+    assert len(oak.recovery.cases(OAK)) == 1

@@ -33,9 +33,11 @@ from tests.actions.waitlist.waiting import (
     booked,
     cancelled,
     enlist,
+    five_minutes,
     hours,
     oak,
     offers,
+    pass_by,
     phone,
     someone,
     texts,
@@ -87,7 +89,7 @@ def test_nothing_is_offered_before_an_undo_is_out_of_the_question(services: Test
     change.cancel(services, OAK, visit.appointment_id, by=ANA)
     run(services, minutes=2)
     change.undo(services, OAK, visit.appointment_id, by=ANA)
-    run(services, minutes=5)
+    five_minutes(services)
     assert texts(services, 0) == []
     assert the_slot(services).state is SlotState.TAKEN_BY_STAFF
 
@@ -95,7 +97,7 @@ def test_nothing_is_offered_before_an_undo_is_out_of_the_question(services: Test
 def test_a_practice_without_a_waitlist_notes_nothing(services: TestServices) -> None:
     visit = oak(services)
     change.cancel(services, OAK, visit.appointment_id, by=ANA)
-    run(services, minutes=5)
+    five_minutes(services)
     assert services.waitlist.slots(OAK) == []
 
 
@@ -141,7 +143,8 @@ def test_whoever_did_not_answer_hears_nothing_more(services: TestServices) -> No
     ben, cora = waits(services, 0), waits(services, 1)
     slot = cancelled(services, visit)
     take(services, OAK, slot.slot_id, ben.entry_id, by="patient")
-    run(services, minutes=90)
+    for _ in range(9):
+        pass_by(services, 10)
     assert len(texts(services, 1)) == 1
     story = services.waitlist.story(OAK, slot.slot_id)
     [hers] = [of for of in story.offers if of.entry_id == cora.entry_id]
@@ -263,7 +266,7 @@ def test_a_gap_is_offered_by_hand_to_the_one_the_desk_chose_and_then_to_the_othe
     )
     run(services)
     assert (len(texts(services, 0)), len(texts(services, 1))) == (0, 1)
-    decline(services, OAK, slot.slot_id, cora.entry_id, by="patient")
+    decline(services, OAK, slot.slot_id, cora.entry_id)
     run(services)
     assert (len(texts(services, 0)), len(texts(services, 1))) == (1, 1)
 
@@ -284,7 +287,7 @@ def test_a_no_asks_the_next_ones_at_once(services: TestServices) -> None:
     visit = oak(services)
     ben = waits(services, 0)
     slot = cancelled(services, visit)
-    decline(services, OAK, slot.slot_id, ben.entry_id, by="patient")
+    decline(services, OAK, slot.slot_id, ben.entry_id)
     cora = waits(services, 1)
     run(services)
     assert texts(services, 0) != []
@@ -296,7 +299,7 @@ def test_a_no_can_become_a_yes_while_it_is_held(services: TestServices) -> None:
     visit = oak(services)
     ben, _ = waits(services, 0), waits(services, 1)
     slot = cancelled(services, visit)
-    decline(services, OAK, slot.slot_id, ben.entry_id, by="patient")
+    decline(services, OAK, slot.slot_id, ben.entry_id)
     assert take(services, OAK, slot.slot_id, ben.entry_id, by="patient").outcome is Outcome.WON
 
 
@@ -326,7 +329,7 @@ def test_whoever_won_one_of_two_times_is_told_so_at_the_second(services: TestSer
     later = booked(services, visit.patient_id, TWO + hours(1))
     ben = waits(services, 0)
     first = cancelled(services, visit)
-    decline(services, OAK, first.slot_id, ben.entry_id, by="patient")
+    decline(services, OAK, first.slot_id, ben.entry_id)
     assert ben_again(services) is not None
     services.at(services.clock() + hours(1))
     second = cancelled(services, later)
@@ -445,7 +448,7 @@ def test_the_winners_old_time_is_offered_on_but_not_to_them(services: TestServic
     assert won.appointment.status is Status.BOOKED
     cora = waits(services, 1)
     enlist(services, ben)
-    run(services, minutes=5)
+    five_minutes(services)
     chained = the_slot(services)
     assert (chained.starts_at, chained.chain_of) == (IN_A_WEEK, slot.slot_id)
     assert [of.entry_id for of in offers(services, chained)] == [cora.entry_id]
@@ -584,7 +587,7 @@ def test_a_visit_that_moves_leaves_its_old_time_to_others(services: TestServices
     visit = oak(services)
     waits(services, 0)
     change.move(services, OAK, visit.appointment_id, starts_at=IN_A_WEEK, by=ANA)
-    run(services, minutes=5)
+    five_minutes(services)
     assert the_slot(services).starts_at == TWO
     assert len(texts(services, 0)) == 1
 
@@ -594,7 +597,7 @@ def test_a_move_that_is_undone_leaves_the_new_time_to_others(services: TestServi
     waits(services, 0)
     change.move(services, OAK, visit.appointment_id, starts_at=IN_A_WEEK, by=ANA)
     change.undo(services, OAK, visit.appointment_id, by=ANA)
-    run(services, minutes=5)
+    five_minutes(services)
     states = {of.starts_at: of.state for of in services.waitlist.slots(OAK)}
     assert states == {TWO: SlotState.TAKEN_BY_STAFF, IN_A_WEEK: SlotState.OPEN}
 
@@ -606,7 +609,7 @@ def test_a_day_that_the_practice_clears_is_offered_to_nobody(services: TestServi
     waits(services, 0)
     for of in visits:
         change.cancel(services, OAK, of.appointment_id, by=ANA)
-    run(services, minutes=5)
+    five_minutes(services)
     assert texts(services, 0) == []
     assert {(of.state, of.by) for of in services.waitlist.slots(OAK)} == {
         (SlotState.STOPPED, "rapport")
@@ -619,7 +622,7 @@ def test_three_patients_who_cancel_on_one_day_clear_no_day(services: TestService
     waits(services, 0)
     for of in visits:
         change.cancel(services, OAK, of.appointment_id, by="patient")
-    run(services, minutes=5)
+    five_minutes(services)
     assert len(texts(services, 0)) == 1
 
 
@@ -651,7 +654,7 @@ def test_a_booking_that_no_offer_heard_of_ends_them_all_the_same(
     monkeypatch.setattr("chalicelib.actions.waitlist.freed.withdraw", lambda *_: None)
     dan = waits(services, 2)
     for of in (ben, cora):
-        decline(services, OAK, decline_later.slot_id, of.entry_id, by="patient")
+        decline(services, OAK, decline_later.slot_id, of.entry_id)
     follow_slot(services, OAK, decline_later.slot_id)
     booked(services, someone(services, 5))
     run(services)
@@ -682,7 +685,7 @@ def test_waves_are_sized_by_all_who_said_yes_in_time_the_first_or_not(
     slot = cancelled(services, visit)
     for of in people[:2]:
         take(services, OAK, slot.slot_id, of.entry_id, by="patient")
-    decline(services, OAK, slot.slot_id, people[2].entry_id, by="patient")
+    decline(services, OAK, slot.slot_id, people[2].entry_id)
     run(services, minutes=2)
     counted = services.setups.of(OAK, fresh=True).waitlist
     assert (counted.offered, counted.accepted) == (0, 0)
@@ -701,7 +704,7 @@ def test_what_the_winner_leaves_of_a_long_time_is_offered_on(services: TestServi
     slot = cancelled(services, long)
     take(services, OAK, slot.slot_id, ben.entry_id, by="patient")
     services.at(slot.held_until or TWO)
-    run(services, minutes=5)
+    five_minutes(services)
     rest = the_slot(services)
     assert (rest.starts_at, rest.ends_at) == (TWO + hours(1.5), TWO + hours(2))
     assert rest.chain_of == slot.slot_id

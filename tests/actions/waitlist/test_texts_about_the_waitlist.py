@@ -7,18 +7,21 @@ import pytest
 
 from chalicelib.actions import change_appointment as change
 from chalicelib.actions.receive_text import receive_text
+from chalicelib.actions.save_patient import save_patient
 from chalicelib.actions.send_message import send_now
-from chalicelib.actions.waitlist import stop_slot
+from chalicelib.actions.waitlist import stop_slot, take
 from chalicelib.domain.appointments import Answer, Appointment
 from chalicelib.domain.conversations import By, WorkKind
 from chalicelib.domain.ids import PatientId
 from chalicelib.domain.patients import Channel, Consent
 from chalicelib.domain.waitlist import EntryState, OfferState, SlotState, entry_id
+from chalicelib.domain.waitlist.ranking import NotAsked
 from tests.actions.waitlist.waiting import (
     TWO,
     booked,
     cancelled,
     enlist,
+    five_minutes,
     oak,
     offers,
     phone,
@@ -87,6 +90,28 @@ def test_a_yes_wins_the_time_and_the_later_visit_moves_there(
     assert the_slot(services).chain_of is not None, "his old time is offered on"
     assert work(services) == []
     assert done(services, 0).startswith("Took Mon 23 Nov 14:00 from the waitlist.")
+
+
+def test_who_wins_by_text_is_told_once_and_not_asked_to_confirm(
+    services: TestServices, freed: Appointment
+):
+    visit = bens_visit(services)
+    cancelled(services, freed)
+    says(services, 0, "yes")
+    before = texts(services, 0)
+    run(services, minutes=10)
+    assert texts(services, 0) == before
+    assert now_is(services, visit).answer is Answer.ACCEPTED
+
+
+def test_who_wins_by_the_link_reads_the_new_time_in_a_text(
+    services: TestServices, freed: Appointment
+):
+    bens_visit(services)
+    slot = cancelled(services, freed)
+    take(services, OAK, slot.slot_id, BENS, by="patient")
+    run(services, minutes=10)
+    assert "your visit is now Mon Nov 23 at 2:00 PM" in texts(services, 0)[-1]
 
 
 def test_a_yes_of_somebody_without_a_visit_books_one(services: TestServices, freed: Appointment):
@@ -322,18 +347,53 @@ def test_after_a_no_to_an_offer_a_yes_is_to_the_reminder_that_is_open(
     assert offers(services, slot)[0].state is OfferState.DECLINED
 
 
-def test_of_two_offers_on_one_phone_the_second_yes_is_to_the_one_still_open(
+def test_one_phone_is_asked_about_one_time_after_the_other_so_that_a_yes_is_clear(
     services: TestServices, freed: Appointment
 ):
     other = booked(services, someone(services, 2), TWO + timedelta(hours=1))
     waits(services, 0)
-    cancelled(services, freed)
-    waits(services, 1, phone=phone(0))
-    cancelled(services, other)
-    assert len([of for of in touchpoints(services, phone(0)) if of.kind == "offer"]) == 2
-    assert "3:00 PM" in says(services, 0, "yes")
+    first = cancelled(services, freed)
+    cora = waits(services, 1, phone=phone(0))
+    second = cancelled(services, other)
+    assert len(texts(services, 0)) == 1
+    [log] = services.waitlist.story(OAK, second.slot_id).logs
+    whys = {of.entry_id: of.not_asked for of in log.lines}
+    assert whys == {BENS: NotAsked.HAS_OFFER, cora.entry_id: NotAsked.HAS_OFFER}
     assert "2:00 PM" in says(services, 0, "yes")
+    assert "2:00 PM" in says(services, 0, "yes"), "said twice it is still about that one"
+    assert first.held_until is not None
+    services.at(first.held_until)
+    run(services, minutes=2)
+    assert says(services, 0, "yes").startswith("It is yours Cora: Mon Nov 23 at 3:00 PM.")
     assert len(services.appointments.of_patient(OAK, BEN)) == 1
+
+
+@pytest.mark.parametrize("gone", ["discharged", "deceased"])
+def test_a_time_offered_to_somebody_who_is_no_patient_any_more_is_not_booked(
+    services: TestServices, freed: Appointment, gone: str
+):
+    waits(services, 0)
+    cancelled(services, freed)
+    was = services.patients.get(OAK, BEN)
+    save_patient(services, OAK, replace(was, **{gone: True}), was=was, by=ANA)
+    assert "left our list" in says(services, 0, "yes")
+    assert services.appointments.of_patient(OAK, BEN) == []
+    assert services.waitlist.entries_of(OAK) == []
+
+
+def test_who_lost_a_time_is_offered_the_one_that_its_winner_left(
+    services: TestServices, freed: Appointment
+):
+    bens_visit(services)
+    coras = booked(services, someone(services, 1), LATER + timedelta(days=2))
+    cora = enlist(services, coras.patient_id, instead_of=coras.appointment_id)
+    cancelled(services, freed)
+    says(services, 0, "yes")
+    assert says(services, 1, "yes").startswith("Sorry Cora, somebody was quicker")
+    five_minutes(services)
+    [offer] = offers(services, the_slot(services))
+    assert offer.entry_id == cora.entry_id
+    assert says(services, 1, "yes").startswith("It is yours Cora: Wed Dec 2 at 2:00 PM.")
 
 
 # --- Joining and leaving by text -------------------------------------------------------------
@@ -345,7 +405,7 @@ def test_of_two_offers_on_one_phone_the_second_yes_is_to_the_one_still_open(
         ("anything earlier?", "OK Ben, you are on our list for an earlier time."),
         ("Put me on the waitlist please", "OK Ben, you are on our list"),
         ("let me know if something opens up", "OK Ben, you are on our list"),
-        ("¿Hay algo antes?", "Listo Ben, en la lista para una hora antes."),
+        ("¿Hay algo antes?", "Listo Ben, en la lista para venir antes."),
         ("póngame en la lista de espera", "Listo Ben, en la lista"),
     ],
 )

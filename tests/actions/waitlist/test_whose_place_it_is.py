@@ -45,6 +45,20 @@ def test_who_turns_out_to_be_one_person_has_one_place_since_they_first_joined(
     assert (entry.patient_id, entry.joined_at) == (CORA, ben.joined_at)
 
 
+def test_the_visit_of_either_record_is_the_one_that_moves(services: TestServices) -> None:
+    visit = oak(services)
+    someone(services, 0)
+    bens = booked(services, BEN, TWO + hours(24 * 9))
+    enlist(services, BEN, instead_of=bens.appointment_id)
+    cora = waits(services, 1)
+    merge(services, OAK, survivor=CORA, retired=BEN, by=ANA)
+    drain(services)
+    slot = cancelled(services, visit)
+    assert take(services, OAK, slot.slot_id, cora.entry_id, by="patient").outcome is Outcome.WON
+    theirs = services.appointments.of_patient(OAK, CORA, after=services.clock())
+    assert [of.starts_at for of in theirs if of.is_open] == [TWO]
+
+
 def test_a_place_follows_its_record_and_comes_back_with_it(services: TestServices) -> None:
     oak(services)
     ben = waits(services, 0)

@@ -74,10 +74,22 @@ def oak(services: TestServices) -> Appointment:
 
 
 def cancelled(services: TestServices, visit: Appointment, *, by: str = "patient") -> FreedSlot:
-    """It is cancelled, and so many minutes pass that whoever waits was asked."""
+    """It is cancelled, and five minutes pass: whoever waits was asked."""
     change.cancel(services, OAK, visit.appointment_id, by=by)
-    run(services, minutes=5)
+    five_minutes(services)
     return the_slot(services)
+
+
+def five_minutes(services: TestServices) -> None:
+    """Of a time that becomes free nothing is due before the fourth."""
+    pass_by(services, 4)
+    run(services)
+
+
+def pass_by(services: TestServices, minutes: int) -> None:
+    """Nothing is due before the last of them, so that only that one is swept."""
+    services.at(services.clock() + timedelta(minutes=minutes - 1))
+    run(services)
 
 
 def the_slot(services: TestServices) -> FreedSlot:

@@ -125,6 +125,10 @@ def test_what_a_visit_brought_is_brought_in_and_what_is_no_amount_is_flagged() -
         ("free", None),
         ("1.2.3", None),
         ("12 / 13", None),
+        ("12 34", None),
+        ("1 2345", None),
+        ("1 234 567,89", 123456789),
+        ("5 %", None),
     ],
 )
 def test_money_is_counted_in_cents_however_it_is_written(cell: str, cents: int | None) -> None:

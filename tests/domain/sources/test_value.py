@@ -159,3 +159,8 @@ def test_thanks_are_owed_only_for_who_agreed_and_until_somebody_thanked() -> Non
     assert owed_since(replace(may_hear, thanked_at=NOW + timedelta(hours=1)), NOW) is None
     assert owed_since(replace(may_hear, thanked_at=NOW - timedelta(days=30)), NOW) == NOW
     assert owed_since(may_hear, NOW + timedelta(days=61)) is None
+
+
+def test_one_channel_is_one_however_its_accents_are_written() -> None:
+    found = told(somebody("ann", came_by="Café Sol"), somebody("ben", came_by="cafe sol"))
+    assert [(of.is_said, of.value.came) for of in found.channels] == [(True, 2)]

@@ -102,13 +102,14 @@ def test_a_cursor_of_one_conversation_does_not_read_another(world: World, progra
 
 
 def test_what_waits_is_listed_and_closed_once(world: World, program: Program) -> None:
-    [item] = program.all("/work-items")
+    [case, item] = program.all("/work-items")
+    assert (case["kind"], case["taken"]) == ("complaint", True)
     assert (item["kind"], item["line"], item["taken"]) == ("reply", "hello", False)
     path = f"/work-items/{item['id']}"
     etag = program.get(path).etag
     closed = program.post(f"{path}/close", {"outcome": "called back"}, headers={"If-Match": etag})
     assert closed.body["outcome"] == "called back"
     assert program.post(f"{path}/close").body == closed.body
-    assert program.all("/work-items") == []
+    assert [of["id"] for of in program.all("/work-items")] == [case["id"]]
     entries = world.services.audit.of_subject(OAK, world.oak["patient_id"]).entries
     assert [of.did for of in entries].count("work-item.closed") == 1

@@ -286,7 +286,7 @@ ENQUIRY_QUIET = Journey(
             after_days=18,
             at=time(10),
             do=Do.TASK,
-            line="Asked about a visit, was answered, and has not booked",
+            line="Asked, was answered, and has not booked. Call, and offer two times.",
             attempts=2,
         ),
     ),
