@@ -364,7 +364,7 @@ def test_one_phone_is_asked_about_one_time_after_the_other_so_that_a_yes_is_clea
     assert first.held_until is not None
     services.at(first.held_until)
     run(services, minutes=2)
-    assert says(services, 0, "yes").startswith("It is yours Cora: Mon Nov 23 at 3:00 PM.")
+    assert says(services, 0, "yes").startswith("Thanks Cora, it is yours: Mon Nov 23 at 3:00 PM.")
     assert len(services.appointments.of_patient(OAK, BEN)) == 1
 
 
@@ -393,7 +393,7 @@ def test_who_lost_a_time_is_offered_the_one_that_its_winner_left(
     five_minutes(services)
     [offer] = offers(services, the_slot(services))
     assert offer.entry_id == cora.entry_id
-    assert says(services, 1, "yes").startswith("It is yours Cora: Wed Dec 2 at 2:00 PM.")
+    assert says(services, 1, "yes").startswith("Thanks Cora, it is yours: Wed Dec 2 at 2:00 PM.")
 
 
 # --- Joining and leaving by text -------------------------------------------------------------
