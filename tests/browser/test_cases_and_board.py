@@ -72,6 +72,7 @@ def test_without_script_a_case_is_put_right_from_the_first_call_to_its_end(
     page.goto(site + "/cases")
     expect(page.locator("main")).to_contain_text("1 unhappy, 0 reached, 0 came back")
     page.click("main .name")
+    page.select_option("#did", "talked")
     page.fill("#note", "Said sorry; comes on Friday.")
     page.click("text=Write it down")
     expect(page.locator("main")).to_contain_text("Said sorry; comes on Friday.")
