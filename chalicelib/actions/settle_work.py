@@ -11,7 +11,10 @@ from chalicelib.storage.errors import StaleWrite
 from chalicelib.wiring import Services
 
 _TRIES = 5
-_WRITTEN = (WorkKind.URGENT, WorkKind.REPLY, WorkKind.CHECK_VISIT, WorkKind.WRONG_NUMBER)
+_WRITTEN = (
+    *(WorkKind.URGENT, WorkKind.REPLY, WorkKind.CHECK_VISIT, WorkKind.WRONG_NUMBER),
+    WorkKind.ENQUIRY,
+)
 """Work items for which a conversation waits."""
 
 
@@ -27,7 +30,7 @@ def settle_work(services: Services, visit: Appointment) -> None:
         if listed.closed_at is None and (outcome := settled(listed, visit, location)):
             item = _close(services, listed, outcome, visit)
             if item is not None and item.kind in _WRITTEN and item.contact_id:
-                _waits_no_more(services, item, item.contact_id)
+                waits_no_more(services, item, item.contact_id)
 
 
 def _close(services: Services, item: WorkItem, outcome: str, visit: Appointment) -> WorkItem | None:
@@ -47,7 +50,7 @@ def _close(services: Services, item: WorkItem, outcome: str, visit: Appointment)
     raise StaleWrite(item.work_item_id)
 
 
-def _waits_no_more(services: Services, item: WorkItem, contact_id: ContactId) -> None:
+def waits_no_more(services: Services, item: WorkItem, contact_id: ContactId) -> None:
     """Unless something else that they wrote still needs an answer, or a colleague's did not go."""
     for _ in range(_TRIES):
         was = services.conversations.get(item.practice_id, contact_id)

@@ -212,8 +212,8 @@ _EN = {
     "or here: {link}",
     "score-faces": "Thank you. Our question goes from 1 to 5. Would you answer once more, by text "
     "or here: {link}",
-    "own-link": "Thank you for recommending us! Your own link: {link} Who comes by it stays "
-    "between them and us.",
+    "own-link": "Here is your own link to hand on: {link} Who comes by it stays between them and "
+    "us.",
     "wrong-number": "Sorry about that. We will not text this number again. {brand}",
     "stopped": "{brand}: You will get no more texts from us. For appointments, or to get texts "
     "again, call {phone}.",
@@ -272,7 +272,7 @@ _ES = {
     "en {link}",
     "score-faces": "Gracias. Nuestra pregunta va de 1 a 5. Puede contestar otra vez por mensaje o "
     "en {link}",
-    "own-link": "Gracias por recomendarnos! Su enlace: {link} Quien venga con el queda entre esa "
+    "own-link": "Aqui tiene su enlace para compartir: {link} Quien venga con el queda entre esa "
     "persona y nosotros.",
     "wrong-number": "Disculpe. No volveremos a escribir a este numero. {brand}",
     "stopped": "{brand}: No le enviaremos mensajes. Para citas, o para recibirlos de nuevo, "

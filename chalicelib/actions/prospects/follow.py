@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from chalicelib.actions.save_patient import save_patient
+from chalicelib.actions.settle_work import waits_no_more
 from chalicelib.domain.ids import PatientId, PracticeId
 from chalicelib.domain.patients import Kind, Patient
 from chalicelib.domain.profiles import Profile
@@ -183,7 +184,8 @@ def become_patient(
 
 
 def close_enquiry(services: Services, prospect: Prospect, outcome: str) -> None:
-    """The work item that waited for an answer to them, unless somebody has closed it."""
+    """The work item that waited for an answer to them, unless somebody has closed it, and with it
+    their conversation, unless something else that was written there waits."""
     if prospect.work_item_id is None:
         return
     for _ in range(_TRIES):
@@ -197,6 +199,9 @@ def close_enquiry(services: Services, prospect: Prospect, outcome: str) -> None:
             services.work_items.close(item, outcome=outcome, now=services.clock())
         except StaleWrite:
             continue
+        if item.contact_id is not None:
+            waits_no_more(services, item, item.contact_id)
+            services.waiting.answered(prospect.practice_id, [prospect.patient_id], told_at=None)
         return
     raise StaleWrite(prospect.patient_id)
 

@@ -29,6 +29,7 @@ from chalicelib.storage.errors import NotFound, StaleWrite
 from chalicelib.storage.ids import fresh
 from chalicelib.web import desk, doubles, pages, patient_record, person_form, saying
 from chalicelib.web.desk import Visit
+from chalicelib.web.kept import forget
 from chalicelib.web.person_form import PersonForm
 from chalicelib.web.prospects import reading, view
 from chalicelib.web.prospects.reading import LONGEST_NOTE, prospect_of
@@ -247,6 +248,7 @@ def _do(visit: Visit, patient_id: str, did: str, rule: Callable[[Prospect, int],
     except StaleWrite:
         problem = _who_was_faster(visit, prospect)
         return _refused(visit, prospect.patient_id, problem, status=409)
+    forget(visit.services, (visit.practice_id, "waiting"))
     write_down(
         visit.services,
         visit.practice_id,

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from botocore.exceptions import ClientError
 
 from chalicelib import settings
+from chalicelib.actions.connect import set_form
 from chalicelib.actions.import_schedule import ImportReport, import_schedule
 from chalicelib.actions.not_sent import contact_is_bad
 from chalicelib.actions.waiting.each_night import look_over
@@ -115,6 +116,15 @@ def _fill(context: Deployed, services: Services, demo: DemoPractice, password: s
         somebody = next(iter(staff_ids.values()))
         reach_out(services, demo, somebody, now)
         put_things_right(services, demo, somebody, now)
+        for location in demo.locations:
+            set_form(
+                services,
+                demo.practice.practice_id,
+                location.location_id,
+                on=True,
+                sites=(),
+                by=somebody,
+            )
         name_sources(services, demo, somebody, now)
         patients_say(services, demo, somebody, now)
         live_until(services, demo, now)

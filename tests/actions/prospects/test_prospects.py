@@ -124,6 +124,17 @@ def test_an_answer_by_hand_closes_what_waited(oak: TestServices) -> None:
     answer(oak, OAK, noor.patient_id, by=ANA)
     assert now_is(oak, noor).stage is Stage.ANSWERED
     assert waiting(oak) == []
+    assert oak.conversations.waiting(OAK) == []
+
+
+def test_what_they_wrote_since_still_waits_when_their_enquiry_is_answered(
+    oak: TestServices,
+) -> None:
+    noor = asks(oak)
+    later(oak, minutes=3)
+    texts_in(oak, "is there parking?", sender=PHONE)
+    answer(oak, OAK, noor.patient_id, by=ANA)
+    assert len(oak.conversations.waiting(OAK)) == 1
 
 
 def test_of_two_who_decide_at_once_one_is_told(oak: TestServices) -> None:

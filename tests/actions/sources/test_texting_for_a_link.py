@@ -26,7 +26,7 @@ def test_who_texts_for_their_link_gets_it_and_is_known_to_recommend(oak: TestSer
     [said] = answers(oak)
     code = oak.sources.code_of(OAK, ROSIE)
     assert f"/r/{code} " in said
-    assert said.startswith("Thank you for recommending us!")
+    assert said.startswith("Here is your own link to hand on:")
     assert work(oak) == []
     assert oak.profiles.get(OAK, ROSIE).recommends_at == NOW
 
