@@ -39,7 +39,7 @@ def test_who_asks_again_gets_the_same(oak: TestServices) -> None:
     code = str(oak.sources.code_of(OAK, ROSIE))
     assert code in first
     assert code in second
-    assert second.startswith("Gracias por recomendarnos")
+    assert second.startswith("Aqui tiene su enlace")
 
 
 def test_a_child_at_the_same_phone_is_not_in_question(oak: TestServices) -> None:
