@@ -105,7 +105,7 @@ def open_or_join(services: Services, item: WorkItem, step: Step) -> tuple[WorkIt
     """The case as it is then, and whether it is a new one: who has an open one gets no second,
     also where they are heard by two ways at once. Raises StaleWrite: others are always faster."""
     practice_id = item.practice_id
-    for alone in (True, True, False):
+    for alone in (*(True,) * _TRIES, False):
         known = open_case(
             services, practice_id, patient_id=item.patient_id, contact_id=item.contact_id
         )
