@@ -6,6 +6,7 @@ read, checked and refused by moto. Against the local AWS all of it is botocore's
 
 import copy
 import functools
+import threading
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
@@ -149,6 +150,7 @@ def _sign(self: SigV4Auth, request: Any) -> None:
 
 
 _ANSWER = BotocoreStubber.process_request
+_ONE_CALL = threading.Lock()
 
 
 def _answer(self: BotocoreStubber, request: Any) -> TYPE_RESPONSE | None:
@@ -179,7 +181,10 @@ def _answer(self: BotocoreStubber, request: Any) -> TYPE_RESPONSE | None:
             path="/",
         )
     )
-    answer: TYPE_RESPONSE = handler.call_action()
+    # moto's tables are not made for threads, and what fails in a transaction is put back over what
+    # others wrote meanwhile; AWS does one write of an item at a time.
+    with _ONE_CALL:
+        answer: TYPE_RESPONSE = handler.call_action()
     return answer
 
 
