@@ -3,7 +3,7 @@
 from chalicelib.actions import change_appointment as change
 from chalicelib.domain.ids import ProviderId
 from chalicelib.domain.waitlist import SlotState
-from tests.actions.waitlist.waiting import TWO, booked, hours, oak, texts, waits
+from tests.actions.waitlist.waiting import TWO, booked, hours, oak, someone, texts, waits
 from tests.builders import ANA, CLEANING, MAIN_STREET, OAK, a_provider
 from tests.conftest import TestServices
 from tests.loop import run
@@ -12,17 +12,18 @@ from tests.loop import run
 def test_on_a_day_of_snow_nobody_is_offered_any_of_a_hundred_visits(
     services: TestServices,
 ) -> None:
-    rosas = oak(services).patient_id
+    oak(services)
     visits = []
     for n in range(17):
         provider = ProviderId(f"dr-{n:02d}")
         services.setups.save(OAK, a_provider(provider_id=provider, name=f"Dr. {n}"))
         services.setups.forget(OAK)
+        whose = someone(services, 10 + n)
         visits += [
             change.book(
                 services,
                 OAK,
-                patient_id=rosas,
+                patient_id=whose,
                 provider_id=provider,
                 location_id=MAIN_STREET,
                 visit_type_id=CLEANING,
