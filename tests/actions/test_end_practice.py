@@ -102,8 +102,15 @@ def a_full_practice(oak: TestServices) -> None:
         )
     for n in range(3):
         enlist(oak, PatientId(f"p{n}"))
-    gap = {"location_id": MAIN_STREET, "provider_id": PATEL, "minutes": 30}
-    offer_to(oak, OAK, starts_at=NOW + timedelta(days=1), by=ANA, **gap)  # type: ignore[arg-type]
+    offer_to(
+        oak,
+        OAK,
+        location_id=MAIN_STREET,
+        provider_id=PATEL,
+        starts_at=NOW + timedelta(days=1),
+        minutes=30,
+        by=ANA,
+    )
     drain(oak)
     home = OtherPhone(number="+12025550151", use=PhoneUse.HOME)
     know(oak, a_patient(patient_id=PatientId("p9"), phones=(home,), phone="", email=""))

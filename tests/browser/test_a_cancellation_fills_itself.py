@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -60,7 +61,7 @@ def booked(services: TestServices, of: PatientId, at: datetime) -> Appointment:
     )
 
 
-def waits(services: TestServices, of: PatientId, **wishes: object) -> None:
+def waits(services: TestServices, of: PatientId, **wishes: Any) -> None:
     join(
         services,
         OAK,
@@ -68,7 +69,7 @@ def waits(services: TestServices, of: PatientId, **wishes: object) -> None:
         location_id=MAIN_STREET,
         visit_type_id=CLEANING,
         by="patient",
-        **wishes,  # type: ignore[arg-type]
+        **wishes,
     )
 
 

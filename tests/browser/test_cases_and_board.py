@@ -1,6 +1,7 @@
 """Cases and the board on a phone, without script, and looked at by axe."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -22,10 +23,14 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def case(site: str, services: TestServices) -> WorkItem:
     """An unhappy patient, and a board that is public."""
-    said = {"score": 2, "words": "Waited 45 minutes, and nobody said why.", "language": "en"}
+    said: dict[str, Any] = {
+        "score": 2,
+        "words": "Waited 45 minutes, and nobody said why.",
+        "language": "en",
+    }
     whose = services.patients.all_ids(OAK)[0]
     at = TEN_PAST_NINE - timedelta(days=9)
-    found = look(services, OAK, MAIN_STREET, source="f1", at=at, patient_id=whose, **said)  # type: ignore[arg-type]
+    found = look(services, OAK, MAIN_STREET, source="f1", at=at, patient_id=whose, **said)
     assert found is not None
     entry = Entry(
         practice_id=OAK,

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from chalicelib.actions.change_appointment import book
 from chalicelib.actions.enquire import enquire
@@ -73,8 +73,8 @@ def asked(site: str, services: TestServices) -> str:
 @pytest.fixture
 def at_the_desk(asked: str, chromium: Browser) -> Callable[..., Page]:
     def opened(width: int, **options: Any) -> Page:
-        size = {"width": width, "height": 800}
-        page = chromium.new_context(viewport=size, bypass_csp=True, **options).new_page()  # type: ignore[arg-type]
+        size: ViewportSize = {"width": width, "height": 800}
+        page = chromium.new_context(viewport=size, bypass_csp=True, **options).new_page()
         page.goto(asked + "/sign-in")
         page.fill("#email", "ana@oak.example")
         page.fill("#password", PASSWORD)

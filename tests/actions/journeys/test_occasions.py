@@ -444,10 +444,11 @@ def test_next_years_birthday_is_begun_though_a_worker_died_when_this_years_was_o
     def dies(*_: object) -> bool:
         raise InterruptedError
 
-    with monkeypatch.context() as broken, pytest.raises(InterruptedError):  # noqa: PT012
+    services.at(day(12, 2, 10))
+    with monkeypatch.context() as broken:
         broken.setattr(services.runs, "begin", dies)
-        services.at(day(12, 2, 10))
-        step_run(services, OAK, this_year.patient_id, this_year.run_id)
+        with pytest.raises(InterruptedError):
+            step_run(services, OAK, this_year.patient_id, this_year.run_id)
     step_run(services, OAK, this_year.patient_id, this_year.run_id)
     assert {run.cause for run in runs(services)} == {"2026", "2027"}
     assert all(run.due_at is None for run in runs(services) if run.ended)

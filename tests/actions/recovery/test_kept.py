@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from typing import Any
 
 import pytest
 
@@ -25,8 +26,13 @@ def case(services: TestServices) -> WorkItem:
     open_oak(services)
     know(services, a_patient(patient_id=ROSA))
     know(services, a_patient(patient_id=LEE, given_name="Lee", phone="+12025550177", email=""))
-    said = {"patient_id": ROSA, "at": NOW, "score": 1, "words": "my knee waited an hour"}
-    found = look(services, OAK, MAIN_STREET, source="f1", **said)  # type: ignore[arg-type]
+    said: dict[str, Any] = {
+        "patient_id": ROSA,
+        "at": NOW,
+        "score": 1,
+        "words": "my knee waited an hour",
+    }
+    found = look(services, OAK, MAIN_STREET, source="f1", **said)
     assert found is not None
     return found
 

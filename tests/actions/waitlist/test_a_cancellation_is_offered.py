@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -273,11 +274,16 @@ def test_a_gap_is_offered_by_hand_to_the_one_the_desk_chose_and_then_to_the_othe
 
 def test_a_gap_that_is_taken_or_over_is_not_offered(services: TestServices) -> None:
     oak(services)
-    place = {"location_id": MAIN_STREET, "provider_id": PATEL, "minutes": 30, "by": ANA}
+    place: dict[str, Any] = {
+        "location_id": MAIN_STREET,
+        "provider_id": PATEL,
+        "minutes": 30,
+        "by": ANA,
+    }
     with pytest.raises(SlotTaken):
-        offer_to(services, OAK, starts_at=TWO, **place)  # type: ignore[arg-type]
+        offer_to(services, OAK, starts_at=TWO, **place)
     with pytest.raises(BadInput):
-        offer_to(services, OAK, starts_at=services.clock() - hours(1), **place)  # type: ignore[arg-type]
+        offer_to(services, OAK, starts_at=services.clock() - hours(1), **place)
 
 
 # Who is asked
@@ -632,15 +638,15 @@ def test_times_on_offer_are_not_given_to_patients_who_book_by_themselves(
     visit = oak(services)
     waits(services, 0)
     cancelled(services, visit)
-    asked = {
+    asked: dict[str, Any] = {
         "visit_type_id": CLEANING,
         "location_id": MAIN_STREET,
         "first": TWO.date(),
         "days": 1,
         "now": services.clock(),
     }
-    desk = {of.starts_at for of in open_times(services, OAK, **asked)}  # type: ignore[arg-type]
-    theirs = {of.starts_at for of in open_times(services, OAK, but_held=True, **asked)}  # type: ignore[arg-type]
+    desk = {of.starts_at for of in open_times(services, OAK, **asked)}
+    theirs = {of.starts_at for of in open_times(services, OAK, but_held=True, **asked)}
     assert TWO in desk - theirs
 
 

@@ -1,30 +1,36 @@
 """The board of prospects, and how they stand on the patient's page."""
 
 import re
-from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from chalicelib.actions.enquire import enquire
 from chalicelib.domain.conversations import WorkKind
 from chalicelib.domain.enquiries import About, Enquiry
+from chalicelib.domain.ids import StaffId
 from chalicelib.domain.patients import Kind
 from chalicelib.domain.prospects import Loss, Origin, Prospect, Stage
 from chalicelib.storage.doors import Number
 from chalicelib.web.kept import forget
-from tests.builders import MAIN_STREET, NOW, OAK, OAK_NUMBER, ROSIES_PHONE, a_patient
+from tests.builders import ELM, MAIN_STREET, NOW, OAK, OAK_NUMBER, ROSIES_PHONE, a_patient
 from tests.conftest import TestServices
 from tests.scenes import know, later, texts_in
-from tests.web.desk import Desk, words
+from tests.web.desk import Desk, signed_in, words
 
 PHONE = "+12025550166"
 
 
-def asks(services: TestServices, **said: object) -> Prospect:
-    known = {"given_name": "Noor", "family_name": "Haddad", "phone": PHONE, "agrees": True}
+def asks(services: TestServices, **said: Any) -> Prospect:
+    known: dict[str, Any] = {
+        "given_name": "Noor",
+        "family_name": "Haddad",
+        "phone": PHONE,
+        "agrees": True,
+    }
     location = services.setups.of(OAK).locations[MAIN_STREET]
-    enquire(services, OAK, location, Enquiry(about=About.FIRST_VISIT, **{**known, **said}))  # type: ignore[arg-type]
+    enquire(services, OAK, location, Enquiry(about=About.FIRST_VISIT, **{**known, **said}))
     return max(services.prospects.open_ones(OAK), key=lambda of: of.began_at)
 
 
@@ -303,10 +309,11 @@ def test_a_texter_needs_a_name_and_is_made_once(desk: Desk) -> None:
 
 
 def test_a_practice_sees_its_own_prospects_only(desk: Desk, noor: Prospect) -> None:
-    desk.ana.get("/prospects")
-    elsewhere = replace(noor, location_id=MAIN_STREET, practice_id="elm")  # type: ignore[arg-type]
-    assert desk.services.prospects.get(elsewhere.practice_id, noor.patient_id) is None
-    assert desk.services.prospects.open_ones(elsewhere.practice_id) == []
+    eve = signed_in(desk.services, desk.client, ELM, StaffId("eve"))
+    assert "Noor Haddad" in words(desk.ana.get("/prospects"))
+    assert "Noor" not in words(eve.get("/prospects"))
+    eve.post(f"/prospects/{noor.patient_id}/answered", revision=noor.revision)
+    assert now_is(desk, noor) == noor
 
 
 def test_nobody_is_told_what_to_do_on_an_empty_board(desk: Desk) -> None:
